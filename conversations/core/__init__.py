@@ -1,0 +1,45 @@
+"""The words conversations are written in."""
+
+from .book import Book
+from .conversation import END, Conversation, Invalid, link, state
+from .engine import Engine, Turn
+from .events import Command, Contact, Event, Press, Text, Upload, read_text
+from .form import Field, Form
+from .language import LANGUAGES, N_, _, day_name, hour, n_, speak, speaking
+from .messages import Button, Document, Message, Style, numbered, rows
+from .session import Session
+
+__all__ = [
+    "END",
+    "LANGUAGES",
+    "N_",
+    "Book",
+    "Button",
+    "Command",
+    "Contact",
+    "Conversation",
+    "Document",
+    "Engine",
+    "Event",
+    "Field",
+    "Form",
+    "Invalid",
+    "Message",
+    "Press",
+    "Session",
+    "Style",
+    "Text",
+    "Turn",
+    "Upload",
+    "_",
+    "day_name",
+    "hour",
+    "link",
+    "n_",
+    "numbered",
+    "read_text",
+    "rows",
+    "speak",
+    "speaking",
+    "state",
+]

@@ -1,0 +1,44 @@
+"""The book of conversations: which there are, who may begin them, and the words that call them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from .conversation import Conversation
+from .language import _, in_every_language
+
+Flow = type[Conversation[Any]]
+
+
+def plain(said: str) -> str:
+    """A word as it is compared: case, spaces and closing punctuation do not matter.
+
+    >>> plain("  My  Letter. ")
+    'my letter'
+    """
+    return " ".join(said.casefold().replace("’", "'").split()).rstrip(".!?").strip()
+
+
+class Book:
+    """The conversations in the order of the menu. The first is home: where a lost person is led."""
+
+    def __init__(self, flows: Sequence[Flow]):
+        self.flows = {flow.command: flow for flow in flows}
+        self.home = flows[0]
+        self._words = {plain(word): flow for flow in reversed(flows) for word in names(flow)}
+        self._anywhere = {word: flow for word, flow in self._words.items() if flow.anywhere}
+
+    def called(self, said: str, *, anywhere: bool = False) -> Flow | None:
+        """The conversation that a typed word begins; `anywhere`: only those heard inside any question."""
+        return (self._anywhere if anywhere else self._words).get(plain(said))
+
+    def menu(self, roles: Collection[str]) -> list[tuple[str, Flow]]:
+        """Label and conversation of whatever the menu offers to these roles."""
+        return [(_(flow.label), flow) for flow in self.flows.values() if flow.label and admitted(flow, roles)]
+
+
+def names(flow: Flow) -> set[str]:
+    return {flow.command, *flow.words} | (in_every_language(flow.label) if flow.label else set())
+
+
+def admitted(flow: Flow, roles: Collection[str]) -> bool:
+    return not flow.audience or not flow.audience.isdisjoint(roles)

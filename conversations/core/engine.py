@@ -1,0 +1,235 @@
+"""One turn of a conversation: no network, no clock, no database.
+
+turn(session, event, desk) -> Turn(session, messages)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .book import Book, Flow, admitted, plain
+from .conversation import END, Conversation, Desk, Invalid, answer_to, state
+from .events import Command, Contact, Event, Press, Text, Upload
+from .language import N_, _, speaking
+from .messages import Button, Message, numbered, stamped
+from .session import Session
+
+BACK = Button(N_("Back"), "back")
+CANCEL = ("cancel", "ghairi")
+HELP = ("help", "msaada")
+
+Talk = Conversation[Any]
+Refusals = Mapping[type[Exception], Callable[[Any], str]]
+
+
+@dataclass(frozen=True)
+class Turn:
+    session: Session
+    messages: tuple[Message, ...]
+
+
+class Engine:
+    """Runs conversations. Holds no state of its own: a session goes in, a session comes out.
+
+    `refusals` says in the person's language what the errors of storage mean.
+    """
+
+    def __init__(self, book: Book, refusals: Refusals | None = None):
+        self.book = book
+        self.refusals = dict(refusals or {})
+        self._refused = tuple(self.refusals)
+
+    def turn(self, session: Session, event: Event, desk: Desk) -> Turn:
+        with speaking(desk.language):
+            talk, session = self._wake(session, desk)
+            match self._understand(event, session, talk):
+                case Command("cancel"):
+                    return self._begin(self.book.home, session, desk, _("Cancelled. Nothing more was changed."))
+                case Command("help") if talk and (helps := talk.states()[session.state].helps):
+                    return self._ask(talk, session, helps(talk))
+                case Command(name, args) if name in self.book.flows:
+                    return self._begin(self.book.flows[name], session, desk, args=args)
+                case Command():
+                    return self._lost(talk, session, desk, _("There is no such command."))
+                case Press() as press if press.where.isdecimal():
+                    return self._choose(talk, session, press, desk)
+                case Press() as press:
+                    return self._follow(talk, session, press, desk)
+                case understood if talk:
+                    return self._answer(talk, session, understood)
+                case understood:
+                    return self._unasked(session, understood, desk)
+
+    def _wake(self, session: Session, desk: Desk) -> tuple[Talk | None, Session]:
+        """The conversation this session was in, or nothing when a deploy has since taken it or a state away."""
+        flow = self.book.flows.get(session.conversation)
+        if flow is None:
+            return None, session
+        if session.version != flow.version:
+            session = replace(flow.upgrade(session), version=flow.version)
+        if not {session.state, *session.trail} <= set(flow.states()):
+            return None, session
+        try:
+            return flow(flow.load(session.data), desk, self.book), session
+        except TypeError:  # data of another version
+            return None, session
+
+    def _understand(self, event: Event, session: Session, talk: Talk | None) -> Event:
+        """Read `3`, a label or a command typed out as what it names: not every channel draws buttons."""
+        if not isinstance(event, Text):
+            return event
+        said = plain(event.text)
+        here = talk.states()[session.state] if talk else None
+        free = here is not None and here.reads_free_text
+        for number, label, data in session.offered:
+            if said == plain(label) or (said == number and not free):
+                return Press.read(data)
+        if said in CANCEL:
+            return Command("cancel")
+        if said in HELP:
+            return Command("help")
+        if flow := self.book.called(said, anywhere=free):
+            return Command(flow.command)
+        return Command(self.book.home.command) if said == "0" and not free else event
+
+    def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "") -> Turn:
+        if not admitted(flow, desk.roles):
+            return self._turned_away(flow, session, desk)
+        talk = flow(flow.Data(), desk, self.book, args)
+        there, problem = self._attempt(talk, flow.begin)
+        if problem:
+            return self._end(session, talk, problem)
+        if news:
+            talk.notes.insert(0, news)
+        return self._go(talk, Session(flow.command, version=flow.version, asked=session.asked), there)
+
+    def _turned_away(self, flow: Flow, session: Session, desk: Desk) -> Turn:
+        """A conversation that is not this person's; someone not yet known is asked who they are."""
+        if desk.roles:
+            desk.refused(f"begin {flow.command}")
+        return self._begin(self.book.home, session, desk, _("That is not open to you.") if desk.roles else "")
+
+    def _choose(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:
+        if int(press.where[:9]) != session.asked or talk is None:
+            return self._lost(talk, session, desk, _("That button belongs to an earlier question."))
+        if press.data not in {data for _number, _label, data in session.offered}:
+            desk.refused(f"forged {press.data[:64]}")
+            return self._lost(talk, session, desk, _("That button is not known here."))
+        if press.action == "back":
+            *trail, last = session.trail
+            return self._ask(talk, replace(session, state=last, trail=tuple(trail)))
+        return self._answer(talk, session, press)
+
+    def _follow(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:
+        """A link: to a conversation, or to a named place in one, with its arguments."""
+        flow = self.book.flows.get(press.where)
+        place = flow.links().get(press.action) if flow else None
+        if flow and not press.action and not press.value:
+            return self._begin(flow, session, desk)
+        try:
+            arguments = place.read(press.value) if place else []
+        except ValueError:
+            place = None
+        if not flow or not place:
+            desk.refused(f"forged {press.data[:64]}")
+            return self._lost(talk, session, desk, _("That button is not known here."))
+        if not admitted(flow, desk.roles):
+            return self._turned_away(flow, session, desk)
+        if session.conversation != flow.command or talk is None:
+            here = flow(flow.Data(), desk, self.book)
+            session_there = Session(flow.command, version=flow.version, asked=session.asked)
+        else:
+            here, session_there = talk, session
+        there, problem = self._attempt(here, place.act, *arguments)
+        if problem and here is not talk:
+            return self._lost(talk, session, desk, problem)
+        if there is None and here is not talk:  # the act is done; the talk in hand goes on
+            news = "\n".join(here.notes)
+            return self._ask(talk, session, news) if talk else self._end(session, here, news)
+        return self._go(here, session_there, there, problem)
+
+    def _answer(self, talk: Talk, session: Session, event: Event) -> Turn:
+        answer, arguments = answer_to(event, talk.states()[session.state])
+        if answer is None:
+            if isinstance(event, Contact):
+                return self._unasked(session, event, talk.desk)
+            file = isinstance(event, Upload)
+            problem = _("A file cannot be used here.") if file else _("Please choose one of these.")
+            return self._ask(talk, session, problem)
+        there, problem = self._attempt(talk, answer, *arguments)
+        return self._go(talk, session, there, problem)
+
+    def _unasked(self, session: Session, event: Event, desk: Desk) -> Turn:
+        """Nothing was asked that this could answer: home takes it, if it can."""
+        flow = self.book.home
+        for name, place in flow.states().items():
+            if answer_to(event, place)[0] and not isinstance(event, Text):
+                at_home = Session(flow.command, name, version=flow.version, asked=session.asked)
+                return self._answer(flow(flow.Data(), desk, self.book), at_home, event)
+        if session.conversation:
+            return self._begin(
+                flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
+            )
+        known = bool(desk.roles) and not isinstance(event, Press)
+        return self._begin(flow, session, desk, _("I did not understand that.") if known else "")
+
+    def _lost(self, talk: Talk | None, session: Session, desk: Desk, news: str) -> Turn:
+        """Say what was wrong, and ask the question that is open, or lead home."""
+        return self._ask(talk, session, news) if talk else self._begin(self.book.home, session, desk, news)
+
+    def _attempt(self, talk: Talk, act: Callable[..., Any], *arguments: object) -> tuple[Any, str]:
+        """Where the answer leads, or the reason why it was refused, with nothing of it left."""
+        before = talk.dump()
+        try:
+            with talk.desk.savepoint():
+                return act(talk, *arguments), ""
+        except Invalid as invalid:
+            problem = str(invalid)
+        except self._refused as refusal:
+            talk.desk.refused(refusal)
+            problem = self.refusals[type(refusal)](refusal)
+        talk.data, talk.notes, talk.posted = talk.load(before), [], []
+        return None, problem
+
+    def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
+        if there is END:
+            return self._end(session, talk)
+        if isinstance(there, type):
+            return self._begin(there, session, talk.desk, "\n".join(talk.notes))
+        if there is None and not session.state:  # a link that was refused
+            return self._end(session, talk, problem)
+        if isinstance(there, state) and there.name != session.state:
+            trail = (*session.trail, session.state) if session.state else ()
+            behind = trail.index(there.name) if there.name in trail else len(trail)
+            session = replace(session, state=there.name, trail=trail[:behind])
+        return self._ask(talk, session, problem)
+
+    def _ask(self, talk: Talk, session: Session, news: str = "") -> Turn:
+        here = talk.states()[session.state]
+        try:
+            message = here.ask(talk)
+        except Invalid as invalid:
+            return self._end(session, talk, str(invalid))
+        except self._refused as refusal:
+            talk.desk.refused(refusal)
+            return self._end(session, talk, self.refusals[type(refusal)](refusal))
+        buttons = message.buttons
+        if session.trail:
+            buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
+        said = "\n".join([*talk.notes, *([news] if news else [])])
+        message = replace(message, buttons=buttons, news=said, own_numbers=here.own_numbers)
+        message = stamped(message, session.asked + 1)
+        offered = tuple((number, button.label, button.data) for number, button in numbered(message))
+        session = replace(session, data=talk.dump(), offered=offered, asked=session.asked + 1)
+        return Turn(session, (message, *talk.posted))
+
+    def _end(self, session: Session, talk: Talk, problem: str = "") -> Turn:
+        """Over: what was said last carries the way home, so that nobody stands before a closed door."""
+        ended = Session(asked=session.asked)
+        said = "\n".join([*talk.notes, *([problem] if problem else [])])
+        if not said and not talk.posted:
+            return self._begin(self.book.home, ended, talk.desk)
+        home = talk.to(_(self.book.home.label), self.book.home)
+        last = Message(said, ((home,),)) if said else None
+        offered = (("1", home.label, home.data),) if said else ()
+        return Turn(replace(ended, offered=offered), (*talk.posted, *([last] if last else [])))

@@ -1,0 +1,75 @@
+"""What a person does, in words no channel owns: each handler reads its own wire into these."""
+
+from dataclasses import dataclass
+
+MAX_TEXT = 4096  # Telegram's longest message; more than that nobody typed
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A tapped button. `where` is the number of the question it belongs to (a choice) or a conversation (a link)."""
+
+    where: str
+    action: str = ""
+    value: str = ""
+
+    @classmethod
+    def read(cls, data: str) -> "Press":
+        """
+        >>> Press.read("register.mark:118:2027-10-20:P")
+        Press(where='register', action='mark', value='118:2027-10-20:P')
+        """
+        place, _, value = data.partition(":")
+        where, _, action = place.partition(".")
+        return cls(where, action, value)
+
+    @property
+    def data(self) -> str:
+        """The word that travels inside a button and comes back when it is tapped."""
+        return f"{self.where}.{self.action}" + (f":{self.value}" if self.value else "")
+
+
+@dataclass(frozen=True)
+class Command:
+    name: str
+    args: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A phone number. `verified` only when the channel proves that it is the sender's own."""
+
+    phone: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file kept by the channel under `reference`; `size` in bytes, 0 where the channel does not tell."""
+
+    kind: str
+    reference: str
+    size: int = 0
+
+
+Event = Text | Press | Command | Contact | Upload
+
+
+def read_text(text: str) -> Text | Command:
+    """A command where the text begins with a slash, else the text, without what no database keeps (NUL).
+
+    >>> read_text("/start@karani_bot abc")
+    Command(name='start', args='abc')
+    >>> read_text("ab 3 7")
+    Text(text='ab 3 7')
+    """
+    text = text.replace("\x00", "").strip()[:MAX_TEXT]
+    if not text.startswith("/"):
+        return Text(text)
+    name, _, args = text[1:].partition(" ")
+    return Command(name.partition("@")[0].casefold(), args.strip())

@@ -1,0 +1,100 @@
+"""What the bot says. No channel owns these words: each handler renders them its own way."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from .events import Press
+
+
+class Style(StrEnum):
+    """How a button looks where the channel has colours."""
+
+    PLAIN = ""
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something to tap. A choice belongs to the question now open; a link (see `Conversation.to`) names its place."""
+
+    label: str
+    action: str
+    value: str = ""
+    where: str = ""  # the engine writes the question's number into a choice
+    style: Style = Style.PLAIN
+    detail: bool = False  # has a typed form, and is left out where only words can be shown
+
+    @property
+    def data(self) -> str:
+        return Press(self.where, self.action, self.value).data
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file, by the name that the person will see. It is made when it is sent: `source` says from what."""
+
+    filename: str
+    source: str
+    caption: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing said: text, and perhaps rows of buttons, a document, or a request for the person's number."""
+
+    text: str
+    buttons: Rows = ()
+    news: str = ""  # what just happened, said above the text, and flashed where a tap can be answered
+    typed: str = ""  # what can be typed here, said where buttons cannot be drawn
+    document: Document | None = None
+    asks_contact: str = ""  # the label of the button that shares the person's own number
+    replaces: bool = False  # redraw the message whose button was tapped, where the channel can
+    own_numbers: bool = False  # numbers typed here mean something else than the buttons
+    template: str = ""  # the approved template of this kind, for a channel that needs one
+
+    @property
+    def whole(self) -> str:
+        return f"{self.news}\n\n{self.text}" if self.news and self.text else self.news or self.text
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON, without what is empty: an outbox row."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def load(cls, kept: dict[str, Any]) -> "Message":
+        buttons = tuple(
+            tuple(Button(**(b | {"style": Style(b["style"])})) for b in row) for row in kept.get("buttons", ())
+        )
+        document = Document(**kept["document"]) if kept.get("document") else None
+        return cls(**(kept | {"buttons": buttons, "document": document}))
+
+
+def _button(kept: dict[str, Any]) -> Button:
+    return Button(**(kept | {"style": Style(kept["style"])}))
+
+
+def rows(buttons: Iterable[Button], *, width: int = 1) -> Rows:
+    """Lay buttons out in rows of `width`."""
+    line = list(buttons)
+    return tuple(tuple(line[i : i + width]) for i in range(0, len(line), width))
+
+
+def stamped(message: Message, question: int) -> Message:
+    """The message with the question's number in its choices, so that a later question knows them for old."""
+    where = str(question)
+    buttons = tuple(tuple(b if b.where else replace(b, where=where) for b in row) for row in message.buttons)
+    return replace(message, buttons=buttons)
+
+
+def numbered(message: Message) -> list[tuple[str, Button]]:
+    """The number that stands for each button where buttons cannot be drawn; Back is always 0."""
+    buttons = [b for row in message.buttons for b in row if not b.detail]
+    forward = [b for b in buttons if b.action != "back"]
+    count = ("" for _ in forward) if message.own_numbers else (str(n) for n in range(1, len(forward) + 1))
+    return [*zip(count, forward, strict=False), *(("0", b) for b in buttons if b.action == "back")]

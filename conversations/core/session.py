@@ -1,0 +1,27 @@
+"""What the database keeps between two messages of one chat."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Session:
+    """A conversation at rest. Everything in it is JSON, so any process can wake it."""
+
+    conversation: str = ""
+    state: str = ""
+    trail: tuple[str, ...] = ()  # states behind this one, for Back
+    data: dict[str, Any] = field(default_factory=dict)
+    offered: tuple[tuple[str, str, str], ...] = ()  # number, label and data of each button shown
+    version: int = 0  # of the conversation's own notation, see `Conversation.upgrade`
+    asked: int = 0  # how many questions this chat was asked: the number of the one now open
+
+    def dump(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def load(cls, kept: dict[str, Any] | None) -> "Session":
+        kept = dict(kept or {})
+        kept["trail"] = tuple(kept.get("trail", ()))
+        kept["offered"] = tuple((number, label, data) for number, label, data in kept.get("offered", ()))
+        return cls(**kept)

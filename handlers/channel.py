@@ -1,0 +1,92 @@
+"""What every channel is to the service: it reads its wire into `Incoming`, and sends, redraws and answers."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from conversations.core import Event, Message
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One event off the wire. `key` is the platform's own: the same key again is a repeat and does nothing."""
+
+    channel: str
+    chat: str
+    key: str
+    event: Event | None = None  # nothing: only `reachable` changed
+    origin: str = ""  # the message whose button was tapped
+    language: str = ""  # what the platform says this person reads
+    phone: str = ""  # proven by the channel itself
+    reachable: bool = True  # false once the person has blocked us
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an event, committed. `news` may be flashed over the tapped button."""
+
+    repeat: bool = False
+    news: str = ""
+
+
+Receive = Callable[[Incoming], Awaitable[Outcome]]
+
+
+class Undelivered(Exception):
+    """Nothing arrived, and trying again later may help: no connection, a fault on the platform's side."""
+
+    def __init__(self, reason: str = ""):
+        super().__init__(reason)
+
+
+class Later(Undelivered):
+    """The platform asks us to wait so many seconds before this chat is written to again."""
+
+    def __init__(self, seconds: float):
+        super().__init__(f"wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class Doubtful(Exception):
+    """The request left and no answer came: it may have arrived, and must not be repeated blindly."""
+
+
+class Unreachable(Exception):
+    """The person has blocked us or is gone: nothing will arrive in this chat."""
+
+
+class Rejected(Exception):
+    """The platform will never take this message."""
+
+
+class MessageGone(Exception):
+    """The message to redraw is no longer there to be edited."""
+
+
+class Channel(Protocol):
+    """A way to talk with people. Its methods raise the errors above, and nothing else on purpose."""
+
+    name: str
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]: ...
+
+    async def start(self, receive: Receive) -> None:
+        """Begin to receive."""
+
+    async def pause(self) -> None:
+        """Take nothing new; what was taken is finished."""
+
+    async def close(self) -> None:
+        """Let go of connections, after the last message is out."""
+
+    async def send(self, chat: str, message: Message) -> str:
+        """Send a new message; gives the platform's id of it."""
+
+    async def redraw(self, chat: str, message_id: str, message: Message) -> None:
+        """Draw a message of ours anew."""
+
+    async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
+        """Show this chat its own menu of commands, as (command, description)."""

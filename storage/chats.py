@@ -1,0 +1,145 @@
+"""Chats: where somebody talks with us, and the conversation in hand there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base, Row
+from .database import insert
+from .deployments import Deployment, Role, serving
+from .people import Office, Person, Standing
+
+MANAGES_FOR = timedelta(days=30)  # after the last day a centre manager still finds the register in the menu
+
+
+class Chat(Base):
+    """One chat on one channel; it belongs to at most one person. `session` is the conversation at rest."""
+
+    __tablename__ = "chats"
+    __table_args__ = (sa.UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    external_id: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    language: Mapped[str | None]  # what the channel says, or what was chosen before we knew the person
+    active: Mapped[bool] = mapped_column(default=True)  # false: blocked or gone
+    notices: Mapped[bool] = mapped_column(default=True)  # false: the person said STOP
+    menu: Mapped[str | None]  # the commands last shown to this chat
+    session: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    used_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Present:
+    """A chat and whoever sits in it, as a turn finds them. `person_id` is 0 for a stranger."""
+
+    id: int
+    channel: str
+    external_id: str
+    language: str
+    active: bool
+    notices: bool
+    menu: str
+    session: Mapping[str, Any]
+    person_id: int
+    name: str
+    standings: frozenset[str]
+
+
+_present = (
+    sa.select(
+        Chat.id,
+        Chat.channel,
+        Chat.external_id,
+        sa.func.coalesce(Person.language, Chat.language, "").label("language"),
+        Chat.active,
+        Chat.notices,
+        Chat.menu,
+        Chat.session,
+        Chat.person_id,
+        Person.full_name,
+        sa.exists()
+        .where(
+            Deployment.person_id == Chat.person_id,
+            Deployment.role == Role.CENTRE_MANAGER,
+            serving(),
+            Deployment.to_on >= sa.bindparam("since"),
+        )
+        .label("manages"),
+        sa.exists().where(Office.person_id == Chat.person_id).label("holds_office"),
+    )
+    .outerjoin(Person, Person.id == Chat.person_id)
+    .where(Chat.channel == sa.bindparam("channel"), Chat.external_id == sa.bindparam("external_id"))
+)
+_present_locked = _present.with_for_update(of=Chat)
+_keep = (
+    sa.update(Chat)
+    .where(Chat.id == sa.bindparam("chat"))
+    .values(session=sa.bindparam("kept", type_=sa.JSON), used_at=sa.bindparam("now"), active=True)
+)
+
+
+def arrive(connection: sa.Connection, channel: str, external_id: str, now: datetime, today: date) -> Present:
+    """The chat, locked until the transaction ends; made where it is new."""
+    where = {"channel": channel, "external_id": external_id, "since": today - MANAGES_FOR}
+    row = connection.execute(_present_locked, where).first()
+    if row is None:
+        new = {"channel": channel, "external_id": external_id, "used_at": now, "session": {}}
+        connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new)
+        row = connection.execute(_present_locked, where).one()
+    return _read(connection, row)
+
+
+def _read(connection: sa.Connection, row: Row) -> Present:
+    standings = {Standing.PERSON.value} if row.person_id else set()
+    if row.manages:
+        standings.add(Standing.CENTRE_MANAGER.value)
+    if row.holds_office:
+        standings |= set(connection.scalars(sa.select(Office.office).where(Office.person_id == row.person_id)))
+    return Present(
+        row.id,
+        row.channel,
+        row.external_id,
+        row.language,
+        row.active,
+        row.notices,
+        row.menu or "",
+        row.session,
+        row.person_id or 0,
+        row.full_name or "",
+        frozenset(standings),
+    )
+
+
+def keep_session(connection: sa.Connection, chat_id: int, session: Mapping[str, Any], now: datetime) -> None:
+    connection.execute(_keep, {"chat": chat_id, "kept": session, "now": now})
+
+
+class Chats:
+    """One turn's own chat."""
+
+    def __init__(self, connection: sa.Connection, chat_id: int):
+        self.connection, self.id = connection, chat_id
+
+    def _set(self, **values: object) -> None:
+        self.connection.execute(sa.update(Chat).where(Chat.id == self.id).values(**values))
+
+    def belongs_to(self, person_id: int) -> None:
+        self._set(person_id=person_id)
+
+    def set_language(self, language: str) -> None:
+        self._set(language=language)
+
+    def set_notices(self, wanted: bool) -> None:
+        self._set(notices=wanted)
+
+    def set_menu(self, menu: str) -> None:
+        self._set(menu=menu)
+
+    def set_active(self, active: bool) -> None:
+        self._set(active=active)

@@ -1,0 +1,144 @@
+"""Deployments: who serves at which centre, as what, from when to when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from .base import Base, one_of
+from .exams import Exam
+from .people import Person
+from .places import Centre
+
+
+class Role(StrEnum):
+    """In the order in which a register lists them."""
+
+    CENTRE_MANAGER = "centre_manager"
+    SUPERVISOR = "supervisor"
+    INVIGILATOR = "invigilator"
+    SECURITY_OFFICER = "security_officer"
+    CLERK = "clerk"
+    DRIVER = "driver"
+
+
+class State(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+    ENDED = "ended"
+
+
+SERVING = (State.OFFERED, State.ACCEPTED)  # accepting is never needed to be on the list
+
+
+class Deployment(Base):
+    __tablename__ = "deployments"
+    __table_args__ = (
+        sa.UniqueConstraint("centre_id", "person_id", "from_on"),
+        sa.CheckConstraint("from_on <= to_on", name="dates"),
+        one_of("role", Role),
+        one_of("state", State),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"))
+    role: Mapped[str]
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    state: Mapped[str] = mapped_column(default=State.OFFERED)
+    created_at: Mapped[datetime]
+
+
+class RegisterNumber(Base):
+    """An officer's number on a centre's register: given once, never changed, never reused."""
+
+    __tablename__ = "register_numbers"
+    __table_args__ = (sa.UniqueConstraint("centre_id", "number"), sa.CheckConstraint("number > 0", name="number"))
+
+    centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    number: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Where somebody serves; `managers` are (name, phone), `reports_at` the centre's own time."""
+
+    exam: str
+    centre: str
+    centre_code: str
+    role: Role
+    from_on: date
+    to_on: date
+    reports_at: time
+    managers: tuple[tuple[str, str], ...]
+
+
+def serving(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
+    return deployment.state.in_(SERVING)
+
+
+def on_day(day: object, deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
+    """Deployed on a day (a date or a bound parameter) and neither declined, replaced nor ended."""
+    return sa.and_(deployment.from_on <= day, deployment.to_on >= day, serving(deployment))
+
+
+_postings = (
+    sa.select(
+        Exam.title,
+        Centre.id.label("centre_id"),
+        Centre.name,
+        Centre.code,
+        Deployment.role,
+        Deployment.from_on,
+        Deployment.to_on,
+    )
+    .join(Centre, Centre.id == Deployment.centre_id)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .where(Deployment.person_id == sa.bindparam("person"), serving(), Deployment.to_on >= sa.bindparam("today"))
+    .order_by(Deployment.from_on, Centre.code)
+)
+_manager = aliased(Deployment)
+_managers = (
+    sa.select(Person.full_name, Person.phone)
+    .join(_manager, _manager.person_id == Person.id)
+    .where(
+        _manager.centre_id == sa.bindparam("centre"),
+        _manager.role == Role.CENTRE_MANAGER,
+        on_day(sa.bindparam("day"), _manager),
+    )
+    .order_by(Person.full_name)
+)
+
+
+class Deployments:
+    """The deployments, from one turn's desk."""
+
+    def __init__(self, connection: sa.Connection, today: date, reports_at: time):
+        self.connection, self.today, self.reports_at = connection, today, reports_at
+
+    def postings(self, person_id: int) -> list[Posting]:
+        """Where this person serves today or will serve, the nearest first."""
+        rows = self.connection.execute(_postings, {"person": person_id, "today": self.today}).all()
+        return [
+            Posting(
+                row.title,
+                row.name,
+                row.code,
+                Role(row.role),
+                row.from_on,
+                row.to_on,
+                self.reports_at,
+                self.managers(row.centre_id, max(self.today, row.from_on)),
+            )
+            for row in rows
+        ]
+
+    def managers(self, centre_id: int, day: date) -> tuple[tuple[str, str], ...]:
+        found = self.connection.execute(_managers, {"centre": centre_id, "day": day})
+        return tuple((name, phone or "") for name, phone in found)

@@ -1,0 +1,86 @@
+"""The desk at which one turn is taken: the hour, the chat, the person, and the records bound to its transaction."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from .attendance import Attendance
+from .audit import Audit
+from .chats import Chats, Present
+from .deployments import Deployments
+from .people import Known, People
+from .refusals import Denied
+
+NAIROBI = ZoneInfo("Africa/Nairobi")
+
+
+@dataclass(frozen=True)
+class House:
+    """What holds for every turn: settings of the service, not of a person."""
+
+    zone: ZoneInfo = NAIROBI
+    language: str = "en"  # where neither the person nor the channel has said
+    reports_at: time = time(7)
+    demo: bool = False
+
+
+class Desk:
+    """`now` is aware; `today` is the centre's date."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, present: Present, house: House, phone: str = ""):
+        self.connection, self.now, self.present, self.house = connection, now, present, house
+        self.proven_phone = phone  # by the channel itself
+        self.today = now.astimezone(house.zone).date()
+
+    @property
+    def language(self) -> str:
+        return self.present.language or self.house.language
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return self.present.standings
+
+    @property
+    def person(self) -> Known | None:
+        """Whoever this chat is known to belong to."""
+        seat = self.present
+        return Known(seat.person_id, seat.name, "", seat.language) if seat.person_id else None
+
+    def savepoint(self) -> AbstractContextManager[object]:
+        return self.connection.begin_nested()
+
+    def refused(self, reason: Exception | str) -> None:
+        """An audit row for whoever tried what is not theirs; a plain mistake leaves none."""
+        if isinstance(reason, Denied):
+            self.audit.note("refused", reason.subject, tried=reason.act)
+        elif isinstance(reason, str):
+            self.audit.note("refused", reason)
+
+    def local(self, at: datetime) -> datetime:
+        """The moment in the centre's zone."""
+        return at.astimezone(self.house.zone)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection, self.now, self.present.person_id or None, self.present.id)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        seat = self.present
+        return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def deployments(self) -> Deployments:
+        return Deployments(self.connection, self.today, self.house.reports_at)
+
+    @cached_property
+    def chat(self) -> Chats:
+        return Chats(self.connection, self.present.id)

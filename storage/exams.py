@@ -1,0 +1,106 @@
+"""Exams and their days: when a register may be marked, in the centre's own time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base, one_of
+
+OPENS, CLOSES = time(6), time(21)  # where an exam says nothing else: data/imports contract
+QUIET_FROM, QUIET_TO = time(7, 15), time(17)
+GRACE_DAYS, SCHOOL_BLOCK_YEARS = 2, 3
+
+
+class DayKind(StrEnum):
+    REHEARSAL = "rehearsal"
+    PAPER = "paper"
+    NONE = "none"  # a holiday inside the exam: no register
+
+
+class Phase(StrEnum):
+    """What the hour allows with a day's register."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    LATE = "late"  # with a reason
+    SHUT = "shut"  # by a director only
+
+
+class Exam(Base):
+    __tablename__ = "exams"
+    __table_args__ = (
+        sa.CheckConstraint("starts_on <= ends_on AND rehearsal_on <= starts_on", name="dates"),
+        sa.CheckConstraint("opens < closes", name="hours"),
+        sa.CheckConstraint("grace_days >= 0 AND school_block_years >= 0", name="counts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    rehearsal_on: Mapped[date]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    opens: Mapped[time]
+    closes: Mapped[time]
+    quiet_from: Mapped[time]
+    quiet_to: Mapped[time]
+    grace_days: Mapped[int]
+    school_block_years: Mapped[int]
+
+
+class ExamDay(Base):
+    """One day of an exam. `overridden`: set for this day alone, and kept when the exam is imported again."""
+
+    __tablename__ = "exam_days"
+    __table_args__ = (
+        sa.UniqueConstraint("exam_id", "on"),
+        one_of("kind", DayKind),
+        sa.CheckConstraint("opens < closes", name="hours"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exam_id: Mapped[int] = mapped_column(sa.ForeignKey("exams.id"))
+    on: Mapped[date]
+    kind: Mapped[str]
+    opens: Mapped[time]
+    closes: Mapped[time]
+    quiet_from: Mapped[time]
+    quiet_to: Mapped[time]
+    overridden: Mapped[bool] = mapped_column(default=False)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When the register of one day is open. The minute named as closing still belongs to the day."""
+
+    on: date
+    opens: time
+    closes: time
+    grace_days: int
+    zone: ZoneInfo
+
+    @property
+    def opens_at(self) -> datetime:
+        return datetime.combine(self.on, self.opens, self.zone)
+
+    @property
+    def closes_at(self) -> datetime:
+        return datetime.combine(self.on, self.closes, self.zone) + timedelta(minutes=1)
+
+    def phase(self, now: datetime) -> Phase:
+        if now < self.opens_at:
+            return Phase.BEFORE
+        if now < self.closes_at:
+            return Phase.OPEN
+        last = self.on + timedelta(days=self.grace_days)
+        return Phase.LATE if now.astimezone(self.zone).date() <= last else Phase.SHUT
+
+
+def paper_days(starts_on: date, ends_on: date) -> list[date]:
+    """The weekdays from the first to the last, both included."""
+    days = (starts_on + timedelta(days=n) for n in range((ends_on - starts_on).days + 1))
+    return [day for day in days if day.weekday() < 5]

@@ -1,0 +1,35 @@
+"""Leases: what only one of several processes does at a time, and when it last did it."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base
+from .database import insert
+
+
+class Lease(Base):
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str | None]
+    until: Mapped[datetime]
+    seen: Mapped[datetime]  # when its owner last was at work
+
+
+def take(connection: sa.Connection, name: str, owner: str, now: datetime, length: timedelta) -> datetime | None:
+    """Take or renew a lease. Gives when its holder was last at work (`now` for a new one), None when another has it."""
+    new = {"name": name, "owner": owner, "until": now + length, "seen": now}
+    if connection.execute(insert(connection, Lease).on_conflict_do_nothing(), new).rowcount == 1:
+        return now
+    row = connection.execute(sa.select(Lease).where(Lease.name == name).with_for_update()).one()
+    if row.owner not in (None, owner) and row.until > now:
+        return None
+    connection.execute(sa.update(Lease).where(Lease.name == name).values(owner=owner, until=now + length, seen=now))
+    seen: datetime = row.seen
+    return seen
+
+
+def give_back(connection: sa.Connection, owner: str) -> None:
+    connection.execute(sa.update(Lease).where(Lease.owner == owner).values(owner=None))

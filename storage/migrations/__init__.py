@@ -1,0 +1,31 @@
+"""Bringing a database to the tables of today."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from storage.database import Database
+
+HERE = Path(__file__).parent
+LOCK = 7204_0001  # any number of our own: PostgreSQL's advisory lock against two copies migrating at once
+
+
+def newest() -> str:
+    """The revision that these sources need: the last file of `versions`, by its name."""
+    return sorted(path.stem for path in (HERE / "versions").glob("[0-9]*.py"))[-1]
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables to the newest revision. Costs one query where they are there already."""
+    with database.transaction() as connection:
+        known = sa.inspect(connection).has_table("alembic_version")
+        if known and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest():
+            return
+        from alembic import command, config
+
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        alembic = config.Config()
+        alembic.set_main_option("script_location", str(HERE))
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "head")

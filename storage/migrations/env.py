@@ -1,0 +1,10 @@
+"""Alembic's way in. `alembic.attributes["connection"]` is the transaction to migrate in."""
+
+from alembic import context
+
+from storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
+)
+context.run_migrations()

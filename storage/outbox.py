@@ -1,0 +1,215 @@
+"""Outbox: what is to be said, kept until it is known to be out. Rows of one chat go in their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from .base import Base, one_of
+from .chats import Chat
+
+LEASE = timedelta(seconds=60)  # how long one process may keep a row before another takes it
+
+
+class Lane(IntEnum):
+    """What goes first: an answer is never delayed by a broadcast."""
+
+    REPLY = 0
+    LETTER = 1
+    NOTICE = 2
+
+
+class Delivery(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    UNKNOWN = "unknown"  # it may have arrived: never repeated blindly
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+LIVE = (Delivery.PENDING, Delivery.SENDING)
+_live = sa.text("state IN ('pending', 'sending')")
+
+
+class Outgoing(Base):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        one_of("state", Delivery),
+        sa.Index("ix_outbox_live_chat", "chat_id", "id", sqlite_where=_live, postgresql_where=_live),
+        sa.Index("ix_outbox_live_lane", "lane", "id", sqlite_where=_live, postgresql_where=_live),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(sa.ForeignKey("chats.id"))
+    lane: Mapped[int]
+    message: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    state: Mapped[str] = mapped_column(default=Delivery.PENDING)
+    leased_by: Mapped[str | None]
+    leased_until: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    external_id: Mapped[str | None]
+    error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A row in the hands of this process, to be sent now."""
+
+    id: int
+    chat_id: int
+    channel: str
+    chat: str  # the channel's own id of it
+    lane: Lane
+    message: dict[str, Any]
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How sending a row ended. `PENDING` with `due_at`: to be tried again then."""
+
+    id: int
+    state: Delivery
+    external_id: str = ""
+    error: str = ""
+    due_at: datetime | None = None
+
+
+_live_in_chat = sa.select(Outgoing.leased_by, Outgoing.state).where(
+    Outgoing.chat_id == sa.bindparam("chat"), Outgoing.state.in_(LIVE)
+)
+
+
+def put_replies(
+    connection: sa.Connection, chat: Any, messages: Sequence[dict[str, Any]], owner: str, now: datetime
+) -> list[Leased]:
+    """Keep the answers to an event, leased to this process unless older rows of the chat wait elsewhere.
+
+    `chat` has `id`, `channel` and `external_id`. Gives what this process is to send after the commit.
+    """
+    waiting = connection.execute(_live_in_chat, {"chat": chat.id}).all()
+    mine = all(row.leased_by == owner and row.state == Delivery.SENDING for row in waiting)
+    lease = {"state": Delivery.SENDING, "leased_by": owner, "leased_until": now + LEASE} if mine else {}
+    leased = []
+    for message in messages:
+        row = {"chat_id": chat.id, "lane": Lane.REPLY, "message": message, "due_at": now, "created_at": now} | lease
+        key = connection.execute(sa.insert(Outgoing).values(**row)).inserted_primary_key
+        assert key is not None  # noqa: S101 (an INSERT of one row always has one)
+        leased.append(Leased(key[0], chat.id, chat.channel, chat.external_id, Lane.REPLY, message))
+    return leased if mine else []
+
+
+_older = aliased(Outgoing)
+_claimable = (
+    sa.select(
+        Outgoing.id, Outgoing.chat_id, Chat.channel, Chat.external_id, Outgoing.lane, Outgoing.message, Outgoing.tries
+    )
+    .join(Chat, Chat.id == Outgoing.chat_id)
+    .where(
+        Outgoing.state == Delivery.PENDING,
+        Outgoing.due_at <= sa.bindparam("now"),
+        Chat.channel.in_(sa.bindparam("channels", expanding=True)),
+        ~sa.exists().where(_older.chat_id == Outgoing.chat_id, _older.id < Outgoing.id, _older.state.in_(LIVE)),
+    )
+    .order_by(Outgoing.lane, Outgoing.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(of=Outgoing, skip_locked=True)
+)
+
+
+def claim(connection: sa.Connection, channels: Sequence[str], owner: str, now: datetime, most: int) -> list[Leased]:
+    """Lease what is due: replies before letters before notices, and only the oldest row of each chat."""
+    _reclaim(connection, now)
+    rows = connection.execute(_claimable, {"now": now, "channels": channels, "most": most}).all()
+    if not rows:
+        return []
+    connection.execute(
+        sa.update(Outgoing)
+        .where(Outgoing.id.in_([row.id for row in rows]))
+        .values(state=Delivery.SENDING, leased_by=owner, leased_until=now + LEASE)
+    )
+    return [Leased(r.id, r.chat_id, r.channel, r.external_id, Lane(r.lane), r.message, r.tries) for r in rows]
+
+
+def _reclaim(connection: sa.Connection, now: datetime) -> None:
+    """What a dead process left: an answer is sent again, anything else may have arrived and is not repeated."""
+    left = sa.and_(Outgoing.state == Delivery.SENDING, Outgoing.leased_until < now)
+    reply = Outgoing.lane == Lane.REPLY
+    connection.execute(sa.update(Outgoing).where(left, reply).values(state=Delivery.PENDING, leased_by=None))
+    connection.execute(sa.update(Outgoing).where(left, ~reply).values(state=Delivery.UNKNOWN, leased_by=None))
+    old = sa.and_(Outgoing.state == Delivery.PENDING, Outgoing.expires_at < now)
+    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED))
+
+
+def extend(connection: sa.Connection, owner: str, now: datetime) -> None:
+    """This process lives: what it holds stays its own."""
+    mine = sa.and_(Outgoing.state == Delivery.SENDING, Outgoing.leased_by == owner)
+    connection.execute(sa.update(Outgoing).where(mine).values(leased_until=now + LEASE))
+
+
+_settle = (
+    sa.update(Outgoing)
+    .where(Outgoing.id == sa.bindparam("row"))
+    .values(
+        state=sa.bindparam("became"),
+        external_id=sa.bindparam("platform_id"),
+        error=sa.bindparam("why"),
+        due_at=sa.func.coalesce(sa.bindparam("due", type_=Outgoing.due_at.type), Outgoing.due_at),
+        sent_at=sa.bindparam("out_at", type_=Outgoing.due_at.type),
+        tries=Outgoing.tries + 1,
+        leased_by=None,
+        leased_until=None,
+    )
+)
+
+
+def settle(connection: sa.Connection, results: Sequence[Settled], now: datetime) -> None:
+    out = (Delivery.SENT, Delivery.UNKNOWN)
+    connection.execute(
+        _settle,
+        [
+            {
+                "row": r.id,
+                "became": r.state,
+                "platform_id": r.external_id or None,
+                "why": r.error[:500] or None,
+                "due": r.due_at,
+                "out_at": now if r.state in out else None,
+            }
+            for r in results
+        ],
+    )
+
+
+def release(connection: sa.Connection, rows: Sequence[int]) -> None:
+    """Give rows back unsent: whoever comes next takes them."""
+    mine = sa.update(Outgoing).where(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING)
+    connection.execute(mine.values(state=Delivery.PENDING, leased_by=None, leased_until=None))
+
+
+def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
+    """The chat is blocked or gone: what waits for it goes to the person's chat used last elsewhere, or has failed."""
+    connection.execute(sa.update(Chat).where(Chat.id == chat_id).values(active=False))
+    person = sa.select(Chat.person_id).where(Chat.id == chat_id).scalar_subquery()
+    other = connection.scalar(
+        sa.select(Chat.id)
+        .where(Chat.person_id == person, Chat.active, Chat.id != chat_id)
+        .order_by(Chat.used_at.desc())
+        .limit(1)
+    )
+    waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, Outgoing.state.in_(LIVE))
+    if other is None:
+        connection.execute(waits.values(state=Delivery.FAILED, error="the chat is blocked or gone", leased_by=None))
+    else:
+        connection.execute(waits.values(chat_id=other, state=Delivery.PENDING, leased_by=None, due_at=now))

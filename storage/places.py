@@ -1,0 +1,41 @@
+"""Places: counties, sub-counties, and the centres of each exam. Codes are text; leading zeros count."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base
+
+
+class County(Base):
+    __tablename__ = "counties"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class SubCounty(Base):
+    __tablename__ = "sub_counties"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    county_code: Mapped[str] = mapped_column(sa.ForeignKey("counties.code"), index=True)
+
+
+class Centre(Base):
+    """A school as the centre of one exam. No candidate data, their count only."""
+
+    __tablename__ = "centres"
+    __table_args__ = (
+        sa.UniqueConstraint("exam_id", "code"),
+        sa.CheckConstraint("length(code) = 8", name="code"),
+        sa.CheckConstraint("candidates >= 0", name="candidates"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exam_id: Mapped[int] = mapped_column(sa.ForeignKey("exams.id"))
+    code: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    sub_county_code: Mapped[str] = mapped_column(sa.ForeignKey("sub_counties.code"), index=True)
+    candidates: Mapped[int | None]
+    container: Mapped[str | None]
+    phone: Mapped[str | None]
