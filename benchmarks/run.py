@@ -106,11 +106,9 @@ def report(contestants: Sequence[Contestant], at_once: int, rate: float) -> str:
         f"| subject | {' | '.join(COLUMNS)} |",
         "|---|" + "---:|" * len(COLUMNS),
     ]
-    for one in contestants:
-        lines.append(_row(one, [_short(one.middle(value)) for value in COLUMNS.values()]))
+    lines += [_row(one, [_short(one.middle(value)) for value in COLUMNS.values()]) for one in contestants]
     lines += ["", f"| taps/s, times that of | {names} |", "|---|" + "---:|" * len(contestants)]
-    for one in contestants:
-        lines.append(_row(one, [_ratio(one, other) for other in contestants]))
+    lines += [_row(one, [_ratio(one, other) for other in contestants]) for one in contestants]
     errors = sum(each.closed.errors for one in contestants for each in one.rounds)
     return "\n".join([*lines, "", f"Errors with {at_once} at once, in all rounds of all subjects: {errors}."])
 
@@ -160,7 +158,7 @@ async def measure(subjects: Sequence[Subject], options: argparse.Namespace) -> s
 
 
 async def main(options: argparse.Namespace) -> None:
-    """A SIGTERM stops the subjects too."""
+    """Print the report. A SIGTERM stops the subjects too."""
     task = asyncio.current_task()
     assert task
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)

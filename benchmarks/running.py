@@ -16,6 +16,7 @@ TOKEN = "123456:benchmark-token"
 SECRET = "benchmark-secret"
 ROOT = Path(__file__).resolve().parent.parent
 START = 30.0  # seconds a subject may take to become ready
+LAST_LINES = 20
 STOP = 10.0  # seconds it may take to stop after SIGTERM
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -24,14 +25,22 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 class Running:
     """The processes of a subject, from their start."""
 
-    def __init__(self, subject: Subject, ports: list[int], processes: list[asyncio.subprocess.Process]) -> None:
+    def __init__(
+        self, subject: Subject, log: Path, ports: list[int], processes: list[asyncio.subprocess.Process]
+    ) -> None:
         self.subject = subject
+        self.log = log
         self.ports = ports
         self._processes = processes
 
     @property
     def urls(self) -> list[str]:
         return [f"http://127.0.0.1:{port}{self.subject.path}" for port in self.ports]
+
+    @property
+    def last_words(self) -> str:
+        """The end of its log."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-LAST_LINES:])
 
     @property
     def memory_mb(self) -> float:
@@ -50,7 +59,7 @@ class Running:
             for port in self.ports:
                 while not await _answers(port, self.subject.health):
                     if any(process.returncode is not None for process in self._processes):
-                        raise RuntimeError(f"{self.subject.name} ended before it was ready; see its log")
+                        raise RuntimeError(f"{self.subject.name} ended before it was ready.\n{self.last_words}")
                     await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
@@ -77,8 +86,9 @@ class Running:
 async def started(subject: Subject, api: FakeApi, folder: Path, settings: dict[str, str]) -> AsyncIterator[Running]:
     """Start the subject's processes; stop them at the end, whatever happened. Their output goes to `folder`/log."""
     ports = [_free_port() for _ in range(subject.processes)]
-    processes = []
-    with (folder / "log").open("ab") as log:
+    processes: list[asyncio.subprocess.Process] = []
+    running = Running(subject, folder / "log", ports, processes)
+    with running.log.open("ab") as log:
         try:
             for port in ports:
                 environment = {
@@ -96,9 +106,9 @@ async def started(subject: Subject, api: FakeApi, folder: Path, settings: dict[s
                         *subject.command, cwd=ROOT, env=environment, stdout=log, stderr=log
                     )
                 )
-            yield Running(subject, ports, processes)
+            yield running
         finally:
-            await Running(subject, ports, processes).stop()
+            await running.stop()
 
 
 async def first_tap(running: Running, phones: Phones, tap: Tap, began: float) -> float:
@@ -106,7 +116,7 @@ async def first_tap(running: Running, phones: Phones, tap: Tap, began: float) ->
     await running.ready()
     while not await phones.taps(tap, patience=1.0):
         if time.perf_counter() - began > START:
-            raise TimeoutError(f"{running.subject.name} does not answer; see its log")
+            raise TimeoutError(f"{running.subject.name} does not answer.\n{running.last_words}")
         await asyncio.sleep(0.01)
     return time.perf_counter() - began
 

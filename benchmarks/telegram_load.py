@@ -6,6 +6,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import quantiles
 from typing import Any, Self
@@ -97,7 +98,7 @@ class Phones:
         return await self._sends(chat, message, until)
 
     async def shares_contact(self, chat: int, phone: str, until: Callable[[Shown], bool] = lambda shown: True) -> Shown:
-        """Share one's own number; return the first message of the bot that `until` accepts. Raises TimeoutError."""
+        """Share one's own number; return the first message of the bot that `until` accepts. Raises as `says`."""
         contact = {"phone_number": phone, "first_name": "Asha", "user_id": chat}
         return await self._sends(chat, {"contact": contact}, until)
 
@@ -216,6 +217,7 @@ class _Run:
         self._answered = 0
         self._errors = 0
         self._over = False
+        self._landed = asyncio.Event()  # all of them, once it is over
         self._cpu = time.process_time()
 
     def launch(self, again: bool = False) -> None:
@@ -241,9 +243,9 @@ class _Run:
         self._over = True
         answered = self._answered
         cpu = (time.process_time() - self._cpu) * 1000 / max(answered, 1)
-        until = time.perf_counter() + PATIENCE
-        while self._flying and time.perf_counter() < until:
-            await asyncio.sleep(0.05)
+        if self._flying:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._landed.wait(), PATIENCE)
         for flight in list(self._flying):
             flight.failed = True
             self._phones.forget(flight)
@@ -253,6 +255,8 @@ class _Run:
 
     def _count(self, flight: Flight) -> None:
         self._flying.discard(flight)
+        if self._over and not self._flying:
+            self._landed.set()
         self._waits.append(flight.waited)
         self._answered += not flight.failed
         self._errors += flight.failed

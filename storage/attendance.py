@@ -14,7 +14,7 @@ from .database import insert
 from .deployments import Deployment, RegisterNumber, Role, on_day
 from .exams import DayKind, Exam, ExamDay, Hours, Phase
 from .marks import Mark, MarkChange, MarkRow, Register, RegisterState
-from .people import Office, People, Person, Standing
+from .people import People, Person
 from .places import Centre
 from .refusals import AlreadySent, Denied, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
 from .sheet import Change, Officer, OpenDay, PastMark, Sheet
@@ -37,11 +37,6 @@ def _manages(centre: object) -> sa.ColumnElement[bool]:
     return sa.exists().where(mine, sa.or_(on_day(_day), on_day(_today)))
 
 
-_directs = sa.exists().where(
-    Office.person_id == _person,
-    Office.office == Standing.TSC_DIRECTOR,
-    Office.sub_county_code == Centre.sub_county_code,
-)
 _head = (
     sa.select(
         Centre.name,
@@ -53,7 +48,6 @@ _head = (
         ExamDay.opens,
         ExamDay.closes,
         _manages(_centre).label("manages"),
-        _directs.label("directs"),
     )
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
@@ -166,23 +160,29 @@ class Attendance:
         return [PastMark(_mark(r.was), _mark(r.mark), r.full_name, r.at, r.reason or "") for r in rows]
 
     def mark(
-        self, centre_id: int, on: date, marks: Mapping[int, Mark], *, reason: str = "", correcting: bool = False
+        self,
+        centre_id: int,
+        on: date,
+        marks: Mapping[int, Mark],
+        *,
+        rest: Mark | None = None,
+        reason: str = "",
+        correcting: bool = False,
     ) -> Change:
-        """Set the marks of these deployments. What already stands is left alone, so repeating changes nothing."""
+        """Set the marks of these deployments, and `rest` for everyone who has none yet.
+
+        What already stands is left alone, so repeating changes nothing.
+        """
         sheet = self._lock(centre_id, on, reason, correcting)
         if any(sheet.officer(deployment) is None for deployment in marks):
             raise NotListed
-        changes: dict[int, Mark | None] = {
-            o.deployment: marks[o.deployment]
+        wanted = ({o.deployment: rest for o in sheet.unmarked} if rest else {}) | dict(marks)
+        changes = {
+            o.deployment: wanted[o.deployment]
             for o in sheet.officers
-            if o.deployment in marks and o.mark is not marks[o.deployment]
+            if o.deployment in wanted and o.mark is not wanted[o.deployment]
         }
         return self._change(sheet, changes, reason)
-
-    def mark_rest(self, centre_id: int, on: date, mark: Mark, *, reason: str = "", correcting: bool = False) -> Change:
-        """Set the mark of everyone who has none yet."""
-        sheet = self._lock(centre_id, on, reason, correcting)
-        return self._change(sheet, {o.deployment: mark for o in sheet.unmarked}, reason)
 
     def undo(self, centre_id: int, on: date, act: int, *, reason: str = "", correcting: bool = False) -> Change:
         """Take back an act of one's own, within a minute and while every mark is as the act left it."""
@@ -229,7 +229,7 @@ class Attendance:
         head = self.connection.execute(_head, values).first()
         if head is None or head.kind == DayKind.NONE:
             raise Denied("register", f"centre {centre_id} {on}") if head is None else NoRegister
-        if not (head.manages or head.directs):
+        if not head.manages:
             raise Denied("register", f"centre {centre_id} {on}")
         rows = self.connection.execute(_officers, {"centre": centre_id, "day": on})
         return Sheet(
@@ -271,7 +271,7 @@ class Attendance:
         if phase is Phase.LATE and not reason:
             raise ReasonNeeded(sheet.hours.closes_at)
 
-    def _change(self, sheet: Sheet, changes: dict[int, Mark | None], reason: str) -> Change:
+    def _change(self, sheet: Sheet, changes: Mapping[int, Mark | None], reason: str) -> Change:
         if not changes:
             return Change(0, (), sheet)
         act = secrets.randbits(31)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from .attendance import Attendance
 from .audit import Audit
-from .chats import Chats, Present
+from .chats import Chats, Present, arrive
 from .deployments import Deployments
 from .people import Known, People
 from .refusals import Denied
@@ -49,6 +49,13 @@ class Desk:
         """Whoever this chat is known to belong to."""
         seat = self.present
         return Known(seat.person_id, seat.name, "", seat.language) if seat.person_id else None
+
+    def sit(self, person_id: int) -> None:
+        """From now on this chat belongs to this person, for the rest of the turn too."""
+        self.chat.belongs_to(person_id)
+        self.present = arrive(self.connection, self.present.channel, self.present.external_id, self.now, self.today)
+        self.__dict__.pop("audit", None)  # bound to who was there before
+        self.audit.note("chat linked", f"person {person_id}", channel=self.present.channel)
 
     def savepoint(self) -> AbstractContextManager[object]:
         return self.connection.begin_nested()

@@ -1,5 +1,6 @@
 """A sheet: the register of one centre and day as it is read, and the rules that read it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -56,7 +57,7 @@ class Sheet:
     def numbered(self, number: int) -> Officer | None:
         return next((o for o in self.officers if o.number == number), None)
 
-    def marked(self, changes: dict[int, Mark | None], by: int) -> "Sheet":
+    def marked(self, changes: Mapping[int, Mark | None], by: int) -> "Sheet":
         """The sheet after these changes (by deployment)."""
         officers = (
             replace(o, mark=changes[o.deployment], by_self=o.person == by) if o.deployment in changes else o

@@ -32,7 +32,8 @@ def register(marked: str, mark: str) -> tuple[str, InlineKeyboardMarkup]:
 
 async def tapped(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
-    assert query and query.data
+    assert query
+    assert query.data
     _, officer, mark = query.data.split(":")
     text, keyboard = register(officer, mark)
     await query.answer(f"Officer {officer}: {mark}")

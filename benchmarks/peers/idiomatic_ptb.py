@@ -59,7 +59,8 @@ async def sheet(session: AsyncSession, centre: Centre, day: Day) -> tuple[str, I
 
 async def register(update: Update, context: Context) -> int:
     """Show the register of the manager's centre."""
-    assert update.effective_chat and update.message
+    assert update.effective_chat
+    assert update.message
     sessions: async_sessionmaker[AsyncSession] = context.bot_data["sessions"]
     async with sessions() as session:
         chat = await session.scalar(select(Chat).where(Chat.telegram_id == update.effective_chat.id))
@@ -76,7 +77,9 @@ async def register(update: Update, context: Context) -> int:
 async def mark(update: Update, context: Context) -> int:
     """Mark one officer, then redraw the register."""
     query = update.callback_query
-    assert query and query.data and query.message
+    assert query
+    assert query.data
+    assert query.message
     _, deployment_id, day_id, value = query.data.split(":")
     now = datetime.now(UTC)
     sessions: async_sessionmaker[AsyncSession] = context.bot_data["sessions"]

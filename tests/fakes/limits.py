@@ -17,11 +17,8 @@ DEFAULT_CONNECTIONS = 40  # the same place
 MAX_SECRET = 256  # setWebhook, secret_token: "1-256 characters", only A-Z, a-z, 0-9, _ and -
 WEBHOOK_PORTS = (443, 80, 88, 8443)  # setWebhook, notes: "Ports currently supported for webhooks"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # setWebhook, secret_token
-UNASKED_UPDATES = (
-    "chat_member",
-    "message_reaction",
-    "message_reaction_count",
-)  # setWebhook, allowed_updates: not sent by default
+# setWebhook, allowed_updates: all kinds are sent by default, except these
+UNASKED_UPDATES = ("chat_member", "message_reaction", "message_reaction_count")
 
 # The server's source, https://github.com/tdlib/telegram-bot-api, or what the public server does.
 MAX_POLL_TIMEOUT = 50  # seconds; a longer timeout is quietly shortened

@@ -353,7 +353,7 @@ def only_grows_on_sqlite(table: str) -> None:
     op.execute(
         f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} "
         f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
-        f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"  # noqa: S608 (our own table names)
+        f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
     )
 
 

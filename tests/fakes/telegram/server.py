@@ -17,12 +17,7 @@ from .webhook import Webhook
 from .wire import Params, Refusal, read
 from .world import World
 
-UNFIT_ANSWERS = (
-    "setWebhook",
-    "deleteWebhook",
-    "close",
-    "logOut",
-)  # a webhook's answer may not call these, nor any get…
+UNFIT_ANSWERS = ("setWebhook", "deleteWebhook", "close", "logOut")  # nor any get…: a webhook may not answer these
 ROOM = 1024 * 1024  # for the rest of a request that carries the largest file
 
 
@@ -64,9 +59,9 @@ class Server:
         self._started.set()
         await self._stopped.wait()
         delivering.cancel()
+        await runner.cleanup()
         with suppress(asyncio.CancelledError):
             await delivering
-        await runner.cleanup()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method, params = request.match_info["method"], {}

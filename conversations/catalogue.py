@@ -1,0 +1,17 @@
+"""Every conversation, in the order of the menu; the first is home."""
+
+from conversations.core import Book, Engine
+
+from .help import Help
+from .language import Language
+from .menu import Menu
+from .notices import Start, Stop
+from .posting import WhereAmIPosted
+from .refusals import REFUSALS
+from .register import Register
+
+CONVERSATIONS = (Menu, Register, WhereAmIPosted, Language, Help, Start, Stop)
+
+
+def engine() -> Engine:
+    return Engine(Book(CONVERSATIONS), REFUSALS)

@@ -1,0 +1,306 @@
+"""Today's register: the centre manager marks every officer P or Ab, checks it and sends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from conversations.core import N_, Button, Conversation, Invalid, Message, Style, _, day_name, hour, link, rows, state
+from storage.desk import Desk
+from storage.exams import Phase
+from storage.marks import Mark
+from storage.people import Standing
+from storage.refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+from storage.sheet import Officer, OpenDay, Sheet
+
+from . import register_words as words
+from .refusals import said
+from .typed_marks import typed_marks
+from .words import dialled, listed, role_name
+
+PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
+MAX_REASON = 200
+
+
+class Register(Conversation[Desk]):
+    """Open the day, mark the officers, send it. Every tap is a link: it means the officer and day it showed."""
+
+    command = "register"
+    label = N_("Today's register")
+    words = ("rejista", "attendance")
+    audience = frozenset({Standing.CENTRE_MANAGER})
+
+    @dataclass
+    class Data:
+        centre: int = 0
+        on: str = ""  # the day, ISO
+        page: int = 0
+        officer: int = 0  # the deployment whose card is open
+        correcting: bool = False
+        reason: str = ""  # given once a sitting, for a day already closed
+        waiting: dict[str, Any] = field(default_factory=dict)  # the marks that wait for the reason
+
+    data: Data
+    _sheet: Sheet | None = None  # as read or changed in this turn
+    _undo: int = 0  # the act of this turn that can be taken back
+
+    def begin(self) -> state:
+        today = [day for day in self.desk.attendance.days() if day.on == self.desk.today]
+        if len(today) != 1:
+            return self.days
+        return self._sit(today[0].centre_id, today[0].on)
+
+    def _sit(self, centre: int, on: date) -> state:
+        """Turn to a register. Another one than before is a new sitting: nothing of the old one carries over."""
+        if (self.data.centre, self.data.on) != (centre, on.isoformat()):
+            self.data = self.Data(centre, on.isoformat())
+        return self.sheet
+
+    @property
+    def here(self) -> tuple[int, date]:
+        return self.data.centre, date.fromisoformat(self.data.on)
+
+    def _read(self) -> Sheet:
+        if self._sheet is None:
+            self._sheet = self.desk.attendance.sheet(*self.here)
+        return self._sheet
+
+    @state
+    def days(self) -> Message:
+        now = self.desk.now
+        known = self.desk.attendance.days()
+        shown = [d for d in known if d.on == self.desk.today or d.hours.phase(now) in (Phase.OPEN, Phase.LATE)]
+        coming = [d for d in known if d.hours.phase(now) is Phase.BEFORE and d not in shown]
+        if not shown and not coming:
+            raise Invalid(_("You have no register to mark. If that is wrong, call your TSC sub-county director."))
+        text = _("Which register?") if shown else _("No register is open today. The next one:")
+        return Message(text, rows([self._day_button(d) for d in shown or coming[:1]]), replaces=True)
+
+    def _day_button(self, day: OpenDay) -> Button:
+        return self.to(words.day_line(day), Register.open, day.centre_id, day.on)
+
+    @link
+    def open(self, centre: int, on: date) -> state:
+        return self._sit(centre, on)
+
+    @link
+    def resume(self, centre: int, on: date) -> state:
+        """After an outage: taps of that time may never have reached us, so the truth is shown."""
+        self.say(_("We were away for a while. Taps of that time may not have arrived: please check this register."))
+        return self._sit(centre, on)
+
+    @state
+    def sheet(self) -> Message:
+        sheet = self._read()
+        phase = sheet.hours.phase(self.desk.now)
+        marking = phase in (Phase.OPEN, Phase.LATE) and (not sheet.sent_at or self.data.correcting)
+        pages = -(-len(sheet.officers) // PER_PAGE) or 1
+        self.data.page %= pages
+        shown = sheet.officers[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        lines = [
+            *words.heading(sheet),
+            *words.standing(sheet, phase, self.desk, correcting=self.data.correcting),
+            "",
+            *(words.officer_line(o, own=o.person == self.desk.present.person_id) for o in shown),
+        ]
+        if pages > 1:
+            lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
+        buttons = [self._officer_row(o) for o in shown] if marking else []
+        typed = _("Type: ab 3 7 (absent), p 2 (present), rest p.") if marking else ""
+        rest = rows(self._below(sheet, phase, marking=marking, pages=pages), width=2)
+        return Message("\n".join(lines), (*buttons, *rest), typed=typed, replaces=True)
+
+    def _officer_row(self, officer: Officer) -> tuple[Button, ...]:
+        first_name = officer.name.split()[0]
+        name = self.to(f"{officer.number} {first_name}", Register.card_of, *self.here, officer.deployment, detail=True)
+        return name, *self._mark_buttons(officer)
+
+    def _mark_buttons(self, officer: Officer) -> tuple[Button, ...]:
+        styles = {Mark.PRESENT: Style.GOOD, Mark.ABSENT: Style.BAD}
+        return tuple(
+            self.to(
+                f"✓ {mark}" if officer.mark is mark else str(mark),
+                Register.mark,
+                *self.here,
+                officer.deployment,
+                mark,
+                style=style if officer.mark is mark else Style.PLAIN,
+                detail=True,
+            )
+            for mark, style in styles.items()
+        )
+
+    def _below(self, sheet: Sheet, phase: Phase, *, marking: bool, pages: int) -> list[Button]:
+        buttons = []
+        if marking and sheet.unmarked:
+            buttons.append(self.to(_("All present"), Register.rest, *self.here))
+        if marking:
+            buttons.append(self.to(_("Send"), Register.send, *self.here))
+        if sheet.sent_at and not marking and phase is Phase.OPEN:
+            buttons.append(self.to(_("Correct"), Register.correct, *self.here))
+        if pages > 1:
+            buttons.append(Button(_("More"), "more"))
+        if self._undo:
+            buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
+        return [*buttons, Button(_("Other days"), "days")]
+
+    @sheet.help
+    def how(self) -> str:
+        return _(
+            "Tap P or Ab beside each officer. All present marks whoever is not marked yet; Send hands the register in. "
+            "You can also type: ab 3 7 · p 2 · 3 ab · rest p · all."
+        )
+
+    @sheet.press("more")
+    def turn_page(self) -> None:
+        self.data.page += 1
+
+    @sheet.press("days")
+    def other_days(self) -> state:
+        return self.days
+
+    @sheet.typed
+    def type_marks(self, text: str) -> state:
+        typed = typed_marks(text)
+        sheet = self._read()
+        if typed.asked is not None:
+            return self._open_card(self._numbered(sheet, typed.asked).deployment)
+        marks = {self._numbered(sheet, number).deployment: mark for number, mark in typed.marks.items()}
+        return self._mark(marks, typed.rest)
+
+    def _numbered(self, sheet: Sheet, number: int) -> Officer:
+        if officer := sheet.numbered(number):
+            return officer
+        raise Invalid(_("There is no number {number} on this register. Nothing was changed.", number=number))
+
+    @link
+    def mark(self, centre: int, on: date, deployment: int, mark: Mark) -> state:
+        self._sit(centre, on)
+        return self._mark({deployment: mark})
+
+    @link
+    def rest(self, centre: int, on: date) -> state:
+        self._sit(centre, on)
+        return self._mark({}, Mark.PRESENT)
+
+    @link
+    def undo(self, centre: int, on: date, act: int) -> state:
+        self._sit(centre, on)
+        return self._mark({}, undo=act)
+
+    def _mark(self, marks: Mapping[int, Mark], rest: Mark | None = None, undo: int = 0) -> state:
+        """Mark, and say whom it changed; a closed day asks for the reason first, once a sitting."""
+        reason, correcting = self.data.reason, self.data.correcting
+        attendance = self.desk.attendance
+        try:
+            if undo:
+                change = attendance.undo(*self.here, undo, reason=reason, correcting=correcting)
+            else:
+                change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
+        except ReasonNeeded:
+            self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
+            return self.reason
+        except (AlreadySent, NotListed, NotYet, Shut, TooLateToUndo) as refusal:
+            self.say(said(refusal))
+            return self.sheet
+        self._sheet, self._undo = change.sheet, 0 if undo else change.act
+        self.say(words.changed(change.officers, undone=bool(undo)))
+        if len(change.officers) == 1:
+            self.data.page = change.sheet.officers.index(change.officers[0]) // PER_PAGE
+        return self.sheet
+
+    @state
+    def reason(self) -> Message:
+        sheet = self._read()
+        day, closed = day_name(sheet.on), hour(sheet.hours.closes)
+        return Message(_("The register of {day} closed at {hour}. Why is it marked late?", day=day, hour=closed))
+
+    @reason.help
+    def why_reason(self) -> str:
+        return _("Write in a few words why it is late, such as: no network at the centre. The director can read it.")
+
+    @reason.text
+    def give_reason(self, text: str) -> state:
+        given = " ".join(text.split())
+        if len(given) < 3 or len(given) > MAX_REASON:
+            raise Invalid(_("Please write the reason in 3 to {most} letters.", most=MAX_REASON))
+        self.data.reason, waiting, self.data.waiting = given, self.data.waiting, {}
+        marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}
+        rest = waiting.get("rest")
+        return self._mark(marks, Mark(rest) if rest else None, waiting.get("undo", 0))
+
+    @link
+    def card_of(self, centre: int, on: date, deployment: int) -> state:
+        self._sit(centre, on)
+        return self._open_card(deployment)
+
+    def _open_card(self, deployment: int) -> state:
+        if self._read().officer(deployment) is None:
+            raise NotListed
+        self.data.officer = deployment
+        return self.card
+
+    @state
+    def card(self) -> Message:
+        sheet = self._read()
+        officer = sheet.officer(self.data.officer)
+        if officer is None:
+            raise NotListed
+        past = self.desk.attendance.history(*self.here, officer.deployment)
+        lines = [
+            f"{officer.number} {officer.name}",
+            f"{role_name(officer.role)}, {dialled(officer.phone)}",
+            f"{day_name(sheet.on)}: {officer.mark or _('not marked')}",
+            *(words.past_line(change, self.desk.local(change.at)) for change in past),
+        ]
+        choose = [Button(str(mark), "set", mark) for mark in Mark]
+        back = self.to(_("Register"), Register.open, *self.here)
+        return Message("\n".join(lines), (tuple(choose), (back,)), replaces=True)
+
+    @card.press("set")
+    def set_mark(self, mark: str) -> state:
+        return self._mark({self.data.officer: Mark(mark)})
+
+    @link
+    def send(self, centre: int, on: date) -> state:
+        self._sit(centre, on)
+        return self.confirm if self._read().unmarked and not self._read().sent_at else self._hand_in()
+
+    @state
+    def confirm(self) -> Message:
+        names = listed([o.name for o in self._read().unmarked])
+        buttons = (
+            self.to(_("All present"), Register.rest, *self.here),
+            Button(_("Send without them"), "send"),
+            self.to(_("Register"), Register.open, *self.here),
+        )
+        return Message(
+            _("Not marked yet: {names}. An officer who is not marked may not be paid. Send all the same?", names=names),
+            rows(buttons),
+            replaces=True,
+        )
+
+    @confirm.press("send")
+    def send_anyway(self) -> state:
+        return self._hand_in()
+
+    def _hand_in(self) -> state:
+        try:
+            self._sheet = self.desk.attendance.send(*self.here, correcting=self.data.correcting)
+        except (AlreadySent, NotYet, Shut) as refusal:
+            self.say(said(refusal))
+            return self.sheet
+        self.data.correcting = False
+        self.post(Message(words.receipt(self._sheet, self.desk)))
+        return self.sheet
+
+    @link
+    def correct(self, centre: int, on: date) -> state:
+        self._sit(centre, on)
+        try:
+            self._sheet = self.desk.attendance.check_correctable(centre, on)
+        except Shut as refusal:
+            self.say(said(refusal))
+            return self.sheet
+        self.data.correcting = True
+        return self.sheet

@@ -1,0 +1,95 @@
+"""The register's own words: its heading, its lines, what a change was, and the receipt."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from conversations.core import _, day_name, hour, n_
+from storage.desk import Desk
+from storage.exams import Phase
+from storage.marks import Mark
+from storage.people import People
+from storage.refusals import NotYet, Shut
+from storage.sheet import Officer, OpenDay, PastMark, Sheet
+
+from .refusals import said
+from .words import DAYS, grouped, listed, role_name
+
+
+def heading(sheet: Sheet) -> list[str]:
+    return [
+        _("Register of {day} ({kind})", day=day_name(sheet.on), kind=_(DAYS[sheet.kind])),
+        f"{sheet.centre} {sheet.centre_code}, {sheet.exam}",
+    ]
+
+
+def standing(sheet: Sheet, phase: Phase, desk: Desk, *, correcting: bool) -> list[str]:
+    """How far the register is, and what the hour allows."""
+    everyone, left = len(sheet.officers), len(sheet.unmarked)
+    if not everyone:
+        return [_("Nobody is deployed here on this day.")]
+    present, absent = len(sheet.present), len(sheet.absent)
+    if left:
+        lines = [_("{done} of {all} marked.", done=everyone - left, all=everyone)]
+    else:
+        lines = [_("All marked: {present} present, {absent} absent.", present=present, absent=absent)]
+    if sheet.sent_at:
+        day, at = when(desk.local(sheet.sent_at))
+        lines.append(_("Sent {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
+        if correcting:
+            lines.append(_("You are correcting it: each change counts at once. Tap Send when you are done."))
+    if phase is Phase.BEFORE:
+        lines.append(said(NotYet(sheet.hours.opens_at)))
+    if phase is Phase.LATE and not sheet.sent_at:
+        lines.append(_("The day closed at {hour}: marking it takes a reason.", hour=hour(sheet.hours.closes)))
+    if phase is Phase.SHUT:
+        lines.append(said(Shut(sheet.on, People(desk.connection).directors(sheet.sub_county_code))))
+    return lines
+
+
+def when(at: datetime) -> tuple[str, str]:
+    """Day and hour of a moment, in the zone it is given in."""
+    return day_name(at.date()), hour(at)
+
+
+def officer_line(officer: Officer, *, own: bool) -> str:
+    name = _("{name} (you)", name=officer.name) if own else officer.name
+    line = f"{officer.number} {name}, {role_name(officer.role)}: {officer.mark or '-'}"
+    return _("{line}, marked by self", line=line) if officer.mark and officer.by_self else line
+
+
+def day_line(day: OpenDay) -> str:
+    done = _("sent") if day.sent else _("{done} of {all}", done=day.marked, all=day.officers)
+    return f"{day_name(day.on)}, {day.centre}, {day.exam}: {done}"
+
+
+def changed(officers: Sequence[Officer], *, undone: bool) -> str:
+    """Whom an act changed, and to what."""
+    if not officers:
+        return _("Nothing to change: it is marked so already.")
+    by_mark = [(mark or _("not marked"), [o.name for o in officers if o.mark is mark]) for mark in (*Mark, None)]
+    parts = ". ".join(f"{listed(names)}: {mark}" for mark, names in by_mark if names) + "."
+    return _("Undone. {marks}", marks=parts) if undone else parts
+
+
+def past_line(change: PastMark, at: datetime) -> str:
+    day, clock = when(at)
+    why = f" ({change.reason})" if change.reason else ""
+    return f"{day} {clock} {change.by}: {change.was or '-'} > {change.mark or '-'}{why}"
+
+
+def receipt(sheet: Sheet, desk: Desk) -> str:
+    """What a manager can forward: it stands for itself, dated, with its code."""
+    day, at = when(desk.local(sheet.sent_at or desk.now))
+    nobody = _("nobody")
+    lines = [
+        _("REGISTER RECEIVED"),
+        *heading(sheet),
+        n_("Present: {count} officer.", "Present: {count} officers.", len(sheet.present)),
+        _("Absent: {names}.", names=listed([o.name for o in sheet.absent]) or nobody),
+    ]
+    if sheet.unmarked:
+        lines.append(_("Not marked: {names}.", names=listed([o.name for o in sheet.unmarked])))
+    lines.append(_("Received {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
+    if desk.house.demo:
+        lines.append(_("Demonstration: everything here is invented."))
+    return "\n".join(lines)
