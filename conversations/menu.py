@@ -12,7 +12,7 @@ class Menu(Conversation[Desk]):
     words = ("menyu", "home")
     anywhere = True
 
-    def begin(self) -> state:
+    def begin(self) -> "state | type[Menu]":
         if self.desk.person is None and self.desk.proven_phone:
             return self._recognise(self.desk.proven_phone)
         return self.menu if self.desk.person else self.share
@@ -30,12 +30,12 @@ class Menu(Conversation[Desk]):
         return _("Your number tells me which postings are yours. Nobody else in this chat can give it for you.")
 
     @share.contact
-    def recognise(self, contact: Contact) -> state:
+    def recognise(self, contact: Contact) -> "state | type[Menu]":
         if not contact.verified:
             raise Invalid(_("That is not your own number. Use the button that shares your own."))
         return self._recognise(contact.phone)
 
-    def _recognise(self, phone: str) -> state:
+    def _recognise(self, phone: str) -> "state | type[Menu]":
         person = self.desk.people.by_phone(phone)
         if person is None:
             self.say(_("This number is on no deployment list yet. Ask your TSC sub-county director to check it."))
@@ -43,7 +43,7 @@ class Menu(Conversation[Desk]):
         self.desk.sit(person.id)
         speak(self.desk.language)
         self.say(_("Welcome, {name}.", name=person.name))
-        return self.menu
+        return Menu
 
     @state
     def menu(self) -> Message:

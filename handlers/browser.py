@@ -20,25 +20,25 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from conversations.core import Contact, Document, Event, Message, Press, Text, read_text
+from conversations.core import Contact, Document, Event, Message, Press, read_text
 from conversations.core.events import MAX_TEXT
 
-from .channel import Incoming, MessageGone, Outcome, Receive
+from .channel import Fetch, Incoming, MessageGone, Outcome, Receive
 
 log = structlog.get_logger()
 
 PAGE = Path(__file__).with_suffix(".html")
-HEARTBEAT = 15.0  # seconds; below the idle minute after which a proxy hangs up
+HEARTBEAT = 15.0  # seconds of silence until a stream says that it lives
 MAX_KEPT = 300  # messages a chat, the person's own included
 MAX_BEHIND = 500  # events a tab may lag; then it is let go, and comes back for the history
-MAX_BODY = 64 * 1024  # bytes: MAX_TEXT characters at JSON's widest, two \uXXXX each, come to 48 KB
-MAX_WORD = 256  # characters: a phone, an id, a button's data
+MAX_BODY = 64 * 1024  # bytes; MAX_TEXT characters at JSON's widest, two \uXXXX each, come to 48 KB
+MAX_WORD = 256  # characters of a phone, an id, a button's data
 LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.ASCII | re.IGNORECASE)
 SHOWN = ("application/pdf", "image/jpeg", "image/png", "text/plain")  # types that run no script when opened
 
-Fetch = Callable[[str], Awaitable[tuple[bytes, str]]]  # a document's source -> its bytes and media type
 Answer = Callable[[Request], Awaitable[Response]]
 Json = dict[str, Any]
+Tab = asyncio.Queue[str]
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class Chat:
         self.said: dict[str, Json] = {}
         self.documents: dict[str, Document] = {}
         self.commands: Sequence[tuple[str, str]] = ()
-        self.tabs: set[asyncio.Queue[str]] = set()
+        self.tabs: set[Tab] = set()
 
-    def keep(self, key: str, message: Message, *, own: bool = False) -> Json:
-        """Take a message in, or draw it anew in its place."""
+    def keep(self, event: str, key: str, message: Message, *, own: bool = False) -> None:
+        """Take a message in, or draw it anew in its place, and show it."""
         at = self.said[key]["at"] if key in self.said else datetime.now(UTC).isoformat()
         self.said[key] = shown(key, message) | {"at": at, "own": own}
         self.documents.pop(key, None)
@@ -68,7 +68,7 @@ class Chat:
             self.documents[key] = message.document
         if len(self.said) > MAX_KEPT:
             self.forget(next(iter(self.said)))
-        return self.said[key]
+        self.tell(event, self.said[key])
 
     def forget(self, key: str) -> None:
         self.said.pop(key, None)
@@ -80,19 +80,21 @@ class Chat:
             if tab.qsize() > MAX_BEHIND:
                 self.leave(tab)
 
-    def leave(self, tab: asyncio.Queue[str]) -> None:
+    def join(self) -> Tab:
+        tab = Tab()
+        tab.put_nowait(frame("history", list(self.said.values())) + frame("commands", self.commands))
+        self.tabs.add(tab)
+        return tab
+
+    def leave(self, tab: Tab) -> None:
+        """End the stream of a tab; what it has not read is in the history it will ask for."""
         self.tabs.discard(tab)
         while not tab.empty():
             tab.get_nowait()
-        tab.put_nowait("")  # ends its stream
+        tab.put_nowait("")
 
-    async def watch(self) -> AsyncIterator[str]:
-        """The history, then whatever happens, until the tab or the service is closed."""
-        tab = asyncio.Queue[str]()
-        self.tabs.add(tab)
+    async def watch(self, tab: Tab) -> AsyncIterator[str]:
         try:
-            yield frame("history", list(self.said.values()))
-            yield frame("commands", self.commands)
             while news := await next_of(tab):
                 yield news
         finally:
@@ -100,7 +102,7 @@ class Chat:
 
 
 class Browser:
-    """A channel whose platform is this process: it keeps the messages, and the page on loopback shows them."""
+    """A channel whose platform is this process: it keeps the messages, and the page shows them."""
 
     name = "browser"
 
@@ -108,9 +110,9 @@ class Browser:
         """`people` reads a database, so it is called in a thread; `fetch` makes a document when it is opened."""
         self._people, self._fetch = people, fetch
         self._known: frozenset[str] = frozenset()
-        self._chats: defaultdict[str, Chat] = defaultdict(Chat)
+        self.chats: defaultdict[str, Chat] = defaultdict(Chat)
         self._receive: Receive | None = None
-        self._taken: set[asyncio.Future[Outcome]] = set()
+        self.taken: set[asyncio.Future[Outcome]] = set()
         self._page = PAGE.read_text(encoding="utf-8")
         self._policy = policy(self._page)
 
@@ -128,29 +130,29 @@ class Browser:
         self._receive = receive
 
     async def pause(self) -> None:
-        """Ends the streams too: a server that stops gracefully waits for every open answer."""
+        """Ends the streams too, for a server that stops gracefully waits until every answer is complete."""
         self._receive = None
-        for chat in self._chats.values():
+        for chat in self.chats.values():
             for tab in tuple(chat.tabs):
                 chat.leave(tab)
-        await asyncio.gather(*self._taken, return_exceptions=True)
+        await asyncio.gather(*self.taken, return_exceptions=True)
 
     async def close(self) -> None:
         await self.pause()
 
     async def send(self, chat: str, message: Message) -> str:
-        key = uuid4().hex  # never given again, not even after a restart: an old id must be gone, not another message
-        self._chats[chat].tell("message", self._chats[chat].keep(key, message))
+        key = uuid4().hex  # not a count: an id from before a restart must be gone, not another message
+        self.chats[chat].keep("message", key, message)
         return key
 
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
-        if chat not in self._chats or message_id not in self._chats[chat].said:
+        if chat not in self.chats or message_id not in self.chats[chat].said:
             raise MessageGone
-        self._chats[chat].tell("redraw", self._chats[chat].keep(message_id, message))
+        self.chats[chat].keep("redraw", message_id, message)
 
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
-        self._chats[chat].commands = tuple(commands)
-        self._chats[chat].tell("commands", self._chats[chat].commands)
+        self.chats[chat].commands = tuple(commands)
+        self.chats[chat].tell("commands", self.chats[chat].commands)
 
     async def _show(self, request: Request) -> Response:
         return HTMLResponse(self._page, headers={"Content-Security-Policy": self._policy, "Cache-Control": "no-cache"})
@@ -163,37 +165,32 @@ class Browser:
         self._known = frozenset(persona.phone for persona in people)
         return people
 
-    async def _chat(self, phone: str) -> Chat:
+    async def _enter(self, phone: str) -> tuple[Chat, Receive]:
         if phone not in self._known:
             await self._look_up()
         if phone not in self._known:
             raise HTTPException(404, "Nobody in the demonstration has this number.")
-        return self._chats[phone]
-
-    def _open_for_talk(self) -> Receive:
         if self._receive is None:
             raise HTTPException(503, "The service is starting or stopping.")
-        return self._receive
+        return self.chats[phone], self._receive
 
     async def _stream(self, request: Request) -> Response:
-        chat = await self._chat(word(request.query_params, "phone"))
-        self._open_for_talk()
-        return StreamingResponse(chat.watch(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        chat, _ = await self._enter(word(request.query_params, "phone"))
+        return StreamingResponse(chat.watch(chat.join()), media_type="text/event-stream")
 
     async def _say(self, request: Request) -> Response:
         said = await read_json(request)
         phone, key, language = word(said, "phone"), word(said, "id"), request.headers.get("accept-language", "")[:2]
         event, text, origin = read_event(said)
-        chat = await self._chat(phone)
-        receive = self._open_for_talk()
+        chat, receive = await self._enter(phone)
         first = bool(text) and key not in chat.said
         if first:
-            chat.tell("message", chat.keep(key, Message(text), own=True))
+            chat.keep("message", key, Message(text), own=True)
         turn = asyncio.ensure_future(receive(Incoming(self.name, phone, key, event, origin, language)))
-        self._taken.add(turn)
-        turn.add_done_callback(self._taken.discard)
+        self.taken.add(turn)
+        turn.add_done_callback(self.taken.discard)
         try:
-            outcome = await asyncio.shield(turn)
+            outcome = await asyncio.shield(turn)  # what was taken is finished, whoever hangs up
         except Exception:
             if first:
                 chat.forget(key)
@@ -203,30 +200,24 @@ class Browser:
 
     async def _open(self, request: Request) -> Response:
         key = request.path_params["key"]
-        document = next((chat.documents[key] for chat in self._chats.values() if key in chat.documents), None)
+        document = next((chat.documents[key] for chat in self.chats.values() if key in chat.documents), None)
         if document is None:
             raise HTTPException(404, "This document is no longer here.")
         content, media_type = await self._fetch(document.source)
         manner = "inline" if media_type.partition(";")[0] in SHOWN else "attachment"
-        named = f"{manner}; filename*=utf-8''{quote(document.filename, safe='')}"
-        return Response(content, media_type=media_type, headers={"Content-Disposition": named})
+        disposition = f"{manner}; filename*=utf-8''{quote(document.filename, safe='')}"
+        return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 def shown(key: str, message: Message) -> Json:
     """A message as the page reads it."""
-    document = message.document
-    buttons = [[{"label": b.label, "data": b.data, "style": b.style} for b in row] for row in message.buttons]
-    opens = document and {
-        "filename": document.filename,
-        "url": f"/demo/documents/{key}",
-        "caption": document.caption,
-    }
+    file = message.document
     return {
         "id": key,
         "text": message.whole,
-        "buttons": buttons,
+        "buttons": [[{"label": b.label, "data": b.data, "style": b.style} for b in row] for row in message.buttons],
         "asks_contact": message.asks_contact,
-        "document": opens,
+        "document": file and {"filename": file.filename, "url": f"/demo/documents/{key}", "caption": file.caption},
     }
 
 
@@ -234,7 +225,7 @@ def frame(event: str, data: object) -> str:
     return f"event: {event}\ndata: {json.dumps(data)}\n\n"
 
 
-async def next_of(tab: asyncio.Queue[str]) -> str:
+async def next_of(tab: Tab) -> str:
     try:
         async with asyncio.timeout(HEARTBEAT):
             return await tab.get()
@@ -244,8 +235,8 @@ async def next_of(tab: asyncio.Queue[str]) -> str:
 
 def policy(page: str) -> str:
     """Nothing but the page's own script and style runs, and nothing is asked of any other host."""
-    parts = dict(re.findall(r"<(script|style)>(.*?)</\1>", page, re.DOTALL))
-    hashes = {name: b64encode(sha256(part.encode()).digest()).decode() for name, part in parts.items()}
+    own = dict(re.findall(r"<(script|style)>(.*?)</\1>", page, re.DOTALL))
+    hashes = {name: b64encode(sha256(part.encode()).digest()).decode() for name, part in own.items()}
     return (
         f"default-src 'none'; script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'; "
         "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -266,14 +257,13 @@ def guarded(answer: Answer) -> Answer:
             response = JSONResponse({"reason": "That did not work just now. Please try again."}, 503)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return guard
 
 
 def admit(request: Request) -> None:
-    """Against DNS rebinding and other sites' forms."""
+    """Guard against DNS rebinding and the forms of other sites."""
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
     if not LOOPBACK.fullmatch(host):
         raise HTTPException(403, "This page is for this machine only.")
@@ -304,25 +294,24 @@ def read_event(said: Json) -> tuple[Event, str, str]:
     """What the person did, how it reads in the chat, and the message whose button was tapped."""
     match [kind for kind in ("text", "press", "contact") if kind in said]:
         case ["text"]:
-            text = word(said, "text", MAX_TEXT).strip()
+            text = word(said, "text", MAX_TEXT)
             return read_text(text), text, ""
         case ["press"]:
             return Press.read(word(said, "press")), "", word(said, "message")
         case ["contact"] if said["contact"] is True:
-            return Contact(said["phone"], verified=True), said["phone"], ""
-    raise HTTPException(400, "One of text, press (with message) or contact is expected.")
+            phone = word(said, "phone")
+            return Contact(phone, verified=True), phone, ""
+    raise HTTPException(400, "One of text, press (with message) and contact (true) is expected.")
 
 
 def word(said: Mapping[str, Any], name: str, longest: int = MAX_WORD) -> str:
-    """A text that every database keeps: not empty, of real characters, without NUL."""
+    """A text that every database keeps: not empty, whole characters, no NUL."""
     given = said.get(name)
-    given = given.replace("\x00", "") if isinstance(given, str) else ""
-    if not given.strip():
+    given = given.replace("\x00", "").strip() if isinstance(given, str) else ""
+    if not given:
         raise HTTPException(400, f"{name} is missing.")
     if len(given) > longest:
         raise HTTPException(413, f"{name} is too long.")
-    try:
-        given.encode()
-    except UnicodeEncodeError:
-        raise HTTPException(400, f"{name} holds half a character.") from None
+    if any("\ud800" <= character <= "\udfff" for character in given):
+        raise HTTPException(400, f"{name} holds half a character.")
     return given

@@ -31,6 +31,7 @@ class Outcome:
     news: str = ""
 
 
+Fetch = Callable[[str], Awaitable[tuple[bytes, str]]]  # a document's source: its bytes and media type
 Receive = Callable[[Incoming], Awaitable[Outcome]]
 
 

@@ -45,7 +45,7 @@ class Present:
     active: bool
     notices: bool
     menu: str
-    session: Mapping[str, Any]
+    session: dict[str, Any]
     person_id: int
     name: str
     standings: frozenset[str]
@@ -84,13 +84,21 @@ _keep = (
 )
 
 
-def arrive(connection: sa.Connection, channel: str, external_id: str, now: datetime, today: date) -> Present:
+def arrive(
+    connection: sa.Connection, channel: str, external_id: str, now: datetime, today: date, language: str = ""
+) -> Present:
     """The chat, locked until the transaction ends; made where it is new."""
     where = {"channel": channel, "external_id": external_id, "since": today - MANAGES_FOR}
     row = connection.execute(_present_locked, where).first()
     if row is None:
-        new = {"channel": channel, "external_id": external_id, "used_at": now, "session": {}}
-        connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new)
+        new = {
+            "channel": channel,
+            "external_id": external_id,
+            "used_at": now,
+            "session": {},
+            "language": language or None,
+        }
+        connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new | {"session": {}})
         row = connection.execute(_present_locked, where).one()
     return _read(connection, row)
 
@@ -120,6 +128,11 @@ def keep_session(connection: sa.Connection, chat_id: int, session: Mapping[str, 
     connection.execute(_keep, {"chat": chat_id, "kept": session, "now": now})
 
 
+def forget_menus(connection: sa.Connection, channel: str) -> None:
+    """Every chat of a channel is to be shown its commands again."""
+    connection.execute(sa.update(Chat).where(Chat.channel == channel).values(menu=None))
+
+
 class Chats:
     """One turn's own chat."""
 
@@ -138,8 +151,10 @@ class Chats:
     def set_notices(self, wanted: bool) -> None:
         self._set(notices=wanted)
 
-    def set_menu(self, menu: str) -> None:
-        self._set(menu=menu)
+    @staticmethod
+    def shown_menu(connection: sa.Connection, channel: str, external_id: str, menu: str) -> None:
+        here = sa.and_(Chat.channel == channel, Chat.external_id == external_id)
+        connection.execute(sa.update(Chat).where(here).values(menu=menu))
 
     def set_active(self, active: bool) -> None:
         self._set(active=active)

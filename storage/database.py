@@ -25,11 +25,15 @@ class Database:
         self.url = sa.make_url(url)
         if self.url.get_backend_name() == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
-            self.engine = sa.create_engine(self.url, pool_size=connections, max_overflow=0, pool_pre_ping=True)
+            self.engine = sa.create_engine(
+                self.url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            )
         else:
-            self.engine = sa.create_engine(self.url, connect_args={"check_same_thread": False, "isolation_level": None})
+            self.engine = sa.create_engine(
+                self.url, hide_parameters=True, connect_args={"check_same_thread": False, "isolation_level": None}
+            )
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
-            sa.event.listen(self.engine, "begin", _begin_immediate)
+            sa.event.listen(self.engine, "begin", _begin)
 
     @property
     def one_writer(self) -> bool:
@@ -41,6 +45,12 @@ class Database:
         with self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Reads only, as the records stand now, and holds up no writer. What it writes is undone or refused."""
+        with self.engine.connect().execution_options(reading=True, postgresql_readonly=True) as connection:
+            yield connection
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -50,8 +60,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
 
 
 def insert(connection: sa.Connection, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":

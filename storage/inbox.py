@@ -1,7 +1,6 @@
 """Inbox: what was received, so that nothing has its effect twice; and what was set aside after failing."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,7 +32,7 @@ class Failure(Base):
     chat: Mapped[str]
     tries: Mapped[int]
     aside: Mapped[bool]
-    event: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    event: Mapped[bytes]  # sealed: it may hold what somebody typed
     error: Mapped[str]
     at: Mapped[datetime]
 
@@ -45,7 +44,7 @@ def first_time(connection: sa.Connection, channel: str, key: str, now: datetime)
 
 
 def failed(
-    connection: sa.Connection, channel: str, key: str, chat: str, event: dict[str, Any], error: str, now: datetime
+    connection: sa.Connection, channel: str, key: str, chat: str, event: bytes, error: str, now: datetime
 ) -> bool:
     """Count a failure; true when it was the last try and the event is now set aside."""
     new = insert(connection, Failure)

@@ -31,5 +31,16 @@ def take(connection: sa.Connection, name: str, owner: str, now: datetime, length
     return seen
 
 
+def beat(connection: sa.Connection, now: datetime) -> datetime:
+    """Some process of the service is at work. Gives when one last was."""
+    new = {"name": "service", "owner": None, "until": now, "seen": now}
+    if connection.execute(insert(connection, Lease).on_conflict_do_nothing(), new).rowcount == 1:
+        return now
+    service = Lease.name == "service"
+    seen: datetime = connection.execute(sa.select(Lease.seen).where(service).with_for_update()).scalar_one()
+    connection.execute(sa.update(Lease).where(service).values(seen=now))
+    return seen
+
+
 def give_back(connection: sa.Connection, owner: str) -> None:
     connection.execute(sa.update(Lease).where(Lease.owner == owner).values(owner=None))

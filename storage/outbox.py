@@ -119,7 +119,8 @@ _claimable = (
     .where(
         Outgoing.state == Delivery.PENDING,
         Outgoing.due_at <= sa.bindparam("now"),
-        Chat.channel.in_(sa.bindparam("channels", expanding=True)),
+        Chat.channel == sa.bindparam("channel"),
+        Outgoing.lane.in_(sa.bindparam("lanes", expanding=True)),
         ~sa.exists().where(_older.chat_id == Outgoing.chat_id, _older.id < Outgoing.id, _older.state.in_(LIVE)),
     )
     .order_by(Outgoing.lane, Outgoing.id)
@@ -128,10 +129,12 @@ _claimable = (
 )
 
 
-def claim(connection: sa.Connection, channels: Sequence[str], owner: str, now: datetime, most: int) -> list[Leased]:
+def claim(
+    connection: sa.Connection, channel: str, lanes: Sequence[Lane], owner: str, now: datetime, most: int
+) -> list[Leased]:
     """Lease what is due: replies before letters before notices, and only the oldest row of each chat."""
     _reclaim(connection, now)
-    rows = connection.execute(_claimable, {"now": now, "channels": channels, "most": most}).all()
+    rows = connection.execute(_claimable, {"now": now, "channel": channel, "lanes": lanes, "most": most}).all()
     if not rows:
         return []
     connection.execute(
@@ -175,6 +178,8 @@ _settle = (
 
 
 def settle(connection: sa.Connection, results: Sequence[Settled], now: datetime) -> None:
+    if not results:
+        return
     out = (Delivery.SENT, Delivery.UNKNOWN)
     connection.execute(
         _settle,

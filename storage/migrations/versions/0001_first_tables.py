@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("aside", sa.Boolean(), nullable=False),
-        sa.Column("event", sa.JSON(), nullable=False),
+        sa.Column("event", sa.LargeBinary(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "key", name=op.f("pk_failures")),

@@ -1,0 +1,234 @@
+"""Delivery: what was committed goes out at once, chat by chat in order; what was left behind is swept up."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+import sqlalchemy as sa
+import structlog
+
+from conversations.core import Message
+from handlers.channel import Channel, Doubtful, Later, MessageGone, Rejected, Undelivered, Unreachable
+from storage import inbox, outbox
+from storage.chats import Chats
+from storage.outbox import Delivery as State
+from storage.outbox import Lane, Leased, Settled
+
+from .runner import Handover, Menu, utc_now
+from .writer import Unavailable, Writer
+
+log = structlog.get_logger()
+
+SWEEP = 1.0  # seconds between looks for what was left behind
+KEEP_UP = outbox.LEASE.total_seconds() / 3
+FORGET = 3600.0
+MOST_TRIES = 12  # with the pauses below about an hour
+LONGEST_PAUSE = 300.0
+CLAIM = 100
+
+Redraw = tuple[str, Message]  # the message's id, and how it looks now
+
+
+class Line:
+    """What waits to go out in one chat; one request is under way at a time."""
+
+    def __init__(self) -> None:
+        self.rows: deque[Leased] = deque()
+        self.redraws: dict[str, Message] = {}
+        self.menu: Menu | None = None
+
+    def next(self) -> Leased | Redraw | Menu | None:
+        if self.redraws:
+            return self.redraws.popitem()
+        if self.rows:
+            return self.rows.popleft()
+        menu, self.menu = self.menu, None
+        return menu
+
+
+class Delivery:
+    """Sends for this process (`owner`). Notices go at `rates` a second by channel; answers do not wait for them."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        owner: str,
+        rates: Mapping[str, float] | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ):
+        self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
+        self.rates = dict(rates or {})
+        self.lines: dict[tuple[str, str], Line] = {}
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.settled: list[Settled] = []
+        self.to_settle = asyncio.Event()
+        self.hold_until: dict[str, float] = {}  # by channel: its notices wait
+        self._background: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        for work in (self._sweep(), self._settle(), self._keep_up()):
+            self._background.append(asyncio.create_task(work))
+
+    async def drain(self, patience: float) -> None:
+        """Finish what is under way, within so many seconds; the rest is given back to whoever comes next."""
+        if self._background:
+            self._background.pop(0).cancel()
+        if self.tasks:
+            await asyncio.wait(set(self.tasks), timeout=patience)
+        for task in self.tasks:
+            task.cancel()
+        for task in self._background:
+            task.cancel()
+        left = [row.id for line in self.lines.values() for row in line.rows]
+        try:
+            await self.writer.run(partial(outbox.settle, results=self._take_settled(), now=self.now()))
+            await self.writer.run(partial(outbox.release, rows=left))
+        except Unavailable:
+            log.warning("left to the leases", rows=len(left))
+
+    def hand_over(self, work: Handover) -> None:
+        """Called after a commit, in the event loop: goes out now."""
+        if not (work.leased or work.redraw or work.menu) or work.channel not in self.channels:
+            return
+        line = self._line(work.channel, work.chat)
+        if work.redraw and work.origin:
+            line.redraws[work.origin] = work.redraw  # a newer redraw of a message replaces one that waits
+        line.rows.extend(work.leased)
+        line.menu = work.menu or line.menu
+
+    def _line(self, channel: str, chat: str) -> Line:
+        where = (channel, chat)
+        if where not in self.lines:
+            self.lines[where] = Line()
+            task = asyncio.create_task(self._serve(channel, chat))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+        return self.lines[where]
+
+    async def _serve(self, channel_name: str, chat: str) -> None:
+        channel, line = self.channels[channel_name], self.lines[channel_name, chat]
+        try:
+            while (work := line.next()) is not None:
+                if isinstance(work, Leased):
+                    await self._send(channel, chat, line, work)
+                elif isinstance(work, Menu):
+                    await self._offer(channel, chat, work)
+                else:
+                    await self._redraw(channel, chat, line, *work)
+        finally:
+            del self.lines[channel_name, chat]
+
+    async def _send(self, channel: Channel, chat: str, line: Line, row: Leased) -> None:
+        try:
+            sent = await channel.send(chat, Message.load(row.message))
+        except Unreachable:
+            line.rows.clear()
+            await self._write(partial(outbox.leave_chat, chat_id=row.chat_id, now=self.now()))
+            log.info("chat left", chat=row.chat_id)
+        except Rejected as rejected:
+            log.error("message rejected", outbox=row.id, why=str(rejected))
+            self._done(Settled(row.id, State.FAILED, error=str(rejected)))
+        except Doubtful:
+            if row.lane is Lane.REPLY:  # an answer missing is worse than an answer twice
+                await self._try_later(line, row, 0, "no answer from the platform")
+            else:
+                self._done(Settled(row.id, State.UNKNOWN, error="no answer from the platform"))
+        except Later as later:
+            if row.lane is not Lane.REPLY:
+                self.hold_until[channel.name] = asyncio.get_running_loop().time() + later.seconds
+            await self._try_later(line, row, later.seconds, str(later))
+        except Exception as problem:
+            if not isinstance(problem, Undelivered):
+                log.exception("sending failed", outbox=row.id)
+            await self._try_later(line, row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
+        else:
+            self._done(Settled(row.id, State.SENT, external_id=sent))
+
+    async def _try_later(self, line: Line, row: Leased, pause: float, why: str) -> None:
+        """The row, and what waits behind it in its chat, go back to the table until then."""
+        if row.tries + 1 >= MOST_TRIES:
+            self._done(Settled(row.id, State.FAILED, error=why))
+            return
+        self._done(Settled(row.id, State.PENDING, error=why, due_at=self.now() + timedelta(seconds=pause)))
+        if behind := [waiting.id for waiting in line.rows]:
+            line.rows.clear()
+            await self._write(partial(outbox.release, rows=behind))
+
+    async def _redraw(self, channel: Channel, chat: str, line: Line, message_id: str, message: Message) -> None:
+        try:
+            await channel.redraw(chat, message_id, message)
+        except MessageGone:
+            await self._quietly(channel.send(chat, message))
+        except Later as later:
+            await asyncio.sleep(min(later.seconds, LONGEST_PAUSE))
+            line.redraws.setdefault(message_id, message)
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.info("redraw not out", why=str(problem))
+
+    async def _offer(self, channel: Channel, chat: str, menu: Menu) -> None:
+        try:
+            await channel.offer(chat, menu.commands)
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.info("menu not shown", why=str(problem))
+            return
+        await self._write(partial(Chats.shown_menu, channel=channel.name, external_id=chat, menu=menu.word))
+
+    async def _quietly(self, sending: "asyncio.Future[str] | object") -> None:
+        try:
+            await sending  # type: ignore[misc]
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.info("redraw not out", why=str(problem))
+
+    def _done(self, result: Settled) -> None:
+        self.settled.append(result)
+        self.to_settle.set()
+
+    def _take_settled(self) -> list[Settled]:
+        taken, self.settled = self.settled, []
+        return taken
+
+    async def _write(self, job: Callable[[sa.Connection], None]) -> None:
+        try:
+            await self.writer.run(job)
+        except Unavailable:
+            log.warning("the leases will mend it")
+
+    async def _settle(self) -> None:
+        """Write down what went out: many results a transaction, and none is lost while the database is down."""
+        while True:
+            await self.to_settle.wait()
+            self.to_settle.clear()
+            results = self._take_settled()
+            try:
+                await self.writer.run(partial(outbox.settle, results=results, now=self.now()))
+            except Unavailable:
+                self.settled = results + self.settled
+                await asyncio.sleep(SWEEP)
+                self.to_settle.set()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            try:
+                await self.sweep()
+            except Unavailable:
+                log.warning("sweep waits for the database")
+
+    async def sweep(self) -> None:
+        """Take up what waits: answers of dead processes, retries, letters and notices at their rate."""
+        for name in self.channels:
+            most = max(1, int(self.rates.get(name, CLAIM) * SWEEP))
+            held = self.hold_until.get(name, 0) > asyncio.get_running_loop().time()
+            lanes = [Lane.REPLY] if held else list(Lane)
+            job = partial(outbox.claim, channel=name, lanes=lanes, owner=self.owner, now=self.now(), most=most)
+            for row in await self.writer.run(job):
+                self._line(row.channel, row.chat).rows.append(row)
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_UP)
+            await self._write(partial(outbox.extend, owner=self.owner, now=self.now()))
+            await self._write(partial(inbox.forget, now=self.now()))

@@ -1,0 +1,162 @@
+"""The demonstration: one invented sub-county whose exam days lie around today, open at any hour."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from handlers.browser import Persona
+from storage.database import Database
+from storage.deployments import Deployment, RegisterNumber, Role, State, on_day
+from storage.exams import DayKind, Exam, ExamDay
+from storage.people import Office, Person, Standing
+from storage.places import Centre, County, SubCounty
+
+BEFORE, AFTER = 3, 12  # days of the exam around today
+FIRST_PHONE = 254700000000  # a range that no operator has given out like this: 0700 000 0xx
+DIRECTOR = "Mkurugenzi Mfano"
+CENTRES = (
+    ("99101001", "Mlimani Secondary", 240, 12),
+    ("99101002", "Bondeni Secondary", 120, 6),
+    ("99101003", "Ziwani Secondary", 80, 5),
+)
+FIRST = (
+    *(
+        "Wanjikũ",
+        "Otieno",
+        "Achieng'",
+        "Mutiso",
+        "Naliaka",
+        "Kiptoo",
+        "Amina",
+        "Ng'ang'a",
+        "Zawadi",
+        "Barasa",
+        "Makena",
+    ),
+    *(
+        "Kamau",
+        "Halima",
+        "Wekesa",
+        "Chebet",
+        "Juma",
+        "Nafula",
+        "Kiprono",
+        "Moraa",
+        "Baraka",
+        "Rehema",
+        "Ouma",
+        "Tumaini",
+    ),
+)
+LAST = ("Mfano", "Jaribio", "Kielelezo")  # example, trial, specimen
+ROLES = (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.SECURITY_OFFICER, Role.CLERK)  # the rest invigilate
+LABELS = {
+    Role.CENTRE_MANAGER: "centre manager",
+    Role.SUPERVISOR: "supervisor",
+    Role.INVIGILATOR: "invigilator",
+    Role.SECURITY_OFFICER: "security officer",
+    Role.CLERK: "clerk",
+    Role.DRIVER: "driver",
+}
+
+
+def furnish(database: Database, now: datetime) -> None:
+    """Put the invented sub-county in, once; at a later start only its days move along with today."""
+    today = now.astimezone().date()
+    with database.transaction() as connection:
+        if connection.scalar(sa.select(sa.func.count()).select_from(Exam)):
+            _keep_days_around(connection, today)
+            return
+        _people_and_places(connection, today, now)
+        _keep_days_around(connection, today)
+
+
+def _keep_days_around(connection: sa.Connection, today: date) -> None:
+    """Days of papers up to a dozen ahead, weekends too, and everyone posted for all of them."""
+    last = today + timedelta(days=AFTER)
+    for exam_id, rehearsal in connection.execute(sa.select(Exam.id, Exam.rehearsal_on)).all():
+        known = set(connection.scalars(sa.select(ExamDay.on).where(ExamDay.exam_id == exam_id)))
+        days = {rehearsal + timedelta(days=n) for n in range((last - rehearsal).days + 1)} - known
+        connection.execute(sa.update(Exam).where(Exam.id == exam_id).values(ends_on=last))
+        hours = {"opens": time(0), "closes": time(23, 59), "quiet_from": time(7, 15), "quiet_to": time(17)}
+        rows = [
+            {
+                "exam_id": exam_id,
+                "on": day,
+                "kind": DayKind.REHEARSAL if day == rehearsal else DayKind.PAPER,
+                "overridden": False,
+                **hours,
+            }
+            for day in sorted(days)
+        ]
+        if rows:
+            connection.execute(sa.insert(ExamDay), rows)
+    connection.execute(sa.update(Deployment).values(to_on=last))
+
+
+def _people_and_places(connection: sa.Connection, today: date, now: datetime) -> None:
+    rehearsal = today - timedelta(days=BEFORE)
+    connection.execute(sa.insert(County), {"code": "99", "name": "Mfano"})
+    connection.execute(sa.insert(SubCounty), {"code": "99101", "name": "Mlimani", "county_code": "99"})
+    exam = {
+        "code": f"DEMO-{today.year}",
+        "title": f"Demo exam {today.year}",
+        "rehearsal_on": rehearsal,
+        "starts_on": rehearsal + timedelta(days=1),
+        "ends_on": today + timedelta(days=AFTER),
+        "opens": time(0),
+        "closes": time(23, 59),
+        "quiet_from": time(7, 15),
+        "quiet_to": time(17),
+        "grace_days": 2,
+        "school_block_years": 3,
+    }
+    exam_id = _insert(connection, Exam, exam)
+    director = _insert(connection, Person, _person(0, DIRECTOR, now))
+    office = {"person_id": director, "office": Standing.TSC_DIRECTOR, "sub_county_code": "99101"}
+    connection.execute(sa.insert(Office), office)
+    nobody = 0
+    for code, name, candidates, officers in CENTRES:
+        centre = {"exam_id": exam_id, "code": code, "name": name, "sub_county_code": "99101", "candidates": candidates}
+        centre_id = _insert(connection, Centre, centre)
+        for number in range(1, officers + 1):
+            nobody += 1
+            first, last = FIRST[(nobody - 1) % len(FIRST)], LAST[(nobody - 1) % len(LAST)]
+            person_id = _insert(connection, Person, _person(nobody, f"{first} {last}", now))
+            role = ROLES[number - 1] if number <= len(ROLES) else Role.INVIGILATOR
+            posting = {"person_id": person_id, "centre_id": centre_id, "role": role, "state": State.ACCEPTED}
+            dates = {"from_on": rehearsal, "to_on": today + timedelta(days=AFTER), "created_at": now}
+            connection.execute(sa.insert(Deployment), posting | dates)
+            on_register = {"centre_id": centre_id, "person_id": person_id, "number": number}
+            connection.execute(sa.insert(RegisterNumber), on_register)
+
+
+def _person(number: int, name: str, now: datetime) -> dict[str, Any]:
+    return {"full_name": name, "phone": str(FIRST_PHONE + number), "confirmed": [], "created_at": now}
+
+
+def _insert(connection: sa.Connection, table: type[Any], row: dict[str, Any]) -> int:
+    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
+    assert key is not None  # noqa: S101 (an INSERT of one row always has one)
+    return int(key[0])
+
+
+def personas(database: Database) -> Sequence[Persona]:
+    """Whom one can be: the managers first, then a director, officers, and a stranger."""
+    role = sa.case({role: place for place, role in enumerate(Role)}, value=Deployment.role)
+    posted = (
+        sa.select(Person.phone, Person.full_name, Deployment.role, Centre.name)
+        .join(Deployment, Deployment.person_id == Person.id)
+        .join(Centre, Centre.id == Deployment.centre_id)
+        .where(on_day(sa.select(sa.func.max(ExamDay.on)).scalar_subquery()))
+        .order_by(role, Centre.code, Person.id)
+    )
+    directors = sa.select(Person.phone, Person.full_name).join(Office, Office.person_id == Person.id)
+    with database.reading() as connection:
+        found = [Persona(r.phone, r.full_name, f"{LABELS[Role(r.role)]}, {r.name}") for r in connection.execute(posted)]
+        above = [Persona(r.phone, r.full_name, "TSC sub-county director") for r in connection.execute(directors)]
+    managers = [p for p in found if p.about.startswith(LABELS[Role.CENTRE_MANAGER])]
+    officers = [p for p in found if p not in managers]
+    return [*managers, *above, *officers, Persona("254700009999", "Mgeni Mfano", "a stranger, on no list")]

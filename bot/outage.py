@@ -1,0 +1,32 @@
+"""After an outage: Telegram drops presses that wait longer than 150 s, so whoever was marking is shown the truth."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from conversations.core import Press
+from conversations.register import Register
+from handlers.channel import Incoming
+from storage import unfinished
+
+from .runner import Runner
+from .writer import Writer
+
+log = structlog.get_logger()
+
+LOST = timedelta(seconds=150)  # Telegram keeps a press so long
+BEFORE = timedelta(minutes=15)  # whoever marked so shortly before it may have gone on tapping
+
+
+async def after_outage(writer: Writer, runner: Runner, now: datetime, away: timedelta) -> None:
+    """Show the register again in every chat that was marking one when we went away, and has somebody unmarked."""
+    if away <= LOST:
+        return
+    since = now - away
+    marking = await writer.run(partial(unfinished.registers, since=since - BEFORE, until=now))
+    log.warning("back after an outage", seconds=int(away.total_seconds()), marking=len(marking))
+    for chat in marking:
+        press = Press(Register.command, Register.resume.name, f"{chat.centre_id}:{chat.on}")
+        key = f"outage {since.isoformat(timespec='minutes')} {chat.external_id}"
+        await runner.receive(Incoming(chat.channel, chat.external_id, key, press))

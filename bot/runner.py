@@ -1,0 +1,151 @@
+"""One event, one transaction: seen before? the chat, the turn, its records, session and answers, commit."""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from weakref import WeakValueDictionary
+
+import sqlalchemy as sa
+import structlog
+
+from conversations.apology import apology
+from conversations.core import Engine, Message, Session, speaking
+from handlers.channel import Incoming, Outcome
+from storage import chats, inbox, outbox
+from storage.chats import Chats, Present
+from storage.desk import Desk, House
+from storage.outbox import Leased
+from storage.vault import Vault
+
+from .writer import Unavailable, Writer
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What delivery is to do after a commit. Redraws and menus are not kept: the next tap draws the truth."""
+
+    channel: str
+    chat: str
+    chat_id: int
+    leased: Sequence[Leased] = ()
+    redraw: Message | None = None
+    origin: str = ""
+    menu: "Menu | None" = None
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The commands a chat is to be shown; `word` is how the database remembers that it was."""
+
+    word: str
+    commands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Taken:
+    outcome: Outcome
+    handover: Handover | None = None
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Runner:
+    """Takes events from every channel. `owner` names this process; `deliver` is called after each commit."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        engine: Engine,
+        house: House,
+        vault: Vault,
+        owner: str,
+        deliver: Callable[[Handover], None],
+        now: Callable[[], datetime] = utc_now,
+    ):
+        self.writer, self.engine, self.house, self.vault, self.owner = writer, engine, house, vault, owner
+        self.deliver, self.now = deliver, now
+        self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._menus: dict[tuple[str, frozenset[str]], Menu] = {}
+
+    async def receive(self, incoming: Incoming) -> Outcome:
+        """The turn, committed. Raises `Unavailable` when the database is down; a failing event is set aside."""
+        order = f"{incoming.channel} {incoming.chat}"
+        async with self._chats.setdefault((incoming.channel, incoming.chat), asyncio.Lock()):
+            taken = await self._try(incoming, order)
+        if taken.handover:
+            self.deliver(taken.handover)
+        return taken.outcome
+
+    async def _try(self, incoming: Incoming, order: str) -> Taken:
+        for _ in range(inbox.TRIES):
+            try:
+                return await self.writer.run(partial(self.take, incoming), order)
+            except Unavailable:
+                raise
+            except Exception as error:
+                log.exception("turn failed", channel=incoming.channel, key=incoming.key)
+                taken = await self.writer.run(partial(self._failed, incoming, error), order)
+                if taken:
+                    return taken
+        return Taken(Outcome(repeat=True))
+
+    def take(self, incoming: Incoming, connection: sa.Connection) -> Taken:
+        now = self.now()
+        if not inbox.first_time(connection, incoming.channel, incoming.key, now):
+            return Taken(Outcome(repeat=True))
+        today = now.astimezone(self.house.zone).date()
+        present = chats.arrive(connection, incoming.channel, incoming.chat, now, today, incoming.language)
+        if incoming.event is None:
+            Chats(connection, present.id).set_active(incoming.reachable)
+            return Taken(Outcome())
+        desk = Desk(connection, now, present, self.house, incoming.phone)
+        turn = self.engine.turn(Session.load(present.session), incoming.event, desk)
+        chats.keep_session(connection, present.id, turn.session.dump(), now)
+        redraw, replies = self._split(turn.messages, incoming.origin)
+        dumped = [message.dump() for message in replies]
+        leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
+        news = turn.messages[0].news if turn.messages else ""
+        menu = self._menu(desk, present)
+        return Taken(
+            Outcome(news=news),
+            Handover(incoming.channel, incoming.chat, present.id, leased, redraw, incoming.origin, menu),
+        )
+
+    def _split(self, messages: Sequence[Message], origin: str) -> tuple[Message | None, Sequence[Message]]:
+        if messages and origin and messages[0].replaces:
+            return messages[0], messages[1:]
+        return None, messages
+
+    def _menu(self, desk: Desk, present: Present) -> Menu | None:
+        """The commands of this person's roles and language, where the chat was shown others."""
+        known = self._menus.get((desk.language, desk.roles))
+        if known is None:
+            with speaking(desk.language):
+                book = self.engine.book
+                commands = tuple((flow.command, label) for label, flow in book.menu(desk.roles))
+            word = f"{desk.language}:{','.join(command for command, _label in commands)}"
+            known = self._menus[desk.language, desk.roles] = Menu(word, commands)
+        return known if known.word != present.menu else None
+
+    def _failed(self, incoming: Incoming, error: Exception, connection: sa.Connection) -> Taken | None:
+        """Count it, in a transaction of its own; after the last try keep it aside and apologise, once."""
+        now = self.now()
+        event = asdict(incoming.event) if incoming.event else {}
+        kept = json.dumps({"kind": type(incoming.event).__name__, **event})
+        sealed = self.vault.seal(kept, "failures.event") or b""
+        why = f"{type(error).__name__}: {error}"[:500]
+        if not inbox.failed(connection, incoming.channel, incoming.key, incoming.chat, sealed, why, now):
+            return None
+        log.error("event set aside", channel=incoming.channel, key=incoming.key)
+        today = now.astimezone(self.house.zone).date()
+        present = chats.arrive(connection, incoming.channel, incoming.chat, now, today)
+        said = apology(present.language or self.house.language)
+        leased = outbox.put_replies(connection, present, [said.dump()], self.owner, now)
+        return Taken(Outcome(), Handover(incoming.channel, incoming.chat, present.id, leased))

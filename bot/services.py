@@ -1,0 +1,151 @@
+"""The composition root: the only place that knows every concrete part."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from functools import partial
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from conversations import catalogue
+from handlers.channel import Channel
+from storage import leases
+from storage.chats import forget_menus
+from storage.database import Database
+from storage.desk import House
+from storage.migrations import migrate
+
+from .delivery import Delivery
+from .outage import after_outage
+from .runner import Runner, utc_now
+from .settings import BadSettings, Settings
+from .writer import Unavailable, Writer
+
+log = structlog.get_logger()
+
+POLLING = timedelta(seconds=60)  # a lease longer than one long poll
+BEAT = 20.0  # seconds between signs of life
+PATIENCE = 10.0  # seconds for what is under way when we stop
+
+
+class Services:
+    """The running service: one writer, one runner, one delivery, and its channels."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now):
+        if problems := settings.problems():
+            raise BadSettings("\n".join(problems))
+        self.settings, self.now = settings, now
+        self.owner = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+        self.database = Database(settings.database, settings.key)
+        self.house = House(
+            zone=ZoneInfo(settings.timezone),
+            language=settings.language,
+            reports_at=time.fromisoformat(settings.reports_at),
+            demo=settings.demonstrates,
+        )
+        self.writer = Writer(self.database)
+        self.channels: dict[str, Channel] = {}
+        rates = {"telegram": settings.telegram_rate}
+        self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now)
+        self.runner = Runner(
+            self.writer,
+            catalogue.engine(),
+            self.house,
+            self.database.vault,
+            self.owner,
+            self.delivery.hand_over,
+            now,
+        )
+        self._heart: asyncio.Task[None] | None = None
+        for channel in self._configured():
+            self.add(channel)
+
+    def _configured(self) -> list[Channel]:
+        """The channels that the settings ask for. What none of them needs is not loaded."""
+        found: list[Channel] = []
+        settings = self.settings
+        if settings.telegram_token:
+            from handlers.telegram import Telegram
+
+            secret = settings.telegram_secret
+            found.append(
+                Telegram(
+                    settings.telegram_token.get_secret_value(),
+                    secret=secret.get_secret_value() if secret else self.database.vault.key("telegram webhook").hex(),
+                    api_url=settings.telegram_api_url,
+                    public_url=settings.public_url,
+                    may_poll=self._may_poll,
+                    recovered=self._recovered,
+                    fetch=self.fetch,
+                )
+            )
+        if settings.demonstrates:
+            from handlers.browser import Browser
+
+            from .demo import personas
+
+            found.append(Browser(partial(personas, self.database), self.fetch))
+        return found
+
+    def add(self, channel: Channel) -> None:
+        self.channels[channel.name] = channel
+
+    async def start(self) -> None:
+        await asyncio.to_thread(migrate, self.database)
+        if self.settings.demonstrates:
+            from .demo import furnish
+
+            await asyncio.to_thread(furnish, self.database, self.now())
+            await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
+        self.delivery.start()
+        self._heart = asyncio.create_task(self._beat())
+        for channel in self.channels.values():
+            await channel.start(self.runner.receive)
+        log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
+
+    async def pause(self) -> None:
+        """Take nothing new; what was taken is finished."""
+        for channel in self.channels.values():
+            await channel.pause()
+
+    async def stop(self) -> None:
+        """Finish what was taken, send what was committed, let go."""
+        await self.pause()
+        if self._heart:
+            self._heart.cancel()
+        await self.delivery.drain(PATIENCE)
+        for channel in self.channels.values():
+            await channel.close()
+        try:
+            await self.writer.run(partial(leases.give_back, owner=self.owner))
+        except Unavailable:
+            log.warning("leases end by themselves")
+        await asyncio.to_thread(self.writer.close)
+        self.database.close()
+        log.info("stopped")
+
+    async def fetch(self, source: str) -> tuple[bytes, str]:
+        """The bytes and media type of a document, made when it is sent: `source` is a kind and what it is about."""
+        raise LookupError(f"no document is made from {source}")
+
+    async def _may_poll(self) -> bool:
+        """Of several copies one polls Telegram, which gives a second one 409."""
+        job = partial(leases.take, name="telegram polling", owner=self.owner, now=self.now(), length=POLLING)
+        return await self.writer.run(job) is not None
+
+    async def _beat(self) -> None:
+        """Signs of life: after a silence of all copies, presses may have been lost."""
+        while True:
+            try:
+                last = await self.writer.run(partial(leases.beat, now=self.now()))
+                await self._recovered(self.now() - last)
+            except Unavailable:
+                log.warning("the database is away")
+            await asyncio.sleep(BEAT)
+
+    async def _recovered(self, away: timedelta) -> None:
+        await after_outage(self.writer, self.runner, self.now(), away)

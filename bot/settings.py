@@ -1,0 +1,81 @@
+"""Settings: from the environment or `.env`; an empty one counts as unset. docs/operating.md tells of each."""
+
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from conversations.core import LANGUAGES
+
+DEMO_KEY = "demonstration only: nothing real is sealed with this key"
+MIN_SECRET_KEY = 32  # characters
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class BadSettings(ValueError):
+    """The service cannot start so; the text says what is wrong and how to mend it."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    database_url: str | None = None
+    secret_key: SecretStr | None = None
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_secret: SecretStr | None = None
+    telegram_rate: float = Field(default=25, gt=0)  # notices a second; Telegram takes about 30 messages in all
+    public_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    timezone: str = "Africa/Nairobi"
+    language: str = "en"
+    reports_at: str = "07:00"
+    demo: bool | None = None
+    log: str = "info"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as unknown:
+            raise ValueError("there is no such time zone; use a name such as Africa/Nairobi") from unknown
+        return name
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, code: str) -> str:
+        if code not in LANGUAGES:
+            raise ValueError(f"use one of {', '.join(LANGUAGES)}")
+        return code
+
+    @cached_property
+    def demonstrates(self) -> bool:
+        """Whether this is the demonstration: where no token is, unless DEMO says otherwise."""
+        return self.demo if self.demo is not None else self.telegram_token is None
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{'demo' if self.demonstrates else 'karani'}.db"
+
+    @property
+    def key(self) -> str:
+        """SECRET_KEY; the demonstration has one that is no secret."""
+        return self.secret_key.get_secret_value() if self.secret_key else DEMO_KEY
+
+    def problems(self) -> list[str]:
+        """What keeps the service from starting, each with its mend."""
+        found = []
+        if self.demonstrates and self.telegram_token:
+            found.append("DEMO is on beside TELEGRAM_TOKEN: the demonstration never runs with a token. Remove one.")
+        if self.demonstrates and self.host not in LOOPBACK:
+            found.append(f"The demonstration listens on loopback only, not on {self.host}. Remove HOST or set DEMO=0.")
+        if not self.demonstrates and not self.secret_key:
+            found.append("SECRET_KEY is missing. Make one with: python -m bot secret")
+        elif self.secret_key and len(self.secret_key.get_secret_value()) < MIN_SECRET_KEY:
+            found.append(f"SECRET_KEY is shorter than {MIN_SECRET_KEY} signs. Make one with: python -m bot secret")
+        if self.public_url and not self.public_url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            found.append("PUBLIC_URL must begin with https:// (Telegram sends to nothing else).")
+        return found

@@ -1,0 +1,139 @@
+"""The writer: runs jobs in transactions, many jobs a commit, and answers each after the commit.
+
+On SQLite one thread takes all the jobs that wait; on PostgreSQL several threads do so side by side.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from storage.database import Database
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+BATCH = 64  # jobs a commit at most
+THREADS = 4  # on PostgreSQL
+DOWN = (OperationalError, InterfaceError, sa.exc.TimeoutError)
+
+
+class Unavailable(Exception):
+    """The database is down or busy beyond waiting: nobody's fault, to be tried again later."""
+
+
+@dataclass(eq=False)
+class Job:
+    do: Callable[[sa.Connection], Any]
+    order: str
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[Any]"
+    result: Any = None
+    error: Exception | None = None
+
+    def settle(self) -> None:
+        if self.answer.done():
+            return
+        if self.error is not None:
+            self.answer.set_exception(self.error)
+        else:
+            self.answer.set_result(self.result)
+
+
+class Writer:
+    """Each job runs in a savepoint of its own: one that fails takes no other with it."""
+
+    def __init__(self, database: Database, threads: int = THREADS):
+        self.database = database
+        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        count = 1 if database.one_writer else threads
+        self.threads = [threading.Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    async def run(self, do: Callable[[sa.Connection], T], order: str = "") -> T:
+        """What the job returned, once it is committed. Raises the job's own error, or `Unavailable`.
+
+        Jobs of one commit run sorted by `order` (the chat), so that commits side by side lock in the same order.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self.jobs.put(Job(do, order, loop, answer))
+        return await answer
+
+    def close(self) -> None:
+        """What waits is still done."""
+        for _ in self.threads:
+            self.jobs.put(None)
+        for thread in self.threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while (batch := self._next()) is not None:
+            self._commit(batch)
+            for loop in {job.loop for job in batch}:
+                mine = [job for job in batch if job.loop is loop]
+                try:
+                    loop.call_soon_threadsafe(_settle, mine)
+                except RuntimeError:  # the loop is closed: nobody waits any more
+                    log.warning("answer without a listener", jobs=len(mine))
+
+    def _next(self) -> list[Job] | None:
+        batch: list[Job] = []
+        while len(batch) < BATCH:
+            try:
+                job = self.jobs.get(block=not batch)
+            except queue.Empty:
+                break
+            if job is None:
+                if not batch:
+                    return None
+                self.jobs.put(None)
+                break
+            batch.append(job)
+        return sorted(batch, key=lambda job: job.order)
+
+    def _commit(self, batch: list[Job]) -> None:
+        try:
+            with self.database.transaction() as connection:
+                for job in batch:
+                    self._do(connection, job)
+        except DOWN as down:
+            self._one_by_one(batch, down)
+        except Exception as error:  # nothing of this commit stands
+            for job in batch:
+                job.error = error
+
+    def _one_by_one(self, batch: list[Job], down: Exception) -> None:
+        """A commit of several failed as a whole (a deadlock, a lost connection): each by itself."""
+        if len(batch) == 1:
+            batch[0].error = Unavailable(str(down))
+            batch[0].error.__cause__ = down
+            return
+        for job in batch:
+            job.result, job.error = None, None
+            self._commit([job])
+
+    def _do(self, connection: sa.Connection, job: Job) -> None:
+        try:
+            with connection.begin_nested():
+                job.result = job.do(connection)
+        except DOWN:
+            raise
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise OperationalError(None, None, error) from error
+            job.error = error
+        except Exception as error:
+            job.error = error
+
+
+def _settle(jobs: list[Job]) -> None:
+    for job in jobs:
+        job.settle()

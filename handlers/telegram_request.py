@@ -1,0 +1,77 @@
+"""python-telegram-bot on aiohttp: ten times the calls of its own client (docs/decisions/telegram-client.md)."""
+
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+TIMEOUT = 15.0  # seconds for an answer
+CONNECT = 5.0
+CONNECTIONS = 64
+
+
+class NotSent(NetworkError):
+    """No connection: nothing has left, so trying again repeats nothing."""
+
+
+class NoAnswer(NetworkError):
+    """The request left and the connection broke: it may have arrived."""
+
+
+class AiohttpRequest(BaseRequest):
+    def __init__(self, connections: int = CONNECTIONS):
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return TIMEOUT
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Status and body. Raises `NotSent` when nothing left, `TimedOut` or `NoAnswer` when it may have arrived."""
+        if self._session is None:
+            raise NotSent("the client is not open")
+        seconds = read_timeout if isinstance(read_timeout, int | float) else TIMEOUT
+        timeout = aiohttp.ClientTimeout(sock_connect=CONNECT, sock_read=seconds)
+        try:
+            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(type(error).__name__) from None  # the error itself names the URL, and so the token
+        except (TimeoutError, aiohttp.ServerTimeoutError):
+            raise TimedOut from None
+        except aiohttp.ClientError as error:
+            raise NoAnswer(type(error).__name__) from None
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return dict(request_data.json_parameters)
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, media_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=media_type)
+    return form

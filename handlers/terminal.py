@@ -1,0 +1,54 @@
+"""Terminal: the same talk in lines of text, with numbers for buttons. `/share` shares the phone it was started with."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import uuid4
+
+from starlette.routing import BaseRoute
+
+from conversations.core import Contact, Message, read_text
+
+from .channel import Incoming, Receive
+from .plain import as_text
+
+Read = Callable[[], Awaitable[str]]
+
+
+async def _read_line() -> str:
+    return await asyncio.to_thread(sys.stdin.readline)
+
+
+class Terminal:
+    """One person's chat: reads lines until the input ends, and writes what is said."""
+
+    name = "terminal"
+    routes: Sequence[BaseRoute] = ()
+
+    def __init__(self, phone: str, *, read: Read = _read_line, write: Callable[[str], object] = print):
+        self.phone, self.read, self.write = phone, read, write
+        self._sent = 0
+
+    async def start(self, receive: Receive) -> None:
+        """Talk until the end of the input."""
+        await receive(Incoming(self.name, self.phone, uuid4().hex, read_text("/menu"), phone=self.phone))
+        while line := await self.read():
+            event = Contact(self.phone, verified=True) if line.strip() == "/share" else read_text(line)
+            await receive(Incoming(self.name, self.phone, uuid4().hex, event, phone=self.phone))
+
+    async def pause(self) -> None:
+        """The input's end is the end."""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def send(self, chat: str, message: Message) -> str:
+        self.write(f"\n{as_text(message)}\n")
+        self._sent += 1
+        return str(self._sent)
+
+    async def redraw(self, chat: str, message_id: str, message: Message) -> None:
+        await self.send(chat, message)
+
+    async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
+        """Commands are typed here; the menu lists them."""

@@ -1,0 +1,35 @@
+"""Columns: what a data file may hold, and how each cell of it is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import cells
+
+
+@dataclass(frozen=True)
+class Column:
+    """`required`: the header must name it, and a new record needs it. `key`: every row needs it."""
+
+    name: str
+    read: Callable[[str], Any] = cells.text
+    key: bool = False
+    required: bool = False
+    digits: int = 0  # of a code: zeros that a spreadsheet took from its front are put back
+    sealed: bool = False  # never shown whole
+
+
+def key(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+    return Column(name, read, key=True, required=True)
+
+
+def needed(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+    return Column(name, read, required=True)
+
+
+def code(name: str, digits: int, *, key: bool = False, required: bool = False) -> Column:
+    return Column(name, cells.code(digits), key, required or key, digits)
+
+
+def sealed(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+    return Column(name, read, sealed=True)

@@ -1,0 +1,87 @@
+"""Kind: what every kind of data file does with its rows: take them, check them against the records, write them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from storage.vault import Vault
+
+from .columns import Column
+from .problems import Files, Problems
+from .report import Conflict, Report
+
+Cells = dict[str, Any]  # what a row says, by column; an empty cell is not in it
+MEANWHILE = "the records changed while the file was being checked"
+AGAIN = "Import it again."
+
+
+class Changed(Exception):
+    """The records are no longer as they were when they were checked."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What every kind needs: the files for their names, the keys, the moment, and whom to tell of rows written."""
+
+    files: Files
+    vault: Vault
+    now: datetime
+    wrote: Callable[[int], None] = lambda rows: None
+
+
+class Kind(ABC):
+    """One load of one kind of data file."""
+
+    columns: ClassVar[tuple[Column, ...]]
+
+    def __init__(self, load: Load):
+        self.load, self.files, self.wrote = load, load.files, load.wrote
+        self.problems = Problems(load.files, frozenset(column.name for column in self.columns if column.sealed))
+        self.conflicts: list[Conflict] = []
+        self.new = self.changed = self.unchanged = 0
+
+    @abstractmethod
+    def take(self, at: int, cells: Cells) -> None:
+        """A row whose cells could all be read. What can be said without the records is said here."""
+
+    @abstractmethod
+    def check(self, records: sa.Connection) -> None:
+        """Compare with the records, which are only read. Adds problems and conflicts, and counts the rows."""
+
+    @abstractmethod
+    def write(self, records: sa.Connection) -> None:
+        """Write what `check` found. Raises `Changed`, or the database an `IntegrityError`, where it no longer holds."""
+
+    @property
+    def report(self) -> Report:
+        return Report(self.new, self.changed, self.unchanged, tuple(self.conflicts))
+
+    def count(self, *, new: bool, changed: bool) -> None:
+        """One row more."""
+        self.new += new
+        self.changed += changed and not new
+        self.unchanged += not (new or changed)
+
+    def repeats(self, seen: dict[Any, int], key: Any, at: int, column: str, value: object) -> bool:
+        """Whether an earlier row has this key, which is then said."""
+        first = seen.setdefault(key, at)
+        if first != at:
+            self.problems.add(at, column, value, f"{self.files.row(first, at)} is the same one", "Keep one of the two.")
+        return first != at
+
+    def lacks(self, at: int, cells: Cells, *needed: str) -> bool:
+        """Whether a new record lacks a cell that it needs, which is then said."""
+        empty = [name for name in needed if name not in cells]
+        for name in empty:
+            self.problems.add(at, name, "", "empty, and the records do not know it yet", "Fill it in.")
+        return bool(empty)
+
+    def keep(self, at: int, column: str, kept: object, offered: object, why: str) -> None:
+        """What the file offers is not taken."""
+        file, row = self.files.where(at)
+        shown = self.problems.shown
+        self.conflicts.append(Conflict(file, row, column, shown(column, kept), shown(column, offered), why))

@@ -1,0 +1,20 @@
+"""Kinds: the data files that can be imported. A further kind is one module and one line here."""
+
+from .centres import Centres
+from .deployments import Deployments
+from .exam_days import ExamDays
+from .exams import Exams
+from .kind import Kind
+from .officials import Officials
+from .people import People
+from .places import Places
+
+KINDS: dict[str, type[Kind]] = {
+    "places": Places,
+    "centres": Centres,
+    "exams": Exams,
+    "exam_days": ExamDays,
+    "people": People,
+    "officials": Officials,
+    "deployments": Deployments,
+}

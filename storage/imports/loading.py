@@ -1,0 +1,124 @@
+"""Loading: read the files, check them whole, write them in one transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+import sqlalchemy as sa
+
+from storage.audit import Audit
+from storage.database import Database
+
+from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
+from .kinds import KINDS
+from .problems import BadCell, Files, ImportRefused, RowError
+from .reading import Source, opened, rows
+from .report import Report
+
+Progress = Callable[[int, int | None], None]
+STEP = 5000  # rows from one report of progress to the next
+
+
+def load(
+    database: Database,
+    kind: str,
+    sources: Source | Sequence[Source],
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    by: int | None = None,
+) -> Report:
+    """Import data files of one kind; all their rows land, or none.
+
+    Sources are paths or files opened for bytes. `progress(rows, total)` is called while reading, when the total is
+    None, and again from the first row on while writing. `by` is the person who sent the files, for the audit.
+    `ImportRefused` says what is wrong with them. `KeyError` where there is no such kind.
+    """
+    steps = _Steps(progress)
+    files = Files()
+    subject = KINDS[kind](Load(files, database.vault, now, steps.wrote))
+    counts = list(
+        _read(subject, [sources] if isinstance(sources, str) or not isinstance(sources, Sequence) else sources, steps)
+    )
+    with database.reading() as records:
+        subject.check(records)
+    subject.problems.refuse()
+    steps.begin_writing()
+    try:
+        with database.transaction() as records:
+            subject.write(records)
+            audit = Audit(records, now, by, None)
+            report = subject.report
+            done = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
+            for name, count in zip(files.names, counts, strict=True):
+                audit.note("import", f"{kind} {name}", rows=count, conflicts=len(report.conflicts), **done)
+    except (Changed, sa.exc.IntegrityError) as reason:
+        raise ImportRefused([RowError(", ".join(files.names), 0, "", "", MEANWHILE, AGAIN)], 1) from reason
+    steps.end()
+    return report
+
+
+def template(kind: str) -> str:
+    """The header line of this kind's CSV file."""
+    return ",".join(column.name for column in KINDS[kind].columns) + "\r\n"
+
+
+def _read(subject: Kind, sources: Sequence[Source], steps: "_Steps") -> Iterator[int]:
+    """Hand every row to its kind. Gives the number of rows of each file."""
+    start = 0
+    for source in sources:
+        with opened(source) as (name, file):
+            subject.files.open(name, start)
+            yield _read_file(subject, file, start, steps)
+        start = steps.last
+
+
+def _read_file(subject: Kind, file: BinaryIO, start: int, steps: "_Steps") -> int:
+    columns, problems = subject.columns, subject.problems
+    count = 0
+    for at, line in rows(file, columns, problems, start):
+        cells = {}
+        whole = True
+        for column, cell in zip(columns, line, strict=True):
+            if cell:
+                try:
+                    cells[column.name] = column.read(cell)
+                except BadCell as bad:
+                    problems.add(at, column.name, cell, bad.problem, bad.mend)
+                    whole = False
+            elif column.key:
+                problems.add(at, column.name, "", "empty", "Fill it in.")
+                whole = False
+        if whole:
+            subject.take(at, cells)
+        count += 1
+        steps.read(at)
+    return count
+
+
+class _Steps:
+    """Says how far a load is, every some thousand rows."""
+
+    def __init__(self, progress: Progress | None):
+        self._progress = progress
+        self._read = self._written = 0
+        self.last = 0  # row read
+
+    def read(self, at: int) -> None:
+        self.last = at
+        self._read += 1
+        if self._progress and self._read % STEP == 0:
+            self._progress(self._read, None)
+
+    def begin_writing(self) -> None:
+        if self._progress:
+            self._progress(0, self._read)
+
+    def wrote(self, rows: int) -> None:
+        self._written += rows
+        if self._progress:
+            self._progress(min(self._written, self._read), self._read)
+
+    def end(self) -> None:
+        if self._progress:
+            self._progress(self._read, self._read)

@@ -1,0 +1,116 @@
+"""Problems: what is wrong with a data file, each with its row, column, value and mend."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LISTED = 100  # errors that are listed; the rest is counted
+SHOWN = 60  # signs of a value
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read: what is wrong with it, and a sentence on how to mend it."""
+
+    def __init__(self, problem: str, mend: str):
+        super().__init__(f"{problem}. {mend}")
+        self.problem, self.mend = problem, mend
+
+
+@dataclass(frozen=True)
+class RowError:
+    """`row` is the file's own, the header being 1; 0 where the whole file is meant."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    problem: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, row {self.row}" if self.row else self.file
+        cell = f"{self.column} “{self.value}”" if self.value else self.column
+        said = ", ".join(filter(None, (place, cell)))
+        return f"{said}: {self.problem}. {self.mend}"
+
+
+class ImportRefused(Exception):
+    """Nothing landed. `errors` are the first hundred, in the order of the rows; `count` is how many there are."""
+
+    def __init__(self, errors: Sequence[RowError], count: int):
+        self.errors, self.count = tuple(errors), count
+
+    def __str__(self) -> str:
+        lines = [str(error) for error in self.errors]
+        if self.count > len(lines):
+            lines.append(f"… and {self.count - len(lines)} more.")
+        total = "1 error" if self.count == 1 else f"{self.count} errors"
+        return "\n".join([*lines, f"{total}; nothing was imported."])
+
+
+class Files:
+    """The files of one load, whose rows are counted on from file to file, so that a number says both."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._starts: list[int] = []
+
+    def open(self, name: str, start: int) -> None:
+        """From here on rows belong to this file: its row `n` is `start + n`."""
+        self.names.append(name)
+        self._starts.append(start)
+
+    def where(self, at: int) -> tuple[str, int]:
+        """The file and its row."""
+        which = max(bisect_right(self._starts, at - 1) - 1, 0)
+        return self.names[which], at - self._starts[which]
+
+    def row(self, at: int, seen_from: int) -> str:
+        """How one row speaks of another: `row 4`, or with the file where that is another."""
+        name, row = self.where(at)
+        return f"row {row}" if name == self.where(seen_from)[0] else f"row {row} of {name}"
+
+
+class Problems:
+    """The errors found so far. Values of `sealed` columns are never shown whole."""
+
+    def __init__(self, files: Files, sealed: frozenset[str]):
+        self.files, self.sealed = files, sealed
+        self.count = 0
+        self._listed: list[tuple[int, RowError]] = []
+
+    def add(self, at: int, column: str, value: object, problem: str, mend: str) -> None:
+        self.count += 1
+        if len(self._listed) >= LISTED:
+            return
+        file, row = self.files.where(at)
+        error = RowError(file, row, column, self.shown(column, value), problem, mend)
+        self._listed.append((at, error))
+
+    def add_to_file(self, problem: str, mend: str) -> None:
+        """The file that is being read is wrong as a whole."""
+        self.count += 1
+        self._listed.append((0, RowError(self.files.names[-1], 0, "", "", problem, mend)))
+
+    def shown(self, column: str, value: object) -> str:
+        text = str(value)
+        if column in self.sealed:
+            return half_hidden(text)
+        return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+    def refuse(self) -> None:
+        """Raise `ImportRefused` where there is any."""
+        if self.count:
+            listed = sorted(self._listed, key=lambda pair: pair[0])
+            raise ImportRefused([error for _, error in listed], self.count)
+
+
+def half_hidden(text: str) -> str:
+    """Enough to recognise a value that one has before oneself, and no more.
+
+    >>> half_hidden("23456789")
+    '•••789'
+    >>> half_hidden("A1")
+    '•••'
+    """
+    return f"•••{text[-3:]}" if len(text) > 6 else "•••" if text else ""

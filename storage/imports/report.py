@@ -1,0 +1,40 @@
+"""Report: what a load did, row by row, and what it left alone because somebody had vouched for it."""
+
+from dataclasses import dataclass
+
+LISTED = 100  # conflicts that are listed; the rest is counted
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A value of the file that was not taken: `kept` stays. Sealed values are half hidden."""
+
+    file: str
+    row: int
+    column: str
+    kept: str
+    offered: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, row {self.row}, {self.column}: kept “{self.kept}”, not “{self.offered}” ({self.why})"
+
+
+@dataclass(frozen=True)
+class Report:
+    """How many rows made a record, changed one, or said what stood there already."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __str__(self) -> str:
+        counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
+        if not self.conflicts:
+            return counts
+        lines = [str(conflict) for conflict in self.conflicts[:LISTED]]
+        if more := len(self.conflicts) - len(lines):
+            lines.append(f"… and {more} more.")
+        many = "1 conflict" if len(self.conflicts) == 1 else f"{len(self.conflicts)} conflicts"
+        return "\n".join([f"{counts}, {many}:", *lines])

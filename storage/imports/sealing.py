@@ -1,0 +1,55 @@
+"""Sealing: a person's details as files give them, and as the table keeps them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from storage.base import Row
+from storage.people import SEALED, SEARCHED
+from storage.vault import Vault
+
+KIN = {"kin_name": "name", "kin_phone": "phone", "kin_relationship": "relationship"}  # one sealed column, as JSON
+
+
+def columns(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The table's columns that keep these fields."""
+    kept = dict.fromkeys("kin" if field in KIN else field for field in fields)
+    return (*kept, *(f"{field}_finger" for field in SEARCHED if field in kept))
+
+
+class Details:
+    """One person's details, opened. A field that was never given is None."""
+
+    def __init__(self, vault: Vault, row: Row | None, fields: tuple[str, ...]):
+        self._vault = vault
+        self._kin: dict[str, str] = {}
+        if row is not None and any(field in KIN for field in fields):
+            self._kin = json.loads(vault.open(row.kin, "kin") or "{}")
+        self._now = {field: self._read(row, field) for field in fields}
+
+    def __getitem__(self, field: str) -> Any:
+        return self._now[field]
+
+    def stored(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """These changes as the table's columns."""
+        row: dict[str, Any] = {}
+        kin = {KIN[field]: value for field, value in changes.items() if field in KIN}
+        if kin:
+            text = json.dumps(self._kin | kin, ensure_ascii=False, sort_keys=True)
+            row["kin"] = self._vault.seal(text, "kin")
+        for field, value in changes.items():
+            if field in SEALED:
+                row[field] = self._vault.seal(value, field)
+            elif field not in KIN:
+                row[field] = value
+            if field in SEARCHED:
+                row[f"{field}_finger"] = self._vault.finger(value, field)
+        return row
+
+    def _read(self, row: Row | None, field: str) -> Any:
+        if row is None:
+            return None
+        if field in KIN:
+            return self._kin.get(KIN[field])
+        value = getattr(row, field)
+        return self._vault.open(value, field) if field in SEALED else value

@@ -1,0 +1,105 @@
+"""Shelf: the rows of one table that a load reads, adds and changes, many at a time."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+
+from storage.base import Row
+
+from .kind import Changed
+
+Item = TypeVar("Item")
+MANY = 5000  # values in one statement; SQLite takes 32,766 and PostgreSQL 65,535
+
+
+class Shelf:
+    """Rows found by `key`; only `columns` are read."""
+
+    def __init__(self, key: InstrumentedAttribute[Any], *columns: InstrumentedAttribute[Any]):
+        self.key, self.columns = key, columns
+        self.table: Any = key.class_
+        self._changes: list[tuple[Hashable, int, Mapping[str, Any]]] = []
+
+    def find(self, records: sa.Connection, keys: Iterable[Hashable]) -> dict[Any, Row]:
+        """Those of the rows with these keys that there are, by key."""
+        return {row[0]: row for row in self._rows(records, self._select, keys)}
+
+    def find_by(
+        self, records: sa.Connection, column: InstrumentedAttribute[Any], values: Iterable[Hashable]
+    ) -> Iterator[Row]:
+        """The rows that have one of these values in another column."""
+        yield from self._rows(records, self._select, values, column)
+
+    def change(self, row: Row, values: Mapping[str, Any]) -> None:
+        """To be written over this row as it was found."""
+        self._changes.append((row[0], _fingerprint(row), values))
+
+    def write(self, records: sa.Connection) -> int:
+        """Write the changes. Raises `Changed` when one of their rows is no longer as it was found."""
+        for some in chunks(self._changes):
+            found = self._rows(records, self._select.with_for_update(), [key for key, _, _ in some])
+            now = {row[0]: _fingerprint(row) for row in found}
+            if any(now.get(key) != seen for key, seen, _ in some):
+                raise Changed
+            alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+            for key, _, values in some:
+                alike.setdefault(tuple(values), []).append({"_key": key, **values})
+            for names, rows in alike.items():
+                statement = sa.update(self.table).where(self.key == sa.bindparam("_key"))
+                records.execute(statement.values({name: sa.bindparam(name) for name in names}), rows)
+        return len(self._changes)
+
+    @property
+    def _select(self) -> sa.Select[Any]:
+        return sa.select(self.key, *self.columns)
+
+    def _rows(
+        self,
+        records: sa.Connection,
+        statement: sa.Select[Any],
+        values: Iterable[Hashable],
+        column: InstrumentedAttribute[Any] | None = None,
+    ) -> Iterator[Row]:
+        where = statement.where((self.key if column is None else column).in_(sa.bindparam("some", expanding=True)))
+        for some in chunks(values):
+            yield from records.execute(where, {"some": some})
+
+
+def chunks(items: Iterable[Item], size: int = MANY) -> Iterator[list[Item]]:
+    """
+    >>> list(chunks("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def differing(row: Row, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the wanted is not so in the row."""
+    return {name: value for name, value in wanted.items() if getattr(row, name) != value}
+
+
+def add(records: sa.Connection, table: type[DeclarativeBase], rows: Iterable[Mapping[str, Any]]) -> Iterator[int]:
+    """Insert the rows; gives how many there were in each statement. All have the same columns."""
+    statement = sa.insert(table)
+    for some in chunks(rows):
+        records.execute(statement, some)
+        yield len(some)
+
+
+def new_ids(records: sa.Connection, table: type[DeclarativeBase], count: int) -> Sequence[int]:
+    """Ids for so many new rows, rising. On SQLite they hold while the transaction does, for it writes alone."""
+    if records.dialect.name == "sqlite":
+        highest = records.scalar(sa.select(sa.func.max(sa.column("id"))).select_from(table)) or 0
+        return range(highest + 1, highest + 1 + count)
+    sequence = sa.func.pg_get_serial_sequence(table.__tablename__, "id")
+    drawn = sa.select(sa.func.nextval(sequence)).select_from(sa.func.generate_series(1, count))
+    return sorted(records.scalars(drawn))
+
+
+def _fingerprint(row: Row) -> int:
+    return hash(repr(tuple(row)))

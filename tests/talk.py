@@ -1,0 +1,152 @@
+"""A talk in tests: one person typing and tapping, through a real turn in the database, in one of three renderings."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import uuid4
+
+from telegram import Update
+
+from bot.runner import Handover, Runner
+from conversations import catalogue
+from conversations.core import Contact, Engine, Event, Message, Press, numbered, read_text
+from handlers import telegram_wire
+from handlers.channel import Incoming
+from handlers.plain import as_text
+from storage.desk import House
+
+from .stage import Stage
+
+OWNER = "test"
+
+
+class Rendering:
+    """How what is said reaches the person, and how a tap comes back: the core's own words."""
+
+    def shown(self, message: Message) -> str:
+        return message.whole
+
+    def tapped(self, message: Message, label: str, row: str) -> Event:
+        return Press.read(button(message, label, row).data)
+
+    def said(self, text: str) -> Event:
+        return read_text(text)
+
+
+class OnTelegram(Rendering):
+    """As updates and `reply_markup`."""
+
+    def shown(self, message: Message) -> str:
+        fields = telegram_wire.render(message)
+        return "\n".join(telegram_wire.pieces(fields["text"]))
+
+    def tapped(self, message: Message, label: str, row: str) -> Event:
+        place = [
+            (r, b)
+            for r, line in enumerate(message.buttons)
+            for b, seen in enumerate(line)
+            if seen is button(message, label, row)
+        ]
+        keyboard = json.loads(telegram_wire.render(message)["reply_markup"])["inline_keyboard"]
+        data = keyboard[place[0][0]][place[0][1]]["callback_data"]
+        assert len(data.encode()) <= 64
+        query = {
+            "id": "1",
+            "chat_instance": "x",
+            "from": WHO,
+            "data": data,
+            "message": {"message_id": 1, "date": 1, "chat": CHAT},
+        }
+        return self._event({"callback_query": query})
+
+    def said(self, text: str) -> Event:
+        return self._event({"message": {"message_id": 1, "date": 1, "chat": CHAT, "from": WHO, "text": text}})
+
+    def _event(self, content: dict[str, Any]) -> Event:
+        incoming = telegram_wire.read(Update.de_json({"update_id": 1, **content}, None))
+        assert incoming is not None
+        assert incoming.event is not None
+        return incoming.event
+
+
+class AsText(Rendering):
+    """As numbered text: a tap is its number typed, or its words where numbers mean something else."""
+
+    def shown(self, message: Message) -> str:
+        return as_text(message)
+
+    def tapped(self, message: Message, label: str, row: str) -> Event:
+        tapped = button(message, label, row)
+        if tapped.detail:
+            number = row.split()[0]
+            return read_text(f"{label.lstrip('✓ ')} {number}" if label.lstrip("✓ ") in ("P", "Ab") else number)
+        number = next(number for number, seen in numbered(message) if seen is tapped)
+        assert (f"{number}. {tapped.label}" if number and not message.own_numbers else tapped.label) in as_text(message)
+        return read_text(number or tapped.label)
+
+
+WHO = {"id": 7, "is_bot": False, "first_name": "A"}
+CHAT = {"id": 7, "type": "private"}
+RENDERINGS: dict[str, Callable[[], Rendering]] = {"core": Rendering, "telegram": OnTelegram, "text": AsText}
+
+
+def button(message: Message, label: str, row: str) -> Any:
+    """The button that says this (a tick before it does not matter), in the row that begins so."""
+    rows = [line for line in message.buttons if not row or line[0].label.startswith(row)]
+    seen = [b for line in rows for b in line]
+    for found in (*(b for b in seen if b.label.lstrip("✓ ") == label), *(b for b in seen if label in b.label)):
+        return found
+    raise AssertionError(f"no button {label!r} in {[[b.label for b in line] for line in message.buttons]}")
+
+
+class Talk:
+    """One chat. Every turn goes through the database, so a session is JSON between any two of them."""
+
+    def __init__(self, stage: Stage, rendering: Rendering, chat: str = "7", engine: Engine | None = None, **house: Any):
+        self.stage, self.rendering, self.chat = stage, rendering, chat
+        self.runner = Runner(
+            None,  # type: ignore[arg-type] # the turn is taken here, without the writer's thread
+            engine or catalogue.engine(),
+            House(**house),
+            stage.database.vault,
+            OWNER,
+            lambda _work: None,
+            stage.clock,
+        )
+        self.heard_messages: Sequence[Message] = ()
+        self.work: Handover | None = None
+
+    def turn(self, event: Event, *, key: str = "", origin: str = "", language: str = "", phone: str = "") -> "Talk":
+        incoming = Incoming("telegram", self.chat, key or uuid4().hex, event, origin, language, phone)
+        with self.stage.database.transaction() as connection:
+            taken = self.runner.take(incoming, connection)
+        if taken.handover:
+            self.work = taken.handover
+            again = [Message.load(json.loads(json.dumps(row.message))) for row in taken.handover.leased]
+            redraw = [taken.handover.redraw] if taken.handover.redraw else []
+            self.heard_messages = [*redraw, *again]
+        return self
+
+    def says(self, text: str) -> "Talk":
+        return self.turn(self.rendering.said(text))
+
+    def taps(self, label: str, row: str = "") -> "Talk":
+        for message in reversed(self.heard_messages):
+            if message.buttons:
+                return self.turn(self.rendering.tapped(message, label, row))
+        raise AssertionError(f"no buttons under: {self.heard}")
+
+    def presses(self, data: str) -> "Talk":
+        """Any data at all, as a forged client can send it."""
+        return self.turn(Press.read(data))
+
+    def shares(self, phone: str, *, verified: bool = True) -> "Talk":
+        return self.turn(Contact(phone, verified))
+
+    @property
+    def heard(self) -> str:
+        return "\n\n".join(self.rendering.shown(message) for message in self.heard_messages)
+
+    @property
+    def labels(self) -> list[str]:
+        return [b.label for message in self.heard_messages for line in message.buttons for b in line]
