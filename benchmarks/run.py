@@ -17,10 +17,12 @@ from statistics import median
 import uvloop
 
 from .fake_api import FakeApi
+from .karani import KARANI, KARANI_POSTGRESQL
 from .running import SECRET, first_tap, started
-from .subjects import SUBJECTS, Subject
+from .subjects import BARE, IDIOMATIC, Subject
 from .telegram_load import Phones, Result, Tap
 
+SUBJECTS = (KARANI, KARANI_POSTGRESQL, BARE, IDIOMATIC)
 WARMING = 1.0  # seconds of taps before those that count
 
 

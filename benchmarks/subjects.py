@@ -64,4 +64,3 @@ IDIOMATIC = Subject(
     idiomatic_taps,
     idiomatic_home,
 )
-SUBJECTS = (BARE, IDIOMATIC)

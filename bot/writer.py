@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from storage.database import Database
+from storage.database import Database, savepoint
 
 log = structlog.get_logger()
 
@@ -122,7 +122,7 @@ class Writer:
 
     def _do(self, connection: sa.Connection, job: Job) -> None:
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 job.result = job.do(connection)
         except DOWN:
             raise

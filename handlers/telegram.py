@@ -5,26 +5,18 @@ import contextlib
 import hmac
 import json
 import os
+import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
-
-os.environ.setdefault("PTB_TIMEDELTA", "true")  # else every 429 warns of a deprecation
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from telegram import Bot, InputFile, Update
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.warnings import PTBUserWarning
 
 from conversations.core import Document, Message
 
@@ -43,7 +35,10 @@ from .channel import (
 )
 from .telegram_request import AiohttpRequest, NoAnswer, NotSent
 
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # read at each 429, which else warns of a deprecation
 log = structlog.get_logger()
+# We do not need the answers parsed into objects: on the tap that costs more than the call itself.
+warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 POLL = 25  # seconds of a long poll; Telegram allows 50
@@ -214,7 +209,7 @@ class Telegram:
     async def _take(self, raw: dict[str, Any]) -> dict[str, Any] | None:
         """The turn of one update, committed; gives the call that answers its press, where it was one."""
         try:
-            update = Update.de_json(raw, None)
+            update = Update.de_json(wire.needed(raw), None)
             incoming = wire.read(update)
         except Exception:  # not an update as we know them: it will not become one by repeating
             log.exception("update not understood", update_id=raw.get("update_id"))

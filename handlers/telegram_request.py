@@ -64,11 +64,12 @@ class AiohttpRequest(BaseRequest):
             raise NoAnswer(type(error).__name__) from None
 
 
-def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(request_data: RequestData | None) -> aiohttp.FormData | aiohttp.BytesPayload | None:
+    """JSON, which costs a tenth of URL-encoding a keyboard; a form where there are files."""
     if request_data is None:
         return None
     if not request_data.contains_files:
-        return dict(request_data.json_parameters)
+        return aiohttp.BytesPayload(request_data.json_payload, content_type="application/json")
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -4,13 +4,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from .audit import Audit
 from .base import Row
-from .database import insert
+from .database import is_new
 from .deployments import Deployment, RegisterNumber, Role, on_day
 from .exams import DayKind, Exam, ExamDay, Hours, Phase
 from .marks import Mark, MarkChange, MarkRow, Register, RegisterState
@@ -47,12 +49,19 @@ _head = (
         ExamDay.kind,
         ExamDay.opens,
         ExamDay.closes,
+        Register.state,
+        Register.sent_at,
+        Register.receipt,
         _manages(_centre).label("manages"),
     )
+    .select_from(Centre)
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
     .where(Centre.id == _centre)
 )
+_this_register = sa.and_(Register.centre_id == Centre.id, Register.on == ExamDay.on)
+_head_to_read = _head.outerjoin(Register, _this_register)
+_head_to_write = _head.join(Register, _this_register).with_for_update(of=Register)  # finds none before the first mark
 _officers = (
     sa.select(
         Deployment.id,
@@ -73,10 +82,6 @@ _officers = (
     .where(Deployment.centre_id == _centre, on_day(_day))
     .order_by(RegisterNumber.number)
 )
-_register = sa.select(Register.state, Register.sent_at, Register.receipt).where(
-    Register.centre_id == _centre, Register.on == _day
-)
-_register_locked = _register.with_for_update()
 _my_days = (
     sa.select(
         Centre.id,
@@ -150,7 +155,7 @@ class Attendance:
 
     def sheet(self, centre_id: int, on: date) -> Sheet:
         """The register of a centre (of one exam) and day."""
-        return self._read(centre_id, on, _register)
+        return self._read(centre_id, on)
 
     def history(self, centre_id: int, on: date, deployment: int) -> list[PastMark]:
         """The last changes of one officer's mark, newest first."""
@@ -173,7 +178,7 @@ class Attendance:
 
         What already stands is left alone, so repeating changes nothing.
         """
-        sheet = self._lock(centre_id, on, reason, correcting)
+        sheet = self._lock(centre_id, on, reason=reason, correcting=correcting)
         if any(sheet.officer(deployment) is None for deployment in marks):
             raise NotListed
         wanted = ({o.deployment: rest for o in sheet.unmarked} if rest else {}) | dict(marks)
@@ -186,7 +191,7 @@ class Attendance:
 
     def undo(self, centre_id: int, on: date, act: int, *, reason: str = "", correcting: bool = False) -> Change:
         """Take back an act of one's own, within a minute and while every mark is as the act left it."""
-        sheet = self._lock(centre_id, on, reason, correcting)
+        sheet = self._lock(centre_id, on, reason=reason, correcting=correcting)
         listed = [o.deployment for o in sheet.officers]
         done = self.connection.execute(
             sa.select(MarkChange).where(
@@ -204,10 +209,10 @@ class Attendance:
 
     def send(self, centre_id: int, on: date, *, correcting: bool = False) -> Sheet:
         """Send the register, unmarked or not; sent twice it stays as it is. Gives the sheet with its receipt."""
-        sheet = self._read(centre_id, on, self._locking(centre_id, on))
+        sheet = self.sheet(centre_id, on)
         if sheet.sent_at and not correcting:
             return sheet
-        self._allowed(sheet, reason="send", correcting=correcting)
+        sheet = self._lock(centre_id, on, reason="send", correcting=correcting)
         receipt = random_code(RECEIPT_LENGTH)
         self.connection.execute(
             sa.update(Register)
@@ -223,15 +228,18 @@ class Attendance:
         self._allowed(sheet, correcting=True)
         return sheet
 
-    def _read(self, centre_id: int, on: date, register: sa.Select[str, datetime | None, str | None]) -> Sheet:
-        values = {"centre": centre_id, "day": on, "person": self.person_id, "today": self.today}
-        sent = self.connection.execute(register, {"centre": centre_id, "day": on}).first()
-        head = self.connection.execute(_head, values).first()
-        if head is None or head.kind == DayKind.NONE:
-            raise Denied("register", f"centre {centre_id} {on}") if head is None else NoRegister
-        if not head.manages:
+    def _read(self, centre_id: int, on: date, *, to_write: bool = False) -> Sheet:
+        """The sheet; `to_write` locks its register, so that two who write do so one after the other."""
+        here = {"centre": centre_id, "day": on}
+        who = here | {"person": self.person_id, "today": self.today}
+        head = self.connection.execute(_head_to_write if to_write else _head_to_read, who).first()
+        if head is None and to_write:
+            head = self.connection.execute(_head_to_read, who).first()
+        if head is None or not head.manages:
             raise Denied("register", f"centre {centre_id} {on}")
-        rows = self.connection.execute(_officers, {"centre": centre_id, "day": on})
+        if head.kind == DayKind.NONE:
+            raise NoRegister
+        rows = self.connection.execute(_officers, here)
         return Sheet(
             centre_id,
             on,
@@ -242,23 +250,19 @@ class Attendance:
             DayKind(head.kind),
             self._hours(head, on),
             tuple(_officer(row) for row in rows),
-            sent.sent_at if sent and sent.state != RegisterState.OPEN else None,
-            (sent.receipt or "") if sent else "",
+            RegisterState(head.state) if head.state else None,
+            head.sent_at if head.state != RegisterState.OPEN else None,
+            head.receipt or "",
         )
 
-    def _locking(self, centre_id: int, on: date) -> sa.Select[str, datetime | None, str | None]:
-        """The register's row, locked; made where there is none yet."""
-        if self.connection.execute(_register_locked, {"centre": centre_id, "day": on}).first() is None:
-            row = insert(self.connection, Register).on_conflict_do_nothing()
-            self.connection.execute(row, {"centre_id": centre_id, "on": on})
-        return _register_locked
-
-    def _lock(self, centre_id: int, on: date, reason: str, correcting: bool) -> Sheet:
-        sheet = self._read(centre_id, on, _register_locked)
+    def _lock(self, centre_id: int, on: date, *, reason: str, correcting: bool) -> Sheet:
+        """The sheet as nobody else can change it until this turn is over, if writing it is allowed."""
+        sheet = self._read(centre_id, on, to_write=True)
         self._allowed(sheet, reason=reason, correcting=correcting)
-        if sheet.sent_at is None:
-            self._locking(centre_id, on)
-        return sheet
+        if sheet.state is not None:
+            return sheet
+        is_new(self.connection, Register, {"centre_id": centre_id, "on": on, "state": RegisterState.OPEN})
+        return self._read(centre_id, on, to_write=True)  # whoever began it at the same time has written since
 
     def _allowed(self, sheet: Sheet, *, reason: str = "", correcting: bool = False) -> None:
         phase = sheet.hours.phase(self.now)
@@ -288,7 +292,7 @@ class Attendance:
             if mark is not None
         ]
         if set_now:
-            self.connection.execute(_upsert(self.connection), set_now)
+            self.connection.execute(_upsert(self.connection.dialect.name), set_now)
         if gone := [d for d, mark in changes.items() if mark is None]:
             self.connection.execute(sa.delete(MarkRow).where(MarkRow.deployment_id.in_(gone), MarkRow.on == sheet.on))
         after = sheet.marked(changes, self.person_id)
@@ -298,8 +302,9 @@ class Attendance:
         return Hours(on, row.opens, row.closes, row.grace_days, self.zone)
 
 
-def _upsert(connection: sa.Connection) -> sa.Insert:
-    statement = insert(connection, MarkRow)
+@cache
+def _upsert(dialect: str) -> sa.Insert:
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(MarkRow)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=[MarkRow.deployment_id, MarkRow.on],

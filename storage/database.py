@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,3 +68,31 @@ def _begin(connection: sa.Connection) -> None:
 def insert(connection: sa.Connection, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":
     """An insert that can say what happens on a conflict, in the words of this database."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def is_new(connection: sa.Connection, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
+    """Insert a row unless its key is there already; the database decides which, so two at once cannot both be new."""
+    return connection.execute(_unless_there(connection.dialect.name, table), row).first() is not None
+
+
+@cache
+def _unless_there(dialect: str, table: type[DeclarativeBase]) -> sa.Executable:
+    new = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return new.on_conflict_do_nothing().returning(*sa.inspect(table).primary_key)
+
+
+@contextmanager
+def savepoint(connection: sa.Connection) -> Iterator[None]:
+    """What is written inside is undone when an exception leaves it.
+
+    Said to the driver itself: SQLAlchemy's own nested transaction costs a fifth of a tap.
+    """
+    run = connection.connection.driver_connection.execute  # type: ignore[union-attr] # both drivers have it
+    run("SAVEPOINT karani")
+    try:
+        yield
+    except BaseException:
+        run("ROLLBACK TO SAVEPOINT karani")
+        run("RELEASE SAVEPOINT karani")
+        raise
+    run("RELEASE SAVEPOINT karani")

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from .attendance import Attendance
 from .audit import Audit
 from .chats import Chats, Present, arrive
+from .database import savepoint
 from .deployments import Deployments
 from .people import Known, People
 from .refusals import Denied
@@ -58,7 +59,7 @@ class Desk:
         self.audit.note("chat linked", f"person {person_id}", channel=self.present.channel)
 
     def savepoint(self) -> AbstractContextManager[object]:
-        return self.connection.begin_nested()
+        return savepoint(self.connection)
 
     def refused(self, reason: Exception | str) -> None:
         """An audit row for whoever tried what is not theirs; a plain mistake leaves none."""

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
-from .database import insert
+from .database import insert, is_new
 
 KEPT = timedelta(days=3)  # Telegram's update_id restarts at random after a week idle
 TRIES = 3  # before an event is set aside
@@ -39,8 +39,7 @@ class Failure(Base):
 
 def first_time(connection: sa.Connection, channel: str, key: str, now: datetime) -> bool:
     """Whether this event is new: decided by the database's unique key, not by looking first."""
-    row = {"channel": channel, "key": key, "at": now}
-    return connection.execute(insert(connection, Received).on_conflict_do_nothing(), row).rowcount == 1
+    return is_new(connection, Received, {"channel": channel, "key": key, "at": now})
 
 
 def failed(

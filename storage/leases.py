@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
-from .database import insert
+from .database import is_new
 
 
 class Lease(Base):
@@ -21,7 +21,7 @@ class Lease(Base):
 def take(connection: sa.Connection, name: str, owner: str, now: datetime, length: timedelta) -> datetime | None:
     """Take or renew a lease. Gives when its holder was last at work (`now` for a new one), None when another has it."""
     new = {"name": name, "owner": owner, "until": now + length, "seen": now}
-    if connection.execute(insert(connection, Lease).on_conflict_do_nothing(), new).rowcount == 1:
+    if is_new(connection, Lease, new):
         return now
     row = connection.execute(sa.select(Lease).where(Lease.name == name).with_for_update()).one()
     if row.owner not in (None, owner) and row.until > now:
@@ -34,7 +34,7 @@ def take(connection: sa.Connection, name: str, owner: str, now: datetime, length
 def beat(connection: sa.Connection, now: datetime) -> datetime:
     """Some process of the service is at work. Gives when one last was."""
     new = {"name": "service", "owner": None, "until": now, "seen": now}
-    if connection.execute(insert(connection, Lease).on_conflict_do_nothing(), new).rowcount == 1:
+    if is_new(connection, Lease, new):
         return now
     service = Lease.name == "service"
     seen: datetime = connection.execute(sa.select(Lease.seen).where(service).with_for_update()).scalar_one()

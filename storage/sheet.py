@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from .deployments import Role
 from .exams import DayKind, Hours
-from .marks import Mark
+from .marks import Mark, RegisterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Sheet:
     kind: DayKind
     hours: Hours
     officers: tuple[Officer, ...]
+    state: RegisterState | None = None  # none before the first mark
     sent_at: datetime | None = None
     receipt: str = ""
 

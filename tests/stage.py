@@ -147,7 +147,7 @@ class Stage:
             .where(MarkRow.on == on)
         )
         with self.database.transaction() as connection:
-            return {name: mark for name, mark in connection.execute(found)}
+            return {row.full_name: row.mark for row in connection.execute(found)}
 
 
 class Changing:

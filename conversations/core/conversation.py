@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -160,7 +161,7 @@ class Conversation(Generic[D]):
 
     @dataclass
     class Data:
-        """What this conversation remembers between messages."""
+        """What this conversation remembers between messages: words, numbers, lists and dicts, as JSON has them."""
 
     data: Any
 
@@ -212,7 +213,7 @@ class Conversation(Generic[D]):
         return cls.Data(**data)
 
     def dump(self) -> dict[str, Any]:
-        return asdict(self.data)
+        return deepcopy(vars(self.data))
 
 
 def answer_to(event: object, here: state) -> tuple[Act | None, tuple[object, ...]]:

@@ -1,6 +1,6 @@
 """What the database keeps between two messages of one chat."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -17,7 +17,7 @@ class Session:
     asked: int = 0  # how many questions this chat was asked: the number of the one now open
 
     def dump(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name, value in vars(self).items() if value}
 
     @classmethod
     def load(cls, kept: dict[str, Any] | None) -> "Session":

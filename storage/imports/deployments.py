@@ -72,12 +72,13 @@ class Deployments(Kind):
                 self._compare(postings, before.get(id_, []))
 
     def write(self, records: sa.Connection) -> None:
+        self._people.write(records)
         if records.dialect.name == "postgresql":  # or another might deploy the same people side by side
             records.execute(sa.text("LOCK TABLE deployments, register_numbers IN SHARE ROW EXCLUSIVE MODE"))
-        self._people.write(records)
         new = [posting for posting in self._postings if posting.new]
         ids = new_ids(records, Deployment, len(new))
-        for count in add(records, Deployment, self._rows(new, ids)):
+        rows = self._rows(new, ids)
+        for count in add(records, Deployment, rows, state=State.OFFERED, created_at=self.load.now):
             self.wrote(count)
         number(records, [Newcomer(p.centre_id, RANK[p.role], p.one.name, p.one.id) for p in new if p.role])
         self._shelf.write(records)
@@ -152,6 +153,4 @@ class Deployments(Kind):
                 "role": posting.role,
                 "from_on": posting.from_on,
                 "to_on": posting.to_on,
-                "state": State.OFFERED,
-                "created_at": self.load.now,
             }

@@ -74,7 +74,7 @@ class Individuals:
         new = [one for one in self._by_phone.values() if one.id < 0]
         for one, id_ in zip(new, new_ids(records, Person, len(new)), strict=True):
             one.id = id_
-        for count in add(records, Person, self._rows(new)):
+        for count in add(records, Person, self._rows(new), confirmed=[], created_at=self._kind.load.now):
             wrote(count)
         wrote(self._shelf.write(records))
 
@@ -157,4 +157,4 @@ class Individuals:
     def _rows(self, new: list[Individual]) -> Iterator[dict[str, Any]]:
         for one in new:
             row = dict(zip(self._kept, one.said, strict=True))
-            yield {"id": one.id, "phone": one.phone, "confirmed": [], "created_at": self._kind.load.now, **row}
+            yield {"id": one.id, "phone": one.phone, **row}

@@ -83,9 +83,16 @@ def differing(row: Row, wanted: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if getattr(row, name) != value}
 
 
-def add(records: sa.Connection, table: type[DeclarativeBase], rows: Iterable[Mapping[str, Any]]) -> Iterator[int]:
-    """Insert the rows; gives how many there were in each statement. All have the same columns."""
-    statement = sa.insert(table)
+def add(
+    records: sa.Connection, table: type[DeclarativeBase], rows: Iterable[Mapping[str, Any]], **alike: Any
+) -> Iterator[int]:
+    """Insert the rows; gives how many there were in each statement.
+
+    All have the same columns; what all have `alike` is written into the statement once.
+    """
+    types = sa.inspect(table).columns
+    literals = {name: sa.literal(value, types[name].type, literal_execute=True) for name, value in alike.items()}
+    statement = sa.insert(table).values(literals)
     for some in chunks(rows):
         records.execute(statement, some)
         yield len(some)
