@@ -214,8 +214,8 @@ class Delivery:
             await asyncio.sleep(SWEEP)
             try:
                 await self.sweep()
-            except Unavailable:
-                log.warning("sweep waits for the database")
+            except Unavailable as away:
+                log.warning("sweep waits for the database", why=str(away))
 
     async def sweep(self) -> None:
         """Take up what waits: answers of dead processes, retries, letters and notices at their rate."""

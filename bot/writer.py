@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 BATCH = 64  # jobs a commit at most
-THREADS = 4  # on PostgreSQL
+THREADS = 2  # on PostgreSQL
 DOWN = (OperationalError, InterfaceError, sa.exc.TimeoutError)
 
 

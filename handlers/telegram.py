@@ -108,7 +108,7 @@ class Telegram:
 
     async def _set_webhook(self) -> None:
         url = f"{(self.public_url or '').rstrip('/')}/telegram"
-        fields = {"url": url, "secret_token": self.secret, "allowed_updates": json.dumps(WANTED)}
+        fields = {"url": url, "secret_token": self.secret, "allowed_updates": WANTED}
         await self._insist("setWebhook", fields | {"max_connections": AT_ONCE})
         log.info("telegram webhook set")
 
@@ -176,7 +176,7 @@ class Telegram:
                 await self._fetch(offset, seconds=0)
 
     async def _fetch(self, offset: int, seconds: int = POLL) -> list[dict[str, Any]]:
-        fields = {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": json.dumps(WANTED)}
+        fields = {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": WANTED}
         asking = asyncio.create_task(self.bot.do_api_request("getUpdates", api_kwargs=fields))
         stopping = asyncio.create_task(self._stopping.wait())
         try:
@@ -254,12 +254,12 @@ class Telegram:
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
         fields = wire.render(message)
         fields["text"] = wire.pieces(fields["text"])[0]
-        await self._call("editMessageText", {"chat_id": chat, "message_id": message_id, **fields})
+        await self._call("editMessageText", {"chat_id": chat, "message_id": int(message_id), **fields})
 
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
         offered = [{"command": command, "description": label} for command, label in commands]
         scope = {"type": "chat", "chat_id": int(chat)}
-        await self._call("setMyCommands", {"commands": json.dumps(offered), "scope": json.dumps(scope)})
+        await self._call("setMyCommands", {"commands": offered, "scope": scope})
 
     async def _call(self, method: str, fields: dict[str, Any]) -> Any:
         try:

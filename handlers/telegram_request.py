@@ -1,5 +1,6 @@
 """python-telegram-bot on aiohttp: ten times the calls of its own client (docs/decisions/telegram-client.md)."""
 
+import json
 from typing import Any
 
 import aiohttp
@@ -69,7 +70,7 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | aiohttp.BytesP
     if request_data is None:
         return None
     if not request_data.contains_files:
-        return aiohttp.BytesPayload(request_data.json_payload, content_type="application/json")
+        return aiohttp.BytesPayload(json.dumps(request_data.parameters).encode(), content_type="application/json")
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -1,6 +1,5 @@
 """Telegram's wire: updates read into `Incoming`, messages rendered as the fields of a Bot API call."""
 
-import json
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -24,8 +23,8 @@ def needed(raw: dict[str, Any]) -> dict[str, Any]:
     query = raw.get("callback_query")
     if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
         return raw
-    message = {name: query["message"].get(name) for name in ("message_id", "date", "chat")}
-    return {**raw, "callback_query": {**query, "message": message}}
+    tapped = {"message_id": query["message"].get("message_id"), "date": 0, "chat": query["message"].get("chat")}
+    return {**raw, "callback_query": {**query, "message": tapped}}  # date 0: as Telegram names one it cannot show
 
 
 def read(update: Update) -> Incoming | None:
@@ -77,9 +76,9 @@ def render(message: Message) -> dict[str, Any]:
     if message.asks_contact:
         share = {"text": message.asks_contact, "request_contact": True}
         keyboard = {"keyboard": [[share]], "resize_keyboard": True, "one_time_keyboard": True}
-        fields["reply_markup"] = json.dumps(keyboard)
+        fields["reply_markup"] = keyboard
     elif message.buttons:
-        fields["reply_markup"] = json.dumps({"inline_keyboard": [[_button(b) for b in row] for row in message.buttons]})
+        fields["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in message.buttons]}
     return fields
 
 

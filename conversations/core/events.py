@@ -10,6 +10,10 @@ class Text:
     text: str
 
 
+def pressed(where: str, action: str, value: str) -> str:
+    return f"{where}.{action}:{value}" if value else f"{where}.{action}"
+
+
 @dataclass(frozen=True)
 class Press:
     """A tapped button. `where` is the number of the question it belongs to (a choice) or a conversation (a link)."""
@@ -31,7 +35,7 @@ class Press:
     @property
     def data(self) -> str:
         """The word that travels inside a button and comes back when it is tapped."""
-        return f"{self.where}.{self.action}" + (f":{self.value}" if self.value else "")
+        return pressed(self.where, self.action, self.value)
 
 
 @dataclass(frozen=True)

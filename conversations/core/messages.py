@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from .events import Press
+from .events import pressed
 
 
 class Style(StrEnum):
@@ -29,7 +29,7 @@ class Button:
 
     @property
     def data(self) -> str:
-        return Press(self.where, self.action, self.value).data
+        return pressed(self.where, self.action, self.value)
 
 
 @dataclass(frozen=True)

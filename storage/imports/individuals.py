@@ -14,6 +14,7 @@ from .sealing import KIN, Details, columns
 from .shelf import Shelf, add, chunks, new_ids
 
 UNIQUE = (*SEARCHED, "tsc_number")
+NOTHING = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
 CONFIRMED = "confirmed by the person or a director"
 
 
@@ -74,7 +75,7 @@ class Individuals:
         new = [one for one in self._by_phone.values() if one.id < 0]
         for one, id_ in zip(new, new_ids(records, Person, len(new)), strict=True):
             one.id = id_
-        for count in add(records, Person, self._rows(new), confirmed=[], created_at=self._kind.load.now):
+        for count in add(records, Person, self._rows(new), confirmed=NOTHING, created_at=self._kind.load.now):
             wrote(count)
         wrote(self._shelf.write(records))
 

@@ -91,7 +91,7 @@ def add(
     All have the same columns; what all have `alike` is written into the statement once.
     """
     types = sa.inspect(table).columns
-    literals = {name: sa.literal(value, types[name].type, literal_execute=True) for name, value in alike.items()}
+    literals = {name: _literal(records, value, types[name].type) for name, value in alike.items()}
     statement = sa.insert(table).values(literals)
     for some in chunks(rows):
         records.execute(statement, some)
@@ -106,6 +106,14 @@ def new_ids(records: sa.Connection, table: type[DeclarativeBase], count: int) ->
     sequence = sa.func.pg_get_serial_sequence(table.__tablename__, "id")
     drawn = sa.select(sa.func.nextval(sequence)).select_from(sa.func.generate_series(1, count))
     return sorted(records.scalars(drawn))
+
+
+def _literal(records: sa.Connection, value: object, kind: sa.types.TypeEngine[Any]) -> sa.ColumnElement[Any]:
+    """Rendered once, where a bound value would be prepared anew for each row."""
+    if isinstance(value, sa.ColumnElement):
+        return value
+    literal = sa.literal(value, kind).compile(dialect=records.dialect, compile_kwargs={"literal_binds": True})
+    return sa.literal_column(str(literal))
 
 
 def _fingerprint(row: Row) -> int:
