@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint texts bench clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m bot serve
@@ -16,6 +16,13 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Merge new and changed texts into the translations; the tests fail on what is missing.
+texts: $(VENV)/dev.stamp
+	$(BIN)/pybabel -q extract --no-default-keywords -k _ -k N_ -k n_:1,2 --no-location --sort-output \
+		-o $(VENV)/karani.pot conversations handlers
+	$(BIN)/pybabel -q update -i $(VENV)/karani.pot -D karani -d locales --no-wrap --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.run

@@ -8,7 +8,7 @@ from storage.desk import Desk
 class Help(Conversation[Desk]):
     command = "help"
     label = N_("Help")
-    words = ("msaada", "?")
+    words = ("msaada",)
 
     def begin(self) -> End:
         lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.roles)]

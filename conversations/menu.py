@@ -27,7 +27,7 @@ class Menu(Conversation[Desk]):
 
     @share.help
     def why_share(self) -> str:
-        return _("Your number tells me which postings are yours. Nobody else in this chat can give it for you.")
+        return _("Your number tells me which postings are yours. The button proves that it is really your own.")
 
     @share.contact
     def recognise(self, contact: Contact) -> "state | type[Menu]":
@@ -38,7 +38,7 @@ class Menu(Conversation[Desk]):
     def _recognise(self, phone: str) -> "state | type[Menu]":
         person = self.desk.people.by_phone(phone)
         if person is None:
-            self.say(_("This number is on no deployment list yet. Ask your TSC sub-county director to check it."))
+            self.say(_("This number is not on any deployment list yet. Ask your TSC sub-county director to check it."))
             return self.share
         self.desk.sit(person.id)
         speak(self.desk.language)

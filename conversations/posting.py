@@ -20,7 +20,7 @@ class WhereAmIPosted(Conversation[Desk]):
     def begin(self) -> End:
         postings = self.desk.deployments.postings(self.desk.present.person_id)
         if not postings:
-            self.say(_("You are posted nowhere at the moment. If that is wrong, call your TSC sub-county director."))
+            self.say(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
         self.say("\n\n".join(map(described, postings)))
         return END
 

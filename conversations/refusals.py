@@ -37,7 +37,7 @@ def _not_yet(refusal: NotYet) -> str:
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("That is not open to you."),
     NotYet: _not_yet,
-    ReasonNeeded: lambda _refusal: _("The day is closed: marking it now takes a reason."),
+    ReasonNeeded: lambda _refusal: _("The register is closed: to mark it now, give a reason."),
     Shut: _shut,
     AlreadySent: lambda _refusal: _("This register is already in, and nothing was changed. Tap Correct to change it."),
     NoRegister: lambda _refusal: _("There is no register on that day."),

@@ -86,7 +86,9 @@ class Register(Conversation[Desk]):
     @link
     def resume(self, centre: int, on: date) -> state:
         """After an outage: taps of that time may never have reached us, so the truth is shown."""
-        self.say(_("We were away for a while. Taps of that time may not have arrived: please check this register."))
+        self.say(
+            _("Karani was off for a while. What you tapped then may not have reached us: please check this register.")
+        )
         return self._sit(centre, on)
 
     @state
@@ -171,7 +173,7 @@ class Register(Conversation[Desk]):
     def _numbered(self, sheet: Sheet, number: int) -> Officer:
         if officer := sheet.numbered(number):
             return officer
-        raise Invalid(_("There is no number {number} on this register. Nothing was changed.", number=number))
+        raise Invalid(_("No officer on this register has number {number}. Nothing was changed.", number=number))
 
     @link
     def mark(self, centre: int, on: date, deployment: int, mark: Mark) -> state:
@@ -213,7 +215,7 @@ class Register(Conversation[Desk]):
     def reason(self) -> Message:
         sheet = self._read()
         day, closed = day_name(sheet.on), hour(sheet.hours.closes)
-        return Message(_("The register of {day} closed at {hour}. Why is it marked late?", day=day, hour=closed))
+        return Message(_("The register of {day} closed at {hour}. Why are you marking it late?", day=day, hour=closed))
 
     @reason.help
     def why_reason(self) -> str:
@@ -223,7 +225,7 @@ class Register(Conversation[Desk]):
     def give_reason(self, text: str) -> state:
         given = " ".join(text.split())
         if len(given) < 3 or len(given) > MAX_REASON:
-            raise Invalid(_("Please write the reason in 3 to {most} letters.", most=MAX_REASON))
+            raise Invalid(_("Please write the reason in 3 to {most} characters.", most=MAX_REASON))
         self.data.reason, waiting, self.data.waiting = given, self.data.waiting, {}
         marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}
         rest = waiting.get("rest")

@@ -6,7 +6,7 @@ from datetime import datetime
 from conversations.core import _, day_name, hour, n_
 from storage.desk import Desk
 from storage.exams import Phase
-from storage.marks import Mark
+from storage.marks import UNDONE, Mark
 from storage.people import People
 from storage.refusals import NotYet, Shut
 from storage.sheet import Officer, OpenDay, PastMark, Sheet
@@ -36,11 +36,13 @@ def standing(sheet: Sheet, phase: Phase, desk: Desk, *, correcting: bool) -> lis
         day, at = when(desk.local(sheet.sent_at))
         lines.append(_("Sent {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
         if correcting:
-            lines.append(_("You are correcting it: each change counts at once. Tap Send when you are done."))
+            lines.append(
+                _("You are correcting a sent register: each change counts at once. Tap Send when you are done.")
+            )
     if phase is Phase.BEFORE:
         lines.append(said(NotYet(sheet.hours.opens_at)))
     if phase is Phase.LATE and not sheet.sent_at:
-        lines.append(_("The day closed at {hour}: marking it takes a reason.", hour=hour(sheet.hours.closes)))
+        lines.append(_("The register closed at {hour}: to mark it now, give a reason.", hour=hour(sheet.hours.closes)))
     if phase is Phase.SHUT:
         lines.append(said(Shut(sheet.on, People(desk.connection).directors(sheet.sub_county_code))))
     return lines
@@ -65,7 +67,7 @@ def day_line(day: OpenDay) -> str:
 def changed(officers: Sequence[Officer], *, undone: bool) -> str:
     """Whom an act changed, and to what."""
     if not officers:
-        return _("Nothing to change: it is marked so already.")
+        return _("Nothing changed: it is already marked that way.")
     by_mark = [(mark or _("not marked"), [o.name for o in officers if o.mark is mark]) for mark in (*Mark, None)]
     parts = ". ".join(f"{listed(names)}: {mark}" for mark, names in by_mark if names) + "."
     return _("Undone. {marks}", marks=parts) if undone else parts
@@ -73,7 +75,8 @@ def changed(officers: Sequence[Officer], *, undone: bool) -> str:
 
 def past_line(change: PastMark, at: datetime) -> str:
     day, clock = when(at)
-    why = f" ({change.reason})" if change.reason else ""
+    reason = _("undone") if change.reason == UNDONE else change.reason
+    why = f" ({reason})" if reason else ""
     return f"{day} {clock} {change.by}: {change.was or '-'} > {change.mark or '-'}{why}"
 
 

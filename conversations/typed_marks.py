@@ -11,7 +11,7 @@ ABSENT = ("ab", "a", "absent", "hayupo", "hawapo")
 ALL = ("all", "everyone", "wote")
 REST = ("rest", "others", "wengine")
 FILLERS = ("and", "na", "the")
-SEPARATORS = ",;.:&+/-"
+SEPARATORS = ",;.:·&+/-"
 
 MARKS = dict.fromkeys(PRESENT, Mark.PRESENT) | dict.fromkeys(ABSENT, Mark.ABSENT)
 _token = re.compile(rf"\d+|[^\W\d_]+|[{re.escape(SEPARATORS)}]|\S")

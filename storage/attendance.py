@@ -15,7 +15,7 @@ from .base import Row
 from .database import is_new
 from .deployments import Deployment, RegisterNumber, Role, on_day
 from .exams import DayKind, Exam, ExamDay, Hours, Phase
-from .marks import Mark, MarkChange, MarkRow, Register, RegisterState
+from .marks import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
 from .people import People, Person
 from .places import Centre
 from .refusals import AlreadySent, Denied, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
@@ -205,7 +205,7 @@ class Attendance:
         stands = {o.deployment: o.mark for o in sheet.officers}
         if not done or any(stands[change.deployment_id] != change.mark for change in done):
             raise TooLateToUndo
-        return self._change(sheet, {change.deployment_id: _mark(change.was) for change in done}, reason or "undo")
+        return self._change(sheet, {change.deployment_id: _mark(change.was) for change in done}, reason or UNDONE)
 
     def send(self, centre_id: int, on: date, *, correcting: bool = False) -> Sheet:
         """Send the register, unmarked or not; sent twice it stays as it is. Gives the sheet with its receipt."""

@@ -81,7 +81,7 @@ class AsText(Rendering):
             number = row.split()[0]
             return read_text(f"{label.lstrip('✓ ')} {number}" if label.lstrip("✓ ") in ("P", "Ab") else number)
         number = next(number for number, seen in numbered(message) if seen is tapped)
-        assert (f"{number}. {tapped.label}" if number and not message.own_numbers else tapped.label) in as_text(message)
+        assert (f"{number}. {tapped.label}" if number else f"- {tapped.label}") in as_text(message)
         return read_text(number or tapped.label)
 
 

@@ -100,7 +100,7 @@ def _question(name: str, f: Field) -> state:
 
     def share(form: Form[Any], contact: Contact) -> state:
         if not contact.verified:
-            raise Invalid(_("That is somebody else's number. Please share your own."))
+            raise Invalid(_("That is not your own number. Use the button that shares your own."))
         return answer(form, contact.phone)
 
     asks = state(ask)

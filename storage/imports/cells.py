@@ -14,7 +14,7 @@ from storage.deployments import Role
 from storage.exams import DayKind
 from storage.people import Standing
 
-from .problems import BadCell
+from .errors import BadCell
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 200

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from storage.vault import Vault
 
 from .columns import Column
-from .problems import Files, Problems
+from .errors import Files, Problems
 from .report import Conflict, Report
 
 Cells = dict[str, Any]  # what a row says, by column; an empty cell is not in it

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.database import Database
 
+from .errors import BadCell, Files, ImportRefused, RowError
 from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
 from .kinds import KINDS
-from .problems import BadCell, Files, ImportRefused, RowError
 from .reading import Source, opened, rows
 from .report import Report
 

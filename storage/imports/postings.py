@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Role
 
+from .errors import Problems
 from .individuals import Individual
-from .problems import Problems
 from .references import centres, exams, unknown_exam
 
 

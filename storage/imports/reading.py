@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from . import delimited, spreadsheet
 from .columns import Column
-from .problems import Problems
+from .errors import Problems
 
 Source = str | Path | BinaryIO
 Line = list[str]

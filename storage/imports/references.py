@@ -9,7 +9,7 @@ from storage.base import Row
 from storage.exams import Exam
 from storage.places import Centre, County, SubCounty
 
-from .problems import Problems
+from .errors import Problems
 from .shelf import chunks
 
 

@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from .columns import Column
-from .problems import Problems
+from .errors import Problems
 
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 UNPACKED = 2**30  # bytes; 300,000 rows take a tenth of it

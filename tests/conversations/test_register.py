@@ -40,7 +40,7 @@ def test_the_register_shows_every_officer_with_number_name_role_and_mark(manager
 
 def test_p_and_ab_are_absolute_and_safe_to_tap_twice(manager):
     manager.taps("Today's register").taps("P", row="3 ").taps("P", row="3 ")
-    assert "it is marked so already" in manager.heard
+    assert "it is already marked that way" in manager.heard
     manager.taps("Ab", row="3 ")
     assert "Ben Kato: Ab." in manager.heard
     assert manager.stage.marks() == {"Ben Kato": "Ab"}
@@ -81,15 +81,15 @@ def test_marks_can_be_typed(manager, typed, marks):
 @pytest.mark.parametrize(
     ("typed", "part"),
     [
-        ("ab 9", "There is no number 9 on this register"),
-        ("ab 3 9", "There is no number 9 on this register"),
+        ("ab 9", "No officer on this register has number 9"),
+        ("ab 3 9", "No officer on this register has number 9"),
         ("p 2 ab 2", "Number 2 is both P and Ab"),
         ("hello", "“hello”"),
         ("ab", "“ab”"),
         ("ab x", "“ab”"),
         ("3 ab 7", "“7”"),
         ("ab 3 🙂", "“🙂”"),
-        ("ab 99999999999999999999", "There is no number"),
+        ("ab 99999999999999999999", "No officer on this register has number"),
         ("x" * 5000, "“xxxx"),
         ("ab 3; drop table marks", "“drop”"),
     ],
@@ -180,7 +180,7 @@ def test_too_early_says_from_when(manager):
 def test_after_closing_a_reason_is_asked_once_a_sitting(manager):
     manager.stage.at(DAY, 22)
     manager.says("/register").says("ab 3")
-    assert "closed at 21:00. Why is it marked late?" in manager.heard
+    assert "closed at 21:00. Why are you marking it late?" in manager.heard
     assert manager.stage.marks() == {}
     manager.says("no network at the centre")
     assert manager.stage.marks() == {"Ben Kato": "Ab"}
@@ -191,7 +191,7 @@ def test_after_closing_a_reason_is_asked_once_a_sitting(manager):
 
 def test_the_day_before_is_among_the_other_days_and_takes_a_reason(manager):
     manager.says("/register").taps("Other days").taps("Tue 19 Oct").says("all")
-    assert "Why is it marked late?" in manager.heard
+    assert "Why are you marking it late?" in manager.heard
     manager.says("phones were locked away")
     assert manager.stage.marks(DAY - timedelta(days=1)) == MARKED
 

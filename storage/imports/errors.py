@@ -1,4 +1,4 @@
-"""Problems: what is wrong with a data file, each with its row, column, value and mend."""
+"""Errors: what is wrong with a data file, each with its row, column, value and mend."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

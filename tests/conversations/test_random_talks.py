@@ -1,0 +1,61 @@
+"""Random talks of a centre manager: no exception, every answer says something, the session is always JSON."""
+
+import json
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.core import Contact, Press, Upload, read_text
+from storage.chats import Chat
+from tests.stage import DAY, MANAGER, Stage
+from tests.talk import Rendering, Talk
+
+typed = st.sampled_from(
+    ["/register", "/menu", "/posting", "/language", "/help", "/start", "/stop", "cancel", "help", "0", "1", "2", "3"]
+    + [
+        "ab 3",
+        "p 1 2",
+        "rest p",
+        "all",
+        "send",
+        "undo",
+        "more",
+        "other days",
+        "correct",
+        "no network here",
+        "kiswahili",
+    ]
+)
+links = st.builds(
+    lambda action, rest: Press("register", action, rest),
+    st.sampled_from(["open", "mark", "rest", "send", "undo", "correct", "card_of", "resume", "forged"]),
+    st.lists(
+        st.sampled_from(["1", "2", "3", DAY.isoformat(), "2027-10-18", "2027-10-23", "P", "Ab", "x"]), max_size=4
+    ).map(":".join),
+)
+events = st.one_of(
+    typed.map(read_text),
+    st.text(max_size=40).map(read_text),
+    links,
+    st.builds(
+        Press,
+        st.sampled_from(["1", "2", "3", "4"]),
+        st.sampled_from(["days", "more", "set", "send", "speak", "back"]),
+        st.sampled_from(["", "P", "sw"]),
+    ),
+    st.just(Contact(MANAGER, True)),
+    st.just(Contact("254700000099", False)),
+    st.just(Upload("photo", "abc", 1)),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=st.lists(events, max_size=15), hour=st.sampled_from([4, 12, 22]))
+def test_no_talk_breaks_the_bot(sqlite_stage: Stage, said, hour):
+    sqlite_stage.at(DAY, hour)
+    talk = Talk(sqlite_stage, Rendering(), chat="random").shares(MANAGER)
+    for event in said:
+        talk.turn(event)
+        assert talk.heard.strip()
+    [chat] = sqlite_stage.rows(Chat, external_id="random")
+    assert json.loads(json.dumps(chat.session)) == chat.session

@@ -1,0 +1,151 @@
+"""Reading data files: CSV and XLSX, whole and broken."""
+
+import io
+from datetime import date, datetime, time, timedelta
+
+import pytest
+import sqlalchemy as sa
+from openpyxl import Workbook
+
+from storage.database import Database
+from storage.exams import ExamDay
+from storage.imports import spreadsheet
+from storage.people import Person
+from storage.places import Centre, SubCounty
+from tests.storage.conftest import Council
+
+PLACES = "county_code,county,sub_county_code,sub_county\n"
+PLACE = "99,Mfano,99101,Mlimani\n"
+
+
+@pytest.fixture
+def council(sqlite_url):
+    """The engine does not change how a file is read."""
+    database = Database(sqlite_url, "a key for tests")
+    yield Council(database)
+    database.close()
+
+
+def xlsx(*rows):
+    workbook = Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xef\xbb\xbf" + (PLACES + PLACE).encode(),  # a BOM
+        (PLACES + PLACE).replace("\n", "\r\n").encode(),
+        (PLACES + "\n\n" + PLACE + ",,,\n \n").encode(),  # blank lines
+        b"Sub_County , SUB_COUNTY_CODE,county,county_code\nMlimani,99101,Mfano,99",  # any order, any case
+        (PLACES + '99,Mfano,99101,"Mlimani"\n').encode(),
+    ],
+)
+def test_a_csv_is_read(council, text):
+    assert council.sends("places", text).new == 1
+    assert council.one(sa.select(SubCounty.code, SubCounty.name)) == ("99101", "Mlimani")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file: the file is empty. Its first row names the columns."),
+        ("\n\n", "the file: the file is empty. Its first row names the columns."),
+        (b"\xff\xfe" + PLACES.encode("utf-16-le"), "the file: not UTF-8 text, after row 0. Save it as “CSV UTF-8”."),
+        (
+            (PLACES + "99,Mfano,99101,Wanjik\xf1\n").encode("latin-1"),
+            "the file: not UTF-8 text, after row 0. Save it as “CSV UTF-8”.",
+        ),
+        (PLACES + '99,Mfano,99101,"Mlimani', "broken CSV, in or after row 2"),
+        (PLACES + "99,Mfano,99101,Mlimani,Bondeni", "the file, row 2: the row has more cells than the header"),
+        (PLACES.replace(",", ";") + PLACE, "the columns are not separated by commas"),
+        (
+            PLACES.replace("sub_county\n", "sub_conty\n"),
+            "row 1, sub_conty: there is no such column. Did you mean sub_county?",
+        ),
+        (PLACES.replace("\n", ",county\n"), "row 1, county: this column is there twice. Keep one of the two."),
+        (PLACES.replace("\n", ",,\n"), "row 1, column 5: a column without a name"),
+        ("county_code,county,sub_county_code\n", "row 1, sub_county: this column is missing. Add it to the first row."),
+        (b"PK\x03\x04 and no more", "the file: a broken XLSX file."),
+        (PLACES + "99,Mf\x00ano,99101,Mlimani", "there is a sign in it that cannot be shown"),
+        (PLACES + "99,#REF!,99101,Mlimani", "the spreadsheet shows an error here"),
+        (PLACES + f"99,{'M' * 201},99101,Mlimani", f"county “{'M' * 59}…”: longer than 200 signs"),
+    ],
+)
+def test_a_broken_file_is_explained(council, text, said):
+    errors = council.is_refused("places", text)
+    assert said in "\n".join(map(str, errors))
+
+
+def test_a_broken_file_leaves_nothing(council):
+    council.is_refused("places", PLACES + PLACE + '99,Mfano,99102,"Bondeni')
+    assert council.count(SubCounty) == 0
+
+
+def test_a_workbook_is_read_as_a_csv_would(council):
+    council.sends_examples("places")
+    header = ["exam", "title", "rehearsal_on", "starts_on", "ends_on", "opens", "closes", "quiet_from", "grace_days"]
+    dates = [datetime(2027, 10, 18), date(2027, 10, 19), "2027-10-22"]  # noqa: DTZ001 (as spreadsheets have them)
+    exam = ["KCSE-2027", "KCSE", *dates, time(6, 30), timedelta(hours=20), "07:00", 3.0]
+    assert council.sends("exams", xlsx(header, [], exam)).new == 1
+    assert council.sends("exams", xlsx(header, exam)).unchanged == 1
+    days = council.rows(sa.select(ExamDay.on, ExamDay.opens, ExamDay.closes).order_by(ExamDay.on))
+    assert [day.on.day for day in days] == [18, 19, 20, 21, 22]
+    assert days[0][1:] == (time(6, 30), time(20))
+
+
+def test_a_workbook_gives_back_lost_zeros(council):
+    place = ["county_code", "county", "sub_county_code", "sub_county"], [8, "Mfano", 8219, "Mlimani"]
+    assert council.sends("places", xlsx(*place)).new == 1
+    council.sends_examples("exams")
+    council.sends("centres", xlsx(["centre_code", "centre", "exam"], [8219108, "Mfano", "KCSE-2027"]))
+    assert council.one(sa.select(Centre.code, Centre.sub_county_code)) == ("08219108", "08219")
+
+
+def test_numbers_of_a_workbook_are_phones_and_ids(council):
+    header = ["phone", "full_name", "national_id", "account", "year_of_birth"]
+    council.sends("people", xlsx(header, [712345678.0, "Anna Mfano", 12345678901234, 110234567, 1985]))
+    anna = council.one(sa.select(Person))
+    assert (anna.phone, anna.year_of_birth) == ("254712345678", 1985)
+    vault = council.database.vault
+    assert vault.open(anna.national_id, "national_id") == "12345678901234"
+    assert vault.open(anna.account, "account") == "110234567"
+
+
+def test_a_number_that_the_spreadsheet_cut_is_refused(council):
+    (error,) = council.is_refused("people", xlsx(["phone", "full_name", "account"], ["0712345678", "A", 1.234567e18]))
+    assert (error.problem, error.value) == ("the spreadsheet has cut this number", "•••+18")
+
+
+def test_only_the_first_sheet_counts(council):
+    workbook = Workbook()
+    workbook.active.append(["county_code", "county", "sub_county_code", "sub_county"])
+    workbook.create_sheet().append(["something", "else"])
+    file = io.BytesIO()
+    workbook.save(file)
+    assert str(council.sends("places", file.getvalue())) == "0 new, 0 changed, 0 unchanged"
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(council, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "UNPACKED", 1000)
+    (error,) = council.is_refused("places", xlsx(["county_code"]))
+    assert error.problem == "a spreadsheet of this size cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (True, "TRUE"),
+        (2.5, "2.5"),
+        (time(17, 29, 59, 999_999), "17:30"),  # as a part of a day, in binary
+        (timedelta(days=2), "2 days, 0:00:00"),
+        ("  x", "  x"),
+        (1.5e300, "1.50000000000000e+300"),
+    ],
+)
+def test_cells_as_text(cell, text):
+    assert spreadsheet.as_text(cell) == text
