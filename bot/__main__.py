@@ -2,7 +2,12 @@
 
 import asyncio
 import secrets
-from typing import Annotated, Any
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -17,9 +22,7 @@ def _settings() -> Any:
     try:
         return Settings()
     except ValidationError as wrong:
-        for error in wrong.errors():
-            typer.echo(f"{str(error['loc'][0]).upper()}: {error['msg']}", err=True)
-        raise typer.Exit(2) from None
+        _stop("\n".join(f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in wrong.errors()))
 
 
 def _services() -> Any:
@@ -32,8 +35,7 @@ def _services() -> Any:
     try:
         return Services(settings)
     except BadSettings as bad:
-        typer.echo(f"Karani cannot start:\n{bad}", err=True)
-        raise typer.Exit(2) from None
+        _stop(f"Karani cannot start:\n{bad}")
 
 
 WELCOME = """
@@ -66,16 +68,14 @@ def serve() -> None:
 @app.command()
 def chat(phone: Annotated[str, typer.Option("--as", help="The phone to talk as, such as 0712 345 678.")]) -> None:
     """Talk in this terminal, with numbers for buttons."""
-    from storage.imports.errors import BadCell
-
     from handlers.terminal import Terminal
     from storage.imports.cells import phone as read_phone
+    from storage.imports.errors import BadCell
 
     try:
         number = read_phone(phone)
     except BadCell as bad:
-        typer.echo(str(bad), err=True)
-        raise typer.Exit(2) from None
+        _stop(str(bad))
     services = _services()
     services.channels.clear()
     services.add(Terminal(number))
@@ -87,6 +87,63 @@ def chat(phone: Annotated[str, typer.Option("--as", help="The phone to talk as, 
             await services.stop()
 
     asyncio.run(talk())
+
+
+@app.command(name="import")
+def import_files(
+    kind: Annotated[str, typer.Argument(help="places, centres, exams, exam_days, people, officials or deployments.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="CSV or XLSX files of this kind.")] = None,
+    template: Annotated[bool, typer.Option("--template", help="Print an empty file of this kind instead.")] = False,
+) -> None:
+    """Load data files: all their rows land, or none. See docs/imports.md."""
+    from storage import imports
+
+    if kind not in imports.KINDS:
+        _stop(f"There is no kind {kind!r}. The kinds: {', '.join(imports.KINDS)}.")
+    if template:
+        sys.stdout.write(imports.template(kind))
+        return
+    if not files:
+        _stop(f"Which file? Such as: python -m bot import {kind} {kind}.csv")
+    database = _migrated()
+    try:
+        with _progress(f"import {kind}") as progress:
+            report = imports.load(database, kind, files or [], datetime.now(UTC), progress)
+    except imports.ImportRefused as refused:
+        _stop(str(refused), code=1)
+    except OSError as error:
+        _stop(f"{error.filename}: {error.strerror}")
+    typer.echo(str(report))
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on a terminal, nothing elsewhere; called with rows done, and of how many where that is known."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _stop(why: str, code: int = 2) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(code)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with the set-up, and the mend."""
+    from .checkup import findings
+
+    found = findings(_settings())
+    for line in found.well:
+        typer.echo(f"ok    {line}")
+    for line in found.wrong:
+        typer.echo(f"WRONG {line}")
+    if found.wrong:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -110,9 +167,16 @@ def _database() -> Any:
 
     settings = _settings()
     if problems := settings.problems():
-        typer.echo("\n".join(problems), err=True)
-        raise typer.Exit(2)
+        _stop("\n".join(problems))
     return Database(settings.database, settings.key)
+
+
+def _migrated() -> Any:
+    from storage.migrations import migrate as bring
+
+    database = _database()
+    bring(database)
+    return database
 
 
 if __name__ == "__main__":

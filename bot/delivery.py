@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 SWEEP = 1.0  # seconds between looks for what was left behind
 KEEP_UP = outbox.LEASE.total_seconds() / 3
 FORGET = 3600.0
-MOST_TRIES = 12  # with the pauses below about an hour
+MOST_TRIES = 22  # with the pauses below about an hour
 LONGEST_PAUSE = 300.0
 CLAIM = 100
 
@@ -38,12 +39,15 @@ class Line:
         self.rows: deque[Leased] = deque()
         self.redraws: dict[str, Message] = {}
         self.menu: Menu | None = None
+        self.sending: Leased | None = None
 
     def next(self) -> Leased | Redraw | Menu | None:
+        self.sending = None
         if self.redraws:
             return self.redraws.popitem()
         if self.rows:
-            return self.rows.popleft()
+            self.sending = self.rows.popleft()
+            return self.sending
         menu, self.menu = self.menu, None
         return menu
 
@@ -62,6 +66,7 @@ class Delivery:
         self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
         self.rates = dict(rates or {})
         self.lines: dict[tuple[str, str], Line] = {}
+        self.put_back: set[tuple[str, str]] = set()  # chats with a row that went back to the table
         self.tasks: set[asyncio.Task[None]] = set()
         self.settled: list[Settled] = []
         self.to_settle = asyncio.Event()
@@ -96,17 +101,23 @@ class Delivery:
         line = self._line(work.channel, work.chat)
         if work.redraw and work.origin:
             line.redraws[work.origin] = work.redraw  # a newer redraw of a message replaces one that waits
-        line.rows.extend(work.leased)
+        if (work.channel, work.chat) not in self.put_back:
+            line.rows.extend(work.leased)
+        elif work.leased:  # leased before the older row was back: it waits behind it
+            self._also(self._write(partial(outbox.release, rows=[row.id for row in work.leased])))
         line.menu = work.menu or line.menu
 
     def _line(self, channel: str, chat: str) -> Line:
         where = (channel, chat)
         if where not in self.lines:
             self.lines[where] = Line()
-            task = asyncio.create_task(self._serve(channel, chat))
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
+            self._also(self._serve(channel, chat))
         return self.lines[where]
+
+    def _also(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     async def _serve(self, channel_name: str, chat: str) -> None:
         channel, line = self.channels[channel_name], self.lines[channel_name, chat]
@@ -133,7 +144,8 @@ class Delivery:
             self._done(Settled(row.id, State.FAILED, error=str(rejected)))
         except Doubtful:
             if row.lane is Lane.REPLY:  # an answer missing is worse than an answer twice
-                await self._try_later(line, row, 0, "no answer from the platform")
+                pause = min(2.0**row.tries - 1, LONGEST_PAUSE)
+                await self._try_later(line, row, pause, "no answer from the platform")
             else:
                 self._done(Settled(row.id, State.UNKNOWN, error="no answer from the platform"))
         except Later as later:
@@ -152,6 +164,7 @@ class Delivery:
         if row.tries + 1 >= MOST_TRIES:
             self._done(Settled(row.id, State.FAILED, error=why))
             return
+        self.put_back.add((row.channel, row.chat))
         self._done(Settled(row.id, State.PENDING, error=why, due_at=self.now() + timedelta(seconds=pause)))
         if behind := [waiting.id for waiting in line.rows]:
             line.rows.clear()
@@ -225,10 +238,18 @@ class Delivery:
             lanes = [Lane.REPLY] if held else list(Lane)
             job = partial(outbox.claim, channel=name, lanes=lanes, owner=self.owner, now=self.now(), most=most)
             for row in await self.writer.run(job):
+                self.put_back.discard((row.channel, row.chat))
                 self._line(row.channel, row.chat).rows.append(row)
 
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(KEEP_UP)
-            await self._write(partial(outbox.extend, owner=self.owner, now=self.now()))
+            await self._write(partial(outbox.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
             await self._write(partial(inbox.forget, now=self.now()))
+
+    def _in_hand(self) -> list[int]:
+        """What is to be sent or written down here. Any other lease of ours ends, so that its row is sent after all."""
+        lines = self.lines.values()
+        waiting = [row.id for line in lines for row in line.rows]
+        sending = [line.sending.id for line in lines if line.sending]
+        return [*waiting, *sending, *(result.id for result in self.settled)]

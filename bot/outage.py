@@ -8,7 +8,7 @@ import structlog
 from conversations.core import Press
 from conversations.register import Register
 from handlers.channel import Incoming
-from storage import unfinished
+from storage import leases, unfinished
 
 from .runner import Runner
 from .writer import Writer
@@ -24,9 +24,11 @@ async def after_outage(writer: Writer, runner: Runner, now: datetime, away: time
     if away <= LOST:
         return
     since = now - away
+    if not await writer.run(partial(leases.first_to_tell, name="outage", since=since, now=now)):
+        return  # a second notice of the same outage
     marking = await writer.run(partial(unfinished.registers, since=since - BEFORE, until=now))
     log.warning("back after an outage", seconds=int(away.total_seconds()), marking=len(marking))
     for chat in marking:
         press = Press(Register.command, Register.resume.name, f"{chat.centre_id}:{chat.on}")
-        key = f"outage {since.isoformat(timespec='minutes')} {chat.external_id}"
+        key = f"outage {since.isoformat()} {chat.external_id}"
         await runner.receive(Incoming(chat.channel, chat.external_id, key, press))

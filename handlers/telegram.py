@@ -155,6 +155,7 @@ class Telegram:
         while not self._stopping.is_set():
             try:
                 if not await self.may_poll():
+                    last = asyncio.get_running_loop().time()  # another copy polls: no press is lost
                     await self._stopped_after(PAUSES[2])
                     continue
                 updates = await self._fetch(offset)
@@ -191,7 +192,7 @@ class Telegram:
 
     async def _take_all(self, updates: list[dict[str, Any]]) -> None:
         """A batch: chats side by side, each chat in its order; done when all are committed or set aside."""
-        by_chat: dict[Any, list[dict[str, Any]]] = {}
+        by_chat: dict[str, list[dict[str, Any]]] = {}
         for update in updates:
             by_chat.setdefault(_sender(update), []).append(update)
         done = await asyncio.gather(*map(self._take_in_order, by_chat.values()), return_exceptions=True)
@@ -268,6 +269,8 @@ class Telegram:
             raise Later(_seconds(wait)) from None
         except (Forbidden, ChatMigrated):
             raise Unreachable from None
+        except InvalidToken:  # it names the token
+            raise Undelivered("telegram refuses the token") from None
         except BadRequest as bad:
             return _mended(str(bad).casefold(), bad)
         except NotSent as error:
@@ -278,12 +281,13 @@ class Telegram:
             raise Undelivered(str(error)) from None
 
 
-def _sender(update: dict[str, Any]) -> Any:
+def _sender(update: dict[str, Any]) -> str:
     """Whose order counts: the chat of a message, the person of a press; in private they are one."""
-    for name, body in update.items():
-        if isinstance(body, dict) and name != "update_id":
-            return (body.get("chat") or body.get("from") or {}).get("id")
-    return None
+    for body in update.values():
+        about = (body.get("chat") or body.get("from")) if isinstance(body, dict) else None
+        if isinstance(about, dict):
+            return str(about.get("id"))
+    return ""
 
 
 def _mended(why: str, bad: BadRequest) -> Any:

@@ -102,7 +102,7 @@ def pieces(text: str, most: int = MAX_TEXT) -> list[str]:
         end = line if line > 0 else end
         found.append(text[:end])
         text = text[end:].lstrip("\n")
-    return [*found, text]
+    return [*found, text] if text or not found else found
 
 
 def length(text: str) -> int:

@@ -42,5 +42,13 @@ def beat(connection: sa.Connection, now: datetime) -> datetime:
     return seen
 
 
+def first_to_tell(connection: sa.Connection, name: str, since: datetime, now: datetime) -> bool:
+    """Whether nobody has told of what began then: of several that notice it, in any process, one is first."""
+    if is_new(connection, Lease, {"name": name, "owner": None, "until": now, "seen": now}):
+        return True
+    told = sa.update(Lease).where(Lease.name == name, Lease.seen <= since)
+    return connection.execute(told.values(seen=now)).rowcount == 1
+
+
 def give_back(connection: sa.Connection, owner: str) -> None:
     connection.execute(sa.update(Lease).where(Lease.owner == owner).values(owner=None))

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, one_of
 
-
 UNDONE = "undo"  # the reason of a change that takes another back
 
 

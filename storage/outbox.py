@@ -87,14 +87,14 @@ class Settled:
 
 
 _live_in_chat = sa.select(Outgoing.leased_by, Outgoing.state).where(
-    Outgoing.chat_id == sa.bindparam("chat"), Outgoing.state.in_(LIVE)
+    Outgoing.chat_id == sa.bindparam("chat"), Outgoing.lane == Lane.REPLY, Outgoing.state.in_(LIVE)
 )
 
 
 def put_replies(
     connection: sa.Connection, chat: Any, messages: Sequence[dict[str, Any]], owner: str, now: datetime
 ) -> list[Leased]:
-    """Keep the answers to an event, leased to this process unless older rows of the chat wait elsewhere.
+    """Keep the answers to an event, leased to this process unless older ones of the chat wait elsewhere.
 
     `chat` has `id`, `channel` and `external_id`. Gives what this process is to send after the commit.
     """
@@ -121,7 +121,12 @@ _claimable = (
         Outgoing.due_at <= sa.bindparam("now"),
         Chat.channel == sa.bindparam("channel"),
         Outgoing.lane.in_(sa.bindparam("lanes", expanding=True)),
-        ~sa.exists().where(_older.chat_id == Outgoing.chat_id, _older.id < Outgoing.id, _older.state.in_(LIVE)),
+        ~sa.exists().where(
+            _older.chat_id == Outgoing.chat_id,
+            _older.id < Outgoing.id,
+            _older.lane <= Outgoing.lane,
+            _older.state.in_(LIVE),
+        ),
     )
     .order_by(Outgoing.lane, Outgoing.id)
     .limit(sa.bindparam("most"))
@@ -132,7 +137,7 @@ _claimable = (
 def claim(
     connection: sa.Connection, channel: str, lanes: Sequence[Lane], owner: str, now: datetime, most: int
 ) -> list[Leased]:
-    """Lease what is due: replies before letters before notices, and only the oldest row of each chat."""
+    """Lease what is due: replies before letters before notices, and of each chat's lane only the oldest row."""
     _reclaim(connection, now)
     rows = connection.execute(_claimable, {"now": now, "channel": channel, "lanes": lanes, "most": most}).all()
     if not rows:
@@ -155,9 +160,9 @@ def _reclaim(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED))
 
 
-def extend(connection: sa.Connection, owner: str, now: datetime) -> None:
-    """This process lives: what it holds stays its own."""
-    mine = sa.and_(Outgoing.state == Delivery.SENDING, Outgoing.leased_by == owner)
+def extend(connection: sa.Connection, rows: Sequence[int], owner: str, now: datetime) -> None:
+    """This process lives, and these rows are in its hands: they stay its own. A lease that it forgot ends."""
+    mine = sa.and_(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING, Outgoing.leased_by == owner)
     connection.execute(sa.update(Outgoing).where(mine).values(leased_until=now + LEASE))
 
 

@@ -14,7 +14,7 @@ from .sealing import KIN, Details, columns
 from .shelf import Shelf, add, chunks, new_ids
 
 UNIQUE = (*SEARCHED, "tsc_number")
-NOTHING = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
+NOTHING: sa.ColumnElement[list[str]] = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
 CONFIRMED = "confirmed by the person or a director"
 
 

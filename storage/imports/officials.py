@@ -46,7 +46,8 @@ class Officials(Kind):
         held: set[tuple[int, str, str | None]] = set()
         for some in chunks({one.id for _, _, one in self._rows}):
             offices = sa.select(Office.person_id, Office.office, Office.sub_county_code)
-            held.update(row._tuple() for row in records.execute(offices.where(Office.person_id.in_(some))))
+            found = records.execute(offices.where(Office.person_id.in_(some)))
+            held.update((person, office, sub_county) for person, office, sub_county in found)
         for at, cells, one in self._rows:
             places.has(at, cells)
             office = (cells["office"], cells.get("sub_county_code"))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from storage.database import Database
 from storage.exams import ExamDay
@@ -55,10 +55,10 @@ def test_a_csv_is_read(council, text):
     [
         ("", "the file: the file is empty. Its first row names the columns."),
         ("\n\n", "the file: the file is empty. Its first row names the columns."),
-        (b"\xff\xfe" + PLACES.encode("utf-16-le"), "the file: not UTF-8 text, after row 0. Save it as “CSV UTF-8”."),
+        (b"\xff\xfe" + PLACES.encode("utf-16-le"), "the file: row 1 is not UTF-8 text. Save it as “CSV UTF-8”."),
         (
             (PLACES + "99,Mfano,99101,Wanjik\xf1\n").encode("latin-1"),
-            "the file: not UTF-8 text, after row 0. Save it as “CSV UTF-8”.",
+            "the file: row 2 is not UTF-8 text. Save it as “CSV UTF-8”.",
         ),
         (PLACES + '99,Mfano,99101,"Mlimani', "broken CSV, in or after row 2"),
         (PLACES + "99,Mfano,99101,Mlimani,Bondeni", "the file, row 2: the row has more cells than the header"),

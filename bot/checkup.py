@@ -1,0 +1,87 @@
+"""The doctor's check-up: settings, database, port and Telegram, each with its mend."""
+
+import asyncio
+import socket
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from storage.database import Database
+from storage.migrations import newest
+
+from .logs import without_tokens
+from .settings import Settings
+
+
+@dataclass
+class Findings:
+    well: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def findings(settings: Settings) -> Findings:
+    """What is well and what is wrong. Changes nothing."""
+    found = Findings()
+    if problems := settings.problems():
+        found.wrong += problems
+    else:
+        mode = "the demonstration" if settings.demonstrates else "live"
+        found.well.append(f"the settings: {mode}, {settings.timezone}, language {settings.language}")
+    _database(settings, found)
+    _port(settings, found)
+    if settings.telegram_token and not problems:
+        asyncio.run(_telegram(settings, found))
+    return found
+
+
+def _database(settings: Settings, found: Findings) -> None:
+    database = Database(settings.database, settings.key)
+    shown = database.url.render_as_string()
+    try:
+        with database.reading() as connection:
+            known = sa.inspect(connection).has_table("alembic_version")
+            at = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else None
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        found.wrong.append(f"the database {shown} does not answer ({type(error).__name__}): check DATABASE_URL.")
+        return
+    finally:
+        database.close()
+    if at in (None, newest()):
+        found.well.append(f"the database {shown}: {at or 'empty, made ready at the first start'}")
+    else:
+        found.wrong.append(f"the database is at {at}, these sources need {newest()}: run python -m bot migrate.")
+
+
+def _port(settings: Settings, found: Findings) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            found.wrong.append(f"port {settings.port} on {settings.host}: {error.strerror}. Choose another PORT.")
+        else:
+            found.well.append(f"port {settings.port} on {settings.host} is free")
+
+
+async def _telegram(settings: Settings, found: Findings) -> None:
+    from telegram import Bot
+    from telegram.error import InvalidToken, TelegramError
+
+    from handlers.telegram_request import AiohttpRequest
+
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    root = settings.telegram_api_url.rstrip("/")
+    try:
+        async with Bot(
+            token, base_url=f"{root}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()
+        ) as bot:
+            found.well.append(f"Telegram knows the token: @{bot.username}")
+            webhook = await bot.get_webhook_info()
+    except InvalidToken:
+        found.wrong.append("Telegram refuses TELEGRAM_TOKEN: get the token from BotFather again.")
+        return
+    except TelegramError as error:
+        found.wrong.append(f"Telegram does not answer at {root}: {without_tokens(str(error))}.")
+        return
+    if webhook.last_error_message:
+        found.wrong.append(f"Telegram's last webhook call failed: {webhook.last_error_message}. Check PUBLIC_URL.")
