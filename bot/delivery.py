@@ -11,11 +11,21 @@ import sqlalchemy as sa
 import structlog
 
 from conversations.core import Message
-from handlers.channel import Channel, Doubtful, Later, MessageGone, Rejected, Undelivered, Unreachable
-from storage import inbox, outbox
+from handlers.channel import (
+    Channel,
+    Doubtful,
+    Later,
+    MessageGone,
+    OutsideWindow,
+    Rejected,
+    Undelivered,
+    Unreachable,
+)
+from storage import inbox, outbox, statuses
 from storage.chats import Chats
 from storage.outbox import Delivery as State
 from storage.outbox import Lane, Leased, Settled
+from storage.statuses import Status
 
 from .runner import Handover, Menu, utc_now
 from .writer import Unavailable, Writer
@@ -134,7 +144,10 @@ class Delivery:
 
     async def _send(self, channel: Channel, chat: str, line: Line, row: Leased) -> None:
         try:
-            sent = await channel.send(chat, Message.load(row.message))
+            sent = await self._out(channel, chat, row)
+        except OutsideWindow:
+            job = partial(outbox.outside_window, row_id=row.id, now=self.now(), sms="sms" in self.channels)
+            await self._write(job)
         except Unreachable:
             line.rows.clear()
             await self._write(partial(outbox.leave_chat, chat_id=row.chat_id, now=self.now()))
@@ -159,6 +172,18 @@ class Delivery:
         else:
             self._done(Settled(row.id, State.SENT, external_id=sent))
 
+    async def _out(self, channel: Channel, chat: str, row: Leased) -> str:
+        message = Message.load(row.message)
+        late = channel.window and row.heard_at and self.now() - row.heard_at > channel.window
+        if row.outside or late:
+            return await channel.send_template(chat, message)
+        return await channel.send(chat, message)
+
+    async def told(self, external_id: str, status: Status) -> None:
+        """A platform tells of a message that it took."""
+        job = partial(statuses.told, external_id=external_id, status=status, now=self.now(), sms="sms" in self.channels)
+        await self.writer.run(job)
+
     async def _try_later(self, line: Line, row: Leased, pause: float, why: str) -> None:
         """The row, and what waits behind it in its chat, go back to the table until then."""
         if row.tries + 1 >= MOST_TRIES:
@@ -180,6 +205,8 @@ class Delivery:
             line.redraws.setdefault(message_id, message)
         except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
             log.info("redraw not out", why=str(problem))
+        except Exception:  # what waits behind it in the chat still goes out
+            log.exception("redrawing failed")
 
     async def _offer(self, channel: Channel, chat: str, menu: Menu) -> None:
         try:

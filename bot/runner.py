@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
@@ -23,6 +23,9 @@ from storage.vault import Vault
 from .writer import Unavailable, Writer
 
 log = structlog.get_logger()
+
+
+SILENCE = timedelta(hours=1)  # after so long messages may wait for the person to write
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,11 @@ class Runner:
         if incoming.event is None:
             Chats(connection, present.id).set_active(incoming.reachable)
             return Taken(Outcome())
-        desk = Desk(connection, now, present, self.house, incoming.phone)
+        if now - present.used_at > SILENCE:
+            outbox.wake(connection, present.id, now)
+        phone, shares = incoming.phone, incoming.shares_contact
+        desk = Desk(connection, now, present, self.house, self.vault, phone=phone, shares_contact=shares)
+        desk.recognise()
         turn = self.engine.turn(Session.load(present.session), incoming.event, desk)
         chats.keep_session(connection, present.id, turn.session.dump(), now)
         redraw, replies = self._split(turn.messages, incoming.origin)

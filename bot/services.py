@@ -13,13 +13,14 @@ import structlog
 
 from conversations import catalogue
 from handlers.channel import Channel
-from storage import leases
+from storage import contents, leases
 from storage.chats import forget_menus
 from storage.database import Database
 from storage.desk import House
 from storage.migrations import migrate
 
 from .delivery import Delivery
+from .links import Links
 from .outage import after_outage
 from .runner import Runner, utc_now
 from .settings import BadSettings, Settings
@@ -46,10 +47,13 @@ class Services:
             language=settings.language,
             reports_at=time.fromisoformat(settings.reports_at),
             demo=settings.demonstrates,
+            sms=bool(settings.sms_from),
         )
         self.writer = Writer(self.database)
         self.channels: dict[str, Channel] = {}
-        rates = {"telegram": settings.telegram_rate}
+        rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
+        public = settings.public_url or f"http://{settings.host}:{settings.port}"
+        self.links = Links(self.database.vault.key("document links"), public, self.fetch, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now)
         self.runner = Runner(
             self.writer,
@@ -83,12 +87,41 @@ class Services:
                     fetch=self.fetch,
                 )
             )
+        if settings.twilio_account_sid and settings.twilio_auth_token:
+            found += self._by_twilio(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
         if settings.demonstrates:
             from handlers.browser import Browser
 
             from .demo import personas
 
             found.append(Browser(partial(personas, self.database), self.fetch))
+        return found
+
+    def _by_twilio(self, account: str, token: str) -> list[Channel]:
+        from handlers.twilio_client import Twilio
+        from handlers.whatsapp import Door, Sms, WhatsApp
+
+        settings = self.settings
+        own = settings.twilio_webhook_secret
+        twilio = Twilio(account, token, settings.twilio_api_url)
+        secret = own.get_secret_value() if own else token
+        door = Door(twilio, token=secret, public_url=settings.public_url or "", told=self.delivery.told)
+        found: list[Channel] = []
+        if settings.whatsapp_from:
+            found.append(
+                WhatsApp(
+                    door,
+                    settings.whatsapp_from,
+                    templates=settings.whatsapp_templates,
+                    contents=lambda: self.writer.run(partial(contents.known, account=account)),
+                    keep_content=lambda shape, sid: self.writer.run(
+                        partial(contents.keep, account=account, shape=shape, sid=sid)
+                    ),
+                    document_url=self.links.url,
+                )
+            )
+        if settings.sms_from:
+            found.append(Sms(door, settings.sms_from, self.links.url))
         return found
 
     def add(self, channel: Channel) -> None:

@@ -26,6 +26,15 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     telegram_secret: SecretStr | None = None
     telegram_rate: float = Field(default=25, gt=0)  # notices a second; Telegram takes about 30 messages in all
+    twilio_account_sid: str | None = None
+    twilio_auth_token: SecretStr | None = None
+    twilio_webhook_secret: SecretStr | None = None  # of a signing key (SHA-256); else the auth token signs
+    twilio_api_url: str = ""
+    whatsapp_from: str | None = None
+    whatsapp_templates: dict[str, str] = Field(default_factory=dict)  # ContentSid by kind.language, as JSON
+    whatsapp_rate: float = Field(default=20, gt=0)  # notices a second; Twilio takes 80 a sender
+    sms_from: str | None = None
+    sms_rate: float = Field(default=1, gt=0)
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -54,7 +63,7 @@ class Settings(BaseSettings):
     @cached_property
     def demonstrates(self) -> bool:
         """Whether this is the demonstration: where no token is, unless DEMO says otherwise."""
-        return self.demo if self.demo is not None else self.telegram_token is None
+        return self.demo if self.demo is not None else not (self.telegram_token or self.twilio_account_sid)
 
     @property
     def database(self) -> str:
@@ -68,14 +77,22 @@ class Settings(BaseSettings):
     def problems(self) -> list[str]:
         """What keeps the service from starting, each with its mend."""
         found = []
-        if self.demonstrates and self.telegram_token:
-            found.append("DEMO is on beside TELEGRAM_TOKEN: the demonstration never runs with a token. Remove one.")
+        if self.demonstrates and (self.telegram_token or self.twilio_account_sid):
+            found.append("DEMO is on beside a token: the demonstration never runs with one. Remove DEMO or the token.")
         if self.demonstrates and self.host not in LOOPBACK:
             found.append(f"The demonstration listens on loopback only, not on {self.host}. Remove HOST or set DEMO=0.")
         if not self.demonstrates and not self.secret_key:
             found.append("SECRET_KEY is missing. Make one with: python -m bot secret")
         elif self.secret_key and len(self.secret_key.get_secret_value()) < MIN_SECRET_KEY:
             found.append(f"SECRET_KEY is shorter than {MIN_SECRET_KEY} signs. Make one with: python -m bot secret")
+        if self.twilio_account_sid and not (self.twilio_auth_token and self.public_url):
+            found.append("TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN and PUBLIC_URL beside it.")
+        if self.twilio_account_sid and not (self.whatsapp_from or self.sms_from):
+            found.append(
+                "TWILIO_ACCOUNT_SID is set, but neither WHATSAPP_FROM nor SMS_FROM: set the number to send from."
+            )
+        if (self.whatsapp_from or self.sms_from) and not self.twilio_account_sid:
+            found.append("WHATSAPP_FROM and SMS_FROM need TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.")
         if self.public_url and not self.public_url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
             found.append("PUBLIC_URL must begin with https:// (Telegram sends to nothing else).")
         return found

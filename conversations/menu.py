@@ -1,7 +1,13 @@
 """Menu: who you are, and what you can do here."""
 
+from dataclasses import dataclass
+
 from conversations.core import N_, Contact, Conversation, Invalid, Message, _, rows, speak, state
+from storage.codes import LASTS, TooManyCodes, WrongCode
 from storage.desk import Desk
+from storage.people import masked
+
+from .answers import phone_number, sms_code
 
 
 class Menu(Conversation[Desk]):
@@ -12,33 +18,82 @@ class Menu(Conversation[Desk]):
     words = ("menyu", "home")
     anywhere = True
 
-    def begin(self) -> "state | type[Menu]":
-        if self.desk.person is None and self.desk.proven_phone:
-            return self._recognise(self.desk.proven_phone)
+    @dataclass
+    class Data:
+        phone: str = ""  # typed, and not yet proven
+
+    data: Data
+
+    def begin(self) -> state:
         return self.menu if self.desk.person else self.share
 
     @state
     def share(self) -> Message:
-        text = _(
-            "Karani keeps the attendance register of examination centres.\n"
-            "To begin, share your own number with the button below. Kwa Kiswahili: lugha"
+        return Message(
+            self._plainly(f"{_('Karani keeps the attendance register of examination centres.')}\n{self._wanted()}"),
+            asks_contact=_("Share my number") if self.desk.shares_contact else "",
         )
-        return Message(self._plainly(text), asks_contact=_("Share my number"))
+
+    def _wanted(self) -> str:
+        if self.desk.proven_phone:
+            return self._unlisted()
+        if self.desk.shares_contact:
+            return _("To begin, share your own number with the button below. Kwa Kiswahili: lugha")
+        return _(
+            "To begin, type your own mobile number, such as 0712 345 678. A code comes to it by SMS. "
+            "Kwa Kiswahili: lugha"
+        )
+
+    def _unlisted(self) -> str:
+        return _("This number is not on any deployment list yet. Ask your TSC sub-county director to check it.")
 
     @share.help
     def why_share(self) -> str:
         return _("Your number tells me which postings are yours. The button proves that it is really your own.")
 
     @share.contact
-    def recognise(self, contact: Contact) -> "state | type[Menu]":
+    def share_number(self, contact: Contact) -> "state | type[Menu]":
         if not contact.verified:
             raise Invalid(_("That is not your own number. Use the button that shares your own."))
-        return self._recognise(contact.phone)
+        return self._known_by(contact.phone)
 
-    def _recognise(self, phone: str) -> "state | type[Menu]":
+    @share.text
+    def type_number(self, text: str) -> state:
+        if self.desk.proven_phone:
+            return self.share
+        if not self.desk.house.sms:
+            raise Invalid(_("A typed number cannot be proven here. Use the button that shares your own."))
+        phone = phone_number(text)
+        try:
+            code = self.desk.codes.make(phone)
+        except TooManyCodes:
+            raise Invalid(_("Enough codes were sent for today. Try again tomorrow, or call your director.")) from None
+        sms = Message(_("Your Karani code is {code}. Give it to nobody. It is good for 10 minutes.", code=code))
+        self.desk.send_sms(phone, sms.dump(), expires_at=self.desk.now + LASTS)
+        self.data.phone = phone
+        return self.code
+
+    @state
+    def code(self) -> Message:
+        return Message(_("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.phone)))
+
+    @code.help
+    def why_code(self) -> str:
+        return _("The code proves that this phone is in your hand. If no SMS comes, go back and check the number.")
+
+    @code.text
+    def type_code(self, text: str) -> "state | type[Menu] | None":
+        try:
+            self.desk.codes.check(self.data.phone, sms_code(text))
+        except WrongCode:
+            self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+            return None
+        return self._known_by(self.data.phone)
+
+    def _known_by(self, phone: str) -> "state | type[Menu]":
         person = self.desk.people.by_phone(phone)
         if person is None:
-            self.say(_("This number is not on any deployment list yet. Ask your TSC sub-county director to check it."))
+            self.say(self._unlisted())
             return self.share
         self.desk.sit(person.id)
         speak(self.desk.language)

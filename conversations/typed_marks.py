@@ -97,4 +97,4 @@ def _number(digits: str) -> int:
 
 def _not_understood(part: str) -> Invalid:
     part = part if len(part) <= 40 else part[:40] + "…"
-    return Invalid(_("I did not understand “{part}”. Nothing was changed.", part=part))
+    return Invalid(_('I did not understand "{part}". Nothing was changed.', part=part))

@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from starlette.routing import BaseRoute
 
 from conversations.core import Event, Message
+from storage.statuses import Status
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Incoming:
     origin: str = ""  # the message whose button was tapped
     language: str = ""  # what the platform says this person reads
     phone: str = ""  # proven by the channel itself
+    shares_contact: bool = True  # whether the channel has a button that proves the number
     reachable: bool = True  # false once the person has blocked us
 
 
@@ -33,6 +36,9 @@ class Outcome:
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, str]]]  # a document's source: its bytes and media type
 Receive = Callable[[Incoming], Awaitable[Outcome]]
+
+
+Told = Callable[[str, Status], Awaitable[None]]  # a message's id on the platform, and what it tells of it
 
 
 class Undelivered(Exception):
@@ -62,6 +68,10 @@ class Rejected(Exception):
     """The platform will never take this message."""
 
 
+class OutsideWindow(Exception):
+    """Too long after the person's last message for free text: only an approved template, or another channel."""
+
+
 class MessageGone(Exception):
     """The message to redraw is no longer there to be edited."""
 
@@ -70,6 +80,7 @@ class Channel(Protocol):
     """A way to talk with people. Its methods raise the errors above, and nothing else on purpose."""
 
     name: str
+    window: timedelta | None  # how long after the person's last message free text is allowed; None: always
 
     @property
     def routes(self) -> Sequence[BaseRoute]: ...
@@ -85,6 +96,9 @@ class Channel(Protocol):
 
     async def send(self, chat: str, message: Message) -> str:
         """Send a new message; gives the platform's id of it."""
+
+    async def send_template(self, chat: str, message: Message) -> str:
+        """Send outside the window, by the message's approved template; `OutsideWindow` where there is none."""
 
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
         """Draw a message of ours anew."""

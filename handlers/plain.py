@@ -10,7 +10,6 @@ def as_text(message: Message) -> str:
         lines.append(f"[{message.document.filename}] {message.document.caption}".strip())
     if message.typed:
         lines.append(message.typed)
-    buttons = numbered(message)
     lines += [f"{number}. {button.label}" if number else f"- {button.label}" for number, button in numbered(message)]
     if message.asks_contact:
         lines.append(f"[{message.asks_contact}]")

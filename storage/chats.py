@@ -49,6 +49,7 @@ class Present:
     person_id: int
     name: str
     standings: frozenset[str]
+    used_at: datetime  # when the person last wrote here
 
 
 _present = (
@@ -61,6 +62,7 @@ _present = (
         Chat.notices,
         Chat.menu,
         Chat.session,
+        Chat.used_at,
         Chat.person_id,
         Person.full_name,
         sa.exists()
@@ -121,11 +123,39 @@ def _read(connection: sa.Connection, row: Row) -> Present:
         row.person_id or 0,
         row.full_name or "",
         frozenset(standings),
+        row.used_at,
     )
 
 
 def keep_session(connection: sa.Connection, chat_id: int, session: Mapping[str, Any], now: datetime) -> None:
     connection.execute(_keep, {"chat": chat_id, "kept": session, "now": now})
+
+
+def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, now: datetime) -> int | None:
+    """The SMS chat of a person, or of a chat that is a phone itself (`+2547…`); made where it is new."""
+    phone = connection.scalar(sa.select(Person.phone).where(Person.id == person_id)) if person_id else None
+    number = f"+{phone}" if phone else external_id
+    if not number.startswith("+"):
+        return None
+    here = sa.select(Chat.id).where(Chat.channel == "sms", Chat.external_id == number)
+    known = connection.scalar(here)
+    if known is None:
+        new: dict[str, Any] = {
+            "channel": "sms",
+            "external_id": number,
+            "person_id": person_id,
+            "used_at": now,
+            "session": {},
+        }
+        connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new)
+        known = connection.execute(here).scalar_one()
+    return int(known)
+
+
+def last_used(connection: sa.Connection, person_id: int) -> int | None:
+    """The chat in which a person last wrote and which still reaches them: where notices go."""
+    mine = sa.select(Chat.id).where(Chat.person_id == person_id, Chat.active)
+    return connection.scalar(mine.order_by(Chat.used_at.desc(), Chat.id).limit(1))
 
 
 def forget_menus(connection: sa.Connection, channel: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from .vault import Vault
 
-BUSY = 10_000  # ms that SQLite waits for another process' transaction
+BUSY = 30_000  # ms that SQLite waits for another process: a national import writes for some 13 s
 
 
 class Database:

@@ -1,20 +1,25 @@
 """The desk at which one turn is taken: the hour, the chat, the person, and the records bound to its transaction."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from .attendance import Attendance
 from .audit import Audit
-from .chats import Chats, Present, arrive
+from .chats import Chats, Present, arrive, by_sms
+from .codes import Codes
 from .database import savepoint
 from .deployments import Deployments
+from .outbox import Lane, put
 from .people import Known, People
 from .refusals import Denied
+from .vault import Vault
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 
@@ -27,14 +32,26 @@ class House:
     language: str = "en"  # where neither the person nor the channel has said
     reports_at: time = time(7)
     demo: bool = False
+    sms: bool = False  # whether a code can be sent to a phone
 
 
 class Desk:
     """`now` is aware; `today` is the centre's date."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, present: Present, house: House, phone: str = ""):
-        self.connection, self.now, self.present, self.house = connection, now, present, house
-        self.proven_phone = phone  # by the channel itself
+    def __init__(
+        self,
+        connection: sa.Connection,
+        now: datetime,
+        present: Present,
+        house: House,
+        vault: Vault,
+        *,
+        phone: str = "",
+        shares_contact: bool = True,
+    ):
+        """`phone` is proven by the channel; `shares_contact`: whether the channel has a button that proves one."""
+        self.connection, self.now, self.present, self.house, self.vault = connection, now, present, house, vault
+        self.proven_phone, self.shares_contact = phone, shares_contact
         self.today = now.astimezone(house.zone).date()
 
     @property
@@ -50,6 +67,11 @@ class Desk:
         """Whoever this chat is known to belong to."""
         seat = self.present
         return Known(seat.person_id, seat.name, "", seat.language) if seat.person_id else None
+
+    def recognise(self) -> None:
+        """A phone that the channel proves is its owner, without a word."""
+        if not self.present.person_id and self.proven_phone and (known := self.people.by_phone(self.proven_phone)):
+            self.sit(known.id)
 
     def sit(self, person_id: int) -> None:
         """From now on this chat belongs to this person, for the rest of the turn too."""
@@ -80,6 +102,16 @@ class Desk:
     def attendance(self) -> Attendance:
         seat = self.present
         return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.connection, self.now, self.present.id, self.vault)
+
+    def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> None:
+        """A message of ours to a phone (`2547…`), whoever holds it."""
+        chat = by_sms(self.connection, None, f"+{phone}", self.now)
+        if chat is not None:
+            put(self.connection, chat, Lane.CODE, dict(message), self.now, expires_at=expires_at)
 
     @cached_property
     def people(self) -> People:

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from .base import Base, one_of
-from .chats import Chat
+from .base import Base, Row, one_of
+from .chats import Chat, by_sms, last_used
 
 LEASE = timedelta(seconds=60)  # how long one process may keep a row before another takes it
 
@@ -19,8 +19,9 @@ class Lane(IntEnum):
     """What goes first: an answer is never delayed by a broadcast."""
 
     REPLY = 0
-    LETTER = 1
-    NOTICE = 2
+    CODE = 1  # as urgent, but never repeated blindly
+    LETTER = 2
+    NOTICE = 3
 
 
 class Delivery(StrEnum):
@@ -56,7 +57,8 @@ class Outgoing(Base):
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
-    external_id: Mapped[str | None]
+    outside: Mapped[bool] = mapped_column(default=False)  # told to be outside the window: only by template
+    external_id: Mapped[str | None] = mapped_column(index=True)
     error: Mapped[str | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -73,6 +75,8 @@ class Leased:
     lane: Lane
     message: dict[str, Any]
     tries: int = 0
+    heard_at: datetime | None = None  # when the person last wrote there; None: just now
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,15 @@ def put_replies(
 _older = aliased(Outgoing)
 _claimable = (
     sa.select(
-        Outgoing.id, Outgoing.chat_id, Chat.channel, Chat.external_id, Outgoing.lane, Outgoing.message, Outgoing.tries
+        Outgoing.id,
+        Outgoing.chat_id,
+        Outgoing.lane,
+        Outgoing.message,
+        Outgoing.tries,
+        Outgoing.outside,
+        Chat.channel,
+        Chat.external_id,
+        Chat.used_at,
     )
     .join(Chat, Chat.id == Outgoing.chat_id)
     .where(
@@ -147,7 +159,21 @@ def claim(
         .where(Outgoing.id.in_([row.id for row in rows]))
         .values(state=Delivery.SENDING, leased_by=owner, leased_until=now + LEASE)
     )
-    return [Leased(r.id, r.chat_id, r.channel, r.external_id, Lane(r.lane), r.message, r.tries) for r in rows]
+    return [_leased(row) for row in rows]
+
+
+def _leased(row: Row) -> Leased:
+    return Leased(
+        row.id,
+        row.chat_id,
+        row.channel,
+        row.external_id,
+        Lane(row.lane),
+        row.message,
+        row.tries,
+        row.used_at,
+        row.outside,
+    )
 
 
 def _reclaim(connection: sa.Connection, now: datetime) -> None:
@@ -211,15 +237,57 @@ def release(connection: sa.Connection, rows: Sequence[int]) -> None:
 def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     """The chat is blocked or gone: what waits for it goes to the person's chat used last elsewhere, or has failed."""
     connection.execute(sa.update(Chat).where(Chat.id == chat_id).values(active=False))
-    person = sa.select(Chat.person_id).where(Chat.id == chat_id).scalar_subquery()
-    other = connection.scalar(
-        sa.select(Chat.id)
-        .where(Chat.person_id == person, Chat.active, Chat.id != chat_id)
-        .order_by(Chat.used_at.desc())
-        .limit(1)
-    )
+    person = connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id))
+    other = last_used(connection, person) if person else None
     waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, Outgoing.state.in_(LIVE))
     if other is None:
         connection.execute(waits.values(state=Delivery.FAILED, error="the chat is blocked or gone", leased_by=None))
     else:
         connection.execute(waits.values(chat_id=other, state=Delivery.PENDING, leased_by=None, due_at=now))
+
+
+WAITS = timedelta(days=365)  # for the person's next message, which wakes it
+
+
+def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms: bool) -> None:
+    """Free text can no longer go there: first its template is tried, then SMS; else it waits for the next message."""
+    row = connection.execute(
+        sa.select(Outgoing.outside, Outgoing.chat_id, Chat.external_id, Chat.person_id)
+        .join(Chat, Chat.id == Outgoing.chat_id)
+        .where(Outgoing.id == row_id)
+    ).one()
+    again: dict[str, Any] = {
+        "state": Delivery.PENDING,
+        "leased_by": None,
+        "leased_until": None,
+        "external_id": None,
+        "due_at": now,
+    }
+    if row.outside:
+        other = by_sms(connection, row.person_id, row.external_id, now) if sms else None
+        again |= {"chat_id": other, "outside": False} if other else {"due_at": now + WAITS}
+    else:
+        again |= {"outside": True}
+    connection.execute(sa.update(Outgoing).where(Outgoing.id == row_id).values(**again))
+
+
+def wake(connection: sa.Connection, chat_id: int, now: datetime) -> None:
+    """The person has written: what waited for that can go."""
+    waits = sa.and_(Outgoing.chat_id == chat_id, Outgoing.state == Delivery.PENDING, Outgoing.outside)
+    connection.execute(sa.update(Outgoing).where(waits).values(outside=False, due_at=now))
+
+
+def put(
+    connection: sa.Connection,
+    chat_id: int,
+    lane: Lane,
+    message: dict[str, Any],
+    now: datetime,
+    *,
+    expires_at: datetime | None = None,
+) -> int:
+    """Keep a message that nobody asked for just now: a code, a letter, a notice. Gives the row's id."""
+    row = {"chat_id": chat_id, "lane": lane, "message": message, "due_at": now, "created_at": now}
+    key = connection.execute(sa.insert(Outgoing).values(**row, expires_at=expires_at)).inserted_primary_key
+    assert key is not None  # noqa: S101 (an INSERT of one row always has one)
+    return int(key[0])

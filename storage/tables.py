@@ -1,6 +1,6 @@
 """Every table, gathered: what the migrations make and the tests compare."""
 
-from . import audit, chats, deployments, exams, inbox, leases, marks, outbox, people, places
+from . import audit, chats, codes, contents, deployments, exams, inbox, leases, marks, outbox, people, places, statuses
 from .base import Base
 
 GROWING = ("mark_history", "audit")  # rows are added and never changed or taken away
@@ -10,6 +10,8 @@ __all__ = [
     "Base",
     "audit",
     "chats",
+    "codes",
+    "contents",
     "deployments",
     "exams",
     "inbox",
@@ -18,4 +20,5 @@ __all__ = [
     "outbox",
     "people",
     "places",
+    "statuses",
 ]

@@ -10,7 +10,7 @@ from telegram import Update
 from bot.runner import Handover, Runner
 from conversations import catalogue
 from conversations.core import Contact, Engine, Event, Message, Press, numbered, read_text
-from handlers import telegram_wire
+from handlers import telegram_wire, twilio_wire, whatsapp_wire
 from handlers.channel import Incoming
 from handlers.plain import as_text
 from storage.desk import House
@@ -76,18 +76,80 @@ class AsText(Rendering):
         return as_text(message)
 
     def tapped(self, message: Message, label: str, row: str) -> Event:
+        return typed_instead(message, button(message, label, row), label, row, read_text)
+
+
+class OnWhatsApp(Rendering):
+    """As Twilio's contents and forms: quick replies and lists come back by their id, all else is typed."""
+
+    channel = "whatsapp"
+
+    def shown(self, message: Message) -> str:
+        shown = []
+        for part in whatsapp_wire.parts(message):
+            assert len(part.body) <= 1600
+            shown.append((part.variables or {}).get("body", part.body))
+            for name, value in (part.variables or {}).items():
+                assert value, f"an empty variable: {name}"
+        return "\n".join(shown)
+
+    def tapped(self, message: Message, label: str, row: str) -> Event:
         tapped = button(message, label, row)
-        if tapped.detail:
-            number = row.split()[0]
-            return read_text(f"{label.lstrip('✓ ')} {number}" if label.lstrip("✓ ") in ("P", "Ab") else number)
-        number = next(number for number, seen in numbered(message) if seen is tapped)
-        assert (f"{number}. {tapped.label}" if number else f"- {tapped.label}") in as_text(message)
-        return read_text(number or tapped.label)
+        for part in whatsapp_wire.parts(message):
+            for name, value in (part.variables or {}).items():
+                if name.startswith("i") and value == tapped.data:
+                    quick = "quick" in (part.shape.name if part.shape else "")
+                    return self._event({"Body": tapped.label, "ButtonPayload" if quick else "ListId": value})
+        return typed_instead(message, tapped, label, row, self.said)
+
+    def said(self, text: str) -> Event:
+        return self._event({"Body": text})
+
+    def _event(self, fields: dict[str, str]) -> Event:
+        sender = {
+            "MessageSid": "SM1",
+            "From": "whatsapp:+254700000001" if self.channel == "whatsapp" else "+254700000001",
+        }
+        incoming = twilio_wire.read(sender | fields)
+        assert incoming is not None
+        assert incoming.event is not None
+        assert incoming.channel == self.channel
+        return incoming.event
+
+
+class BySms(OnWhatsApp):
+    """As numbered text in SMS's alphabet, in pieces."""
+
+    channel = "sms"
+
+    def shown(self, message: Message) -> str:
+        pieces = whatsapp_wire.pieces(whatsapp_wire.in_gsm7(as_text(message)))
+        assert all(len(piece) <= 1600 for piece in pieces)
+        return "\n".join(pieces)
+
+    def tapped(self, message: Message, label: str, row: str) -> Event:
+        return typed_instead(message, button(message, label, row), label, row, self.said)
+
+
+def typed_instead(message: Message, tapped: Any, label: str, row: str, say: Callable[[str], Event]) -> Event:
+    """What a person types where the button is not drawn: its typed form, its number, or its words."""
+    if tapped.detail:
+        number, mark = row.split()[0], label.lstrip("✓ ")
+        return say(f"{mark} {number}" if mark in ("P", "Ab") else number)
+    number = next(number for number, seen in numbered(message) if seen is tapped)
+    assert (f"{number}. {tapped.label}" if number else f"- {tapped.label}") in as_text(message)
+    return say(number or tapped.label)
 
 
 WHO = {"id": 7, "is_bot": False, "first_name": "A"}
 CHAT = {"id": 7, "type": "private"}
-RENDERINGS: dict[str, Callable[[], Rendering]] = {"core": Rendering, "telegram": OnTelegram, "text": AsText}
+RENDERINGS: dict[str, Callable[[], Rendering]] = {
+    "core": Rendering,
+    "telegram": OnTelegram,
+    "text": AsText,
+    "whatsapp": OnWhatsApp,
+    "sms": BySms,
+}
 
 
 def button(message: Message, label: str, row: str) -> Any:

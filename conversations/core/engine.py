@@ -170,7 +170,7 @@ class Engine:
             return self._begin(
                 flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
             )
-        known = bool(desk.roles) and not isinstance(event, Press)
+        known = bool(desk.roles) and session.asked > 0 and not isinstance(event, Press)
         return self._begin(flow, session, desk, _("I did not understand that.") if known else "")
 
     def _lost(self, talk: Talk | None, session: Session, desk: Desk, news: str) -> Turn:
@@ -217,7 +217,7 @@ class Engine:
         if session.trail:
             buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
         said = "\n".join([*talk.notes, *([news] if news else [])])
-        message = replace(message, buttons=buttons, news=said, own_numbers=here.own_numbers)
+        message = replace(message, buttons=buttons, news=said, own_numbers=here.own_numbers, choose=_("Choose"))
         message = stamped(message, session.asked + 1)
         offered = tuple((number, button.label, button.data) for number, button in numbered(message))
         session = replace(session, data=talk.dump(), offered=offered, asked=session.asked + 1)

@@ -56,7 +56,9 @@ class Message:
     asks_contact: str = ""  # the label of the button that shares the person's own number
     replaces: bool = False  # redraw the message whose button was tapped, where the channel can
     own_numbers: bool = False  # numbers typed here mean something else than the buttons
-    template: str = ""  # the approved template of this kind, for a channel that needs one
+    choose: str = ""  # the label that opens a list of the buttons, where the channel folds them
+    template: str = ""  # the approved template's name, `kind.language`, for a channel that needs one
+    variables: tuple[str, ...] = ()  # what the template's places are filled with
 
     @property
     def whole(self) -> str:
@@ -72,7 +74,8 @@ class Message:
             tuple(Button(**(b | {"style": Style(b["style"])})) for b in row) for row in kept.get("buttons", ())
         )
         document = Document(**kept["document"]) if kept.get("document") else None
-        return cls(**(kept | {"buttons": buttons, "document": document}))
+        variables = tuple(kept.get("variables", ()))
+        return cls(**(kept | {"buttons": buttons, "document": document, "variables": variables}))
 
 
 def _button(kept: dict[str, Any]) -> Button:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 
 from .columns import Column
 from .errors import Problems

@@ -13,10 +13,28 @@ GROWING = ("mark_history", "audit")
 
 def upgrade() -> None:
     op.create_table(
+        "contents",
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("shape", sa.String(), nullable=False),
+        sa.Column("sid", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "shape", name=op.f("pk_contents")),
+    )
+    op.create_table(
         "counties",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_counties")),
+    )
+    op.create_table(
+        "early_statuses",
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('sent', 'delivered', 'read', 'failed', 'outside window', 'gone')",
+            name=op.f("ck_early_statuses_status"),
+        ),
+        sa.PrimaryKeyConstraint("external_id", name=op.f("pk_early_statuses")),
     )
     op.create_table(
         "exams",
@@ -266,6 +284,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_person_id"), "audit", ["person_id"], unique=False)
     op.create_table(
+        "codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("finger", sa.String(), nullable=False),
+        sa.Column("sent_at", Instant(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_codes_chat_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_codes")),
+    )
+    op.create_index(op.f("ix_codes_chat_id"), "codes", ["chat_id"], unique=False)
+    op.create_index(op.f("ix_codes_phone"), "codes", ["phone"], unique=False)
+    op.create_table(
         "mark_history",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("deployment_id", sa.Integer(), nullable=False),
@@ -308,6 +339,7 @@ def upgrade() -> None:
         sa.Column("due_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
@@ -319,6 +351,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_outbox_chat_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
+    op.create_index(op.f("ix_outbox_external_id"), "outbox", ["external_id"], unique=False)
     op.create_index(
         "ix_outbox_live_chat",
         "outbox",

@@ -1,0 +1,241 @@
+"""Receiving by polling: an update is confirmed once it is committed or set aside, each has its effect once."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from handlers import telegram, telegram_request
+from handlers.channel import Incoming
+from storage.inbox import Received
+from storage.leases import Lease
+from storage.marks import MarkChange
+from tests.service import until
+from tests.stage import ASHA, BEN, CHUI
+
+from .ground import database_down, known, message, polling, texts
+
+WORDS = "There is no such command."
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    """Pauses as long as a test has patience for."""
+    monkeypatch.setattr(telegram, "PAUSES", (0.05,) * 5)
+
+
+def offsets(api) -> list[int]:
+    return [call.params["offset"] for call in api.called("getUpdates")]
+
+
+def test_a_batch_is_confirmed_only_when_every_update_of_it_is_committed(api, stage, monkeypatch):
+    zawadi, ben = known(api, stage), known(api, stage, 8, BEN)
+    service = polling(api, stage)
+    runner, broken, tried = service.services.runner, [True], []
+    take = runner.take
+
+    def refuse_ben(incoming: Incoming, connection: Any) -> Any:
+        if incoming.chat == "8":
+            tried.append(incoming.key)
+            if broken:
+                raise OperationalError(None, None, ConnectionError("gone"))
+        return take(incoming, connection)
+
+    monkeypatch.setattr(runner, "take", refuse_ben)
+    one, two = zawadi.says("/nonsense"), ben.says("/nonsense")
+    with service:
+        until(lambda: len(set(tried)) == 1 and len(tried) >= 4)  # one by one, poll after poll
+        assert [row.key for row in stage.rows(Received)][-1] == str(one)
+        assert api.pending == 2
+        assert max(offsets(api)) <= one
+        broken.clear()
+        until(lambda: api.pending == 0)
+        assert max(offsets(api)) == two + 1
+        ben.waits_for(lambda: len(texts(ben)) == 1)
+    assert len(texts(zawadi)) == 1  # what was committed before had its effect once
+
+
+def test_while_the_database_is_down_updates_wait_with_telegram(api, service, zawadi, stage):
+    with database_down(service.services):
+        number = zawadi.taps("Ab", row="3 ")
+        zawadi.says("/nonsense")
+        time.sleep(0.3)  # many polls
+        assert api.pending == 2
+        assert stage.marks() == {}
+    zawadi.waits_for(lambda: WORDS in zawadi.heard)
+    until(lambda: api.pending == 0)
+    assert stage.marks() == {"Ben Kato": "Ab"}
+    assert max(offsets(api)) == number + 2
+    assert not zawadi.unanswered
+
+
+def test_a_chats_order_is_kept_while_chats_run_side_by_side(api, service, stage):
+    zawadi, asha = known(api, stage), known(api, stage, 8, ASHA)
+    channel: Any = service.services.channels["telegram"]
+    receive, held, order = channel._receive, asyncio.Event(), []
+
+    async def slowly(incoming: Incoming) -> Any:
+        if incoming.chat == "7" and not held.is_set():
+            await held.wait()
+        order.append((incoming.chat, incoming.key))
+        return await receive(incoming)
+
+    channel._receive = slowly
+    numbers = [zawadi.says(said) for said in ("/register", *("ab 3", "p 3") * 5)]
+    asha.says("/posting")
+    asha.waits_for(lambda: "Mlimani Secondary" in asha.heard)
+    assert {chat for chat, _key in order} == {"8"}
+    service.loop.call_soon_threadsafe(held.set)
+    zawadi.waits_for(lambda: len(texts(zawadi)) == 11)
+    assert [key for chat, key in order if chat == "7"] == list(map(str, numbers))
+    assert [change.mark for change in stage.rows(MarkChange)] == ["Ab", "P"] * 5
+
+
+def test_a_repeated_update_does_nothing(api, service, zawadi, stage):
+    number = zawadi.taps("Ab", row="3 ")
+    zawadi.waits_for(lambda: stage.marks() == {"Ben Kato": "Ab"})
+    zawadi.taps("P", row="3 ")
+    zawadi.waits_for(lambda: stage.marks() == {"Ben Kato": "P"})
+    said = zawadi.says("/nonsense")
+    zawadi.waits_for(lambda: WORDS in zawadi.heard)
+    before = len(texts(zawadi))
+    api.repeat(number)
+    api.repeat(said)
+    zawadi.says("menu")
+    zawadi.waits_for(lambda: "What would you like" in zawadi.heard)
+    until(lambda: api.pending == 0)
+    assert stage.marks() == {"Ben Kato": "P"}
+    assert [change.mark for change in stage.rows(MarkChange)] == ["Ab", "P"]
+    assert len(texts(zawadi)) == before + 1
+
+
+def test_updates_out_of_order_are_both_taken(api, service, zawadi, stage):
+    api.update(message(zawadi, "ab 3"), update_id=5001)
+    zawadi.waits_for(lambda: stage.marks() == {"Ben Kato": "Ab"})
+    api.update(message(zawadi, "ab 4"), update_id=5000)
+    zawadi.waits_for(lambda: stage.marks() == {"Ben Kato": "Ab", "Chui Ali": "Ab"})
+
+
+def test_numbers_that_start_again_after_a_quiet_week_are_taken(api, service, zawadi, stage):
+    api.restart_ids(40)
+    zawadi.says("ab 3")
+    zawadi.waits_for(lambda: stage.marks() == {"Ben Kato": "Ab"})
+    zawadi.says("ab 4")
+    zawadi.waits_for(lambda: len(stage.marks()) == 2)
+    until(lambda: api.pending == 0)
+
+
+def test_of_two_copies_one_polls_and_the_other_follows_it(api, stage):
+    zawadi = known(api, stage)
+    with polling(api, stage) as second:
+        with polling(api, stage) as first:
+            until(lambda: api.polls == 1)
+            for said in ("/one", "/two", "/three"):
+                zawadi.says(said)
+            zawadi.waits_for(lambda: len(texts(zawadi)) == 3)
+            (held,) = stage.rows(Lease, name="telegram polling")
+        assert held.owner in (first.services.owner, second.services.owner)
+        zawadi.says("/four")
+        zawadi.waits_for(lambda: len(texts(zawadi)) == 4)
+    assert not [call for call in api.calls if call.status == 409]
+
+
+def test_a_quiet_hour_of_polling_is_not_an_error(api, stage, monkeypatch):
+    monkeypatch.setattr(telegram, "POLL", 1)
+    monkeypatch.setattr(telegram_request, "TIMEOUT", 0.3)
+    pauses: list[float] = []
+
+    async def paused(self: telegram.Telegram, seconds: float) -> bool:
+        pauses.append(seconds)
+        await asyncio.sleep(seconds)
+        return self._stopping.is_set()
+
+    monkeypatch.setattr(telegram.Telegram, "_stopped_after", paused)
+    with polling(api, stage):
+        until(lambda: len(offsets(api)) >= 3)
+    assert pauses == []
+
+
+@pytest.mark.parametrize("kind", ["photo", "document", "voice", "sticker"])
+def test_files_get_one_polite_answer_and_are_not_fetched(api, service, zawadi, kind):
+    before = len(texts(zawadi))
+    zawadi.sends(**{kind: True})
+    zawadi.waits_for(lambda: "A file cannot be used here." in zawadi.heard)
+    zawadi.says("/nonsense")
+    zawadi.waits_for(lambda: WORDS in zawadi.heard)
+    assert len(texts(zawadi)) == before + 2
+    assert api.called("getFile") == []
+
+
+def test_groups_channels_and_edited_messages_get_no_answer(api, service, zawadi, stage):
+    said = zawadi.says("ab 4")
+    zawadi.waits_for(lambda: stage.marks() == {"Chui Ali": "Ab"})
+    sent = len(api.called("sendMessage"))
+    assert zawadi.says_in_group("/register") > said
+    zawadi.posts_in_channel("all")
+    zawadi.edits("ab 3")
+    zawadi.says("/nonsense")
+    zawadi.waits_for(lambda: WORDS in zawadi.heard)
+    until(lambda: api.pending == 0)
+    assert len(api.called("sendMessage")) == sent + 1
+    assert stage.marks() == {"Chui Ali": "Ab"}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"novelty": {"of": "tomorrow"}},
+        {"novelty": {"chat": "not a chat"}},
+        {"novelty": ["a", "list"]},
+        {},
+        {"message": {}},
+        {"message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "nobody says this"}},
+        {"callback_query": {"id": "1"}},
+        {"callback_query": {"id": "1", "from": {"id": 7, "is_bot": False, "first_name": "A"}, "chat_instance": "1"}},
+        {"my_chat_member": {"chat": {"id": 7, "type": "private"}}},
+    ],
+    ids=str,
+)
+def test_an_update_of_an_unknown_kind_is_confirmed(api, sqlite_stage, strange):
+    zawadi = known(api, sqlite_stage)
+    with polling(api, sqlite_stage):
+        until(lambda: api.polls == 1)
+        api.world.updates.allowed = []  # whatever we asked for
+        api.update(strange)
+        zawadi.says("/nonsense")
+        zawadi.waits_for(lambda: WORDS in zawadi.heard)
+        until(lambda: api.pending == 0)
+
+
+@pytest.mark.parametrize("said", ["👍", "é" * 4096, "\x00", "   ", "/", "/@karani_bot", "0" * 300, "🇰🇪" * 900])
+def test_whatever_is_typed_is_answered(api, sqlite_stage, said):
+    zawadi = known(api, sqlite_stage)
+    with polling(api, sqlite_stage):
+        for where in ("/menu", "/register"):
+            zawadi.says(where)
+            before = len(texts(zawadi))
+            zawadi.says(said)
+            zawadi.waits_for(lambda before=before: len(texts(zawadi)) == before + 2)
+            assert "went wrong" not in zawadi.heard
+
+
+def test_an_own_contact_is_accepted_and_a_foreign_one_refused(api, service, stage):
+    asha = api.person(8, "Asha", phone=ASHA)
+    chui = api.person(9, "Chui", phone=CHUI)
+    chui.shares_contact(of=asha)
+    chui.waits_for(lambda: "not your own number" in chui.heard)
+    chui.shares_contact(without_user_id=True)
+    chui.waits_for(lambda: len([text for text in texts(chui) if "not your own number" in text]) == 2)
+    chui.shares_contact()
+    chui.waits_for(lambda: "Welcome, Chui Ali." in chui.heard)
+
+
+def test_a_tapped_button_of_no_known_message_is_answered(api, service, stage):
+    zawadi = known(api, stage)
+    zawadi.presses("register.mark:1:1:1:P")  # no button of ours
+    zawadi.waits_for(lambda: zawadi.toasts == ["That button is not known here."])
+    zawadi.presses("x" * 64)
+    zawadi.waits_for(lambda: len(zawadi.toasts) == 2)
+    assert not zawadi.unanswered
