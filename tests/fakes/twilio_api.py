@@ -55,7 +55,7 @@ class TwilioApi:
         self._server = Server(self.world, auth_token, self.faults)
         self._background = Background(self._failed)
         self.world.spawn = self._background.spawn
-        self.world.tell = lambda record, status: self._background.spawn(tell(self.world, record, status, record.error))
+        self.world.tell = lambda record, statuses: self._background.spawn(tell_all(self.world, record, statuses))
 
     def __enter__(self) -> Self:
         self._background.start(self._server.begin, self._server.end)
@@ -83,7 +83,7 @@ class TwilioApi:
         self.world.hooks = hooks(message, public, status, fallback, retry, self._timeout)
 
     def person(self, phone: str = "", *, channel: str = "whatsapp", bsuid: str = "", name: str = "Asha") -> Person:
-        """Somebody with a phone, a business-scoped id (WhatsApp only), or both; the window is closed until they write."""
+        """Somebody with a phone, a business-scoped id, or both, who has written nothing yet: the window is closed."""
         assert phone or (bsuid and channel == "whatsapp"), "a person has a phone, or on WhatsApp a business-scoped id"
         inbox = self.world.add_inbox(addresses(phone, channel, bsuid), name, bsuid)
         return Person(self.world, inbox, channel, self._deliver)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPMessage
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -95,7 +95,7 @@ class Asked:
 
     method: str
     path: str
-    headers: HTTPMessage
+    headers: "Message[str, str]"
     form: dict[str, str]
 
 

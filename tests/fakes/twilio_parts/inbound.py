@@ -1,4 +1,4 @@
-"""Inbound: a person's message goes to the webhook, again where that is asked, then to the fallback; answers are sent."""
+"""Inbound: a person's message goes to the webhook, again where that is asked, then to the fallback."""
 
 import asyncio
 import uuid

@@ -23,7 +23,7 @@ NOT_YET = {"error_code": None, "error_message": None, "date_sent": None}  # what
 
 def listed(world: World, params: Params, places: Places, fault: Fault | None) -> tuple[int, Any]:
     """The newest first, as Twilio has them."""
-    newest = sorted(reversed(world.messages.values()), key=lambda record: record.at, reverse=True)
+    newest = sorted(world.messages.values(), key=lambda record: record.at)[::-1]
     found = [record for record in newest if wanted(record, params)]
     shown = page(found, params, f"/2010-04-01/Accounts/{world.account}/Messages.json")
     return 200, shown.around() | {"messages": [record.wire() for record in shown.rows]}

@@ -131,12 +131,27 @@ class Person:
             form |= (forms.whatsapp(self.inbox, self.address) if self.channel == "whatsapp" else forms.sms()) | more
             self.inbox.last_said = datetime.now(UTC)
             self.inbox.history.append(f"person: {body}")
-            record = Record(form["MessageSid"], world.account, self.address, to, body, "inbound", "received",
-                            self.inbox.last_said, int(form["NumMedia"]), int(form["NumSegments"]), form=form)  # fmt: skip
-            world.add_message(record)
+            record = world.add_message(received(form, self.inbox.last_said))
         if not world.missing:
             self._post(record)
         return record.sid
+
+
+def received(form: Form, at: datetime) -> Record:
+    """The form as Twilio keeps it; what was tapped is not kept."""
+    return Record(
+        sid=form["MessageSid"],
+        account=form["AccountSid"],
+        sender=form["From"],
+        to=form["To"],
+        body=form["Body"],
+        direction="inbound",
+        status="received",
+        at=at,
+        media=int(form["NumMedia"]),
+        segments=int(form["NumSegments"]),
+        form=form,
+    )
 
 
 def without(form: Form, name: str) -> Form:

@@ -32,22 +32,22 @@ class Letter:
     token: str
 
 
-async def post(world: World, letter: Letter, local: str, public: str, timeout: float) -> Answer:
+async def post(world: World, letter: Letter, local: str, public: str, seconds: float) -> Answer:
     """Post once to a local address, signed over the public one."""
     headers = HEADERS | world.signer.headers(public, letter.form) | {"I-Twilio-Idempotency-Token": letter.token}
     if origin(public) != origin(local):  # as a proxy in front of the bot passes it on
         scheme, _, host = origin(public).partition("://")
         headers |= {"Host": host, "X-Forwarded-Proto": scheme, "X-Forwarded-Host": host}
-    answer = await attempt(local, urlencode(letter.form), headers, timeout)
+    answer = await attempt(local, urlencode(letter.form), headers, seconds)
     with world.lock:
         world.posted.append(Posted(letter.kind, letter.sid, public, letter.form, answer.status, time.monotonic()))
     return answer
 
 
-async def attempt(url: str, body: str, headers: dict[str, str], timeout: float) -> Answer:
+async def attempt(url: str, body: str, headers: dict[str, str], seconds: float) -> Answer:
     try:
         async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout)) as client,
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as client,
             client.post(url, data=body, headers=headers, allow_redirects=False) as got,
         ):
             text = await got.text()

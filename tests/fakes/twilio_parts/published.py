@@ -10,7 +10,8 @@ from typing import Any
 from ..published import SpecAbsent
 from .wire import Params, as_list
 
-PLACES = [Path(__file__).parents[3] / "../shared/specs" / name for name in ("twilio_api_v2010.json", "twilio_content_v1.json")]  # fmt: skip  # noqa: E501
+FOLDER = Path(__file__).parents[3] / "../shared/specs"
+PLACES = [FOLDER / name for name in ("twilio_api_v2010.json", "twilio_content_v1.json")]
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 KINDS: dict[str, type | tuple[type, ...]] = {
     "string": str,

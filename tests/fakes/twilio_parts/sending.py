@@ -62,8 +62,20 @@ def send(world: World, out: Outgoing, code: int | None = None) -> Record:
         raise Refusal(code)
     media = 1 if seen.media_url else 0
     seen.segments = segments(seen.text)
-    record = Record(new_sid("MM" if media or out.content else "SM"), world.account, out.sender, out.to, seen.text,
-                    out.direction, "queued", datetime.now(UTC), media, seen.segments, out.service, out.callback)  # fmt: skip
+    record = Record(
+        sid=new_sid("MM" if media or out.content else "SM"),
+        account=world.account,
+        sender=out.sender,
+        to=out.to,
+        body=seen.text,
+        direction=out.direction,
+        status="queued",
+        at=datetime.now(UTC),
+        media=media,
+        segments=seen.segments,
+        service=out.service,
+        callback=out.callback,
+    )
     seen.sid = record.sid
     world.add_message(record)
     if seen.media_url and not code:
