@@ -2,21 +2,17 @@
 
 import asyncio
 import json
-import re
-from base64 import b64encode
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import uuid4
 
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
@@ -24,6 +20,7 @@ from conversations.core import Contact, Document, Event, Message, Press, read_te
 from conversations.core.events import MAX_TEXT
 
 from .channel import Fetch, Incoming, MessageGone, Outcome, Receive
+from .loopback import Json, guarded, policy, read_json, word
 
 log = structlog.get_logger()
 
@@ -31,13 +28,8 @@ PAGE = Path(__file__).with_suffix(".html")
 HEARTBEAT = 15.0  # seconds of silence until a stream says that it lives
 MAX_KEPT = 300  # messages a chat, the person's own included
 MAX_BEHIND = 500  # events a tab may lag; then it is let go, and comes back for the history
-MAX_BODY = 64 * 1024  # bytes; MAX_TEXT characters at JSON's widest, two \uXXXX each, come to 48 KB
-MAX_WORD = 256  # characters of a phone, an id, a button's data
-LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.ASCII | re.IGNORECASE)
 SHOWN = ("application/pdf", "image/jpeg", "image/png", "text/plain")  # types that run no script when opened
 
-Answer = Callable[[Request], Awaitable[Response]]
-Json = dict[str, Any]
 Tab = asyncio.Queue[str]
 
 
@@ -237,63 +229,6 @@ async def next_of(tab: Tab) -> str:
         return ": still here\n\n"
 
 
-def policy(page: str) -> str:
-    """Nothing but the page's own script and style runs, and nothing is asked of any other host."""
-    own = dict(re.findall(r"<(script|style)>(.*?)</\1>", page, re.DOTALL))
-    hashes = {name: b64encode(sha256(part.encode()).digest()).decode() for name, part in own.items()}
-    return (
-        f"default-src 'none'; script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'; "
-        "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-
-
-def guarded(answer: Answer) -> Answer:
-    """Only for this machine's own pages; what cannot be answered is refused with a reason, in JSON."""
-
-    async def guard(request: Request) -> Response:
-        try:
-            admit(request)
-            response = await answer(request)
-        except HTTPException as refusal:
-            response = JSONResponse({"reason": refusal.detail}, refusal.status_code)
-        except Exception:
-            log.exception("browser_failed", path=request.url.path)
-            response = JSONResponse({"reason": "That did not work just now. Please try again."}, 503)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    return guard
-
-
-def admit(request: Request) -> None:
-    """Guard against DNS rebinding and the forms of other sites."""
-    host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    if not LOOPBACK.fullmatch(host):
-        raise HTTPException(403, "This page is for this machine only.")
-    if request.method != "POST":
-        return
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "Please send application/json.")
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
-        raise HTTPException(403, "That came from another site.")
-
-
-async def read_json(request: Request) -> Json:
-    body = bytearray()
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > MAX_BODY:
-                raise HTTPException(413, "That is too long.")
-        said = json.loads(body)
-    except (ValueError, RecursionError, ClientDisconnect):
-        raise HTTPException(400, "That is not JSON.") from None
-    if not isinstance(said, dict):
-        raise HTTPException(400, "A JSON object is expected.")
-    return said
-
-
 def read_event(said: Json) -> tuple[Event, str, str]:
     """What the person did, how it reads in the chat, and the message whose button was tapped."""
     match [kind for kind in ("text", "press", "contact") if kind in said]:
@@ -306,16 +241,3 @@ def read_event(said: Json) -> tuple[Event, str, str]:
             phone = word(said, "phone")
             return Contact(phone, verified=True), phone, ""
     raise HTTPException(400, "One of text, press (with message) and contact (true) is expected.")
-
-
-def word(said: Mapping[str, Any], name: str, longest: int = MAX_WORD) -> str:
-    """A text that every database keeps: not empty, whole characters, no NUL."""
-    given = said.get(name)
-    given = given.replace("\x00", "").strip() if isinstance(given, str) else ""
-    if not given:
-        raise HTTPException(400, f"{name} is missing.")
-    if len(given) > longest:
-        raise HTTPException(413, f"{name} is too long.")
-    if any("\ud800" <= character <= "\udfff" for character in given):
-        raise HTTPException(400, f"{name} holds half a character.")
-    return given

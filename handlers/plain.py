@@ -1,6 +1,13 @@
-"""A message as plain text with numbers for its buttons: the terminal, and SMS."""
+"""A message as plain text with numbers for its buttons: the terminal, SMS, and WhatsApp where buttons end."""
+
+import re
 
 from conversations.core import Message, numbered
+
+MAX_BODY = 1600  # characters of a message at Twilio: its error 21617
+GSM = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "✓": "*", "·": "-", "•": "-"}
+)
 
 
 def as_text(message: Message) -> str:
@@ -14,3 +21,27 @@ def as_text(message: Message) -> str:
     if message.asks_contact:
         lines.append(f"[{message.asks_contact}]")
     return "\n".join(lines)
+
+
+def pieces(text: str, most: int = MAX_BODY) -> list[str]:
+    """A text in pieces of so many characters, cut at lines where there are any.
+
+    >>> pieces("one\\ntwo\\nthree", 8)
+    ['one\\ntwo', 'three']
+    """
+    found = []
+    while len(text) > most:
+        line = text.rfind("\n", 1, most + 1)
+        end = line if line > 0 else most
+        found.append(text[:end])
+        text = text[end:].lstrip("\n")
+    return [*found, text]
+
+
+def in_gsm7(text: str) -> str:
+    """The text with typographic signs as SMS's own alphabet has them; letters stay as they are.
+
+    >>> in_gsm7("✓ “ab 3”…")
+    '* "ab 3"...'
+    """
+    return re.sub(r" +", " ", text.translate(GSM))

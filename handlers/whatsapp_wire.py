@@ -1,21 +1,16 @@
 """A message on WhatsApp: text, up to three quick replies, a list of up to ten, and numbers beyond that."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from conversations.core import Button, Message, numbered
 
-from .plain import as_text
+from .plain import as_text, pieces
 
-MAX_BODY = 1600  # Twilio 21617
 MAX_CONTENT_BODY = 1024  # twilio/quick-reply, twilio/list-picker
 MAX_QUICK, MAX_QUICK_TITLE = 3, 20  # in session; ten once approved
 MAX_LIST, MAX_LIST_TITLE = 10, 24
-GSM = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "✓": "*", "·": "-", "•": "-"}
-)
 
 
 @dataclass(frozen=True)
@@ -85,27 +80,3 @@ def _text(message: Message) -> str:
 
 def _with_words(message: Message, buttons: list[Button]) -> str:
     return "\n".join([_text(message), *(f"- {button.label}" for button in buttons)])
-
-
-def pieces(text: str, most: int = MAX_BODY) -> list[str]:
-    """A text in pieces of so many characters, cut at lines where there are any.
-
-    >>> pieces("one\\ntwo\\nthree", 8)
-    ['one\\ntwo', 'three']
-    """
-    found = []
-    while len(text) > most:
-        line = text.rfind("\n", 1, most + 1)
-        end = line if line > 0 else most
-        found.append(text[:end])
-        text = text[end:].lstrip("\n")
-    return [*found, text]
-
-
-def in_gsm7(text: str) -> str:
-    """The text with typographic signs as SMS's own alphabet has them; letters stay as they are.
-
-    >>> in_gsm7("✓ “ab 3”…")
-    '* "ab 3"...'
-    """
-    return re.sub(r" +", " ", text.translate(GSM))

@@ -12,7 +12,7 @@ from conversations import catalogue
 from conversations.core import Contact, Engine, Event, Message, Press, numbered, read_text
 from handlers import telegram_wire, twilio_wire, whatsapp_wire
 from handlers.channel import Incoming
-from handlers.plain import as_text
+from handlers.plain import as_text, in_gsm7, pieces
 from storage.desk import House
 
 from .stage import Stage
@@ -123,7 +123,7 @@ class BySms(OnWhatsApp):
     channel = "sms"
 
     def shown(self, message: Message) -> str:
-        pieces = whatsapp_wire.pieces(whatsapp_wire.in_gsm7(as_text(message)))
+        pieces = pieces(in_gsm7(as_text(message)))
         assert all(len(piece) <= 1600 for piece in pieces)
         return "\n".join(pieces)
 

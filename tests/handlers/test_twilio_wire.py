@@ -10,6 +10,7 @@ from twilio.request_validator import RequestValidator
 from conversations.core import Button, Contact, Message, Press, Text, Upload, rows
 from handlers import twilio_wire as wire
 from handlers import whatsapp_wire as drawn
+from handlers.plain import pieces
 from handlers.twilio_client import meant
 from handlers.channel import Later, OutsideWindow, Rejected, Undelivered, Unreachable
 from storage.statuses import Status
@@ -167,6 +168,6 @@ def test_a_shape_has_nothing_of_a_message_in_it():
 
 @given(st.text(max_size=5000))
 def test_pieces_lose_only_line_breaks(text):
-    pieces = drawn.pieces(text)
+    pieces = pieces(text)
     assert all(len(piece) <= 1600 for piece in pieces)
     assert "".join(pieces).replace("\n", "") == text.replace("\n", "")
