@@ -123,9 +123,9 @@ class BySms(OnWhatsApp):
     channel = "sms"
 
     def shown(self, message: Message) -> str:
-        pieces = pieces(in_gsm7(as_text(message)))
-        assert all(len(piece) <= 1600 for piece in pieces)
-        return "\n".join(pieces)
+        texts = pieces(in_gsm7(as_text(message)))
+        assert all(len(text) <= 1600 for text in texts)
+        return "\n".join(texts)
 
     def tapped(self, message: Message, label: str, row: str) -> Event:
         return typed_instead(message, button(message, label, row), label, row, self.said)
