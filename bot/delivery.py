@@ -99,7 +99,7 @@ class Delivery:
             task.cancel()
         left = [row.id for line in self.lines.values() for row in line.rows]
         try:
-            await self.writer.run(partial(outbox.settle, results=self._take_settled(), now=self.now()))
+            await self.writer.run(partial(self._write_down, self._take_settled()))
             await self.writer.run(partial(outbox.release, rows=left))
         except Unavailable:
             log.warning("left to the leases", rows=len(left))
@@ -236,6 +236,11 @@ class Delivery:
         except Unavailable:
             log.warning("the leases will mend it")
 
+    def _write_down(self, results: list[Settled], connection: sa.Connection) -> None:
+        outbox.settle(connection, results, self.now())
+        sent = [result.external_id for result in results if result.external_id]
+        statuses.catch_up(connection, sent, self.now(), sms="sms" in self.channels)
+
     async def _settle(self) -> None:
         """Write down what went out: many results a transaction, and none is lost while the database is down."""
         while True:
@@ -243,7 +248,7 @@ class Delivery:
             self.to_settle.clear()
             results = self._take_settled()
             try:
-                await self.writer.run(partial(outbox.settle, results=results, now=self.now()))
+                await self.writer.run(partial(self._write_down, results))
             except Unavailable:
                 self.settled = results + self.settled
                 await asyncio.sleep(SWEEP)
@@ -273,6 +278,7 @@ class Delivery:
             await asyncio.sleep(KEEP_UP)
             await self._write(partial(outbox.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
             await self._write(partial(inbox.forget, now=self.now()))
+            await self._write(partial(statuses.forget, now=self.now()))
 
     def _in_hand(self) -> list[int]:
         """What is to be sent or written down here. Any other lease of ours ends, so that its row is sent after all."""

@@ -98,8 +98,10 @@ class Services:
         return found
 
     def _by_twilio(self, account: str, token: str) -> list[Channel]:
+        from handlers.sms import Sms
         from handlers.twilio_client import Twilio
-        from handlers.whatsapp import Door, Sms, WhatsApp
+        from handlers.twilio_door import Door
+        from handlers.whatsapp import WhatsApp
 
         settings = self.settings
         own = settings.twilio_webhook_secret

@@ -71,6 +71,8 @@ def _keep(connection: sa.Connection, external_id: str, status: Status, now: date
 
 def catch_up(connection: sa.Connection, external_ids: list[str], now: datetime, *, sms: bool) -> None:
     """Take in what was told of these messages before their ids were written down."""
+    if not external_ids:
+        return
     mine = EarlyStatus.external_id.in_(external_ids)
     rows = connection.execute(sa.select(EarlyStatus).where(mine)).all()
     if not rows:

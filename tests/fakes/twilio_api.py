@@ -1,6 +1,6 @@
 """TwilioApi: a Twilio of our own, a real HTTP server on this machine, for tests that talk to the bot over it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -31,7 +31,8 @@ class TwilioApi:
     """Serves while the `with` block runs; at its end, breaches of limits or of the published specs fail the test.
 
     `retry_scale` shortens the pauses between posts to a webhook, `webhook_timeout` is in seconds. `reports` are the
-    statuses that a message which arrives reports by itself; one that fails always does.
+    statuses that a message which arrives reports by itself; one that fails always does. `clock` gives aware times: when
+    messages are sent, and whether the 24 hours are over.
     """
 
     def __init__(
@@ -44,12 +45,13 @@ class TwilioApi:
         webhook_timeout: float = limits.WEBHOOK_TIMEOUT,
         retry_scale: float = 0.01,
         reports: tuple[str, ...] = (),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         assert len(account_sid) == limits.SID_LENGTH, f"an account's SID has {limits.SID_LENGTH} characters"
         self.account_sid, self.auth_token = account_sid, auth_token
         self.sms_from, self.whatsapp_from = sms_from, whatsapp_from
         self.faults = Faults()
-        self.world = World(account_sid, auth_token, {"sms": sms_from, "whatsapp": whatsapp_from}, published())
+        self.world = World(account_sid, auth_token, {"sms": sms_from, "whatsapp": whatsapp_from}, published(), clock)
         self.world.reports = reports
         self._timeout, self._retry_scale = webhook_timeout, retry_scale
         self._server = Server(self.world, auth_token, self.faults)
@@ -174,7 +176,7 @@ class TwilioApi:
     def _unknown(self, sid: str) -> Record:
         """A message that Twilio never gave us, told to where the others are told."""
         callback = next((each.callback for each in self.world.messages.values() if each.callback), "")
-        sender, to, now = self.whatsapp_from, "whatsapp:+254799999999", datetime.now(UTC)
+        sender, to, now = self.whatsapp_from, "whatsapp:+254799999999", self.world.now()
         return Record(sid, self.account_sid, sender, to, "", "outbound-api", "", now, callback=callback)
 
     def _failed(self, error: BaseException) -> None:

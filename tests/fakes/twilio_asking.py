@@ -1,6 +1,5 @@
 """Asking: how the tests of the fake Twilio talk to it, and a bot's server for it to post to."""
 
-import importlib
 import json
 import threading
 import time
@@ -12,15 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import requests
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
 
 from .twilio_api import TwilioApi
-
-# Not by an import statement: the library has no marker for its types.
-rest = importlib.import_module("twilio.rest")
-TwilioHttpClient = importlib.import_module("twilio.http.http_client").TwilioHttpClient
-RestError: type[Exception] = importlib.import_module("twilio.base.exceptions").TwilioRestException
-RequestValidator = importlib.import_module("twilio.request_validator").RequestValidator
 
 PUBLIC = "https://karani.example/twilio/message"
 
@@ -30,7 +27,7 @@ def official(api: TwilioApi, timeout: float = 5) -> Iterator[Any]:
     """Twilio's own client, with the fake behind it."""
     http = TwilioHttpClient(timeout=timeout)
     http.session.trust_env = False  # no proxy stands between
-    client = rest.Client(api.account_sid, api.auth_token, http_client=http)
+    client = Client(api.account_sid, api.auth_token, http_client=http)
     client.api.base_url = client.content.base_url = api.url
     with http.session:
         yield client
@@ -78,6 +75,13 @@ def quick_reply(*titles: str, body: str = "All there?") -> dict[str, Any]:
 def list_picker(*titles: str, body: str = "Which centre?") -> dict[str, Any]:
     items = [{"item": title, "id": f"at:{title}", "description": "A centre"} for title in titles]
     return {"kind": "twilio/list-picker", "body": body, "button": "Centres", "items": items}
+
+
+def error_of(work: Callable[[], Any]) -> int:
+    """The code that Twilio's own client raises."""
+    with pytest.raises(TwilioRestException) as raised:
+        work()
+    return int(raised.value.code)
 
 
 def refused(api: TwilioApi, reply: requests.Response, code: int, *, breach: bool = True) -> None:

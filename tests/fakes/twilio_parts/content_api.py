@@ -1,6 +1,5 @@
 """The Content API: templates, and WhatsApp's approval of them."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from .. import twilio_limits as limits
@@ -22,7 +21,7 @@ def create(world: World, params: Params, places: Places, fault: Fault | None) ->
         language=str(params["language"]),
         friendly_name=str(params.get("friendly_name") or ""),
         variables=dict(params.get("variables") or {}),
-        at=datetime.now(UTC),
+        at=world.now(),
     )
     check(content)
     world.contents[content.sid] = content

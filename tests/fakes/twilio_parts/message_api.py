@@ -37,7 +37,11 @@ def wanted(record: Record, params: Params) -> bool:
         if name in params:
             date, whole_day = asked_date(str(params[name]))
             compared = sent.replace(hour=0, minute=0, second=0) if whole_day else sent
-            kept = {"DateSent": compared == date, "DateSent<": compared <= date, "DateSent>": compared >= date}
+            kept = {
+                "DateSent": sent.date() == date.date(),
+                "DateSent<": compared <= date,
+                "DateSent>": compared >= date,
+            }
             if not kept[name]:
                 return False
     return True

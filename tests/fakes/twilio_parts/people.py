@@ -3,7 +3,7 @@
 import copy
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from ..telegram.people import true
 from ..twilio_limits import START_WORDS, STOP_WORDS, WINDOW
@@ -81,11 +81,11 @@ class Person:
 
     def window_closes(self) -> None:
         """24 hours pass since the person's last message."""
-        self.inbox.last_said = datetime.now(UTC) - timedelta(seconds=WINDOW)
+        self.inbox.last_said = self.world.now() - timedelta(seconds=WINDOW)
 
     def window_opens(self) -> None:
         """As if the person had just written."""
-        self.inbox.last_said = datetime.now(UTC)
+        self.inbox.last_said = self.world.now()
 
     def hides_phone(self) -> None:
         """From now on the business-scoped id stands where the phone stood; both still reach the person."""
@@ -129,7 +129,7 @@ class Person:
         with world.lock:
             form = forms.common(sid or new_sid("SM"), world.account, self.address, to, body)
             form |= (forms.whatsapp(self.inbox, self.address) if self.channel == "whatsapp" else forms.sms()) | more
-            self.inbox.last_said = datetime.now(UTC)
+            self.inbox.last_said = world.now()
             self.inbox.history.append(f"person: {body}")
             record = world.add_message(received(form, self.inbox.last_said))
         if not world.missing:

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from .. import twilio_limits as limits
@@ -70,7 +69,7 @@ def send(world: World, out: Outgoing, code: int | None = None) -> Record:
         body=seen.text,
         direction=out.direction,
         status="queued",
-        at=datetime.now(UTC),
+        at=world.now(),
         media=media,
         segments=seen.segments,
         service=out.service,
@@ -157,7 +156,7 @@ def obstacle(world: World, inbox: Inbox | None, out: Outgoing, seen: Seen) -> in
         return 63024 if whatsapp else 30003
     if inbox.blocked:
         return 63014
-    return 63016 if whatsapp and seen.kind != "template" and not inbox.window_open else None
+    return 63016 if whatsapp and seen.kind != "template" and not inbox.window_open(world.now()) else None
 
 
 async def carry(world: World, record: Record, inbox: Inbox | None, seen: Seen) -> None:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ..twilio_limits import WINDOW
@@ -31,9 +31,8 @@ class Inbox:
     last_said: datetime | None = None
     history: list[Seen | str] = field(default_factory=list)
 
-    @property
-    def window_open(self) -> bool:
-        return self.last_said is not None and (datetime.now(UTC) - self.last_said).total_seconds() < WINDOW
+    def window_open(self, now: datetime) -> bool:
+        return self.last_said is not None and (now - self.last_said).total_seconds() < WINDOW
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,15 @@ class Posted:
 class World:
     """Messages, contents, people and what was posted, under one lock."""
 
-    def __init__(self, account: str, token: str, senders: dict[str, str], published: Published) -> None:
+    def __init__(
+        self, account: str, token: str, senders: dict[str, str], published: Published, now: Callable[[], datetime]
+    ) -> None:
         self.lock = threading.RLock()
         self.account = account
         self.signer = Signer(token)
         self.senders = senders  # by channel
         self.published = published
+        self.now = now
         self.origin = ""
         self.hooks = Hooks()
         self.missing = False  # inbound messages are kept but not posted
@@ -81,8 +83,10 @@ class World:
         with self.lock:
             known = next((found for each in addresses if (found := self.inbox(each))), None)
             if known is None:
-                known = Inbox(addresses, name, external_id)
+                known = Inbox([], name)
                 self.inboxes.append(known)
+            known.addresses += [each for each in addresses if each not in known.addresses]
+            known.external_id = known.external_id or external_id
             return known
 
     def add_message(self, record: Record) -> Record:

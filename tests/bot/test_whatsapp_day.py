@@ -1,0 +1,353 @@
+"""The same days over WhatsApp and SMS: a real service, a (fake) Twilio, real HTTP both ways."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import requests
+
+from storage import chats, outbox
+from storage.chats import Chat
+from storage.contents import Content
+from storage.inbox import Received
+from storage.outbox import Delivery, Lane, Outgoing
+from tests.fakes.twilio_api import TwilioApi
+from tests.service import Service, free_port, settings_for, until
+from tests.stage import ASHA, BEN, MANAGER, Stage
+
+PUBLIC = "https://karani.example"
+TEMPLATE = "HX" + "a" * 32
+MARKED = {"Zawadi Mfano": "P", "Asha Juma": "P", "Ben Kato": "P", "Chui Ali": "P"}
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioApi]:
+    with TwilioApi() as api:
+        yield api
+
+
+@pytest.fixture
+def serve(twilio: TwilioApi, sqlite_stage: Stage):
+    """Starts the service beside the fake Twilio; more settings can be given."""
+    started: list[Service] = []
+
+    def serve(**more) -> Service:
+        port = free_port()
+        twilio.webhooks(message=f"http://127.0.0.1:{port}/twilio/message", public=f"{PUBLIC}/twilio/message")
+        url = sqlite_stage.database.url.render_as_string(hide_password=False)
+        given = {
+            "twilio_account_sid": twilio.account_sid,
+            "twilio_auth_token": twilio.auth_token,
+            "twilio_api_url": twilio.url,
+            "whatsapp_from": twilio.whatsapp_from,
+            "sms_from": twilio.sms_from,
+            "public_url": PUBLIC,
+            "port": port,
+        }
+        service = Service(settings_for(url, **(given | more)), sqlite_stage.clock)
+        started.append(service.__enter__())
+        return service
+
+    yield serve
+    for service in started:
+        service.__exit__()
+
+
+@pytest.fixture
+def service(serve) -> Service:
+    return serve()
+
+
+@pytest.fixture
+def zawadi(twilio: TwilioApi, service: Service):
+    return twilio.person(MANAGER)
+
+
+def test_an_ordinary_day_on_whatsapp(zawadi, sqlite_stage):
+    zawadi.says("rejista")
+    zawadi.waits_for(lambda: "3 Ben Kato, invigilator: -" in zawadi.heard)
+    assert zawadi.messages[-1].kind == "quick-reply"
+    zawadi.says("ab 3")
+    zawadi.waits_for(lambda: "Ben Kato: Ab." in zawadi.heard)
+    zawadi.taps("All present")
+    zawadi.waits_for(lambda: "All marked: 3 present, 1 absent." in zawadi.heard)
+    zawadi.taps("Send")
+    zawadi.waits_for(lambda: "REGISTER RECEIVED" in zawadi.heard)
+    assert sqlite_stage.marks() == MARKED | {"Ben Kato": "Ab"}
+
+
+def test_an_ordinary_day_by_sms(twilio, service, sqlite_stage):
+    zawadi = twilio.person(MANAGER, channel="sms")
+    for said, heard in (("register", "Type: ab 3 7"), ("wote", "All marked"), ("send", "REGISTER RECEIVED")):
+        zawadi.says(said)
+        zawadi.waits_for(lambda heard=heard: heard in "".join(m.text for m in zawadi.messages))
+    assert sqlite_stage.marks() == MARKED
+
+
+def test_contents_are_made_once_by_shape_and_found_after_a_restart(twilio, serve, sqlite_stage):
+    first = serve()
+    zawadi = twilio.person(MANAGER)
+    for said in ("register", "p 1", "p 2", "register"):
+        before = len(zawadi.messages)
+        zawadi.says(said)
+        zawadi.waits_for(lambda before=before: len(zawadi.messages) > before)
+    made = [call for call in twilio.calls if call.method == "POST" and "/Content" in call.path]
+    assert len(made) == len(sqlite_stage.rows(Content)) == 1
+    first.__exit__()
+    first.__exit__ = lambda *_error: None
+    serve()
+    before = len(zawadi.messages)
+    zawadi.says("register")
+    zawadi.waits_for(lambda: len(zawadi.messages) > before)
+    assert [call for call in twilio.calls if call.method == "POST" and "/Content" in call.path] == made
+
+
+def test_the_same_message_twice_has_one_effect(twilio, zawadi, sqlite_stage):
+    sid = zawadi.says("menu")
+    zawadi.waits_for(lambda: zawadi.messages)
+    twilio.repeat(sid)
+    until(lambda: len(sqlite_stage.rows(Received)) == 1)
+    zawadi.says("register")
+    zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+    assert len(zawadi.messages) == 2
+
+
+@pytest.mark.parametrize("change", ["signature", "parameter", "missing", "host"])
+def test_what_twilio_has_not_signed_is_refused_and_leaves_nothing(twilio, service, sqlite_stage, change):
+    form = {"MessageSid": "SM" + "1" * 32, "From": f"whatsapp:+{MANAGER}", "Body": "register"}
+    url = f"{PUBLIC}/twilio/message"
+    headers = dict(twilio.headers(url if change != "host" else url.replace("karani", "other"), form))
+    if change == "signature":
+        headers = {name: "AAAA" + value[4:] for name, value in headers.items()}
+    if change == "missing":
+        headers = {}
+    sent = form | ({"Extra": "1"} if change == "parameter" else {})
+    for path in ("message", "status"):
+        local = f"http://127.0.0.1:{service.services.settings.port}/twilio/{path}"
+        assert requests.post(local, data=sent, headers=headers, timeout=5).status_code == 403
+    assert sqlite_stage.rows(Received) == []
+
+
+def test_a_signing_key_of_sha256(twilio, serve):
+    serve(twilio_webhook_secret="shared secret")
+    twilio.signs_with("webhooks_sharedkey_1", "shared secret")
+    zawadi = twilio.person(MANAGER)
+    zawadi.says("menu")
+    zawadi.waits_for(lambda: "What would you like to do?" in zawadi.heard)
+
+
+def test_what_no_webhook_brought_is_swept_up_once(twilio, serve, sqlite_stage):
+    twilio.miss(True)
+    zawadi = twilio.person(MANAGER)
+    zawadi.says("menu")
+    twilio.miss(False)
+    serve()
+    zawadi.waits_for(lambda: "What would you like to do?" in zawadi.heard)
+    assert len(zawadi.messages) == 1
+
+
+def test_one_person_on_two_channels_is_one_person(twilio, zawadi, sqlite_stage):
+    zawadi.says("language")
+    zawadi.waits_for(lambda: zawadi.messages)
+    zawadi.taps("Kiswahili")
+    zawadi.waits_for(lambda: "Kiswahili" in zawadi.heard)
+    by_sms = twilio.person(MANAGER, channel="sms")
+    by_sms.says("menu")
+    by_sms.waits_for(lambda: "Rejista ya leo" in by_sms.heard)
+    assert len({chat.person_id for chat in sqlite_stage.rows(Chat)}) == 1
+
+
+def test_a_business_scoped_id_is_nobody_until_the_code_comes_back(twilio, service, sqlite_stage):
+    asha = twilio.person(bsuid="KE.1234567890")
+    phone = twilio.person(ASHA, channel="sms")
+    asha.says("hello")
+    asha.waits_for(lambda: "type your own mobile number" in asha.heard)
+    asha.says("0700 000 002")
+    asha.waits_for(lambda: "Type the code" in asha.heard)
+    phone.waits_for(lambda: "Your Karani code is" in phone.heard)
+    code = "".join(filter(str.isdigit, phone.heard.partition(".")[0]))
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    asha.says(wrong)
+    asha.waits_for(lambda: "That is not the code" in asha.heard)
+    asha.says(code)
+    asha.waits_for(lambda: "Welcome, Asha Juma" in asha.heard)
+
+
+def put(stage: Stage, channel: str, message: dict, lane: Lane = Lane.NOTICE, **more) -> int:
+    with stage.database.transaction() as connection:
+        [chat] = [chat.id for chat in connection.execute(Chat.__table__.select()) if chat.channel == channel]
+        return outbox.put(connection, chat, lane, message, stage.now, **more)
+
+
+def state(stage: Stage, row: int) -> Delivery:
+    return Delivery(stage.rows(Outgoing, id=row)[0].state)
+
+
+NOTICE = {"text": "The register of Mlimani is not in yet.", "template": "register_due.en", "variables": ["Mlimani"]}
+
+
+def known(person) -> None:
+    person.says("menu")
+    person.waits_for(lambda: person.messages)
+
+
+def test_after_24_hours_an_approved_template_goes_out(twilio, serve, sqlite_stage):
+    service = serve()
+    zawadi = twilio.person(MANAGER)
+    known(zawadi)
+    client = service.services.channels["whatsapp"].door.twilio
+    body = {"twilio/text": {"body": "The register of {{1}} is not in yet. Please send it."}}
+    sid = service.run(client.create_content("register_due", body, {"1": "Mlimani"}))
+    twilio.approve(sid)
+    service.services.channels["whatsapp"].templates = {"register_due.en": sid}
+    zawadi.window_closes()
+    sqlite_stage.now += timedelta(hours=25)
+    row = put(sqlite_stage, "whatsapp", NOTICE)
+    zawadi.waits_for(lambda: "The register of Mlimani is not in yet. Please send it." in zawadi.heard)
+    until(lambda: state(sqlite_stage, row) is Delivery.SENT)
+
+
+def test_without_a_template_it_goes_by_sms(twilio, zawadi, sqlite_stage):
+    known(zawadi)
+    by_sms = twilio.person(MANAGER, channel="sms")
+    zawadi.window_closes()
+    sqlite_stage.now += timedelta(hours=25)
+    put(sqlite_stage, "whatsapp", NOTICE)
+    by_sms.waits_for(lambda: "not in yet" in by_sms.heard)
+
+
+def test_63016_leads_there_too_once(twilio, zawadi, sqlite_stage):
+    known(zawadi)
+    by_sms = twilio.person(MANAGER, channel="sms")
+    zawadi.window_closes()  # Twilio knows better than our clock
+    row = put(sqlite_stage, "whatsapp", NOTICE)
+    by_sms.waits_for(lambda: "not in yet" in by_sms.heard)
+    assert len(by_sms.messages) == 1
+    until(lambda: state(sqlite_stage, row) is Delivery.SENT)
+
+
+def test_without_sms_it_waits_for_the_next_message_or_expires(twilio, serve, sqlite_stage):
+    serve(sms_from=None)
+    zawadi = twilio.person(MANAGER)
+    known(zawadi)
+    zawadi.window_closes()
+    sqlite_stage.now += timedelta(hours=25)
+    stays = put(sqlite_stage, "whatsapp", NOTICE)
+    ends = put(sqlite_stage, "whatsapp", NOTICE, expires_at=sqlite_stage.now + timedelta(hours=1))
+    until(lambda: sqlite_stage.rows(Outgoing, id=stays)[0].outside)
+    assert not [m for m in zawadi.messages if "not in yet" in m.text]
+    sqlite_stage.now += timedelta(hours=2)
+    zawadi.window_opens()
+    zawadi.says("menu")
+    zawadi.waits_for(lambda: [m for m in zawadi.messages if "not in yet" in m.text])
+    until(lambda: state(sqlite_stage, ends) is Delivery.EXPIRED)
+    assert len([m for m in zawadi.messages if "not in yet" in m.text]) == 1
+
+
+def test_statuses_are_kept_by_rank_in_any_order(twilio, zawadi, sqlite_stage):
+    known(zawadi)
+    row = sqlite_stage.rows(Outgoing)[0]
+    until(lambda: sqlite_stage.rows(Outgoing)[0].external_id)
+    sid = sqlite_stage.rows(Outgoing)[0].external_id
+    assert set(twilio.statuses(sid, "delivered", "sent", "read", "delivered", "read")) == {204}
+    assert state(sqlite_stage, row.id) is Delivery.READ
+
+
+def test_a_status_before_its_message_is_matched_later(sqlite_stage):
+    from storage import statuses
+    from storage.statuses import EarlyStatus, Status
+
+    with sqlite_stage.database.transaction() as connection:
+        chat = chats.by_sms(connection, None, f"+{BEN}", sqlite_stage.now)
+        row = outbox.put(connection, chat or 0, Lane.NOTICE, {"text": "x"}, sqlite_stage.now)
+        for status in (Status.DELIVERED, Status.SENT):
+            statuses.told(connection, "SM9", status, sqlite_stage.now, sms=True)
+        outbox.settle(connection, [outbox.Settled(row, Delivery.SENT, "SM9")], sqlite_stage.now)
+        statuses.catch_up(connection, ["SM9"], sqlite_stage.now, sms=True)
+    assert state(sqlite_stage, row) is Delivery.DELIVERED
+    assert sqlite_stage.rows(EarlyStatus) == []
+
+
+def test_a_blocked_chat_is_left_and_the_other_one_is_used(twilio, zawadi, sqlite_stage):
+    by_sms = twilio.person(MANAGER, channel="sms")
+    known(by_sms)
+    known(zawadi)
+    zawadi.blocks()
+    put(sqlite_stage, "whatsapp", NOTICE)
+    by_sms.waits_for(lambda: "not in yet" in by_sms.heard)
+    assert [chat.active for chat in sqlite_stage.rows(Chat, channel="whatsapp")] == [False]
+
+
+def test_429_waits_and_goes_out(twilio, zawadi, sqlite_stage):
+    known(zawadi)
+    twilio.faults.next("Messages", status=429, times=1)
+    before = len(zawadi.messages)
+    zawadi.says("menu")
+    until(lambda: sqlite_stage.rows(Outgoing)[-1].error)
+    sqlite_stage.now += timedelta(seconds=2)
+    zawadi.waits_for(lambda: len(zawadi.messages) > before)
+
+
+def test_a_status_callback_faster_than_our_own_writing_is_not_lost(twilio, zawadi, service, sqlite_stage):
+    twilio.world.reports = ("sent", "delivered", "read")
+    zawadi.says("menu")
+    until(lambda: [row.state for row in sqlite_stage.rows(Outgoing)] == ["read"])
+
+
+def test_a_hanging_twilio_holds_up_no_turn(twilio, zawadi, service, sqlite_stage):
+    known(zawadi)
+    twilio.faults.next("Messages", hang=4, times=1)
+    zawadi.says("register")
+    ben = twilio.person(BEN, channel="sms")
+    ben.says("menu")
+    ben.waits_for(lambda: "What would you like to do?" in ben.heard, timeout=3)
+
+
+def test_a_turn_that_fails_answers_5xx(twilio, zawadi, service):
+    from bot.writer import Unavailable
+
+    async def away(*_args, **_more):
+        raise Unavailable("down")
+
+    receive = service.services.runner.writer.run
+    service.services.runner.writer.run = away
+    try:
+        form = {"MessageSid": "SM" + "2" * 32, "From": f"whatsapp:+{MANAGER}", "Body": "register"}
+        local = f"http://127.0.0.1:{service.services.settings.port}/twilio/message"
+        headers = dict(twilio.headers(f"{PUBLIC}/twilio/message", form))
+        assert requests.post(local, data=form, headers=headers, timeout=5).status_code == 503
+    finally:
+        service.services.runner.writer.run = receive
+
+
+def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage):
+    async def fetch(source: str) -> tuple[bytes, str]:
+        if source != "sample:1":
+            raise LookupError(source)
+        return b"%PDF-1.7 sample", "application/pdf"
+
+    services = service.services
+    services.links.fetch = fetch
+    known(zawadi)
+    local = f"http://127.0.0.1:{services.settings.port}"
+    token = services.links.url("sample:1", "Sample.pdf").rpartition("/")[2]
+    for method in ("HEAD", "GET", "GET"):
+        answer = requests.request(method, f"{local}/documents/{token}", timeout=5)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+        assert "Sample.pdf" in answer.headers["Content-Disposition"]
+    assert answer.content == b"%PDF-1.7 sample"
+    unknown = services.links.url("sample:2", "Sample.pdf").rpartition("/")[2]
+    sqlite_stage.now += timedelta(days=8)
+    for gone in (token, unknown, token[:-4] + "AAAA", "nonsense", "%00"):
+        answer = requests.get(f"{local}/documents/{gone}", timeout=5)
+        assert (answer.status_code, answer.content) == (404, b"")
+
+
+def test_stop_in_any_form_ends_notices_and_start_brings_them_back(twilio, zawadi, sqlite_stage):
+    for word, notices in (("STOP", False), ("start", True), ("Stop all.", False), ("anza", True), ("unsubscribe", False)):
+        before = len(zawadi.messages)
+        zawadi.says(word)
+        zawadi.waits_for(lambda before=before: len(zawadi.messages) > before)
+        assert sqlite_stage.rows(Chat)[0].notices is notices
+
+
