@@ -31,6 +31,8 @@ def findings(settings: Settings) -> Findings:
     _port(settings, found)
     if settings.telegram_token and not problems:
         asyncio.run(_telegram(settings, found))
+    if settings.twilio_account_sid and settings.twilio_auth_token and not problems:
+        asyncio.run(_twilio(settings, found))
     return found
 
 
@@ -85,3 +87,23 @@ async def _telegram(settings: Settings, found: Findings) -> None:
         return
     if webhook.last_error_message:
         found.wrong.append(f"Telegram's last webhook call failed: {webhook.last_error_message}. Check PUBLIC_URL.")
+
+
+async def _twilio(settings: Settings, found: Findings) -> None:
+    from handlers.twilio_client import Twilio
+
+    token = settings.twilio_auth_token.get_secret_value() if settings.twilio_auth_token else ""
+    twilio = Twilio(settings.twilio_account_sid or "", token, settings.twilio_api_url)
+    try:
+        contents = await twilio.contents()
+    except Exception as error:
+        found.wrong.append(f"Twilio does not take the account or token ({error}): check both in Twilio's console.")
+    else:
+        found.well.append(f"Twilio knows the account; {len(contents)} message contents")
+    finally:
+        twilio.close()
+    for name in ("whatsapp_from", "sms_from"):
+        if number := getattr(settings, name):
+            found.well.append(
+                f"{name.upper()} {number}: its webhook is {settings.public_url}/twilio/message#rc=5&rp=all"
+            )

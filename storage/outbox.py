@@ -291,3 +291,27 @@ def put(
     key = connection.execute(sa.insert(Outgoing).values(**row, expires_at=expires_at)).inserted_primary_key
     assert key is not None  # noqa: S101 (an INSERT of one row always has one)
     return int(key[0])
+
+
+def notify(
+    connection: sa.Connection,
+    person_id: int,
+    lane: Lane,
+    message: dict[str, Any],
+    now: datetime,
+    *,
+    sms: bool,
+    expires_at: datetime | None = None,
+) -> int | None:
+    """A message to a person, once: in the chat used last, else by SMS. None where nothing reaches them.
+
+    Who said STOP gets no notices; letters and codes, which were asked for, come all the same.
+    """
+    chat = last_used(connection, person_id)
+    if lane is Lane.NOTICE and connection.scalar(
+        sa.select(sa.func.count()).where(Chat.person_id == person_id, Chat.notices.is_(False))
+    ):
+        return None
+    if chat is None and sms:
+        chat = by_sms(connection, person_id, "", now)
+    return None if chat is None else put(connection, chat, lane, message, now, expires_at=expires_at)

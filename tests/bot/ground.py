@@ -77,8 +77,12 @@ def sweep(service: Service) -> None:
 
 def settled(service: Service) -> bool:
     """Nothing is under way, and what went out is written down."""
-    delivery = service.services.delivery
-    return not delivery.lines and not delivery.settled and not delivery.to_settle.is_set()
+    services = service.services
+    if services.delivery.lines or services.delivery.settled:
+        return False
+    mine = sa.select(Outgoing.id).where(Outgoing.state == Delivery.SENDING, Outgoing.leased_by == services.owner)
+    with services.database.reading() as records:
+        return records.execute(mine).first() is None
 
 
 def texts(person: Person) -> list[str]:
