@@ -1,8 +1,12 @@
 """The doctor's check-up: settings, database, port and Telegram, each with its mend."""
 
 import asyncio
+import json
 import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
 
 import sqlalchemy as sa
 
@@ -38,7 +42,10 @@ def findings(settings: Settings) -> Findings:
 
 def _database(settings: Settings, found: Findings) -> None:
     database = Database(settings.database, settings.key)
-    shown = database.url.render_as_string()
+    shown, file = database.url.render_as_string(), database.url.database
+    if database.one_writer and not (file and Path(file).exists()):
+        found.well.append(f"the database {shown}: made at the first start")
+        return
     try:
         with database.reading() as connection:
             known = sa.inspect(connection).has_table("alembic_version")
@@ -60,9 +67,19 @@ def _port(settings: Settings, found: Findings) -> None:
         try:
             trial.bind((settings.host, settings.port))
         except OSError as error:
+            if _served(settings):
+                found.well.append(f"port {settings.port} on {settings.host} is served, by Karani")
+                return
             found.wrong.append(f"port {settings.port} on {settings.host}: {error.strerror}. Choose another PORT.")
         else:
             found.well.append(f"port {settings.port} on {settings.host} is free")
+
+
+def _served(settings: Settings) -> bool:
+    """Whether it is we who answer on the port."""
+    with suppress(OSError, ValueError), urlopen(f"http://{settings.host}:{settings.port}/health", timeout=3) as answer:
+        return "ready" in json.load(answer)
+    return False
 
 
 async def _telegram(settings: Settings, found: Findings) -> None:

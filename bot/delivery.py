@@ -84,7 +84,7 @@ class Delivery:
         self._background: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        for work in (self._sweep(), self._settle(), self._keep_up()):
+        for work in (self._sweep(), self._settle(), self._keep_up(), self._forget()):
             self._background.append(asyncio.create_task(work))
 
     async def drain(self, patience: float) -> None:
@@ -277,8 +277,13 @@ class Delivery:
         while True:
             await asyncio.sleep(KEEP_UP)
             await self._write(partial(outbox.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
-            await self._write(partial(inbox.forget, now=self.now()))
-            await self._write(partial(statuses.forget, now=self.now()))
+
+    async def _forget(self) -> None:
+        """What is kept for a while only: keys of the inbox, early statuses, what was said long ago."""
+        while True:
+            await asyncio.sleep(FORGET)
+            for records in (inbox, statuses, outbox):
+                await self._write(partial(records.forget, now=self.now()))
 
     def _in_hand(self) -> list[int]:
         """What is to be sent or written down here. Any other lease of ours ends, so that its row is sent after all."""

@@ -14,6 +14,7 @@ from storage.people import Office, Person, Standing
 from storage.places import Centre, County, SubCounty
 
 BEFORE, AFTER = 3, 12  # days of the exam around today
+PREFIX = "DEMO-"  # of its exam's code
 FIRST_PHONE = 254700000000  # a range that no operator has given out like this: 0700 000 0xx
 DIRECTOR = "Mkurugenzi Mfano"
 CENTRES = (
@@ -66,7 +67,7 @@ def furnish(database: Database, now: datetime) -> None:
     """Put the invented sub-county in, once; at a later start only its days move along with today."""
     today = now.astimezone().date()
     with database.transaction() as connection:
-        if connection.scalar(sa.select(sa.func.count()).select_from(Exam)):
+        if connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
             _keep_days_around(connection, today)
             return
         _people_and_places(connection, today, now)
@@ -76,7 +77,8 @@ def furnish(database: Database, now: datetime) -> None:
 def _keep_days_around(connection: sa.Connection, today: date) -> None:
     """Days of papers up to a dozen ahead, weekends too, and everyone posted for all of them."""
     last = today + timedelta(days=AFTER)
-    for exam_id, rehearsal in connection.execute(sa.select(Exam.id, Exam.rehearsal_on)).all():
+    own = Exam.code.startswith(PREFIX)  # what was imported beside it keeps its dates
+    for exam_id, rehearsal in connection.execute(sa.select(Exam.id, Exam.rehearsal_on).where(own)).all():
         known = set(connection.scalars(sa.select(ExamDay.on).where(ExamDay.exam_id == exam_id)))
         days = {rehearsal + timedelta(days=n) for n in range((last - rehearsal).days + 1)} - known
         connection.execute(sa.update(Exam).where(Exam.id == exam_id).values(ends_on=last))
@@ -93,7 +95,8 @@ def _keep_days_around(connection: sa.Connection, today: date) -> None:
         ]
         if rows:
             connection.execute(sa.insert(ExamDay), rows)
-    connection.execute(sa.update(Deployment).values(to_on=last))
+    centres = sa.select(Centre.id).join(Exam, Exam.id == Centre.exam_id).where(own)
+    connection.execute(sa.update(Deployment).where(Deployment.centre_id.in_(centres)).values(to_on=last))
 
 
 def _people_and_places(connection: sa.Connection, today: date, now: datetime) -> None:
@@ -101,7 +104,7 @@ def _people_and_places(connection: sa.Connection, today: date, now: datetime) ->
     connection.execute(sa.insert(County), {"code": "99", "name": "Mfano"})
     connection.execute(sa.insert(SubCounty), {"code": "99101", "name": "Mlimani", "county_code": "99"})
     exam = {
-        "code": f"DEMO-{today.year}",
+        "code": f"{PREFIX}{today.year}",
         "title": f"Demo exam {today.year}",
         "rehearsal_on": rehearsal,
         "starts_on": rehearsal + timedelta(days=1),

@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -45,7 +45,7 @@ class Services:
         self.house = House(
             zone=ZoneInfo(settings.timezone),
             language=settings.language,
-            reports_at=time.fromisoformat(settings.reports_at),
+            reports_at=settings.reports_at,
             demo=settings.demonstrates,
             sms=bool(settings.sms_from),
         )
@@ -106,8 +106,8 @@ class Services:
         settings = self.settings
         own = settings.twilio_webhook_secret
         twilio = Twilio(account, token, settings.twilio_api_url)
-        secret = own.get_secret_value() if own else token
-        door = Door(twilio, token=secret, public_url=settings.public_url or "", told=self.delivery.told)
+        key = own.get_secret_value() if own else ""
+        door = Door(twilio, token=token, key=key, public_url=settings.public_url or "", told=self.delivery.told)
         found: list[Channel] = []
         if settings.whatsapp_from:
             found.append(

@@ -1,6 +1,8 @@
 """Settings: from the environment or `.env`; an empty one counts as unset. docs/operating.md tells of each."""
 
+from datetime import time
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
@@ -40,9 +42,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     timezone: str = "Africa/Nairobi"
     language: str = "en"
-    reports_at: str = "07:00"
+    reports_at: time = time(7)
     demo: bool | None = None
-    log: str = "info"
+    log: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("timezone")
     @classmethod
@@ -56,9 +58,9 @@ class Settings(BaseSettings):
     @field_validator("language")
     @classmethod
     def _known_language(cls, code: str) -> str:
-        if code not in LANGUAGES:
-            raise ValueError(f"use one of {', '.join(LANGUAGES)}")
-        return code
+        """Many systems set LANGUAGE for themselves, such as en_US:en: what we do not speak is English."""
+        first = code.partition(":")[0].partition("_")[0].lower()
+        return first if first in LANGUAGES else "en"
 
     @cached_property
     def demonstrates(self) -> bool:

@@ -5,6 +5,7 @@ On SQLite one thread takes all the jobs that wait; on PostgreSQL several threads
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -124,14 +125,22 @@ class Writer:
         try:
             with savepoint(connection):
                 job.result = job.do(connection)
-        except DOWN:
-            raise
+        except DOWN as error:
+            if not _refused(error):
+                raise
+            job.error = error
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise OperationalError(None, None, error) from error
             job.error = error
         except Exception as error:
             job.error = error
+
+
+def _refused(error: Exception) -> bool:
+    """SQLite names a statement that it cannot run as it names a full disk or a lock: only the code tells."""
+    code: object = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_ERROR
 
 
 def _settle(jobs: list[Job]) -> None:

@@ -21,7 +21,8 @@ class WhereAmIPosted(Conversation[Desk]):
         postings = self.desk.deployments.postings(self.desk.present.person_id)
         if not postings:
             self.say(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
-        self.say("\n\n".join(map(described, postings)))
+        if postings:
+            self.say("\n\n".join(map(described, postings)))
         return END
 
 

@@ -259,6 +259,14 @@ class Register(Conversation[Desk]):
         back = self.to(_("Register"), Register.open, *self.here)
         return Message("\n".join(lines), (tuple(choose), (back,)), replaces=True)
 
+    @card.help
+    def what_card(self) -> str:
+        return self.how()
+
+    @card.typed
+    def type_on_card(self, text: str) -> state:
+        return self.type_marks(text)
+
     @card.press("set")
     def set_mark(self, mark: str) -> state:
         return self._mark({self.data.officer: Mark(mark)})

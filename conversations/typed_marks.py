@@ -86,7 +86,7 @@ def _group(tokens: list[str], mark_first: bool) -> tuple[list[int], Mark]:
             raise _not_understood(tokens[0] if tokens else str(numbers[-1]) if numbers else front)
         mark = MARKS[tokens.pop(0)]
     if not numbers:
-        raise _not_understood(front)
+        raise _not_understood(tokens[0] if tokens else front)
     return numbers, mark
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import requests
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
@@ -65,6 +65,8 @@ class Twilio:
         except requests.ConnectionError as error:
             unsent = "NewConnectionError" in str(error)
             raise (Undelivered if unsent else Doubtful)(type(error).__name__) from None
+        except TwilioException as error:  # a page of a list that was no success
+            raise Undelivered(type(error).__name__) from None
         except requests.RequestException as error:
             raise Doubtful(type(error).__name__) from None
 

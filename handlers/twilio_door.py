@@ -25,8 +25,9 @@ EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'  # TwiML: nothing is
 class Door:
     """`POST /twilio/message` and `/twilio/status`, shared by both channels."""
 
-    def __init__(self, twilio: Twilio, *, token: str, public_url: str, told: Told):
-        self.twilio, self.token, self.told = twilio, token, told
+    def __init__(self, twilio: Twilio, *, token: str, key: str, public_url: str, told: Told):
+        """`token` signs with SHA-1, `key` (of a signing key of the account) with SHA-256."""
+        self.twilio, self.token, self.key, self.told = twilio, token, key, told
         self.public_url = public_url.rstrip("/")
         self.receivers: dict[str, Receive] = {}
         self.numbers: dict[str, str] = {}
@@ -57,7 +58,7 @@ class Door:
         query = f"?{request.url.query}" if request.url.query else ""
         body = await request.body()
         url = f"{self.public_url}{request.url.path}{query}"
-        if len(body) > LARGEST_FORM or not wire.signed(self.token, url, body, request.headers):
+        if len(body) > LARGEST_FORM or not wire.signed(self.token, url, body, request.headers, key=self.key):
             return None
         return wire.form(body)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from twilio.request_validator import RequestValidator, get_signature_algorithm
+from twilio.request_validator import HMAC_SHA1, RequestValidator, get_signature_algorithm
 
 from conversations.core import Event, Press, Upload, read_text
 from storage.statuses import Status
@@ -27,13 +27,14 @@ OUTSIDE_WINDOW = {63016}
 Form = dict[str, str]
 
 
-def signed(token: str, url: str, body: bytes, headers: Mapping[str, str]) -> bool:
-    """Whether Twilio made this request to this public URL: HMAC-SHA1 by the account's token, or SHA-256 by a key."""
+def signed(token: str, url: str, body: bytes, headers: Mapping[str, str], *, key: str = "") -> bool:
+    """Whether Twilio made this request to this public URL: SHA-1 by the account's token, SHA-256 by a signing key."""
     given = headers.get(SIGNATURE)
     if not given:
         return False
     algorithm = get_signature_algorithm(headers.get(SIGNATURE_SETTINGS, ""))
-    return bool(RequestValidator(token).validate(url, _Many(body), given, algorithm))
+    secret = token if algorithm == HMAC_SHA1 else key
+    return bool(secret) and bool(RequestValidator(secret).validate(url, _Many(body), given, algorithm))
 
 
 class _Many:

@@ -72,7 +72,7 @@ class WhatsApp:
         content = self.templates.get(message.template)
         if not content:
             raise OutsideWindow(message.template or "no template")
-        variables = {str(n): value for n, value in enumerate(message.variables, 1)}
+        variables = {str(n): " ".join(value.split()) for n, value in enumerate(message.variables, 1)}
         return await self._create(chat, {"content_sid": content, "content_variables": json.dumps(variables)})
 
     async def _create(self, chat: str, fields: dict[str, Any]) -> str:

@@ -39,11 +39,16 @@ LIVE = (Delivery.PENDING, Delivery.SENDING)
 _live = sa.text("state IN ('pending', 'sending')")
 
 
+def live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
+    """Not settled yet: in the very words of the partial indexes, which SQLite uses for nothing else."""
+    return row.state.in_(sa.bindparam(None, [*LIVE], expanding=True, literal_execute=True))
+
+
 class Outgoing(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         one_of("state", Delivery),
-        sa.Index("ix_outbox_live_chat", "chat_id", "id", sqlite_where=_live, postgresql_where=_live),
+        sa.Index("ix_outbox_live_chat", "chat_id", "lane", "id", sqlite_where=_live, postgresql_where=_live),
         sa.Index("ix_outbox_live_lane", "lane", "id", sqlite_where=_live, postgresql_where=_live),
     )
 
@@ -91,7 +96,7 @@ class Settled:
 
 
 _live_in_chat = sa.select(Outgoing.leased_by, Outgoing.state).where(
-    Outgoing.chat_id == sa.bindparam("chat"), Outgoing.lane == Lane.REPLY, Outgoing.state.in_(LIVE)
+    Outgoing.chat_id == sa.bindparam("chat"), Outgoing.lane == Lane.REPLY, live(Outgoing)
 )
 
 
@@ -129,6 +134,7 @@ _claimable = (
     )
     .join(Chat, Chat.id == Outgoing.chat_id)
     .where(
+        live(Outgoing),
         Outgoing.state == Delivery.PENDING,
         Outgoing.due_at <= sa.bindparam("now"),
         Chat.channel == sa.bindparam("channel"),
@@ -137,7 +143,7 @@ _claimable = (
             _older.chat_id == Outgoing.chat_id,
             _older.id < Outgoing.id,
             _older.lane <= Outgoing.lane,
-            _older.state.in_(LIVE),
+            live(_older),
         ),
     )
     .order_by(Outgoing.lane, Outgoing.id)
@@ -178,11 +184,11 @@ def _leased(row: Row) -> Leased:
 
 def _reclaim(connection: sa.Connection, now: datetime) -> None:
     """What a dead process left: an answer is sent again, anything else may have arrived and is not repeated."""
-    left = sa.and_(Outgoing.state == Delivery.SENDING, Outgoing.leased_until < now)
+    left = sa.and_(live(Outgoing), Outgoing.state == Delivery.SENDING, Outgoing.leased_until < now)
     reply = Outgoing.lane == Lane.REPLY
     connection.execute(sa.update(Outgoing).where(left, reply).values(state=Delivery.PENDING, leased_by=None))
     connection.execute(sa.update(Outgoing).where(left, ~reply).values(state=Delivery.UNKNOWN, leased_by=None))
-    old = sa.and_(Outgoing.state == Delivery.PENDING, Outgoing.expires_at < now)
+    old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.expires_at < now)
     connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED))
 
 
@@ -239,7 +245,7 @@ def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     connection.execute(sa.update(Chat).where(Chat.id == chat_id).values(active=False))
     person = connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id))
     other = last_used(connection, person) if person else None
-    waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, Outgoing.state.in_(LIVE))
+    waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, live(Outgoing))
     if other is None:
         connection.execute(waits.values(state=Delivery.FAILED, error="the chat is blocked or gone", leased_by=None))
     else:
@@ -273,7 +279,7 @@ def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms
 
 def wake(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     """The person has written: what waited for that can go."""
-    waits = sa.and_(Outgoing.chat_id == chat_id, Outgoing.state == Delivery.PENDING, Outgoing.outside)
+    waits = sa.and_(live(Outgoing), Outgoing.chat_id == chat_id, Outgoing.state == Delivery.PENDING, Outgoing.outside)
     connection.execute(sa.update(Outgoing).where(waits).values(outside=False, due_at=now))
 
 
@@ -315,3 +321,12 @@ def notify(
     if chat is None and sms:
         chat = by_sms(connection, person_id, "", now)
     return None if chat is None else put(connection, chat, lane, message, now, expires_at=expires_at)
+
+
+KEPT = timedelta(days=90)  # what was said, as long as chat texts are kept at all
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    """Take away what was settled long ago."""
+    old = sa.and_(Outgoing.created_at < now - KEPT, Outgoing.state.not_in(LIVE))
+    connection.execute(sa.delete(Outgoing).where(old))

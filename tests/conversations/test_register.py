@@ -86,7 +86,7 @@ def test_marks_can_be_typed(manager, typed, marks):
         ("p 2 ab 2", "Number 2 is both P and Ab"),
         ("hello", '"hello"'),
         ("ab", '"ab"'),
-        ("ab x", '"ab"'),
+        ("ab x", '"x"'),
         ("3 ab 7", '"7"'),
         ("ab 3 🙂", '"🙂"'),
         ("ab 99999999999999999999", "No officer on this register has number"),
@@ -332,3 +332,10 @@ def test_a_forged_press_is_refused_and_audited(manager):
 
 def test_the_stage_is_what_the_tests_think(sqlite_stage: Stage):
     assert DAY.weekday() == 2
+
+
+def test_marks_can_be_typed_on_an_officers_card(manager):
+    manager.says("/register").says("3").says("ab")
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    manager.says("3").says("rest p")
+    assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}

@@ -52,8 +52,9 @@ def test_any_other_is_refused(token, url, body, headers):
 def test_sha256_with_a_signing_key():
     signature = RequestValidator("key secret").compute_signature(URL, FIELDS, "HMAC_SHA256")
     headers = {wire.SIGNATURE: signature, wire.SIGNATURE_SETTINGS: "key=webhooks_1,algorithm=HMAC_SHA256"}
-    assert wire.signed("key secret", URL, BODY, headers)
-    assert not wire.signed("key secret", URL, BODY, {wire.SIGNATURE: signature})
+    assert wire.signed(TOKEN, URL, BODY, headers, key="key secret")
+    assert not wire.signed("key secret", URL, BODY, headers)
+    assert not wire.signed(TOKEN, URL, BODY, {wire.SIGNATURE: signature}, key="key secret")
 
 
 @pytest.mark.parametrize(
@@ -168,6 +169,6 @@ def test_a_shape_has_nothing_of_a_message_in_it():
 
 @given(st.text(max_size=5000))
 def test_pieces_lose_only_line_breaks(text):
-    pieces = pieces(text)
-    assert all(len(piece) <= 1600 for piece in pieces)
-    assert "".join(pieces).replace("\n", "") == text.replace("\n", "")
+    cut = pieces(text)
+    assert all(len(piece) <= 1600 for piece in cut)
+    assert "".join(cut).replace("\n", "") == text.replace("\n", "")

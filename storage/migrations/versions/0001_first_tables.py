@@ -355,7 +355,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_live_chat",
         "outbox",
-        ["chat_id", "id"],
+        ["chat_id", "lane", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('pending', 'sending')"),
         postgresql_where=sa.text("state IN ('pending', 'sending')"),
