@@ -177,7 +177,7 @@ class Phones:
     def _take_answer(self, body: bytes) -> None:
         """The answer to a webhook may itself be a method call."""
         if method := METHOD.search(body):
-            self.api.take(method[1], body)
+            self.api.call(method[1], body)
 
     def _on_shown(self, chat: int, shown: Shown) -> None:
         if flight := self._flights.get(chat):

@@ -25,6 +25,8 @@ class Menu(Conversation[Desk]):
     data: Data
 
     def begin(self) -> state:
+        if self.desk.just_met:
+            self.say(_("Welcome, {name}.", name=self.desk.present.name))
         return self.menu if self.desk.person else self.share
 
     @state

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from conversations.core import _, day_name, hour, n_
+from conversations.core import _, day_name, full_day, hour, n_
 from storage.desk import Desk
 from storage.exams import Phase
 from storage.marks import UNDONE, Mark
@@ -82,7 +82,8 @@ def past_line(change: PastMark, at: datetime) -> str:
 
 def receipt(sheet: Sheet, desk: Desk) -> str:
     """What a manager can forward: it stands for itself, dated, with its code."""
-    day, at = when(desk.local(sheet.sent_at or desk.now))
+    sent = desk.local(sheet.sent_at or desk.now)
+    day, at = full_day(sent.date()), hour(sent)
     nobody = _("nobody")
     lines = [
         _("REGISTER RECEIVED"),

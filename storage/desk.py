@@ -53,6 +53,7 @@ class Desk:
         self.connection, self.now, self.present, self.house, self.vault = connection, now, present, house, vault
         self.proven_phone, self.shares_contact = phone, shares_contact
         self.today = now.astimezone(house.zone).date()
+        self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
 
     @property
     def language(self) -> str:
@@ -72,6 +73,7 @@ class Desk:
         """A phone that the channel proves is its owner, without a word."""
         if not self.present.person_id and self.proven_phone and (known := self.people.by_phone(self.proven_phone)):
             self.sit(known.id)
+            self.just_met = True
 
     def sit(self, person_id: int) -> None:
         """From now on this chat belongs to this person, for the rest of the turn too."""

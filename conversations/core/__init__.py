@@ -5,7 +5,7 @@ from .conversation import END, Conversation, Invalid, link, state
 from .engine import Engine, Turn
 from .events import Command, Contact, Event, Press, Text, Upload, read_text
 from .form import Field, Form
-from .language import LANGUAGES, N_, _, day_name, hour, n_, speak, speaking
+from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
 from .messages import Button, Document, Message, Style, numbered, rows
 from .session import Session
 
@@ -33,6 +33,7 @@ __all__ = [
     "Upload",
     "_",
     "day_name",
+    "full_day",
     "hour",
     "link",
     "n_",

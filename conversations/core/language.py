@@ -82,6 +82,14 @@ def day_name(day: date) -> str:
     return _day(day, _speaking.get())
 
 
+def full_day(day: date) -> str:
+    """
+    >>> full_day(date(2027, 10, 20))
+    'Wed 20 Oct 2027'
+    """
+    return f"{day_name(day)} {day.year}"
+
+
 def hour(at: time | datetime) -> str:
     """An hour of the day, in the time zone it is given in: `17:30`."""
     return at.strftime("%H:%M")

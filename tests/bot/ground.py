@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot.services import Services
@@ -18,6 +19,10 @@ from tests.fakes.bot_api import BotApi, Person
 from tests.fakes.limits import SECRET_HEADER
 from tests.service import SECRET, Service, free_port, settings
 from tests.stage import MANAGER, Stage
+
+
+# One line an event: the usual log draws a traceback with every local, which takes a second.
+PLAIN_LOG = structlog.wrap_logger(structlog.PrintLogger(), processors=[structlog.processors.KeyValueRenderer()])
 
 
 def url(stage: Stage) -> str:

@@ -15,7 +15,7 @@ from storage.marks import MarkChange
 from tests.service import until
 from tests.stage import ASHA, BEN, CHUI
 
-from .ground import database_down, known, message, polling, texts
+from .ground import PLAIN_LOG, database_down, known, message, polling, texts
 
 WORDS = "There is no such command."
 
@@ -24,6 +24,7 @@ WORDS = "There is no such command."
 def _quick(monkeypatch):
     """Pauses as long as a test has patience for."""
     monkeypatch.setattr(telegram, "PAUSES", (0.05,) * 5)
+    monkeypatch.setattr(telegram, "log", PLAIN_LOG)
 
 
 def offsets(api) -> list[int]:

@@ -13,9 +13,14 @@ from storage.outbox import Outgoing
 from tests.service import SECRET, until
 from tests.stage import ASHA, BEN, CHUI, DAY
 
-from .ground import database_down, hooked, known, message, post, press, texts
+from .ground import PLAIN_LOG, database_down, hooked, known, message, post, press, texts
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
+
+
+@pytest.fixture(autouse=True)
+def _plainly(monkeypatch):
+    monkeypatch.setattr(telegram, "log", PLAIN_LOG)
 
 
 @pytest.fixture
@@ -143,6 +148,12 @@ def test_the_same_update_to_two_workers_at_once_has_one_effect(api, webhook, sta
     assert len(stage.rows(Outgoing)) == 1
 
 
+def waits_for_a_lock(stage) -> bool:
+    with stage.database.reading() as records:
+        waiting = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(records.scalar(waiting))
+
+
 def test_a_message_waits_while_its_chat_is_held_and_its_key_is_not_burned(api, webhook, stage):
     zawadi, asha = known(api, stage), known(api, stage, 8, ASHA)
     with ThreadPoolExecutor(2) as posting:
@@ -150,6 +161,7 @@ def test_a_message_waits_while_its_chat_is_held_and_its_key_is_not_burned(api, w
             connection.execute(sa.select(Chat).where(Chat.external_id == "7").with_for_update()).all()
             waiting = posting.submit(post, port(webhook), message(zawadi, "/nonsense") | {"update_id": 300})
             if stage.database.engine.dialect.name == "postgresql":  # on SQLite one transaction at a time
+                until(lambda: waits_for_a_lock(stage))
                 assert post(port(webhook), message(asha, "/nonsense") | {"update_id": 301})[0] == 200
             assert not waiting.done()
             assert connection.execute(sa.select(Received).where(Received.key == "300")).all() == []

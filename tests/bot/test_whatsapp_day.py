@@ -344,10 +344,14 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
 
 
 def test_stop_in_any_form_ends_notices_and_start_brings_them_back(twilio, zawadi, sqlite_stage):
-    for word, notices in (("STOP", False), ("start", True), ("Stop all.", False), ("anza", True), ("unsubscribe", False)):
+    for word, notices in (
+        ("STOP", False),
+        ("start", True),
+        ("Stop all.", False),
+        ("anza", True),
+        ("unsubscribe", False),
+    ):
         before = len(zawadi.messages)
         zawadi.says(word)
         zawadi.waits_for(lambda before=before: len(zawadi.messages) > before)
         assert sqlite_stage.rows(Chat)[0].notices is notices
-
-

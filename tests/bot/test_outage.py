@@ -1,0 +1,137 @@
+"""After an outage Telegram has dropped the taps of that time: whoever was marking is shown the register again."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from bot import outage
+from handlers import telegram
+from storage.leases import Lease, beat, give_back
+from tests.service import until
+from tests.stage import OTHER_MANAGER
+
+from .ground import known, later, polling, settled, texts
+
+PROMPT = "Karani was off for a while."
+
+
+@pytest.fixture
+def people(api, stage):
+    """Zawadi has marked one officer; Omari, at the other centre, has sent the register."""
+    zawadi, omari = known(api, stage), known(api, stage, 8, OTHER_MANAGER)
+    with polling(api, stage):
+        for person in (zawadi, omari):
+            person.says("/register")
+            person.waits_for(lambda person=person: "Register of" in person.heard)
+        zawadi.taps("Ab", row="3 ")
+        omari.taps("All present")
+        omari.waits_for(lambda: "All marked" in omari.heard)
+        omari.taps("Send")
+        omari.waits_for(lambda: "REGISTER RECEIVED" in omari.heard)
+        zawadi.waits_for(lambda: stage.marks()["Ben Kato"] == "Ab")
+        until(lambda: api.pending == 0)
+    return zawadi, omari
+
+
+def prompts(person) -> list[str]:
+    """Each time it was said, drawn over since or not."""
+    sent = [call for call in person.world.calls if call.method == "sendMessage" and call.status == 200]
+    mine = [str(call.params["text"]) for call in sent if str(call.params["chat_id"]) == str(person.id)]
+    return [text for text in mine if PROMPT in text]
+
+
+def back(api, stage, *people) -> None:
+    """The service runs again; everybody's next word is answered."""
+    with polling(api, stage) as service:
+        until(lambda: stage.rows(Lease, name="service")[0].seen == stage.now)
+        time.sleep(0.2)  # for who is to be told
+        until(lambda: settled(service))
+        for person in people:
+            person.says("/nonsense")
+            person.waits_for(lambda person=person: "no such command" in person.heard)
+
+
+def test_whoever_was_marking_gets_the_register_again_once(api, stage, people):
+    zawadi, omari = people
+    later(stage, 200)
+    zawadi.taps("P", row="4 ")  # nobody is there to hear it
+    api.age_presses(200)
+    with polling(api, stage):
+        zawadi.waits_for(lambda: prompts(zawadi))
+        assert "Register of Wed 20 Oct" in zawadi.heard
+        assert "1 of 4 marked." in zawadi.heard
+        zawadi.taps("P", row="4 ")
+        zawadi.waits_for(lambda: stage.marks().get("Chui Ali") == "P")
+    back(api, stage, zawadi, omari)
+    assert len(prompts(zawadi)) == 1
+    assert prompts(omari) == []
+
+
+def test_after_a_short_break_nobody_is_disturbed(api, stage, people):
+    later(stage, 149)
+    back(api, stage, *people)
+    assert [prompts(person) for person in people] == [[], []]
+
+
+def test_whoever_stopped_marking_long_before_is_not_disturbed(api, stage, people):
+    with polling(api, stage) as service:
+        later(stage, 16 * 60)
+        service.run(service.services.writer.run(lambda records: beat(records, stage.now)))
+    later(stage, 200)
+    back(api, stage, *people)
+    assert [prompts(person) for person in people] == [[], []]
+
+
+def test_an_outage_noticed_twice_is_told_once(api, stage, people):
+    """By the copy that polls and by the one that keeps the beat, some seconds apart."""
+    zawadi, _omari = people
+    with polling(api, stage) as one, polling(api, stage) as other:
+        later(stage, 300)
+        one.run(one.services._recovered(timedelta(seconds=290)))
+        later(stage, 20)
+        other.run(other.services._recovered(timedelta(seconds=280)))
+        zawadi.waits_for(lambda: prompts(zawadi))
+        zawadi.says("/nonsense")
+        zawadi.waits_for(lambda: "no such command" in zawadi.heard)
+        assert len(prompts(zawadi)) == 1
+        later(stage, 1000)
+        zawadi.says("/register")
+        until(lambda: api.pending == 0)
+        later(stage, 200)
+        one.run(one.services._recovered(timedelta(seconds=200)))  # another one
+        zawadi.waits_for(lambda: len(prompts(zawadi)) == 2)
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """An outage of a third of a second is long."""
+    monkeypatch.setattr(telegram, "LOST_PRESSES", timedelta(seconds=0.3))
+    monkeypatch.setattr(outage, "LOST", timedelta(seconds=0.3))
+    monkeypatch.setattr(telegram, "PAUSES", (0.1,) * 5)
+
+
+def test_telegram_out_of_reach_for_long_is_an_outage_too(api, stage, people, short):
+    zawadi, omari = people
+    api.faults.next("getUpdates", status=502, times=6)
+    with polling(api, stage):
+        until(lambda: not api.faults.left)
+        omari.says("/nonsense")  # ends the long poll
+        zawadi.waits_for(lambda: prompts(zawadi))
+    assert prompts(omari) == []
+
+
+def test_a_copy_that_waited_for_its_turn_to_poll_was_not_away(api, stage, people, short):
+    zawadi, _omari = people
+    with polling(api, stage) as first:
+        until(lambda: api.polls == 1)
+        with polling(api, stage):
+            for _ in range(5):
+                zawadi.says("/nonsense")
+                count = len(texts(zawadi))
+                until(lambda count=count: len(texts(zawadi)) >= count)
+            first.run(first.services.pause())
+            first.run(first.services.writer.run(lambda records: give_back(records, first.services.owner)))
+            zawadi.says("menu")
+            zawadi.waits_for(lambda: "What would you like" in zawadi.heard)
+    assert prompts(zawadi) == []
