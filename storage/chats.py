@@ -29,6 +29,10 @@ class Chat(Base):
     language: Mapped[str | None]  # what the channel says, or what was chosen before we knew the person
     active: Mapped[bool] = mapped_column(default=True)  # false: blocked or gone
     notices: Mapped[bool] = mapped_column(default=True)  # false: the person said STOP
+    proven: Mapped[bool] = mapped_column(default=False)  # the channel proved the person's phone
+    unlocked_at: Mapped[datetime | None]  # when a PIN was last given here
+    wrong_pins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
     menu: Mapped[str | None]  # the commands last shown to this chat
     session: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     used_at: Mapped[datetime]

@@ -48,6 +48,7 @@ class Person(Base):
     qualification: Mapped[str | None]
     institution: Mapped[str | None]
     course: Mapped[str | None]
+    study_years: Mapped[str | None]  # `2009-2013`
     employer: Mapped[str | None]
     tsc_number: Mapped[str | None] = mapped_column(unique=True)
     workstation: Mapped[str | None]

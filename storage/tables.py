@@ -1,6 +1,24 @@
 """Every table, gathered: what the migrations make and the tests compare."""
 
-from . import audit, chats, codes, contents, deployments, exams, inbox, leases, marks, outbox, people, places, statuses
+from . import (
+    accounts,
+    audit,
+    centre_logins,
+    chats,
+    codes,
+    consents,
+    contents,
+    corrections,
+    deployments,
+    exams,
+    inbox,
+    leases,
+    marks,
+    outbox,
+    people,
+    places,
+    statuses,
+)
 from .base import Base
 
 GROWING = ("mark_history", "audit")  # rows are added and never changed or taken away
@@ -8,10 +26,14 @@ GROWING = ("mark_history", "audit")  # rows are added and never changed or taken
 __all__ = [
     "GROWING",
     "Base",
+    "accounts",
     "audit",
+    "centre_logins",
     "chats",
     "codes",
+    "consents",
     "contents",
+    "corrections",
     "deployments",
     "exams",
     "inbox",
