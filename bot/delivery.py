@@ -1,6 +1,7 @@
 """Delivery: what was committed goes out at once, chat by chat in order; what was left behind is swept up."""
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
@@ -16,12 +17,13 @@ from handlers.channel import (
     Doubtful,
     Later,
     MessageGone,
+    NoDocument,
     OutsideWindow,
     Rejected,
     Undelivered,
     Unreachable,
 )
-from storage import inbox, outbox, statuses
+from storage import inbox, outbox, retention, statuses
 from storage.chats import Chats
 from storage.outbox import Delivery as State
 from storage.outbox import Lane, Leased, Settled
@@ -37,6 +39,7 @@ KEEP_UP = outbox.LEASE.total_seconds() / 3
 FORGET = 3600.0
 MOST_TRIES = 22  # with the pauses below about an hour
 LONGEST_PAUSE = 300.0
+SECRET = 60.0  # seconds that a PIN stays in a chat, where the channel can delete it
 CLAIM = 100
 
 Redraw = tuple[str, Message]  # the message's id, and how it looks now
@@ -80,6 +83,8 @@ class Delivery:
         self.tasks: set[asyncio.Task[None]] = set()
         self.settled: list[Settled] = []
         self.to_settle = asyncio.Event()
+        self.secrets: set[asyncio.Task[None]] = set()  # shown, and to be deleted
+        self.stopping = asyncio.Event()
         self.hold_until: dict[str, float] = {}  # by channel: its notices wait
         self._background: list[asyncio.Task[None]] = []
 
@@ -91,8 +96,9 @@ class Delivery:
         """Finish what is under way, within so many seconds; the rest is given back to whoever comes next."""
         if self._background:
             self._background.pop(0).cancel()
-        if self.tasks:
-            await asyncio.wait(set(self.tasks), timeout=patience)
+        self.stopping.set()
+        if self.tasks or self.secrets:
+            await asyncio.wait(self.tasks | self.secrets, timeout=patience)
         for task in self.tasks:
             task.cancel()
         for task in self._background:
@@ -106,8 +112,10 @@ class Delivery:
 
     def hand_over(self, work: Handover) -> None:
         """Called after a commit, in the event loop: goes out now."""
-        if not (work.leased or work.redraw or work.menu) or work.channel not in self.channels:
+        if not (work.leased or work.redraw or work.menu or work.forget) or work.channel not in self.channels:
             return
+        if work.forget:
+            self._also(self._forget_message(self.channels[work.channel], work.chat, work.forget))
         line = self._line(work.channel, work.chat)
         if work.redraw and work.origin:
             line.redraws[work.origin] = work.redraw  # a newer redraw of a message replaces one that waits
@@ -155,6 +163,9 @@ class Delivery:
         except Rejected as rejected:
             log.error("message rejected", outbox=row.id, why=str(rejected))
             self._done(Settled(row.id, State.FAILED, error=str(rejected)))
+        except NoDocument as gone:
+            log.warning("no such document", outbox=row.id)
+            self._done(Settled(row.id, State.FAILED, error=str(gone)))
         except Doubtful:
             if row.lane is Lane.REPLY:  # an answer missing is worse than an answer twice
                 pause = min(2.0**row.tries - 1, LONGEST_PAUSE)
@@ -171,6 +182,25 @@ class Delivery:
             await self._try_later(line, row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
         else:
             self._done(Settled(row.id, State.SENT, external_id=sent))
+            if row.lane is Lane.CODE and not row.message.get("stays"):
+                self._secret_out(channel, chat, sent)
+
+    def _secret_out(self, channel: Channel, chat: str, message_id: str) -> None:
+        """A secret was shown: it is deleted soon, and at once when we stop before."""
+        work = asyncio.create_task(self._forget_soon(channel, chat, message_id))
+        self.secrets.add(work)
+        work.add_done_callback(self.secrets.discard)
+
+    async def _forget_soon(self, channel: Channel, chat: str, message_id: str) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), SECRET)
+        await self._forget_message(channel, chat, message_id)
+
+    async def _forget_message(self, channel: Channel, chat: str, message_id: str) -> None:
+        try:
+            await channel.forget(chat, message_id)
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.warning("secret not deleted", why=str(problem))
 
     async def _out(self, channel: Channel, chat: str, row: Leased) -> str:
         message = Message.load(row.message)
@@ -282,7 +312,7 @@ class Delivery:
         """What is kept for a while only: keys of the inbox, early statuses, what was said long ago."""
         while True:
             await asyncio.sleep(FORGET)
-            for records in (inbox, statuses, outbox):
+            for records in (inbox, statuses, outbox, retention):
                 await self._write(partial(records.forget, now=self.now()))
 
     def _in_hand(self) -> list[int]:

@@ -38,6 +38,7 @@ class Handover:
     leased: Sequence[Leased] = ()
     redraw: Message | None = None
     origin: str = ""
+    forget: str = ""  # the person's own message, which holds a secret
     menu: "Menu | None" = None
 
 
@@ -120,9 +121,10 @@ class Runner:
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
         news = turn.messages[0].news if turn.messages else ""
         menu = self._menu(desk, present)
+        forget = incoming.said if desk.hides_said else ""
         return Taken(
             Outcome(news=news),
-            Handover(incoming.channel, incoming.chat, present.id, leased, redraw, incoming.origin, menu),
+            Handover(incoming.channel, incoming.chat, present.id, leased, redraw, incoming.origin, forget, menu),
         )
 
     def _split(self, messages: Sequence[Message], origin: str) -> tuple[Message | None, Sequence[Message]]:

@@ -20,6 +20,7 @@ from storage.desk import House
 from storage.migrations import migrate
 
 from .delivery import Delivery
+from .documents import Documents
 from .links import Links
 from .outage import after_outage
 from .runner import Runner, utc_now
@@ -48,12 +49,16 @@ class Services:
             reports_at=settings.reports_at,
             demo=settings.demonstrates,
             sms=bool(settings.sms_from),
+            pin_after=timedelta(minutes=settings.pin_after_minutes),
+            shared_phones=settings.shared_phones,
+            council_contact=settings.council_contact,
         )
         self.writer = Writer(self.database)
+        self.documents = Documents(self.database, self.house, now)
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
         public = settings.public_url or f"http://{settings.host}:{settings.port}"
-        self.links = Links(self.database.vault.key("document links"), public, self.fetch, now)
+        self.links = Links(self.database.vault.key("document links"), public, self.documents.fetch, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now)
         self.runner = Runner(
             self.writer,
@@ -84,7 +89,7 @@ class Services:
                     public_url=settings.public_url,
                     may_poll=self._may_poll,
                     recovered=self._recovered,
-                    fetch=self.fetch,
+                    fetch=self.documents.fetch,
                 )
             )
         if settings.twilio_account_sid and settings.twilio_auth_token:
@@ -94,7 +99,7 @@ class Services:
 
             from .demo import personas
 
-            found.append(Browser(partial(personas, self.database), self.fetch))
+            found.append(Browser(partial(personas, self.database), self.documents.fetch))
         return found
 
     def _by_twilio(self, account: str, token: str) -> list[Channel]:
@@ -160,12 +165,9 @@ class Services:
         except Unavailable:
             log.warning("leases end by themselves")
         await asyncio.to_thread(self.writer.close)
+        self.documents.close()
         self.database.close()
         log.info("stopped")
-
-    async def fetch(self, source: str) -> tuple[bytes, str]:
-        """The bytes and media type of a document, made when it is sent: `source` is a kind and what it is about."""
-        raise LookupError(f"no document is made from {source}")
 
     async def _may_poll(self) -> bool:
         """Of several copies one polls Telegram, which gives a second one 409."""

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     timezone: str = "Africa/Nairobi"
     language: str = "en"
     reports_at: time = time(7)
+    pin_after_minutes: int = Field(default=30, ge=1)  # of silence, after which the PIN is asked again
+    shared_phones: bool = False
+    council_contact: str = ""  # as Help tells it
     demo: bool | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -1,11 +1,13 @@
 """How answers are read: each takes what was said and returns it clean, or raises `Invalid`."""
 
 import re
+import unicodedata
 
 from conversations.core import Invalid, _
 from storage.codes import DIGITS
 from storage.imports.cells import phone
 from storage.imports.errors import BadCell
+from storage.pins import DIGITS as PIN_DIGITS
 
 
 def phone_number(text: str) -> str:
@@ -28,3 +30,29 @@ def sms_code(text: str) -> str:
     if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits):
         raise Invalid(_("The code has {count} digits, as the SMS says.", count=DIGITS))
     return digits
+
+
+def pin_number(text: str) -> str:
+    """
+    >>> pin_number("482 913")
+    '482913'
+    """
+    digits = re.sub(r"[\s-]", "", text[:40])
+    if not re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", digits):
+        raise Invalid(_("The PIN has {count} digits.", count=PIN_DIGITS))
+    return digits
+
+
+MAX_NAME = 80  # signs; a longer one fits no letter
+
+
+def person_name(text: str) -> str:
+    """
+    >>> person_name("  Anna   Atieno ")
+    'Anna Atieno'
+    """
+    said = " ".join(text[: MAX_NAME * 2].split())
+    letters = all(unicodedata.category(sign)[0] in "LM" or sign in " .'’-" for sign in said)
+    if not letters or len(said) > MAX_NAME or sum(sign.isalpha() for sign in said) < 3 or " " not in said:
+        raise Invalid(_("Write your full name as on the ID, in letters, such as Anna Atieno Ouma."))
+    return said

@@ -3,6 +3,7 @@
 from conversations.core import _, day_name, hour
 from conversations.core.engine import Refusals
 from storage.refusals import (
+    AlreadyDecided,
     AlreadySent,
     Denied,
     NoRegister,
@@ -11,9 +12,11 @@ from storage.refusals import (
     ReasonNeeded,
     Refusal,
     Shut,
+    TakenByAnother,
     TooLateToUndo,
 )
 
+from .profile_lists import LABELS
 from .words import contacts
 
 
@@ -34,6 +37,17 @@ def _not_yet(refusal: NotYet) -> str:
     return _("The register of {day} opens at {hour}. Until then nothing can be marked.", day=day, hour=at)
 
 
+def _taken(refusal: TakenByAnother) -> str:
+    what = _(LABELS[refusal.field])
+    if not refusal.directors:
+        return _("{what}: another person has that. If it is yours, your TSC sub-county director mends it.", what=what)
+    return _(
+        "{what}: another person has that. If it is yours, your TSC sub-county director mends it: call {who}.",
+        what=what,
+        who=contacts(refusal.directors),
+    )
+
+
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("That is not open to you."),
     NotYet: _not_yet,
@@ -42,6 +56,8 @@ REFUSALS: Refusals = {
     AlreadySent: lambda _refusal: _("This register is already in, and nothing was changed. Tap Correct to change it."),
     NoRegister: lambda _refusal: _("There is no register on that day."),
     NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
+    TakenByAnother: _taken,
+    AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
 }
 

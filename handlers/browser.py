@@ -150,6 +150,10 @@ class Browser:
         self.chats[chat].commands = tuple(commands)
         self.chats[chat].tell("commands", self.chats[chat].commands)
 
+    async def forget(self, chat: str, message_id: str) -> None:
+        self.chats[chat].forget(message_id)
+        self.chats[chat].tell("gone", {"id": message_id})
+
     async def _show(self, request: Request) -> Response:
         return HTMLResponse(self._page, headers={"Content-Security-Policy": self._policy, "Cache-Control": "no-cache"})
 
@@ -182,7 +186,7 @@ class Browser:
         first = bool(text) and key not in chat.said
         if first:
             chat.keep("message", key, Message(text), own=True)
-        turn = asyncio.ensure_future(receive(Incoming(self.name, phone, key, event, origin, language)))
+        turn = asyncio.ensure_future(receive(Incoming(self.name, phone, key, event, origin, language, said=key)))
         self.taken.add(turn)
         turn.add_done_callback(self.taken.discard)
         try:
@@ -199,7 +203,10 @@ class Browser:
         document = next((chat.documents[key] for chat in self.chats.values() if key in chat.documents), None)
         if document is None:
             raise HTTPException(404, "This document is no longer here.")
-        content, media_type = await self._fetch(document.source)
+        try:
+            content, media_type = await self._fetch(document.source)
+        except LookupError:
+            raise HTTPException(404, "This document is no longer here.") from None
         manner = "inline" if media_type.partition(";")[0] in SHOWN else "attachment"
         disposition = f"{manner}; filename*=utf-8''{quote(document.filename, safe='')}"
         return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})

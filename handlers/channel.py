@@ -23,6 +23,7 @@ class Incoming:
     language: str = ""  # what the platform says this person reads
     phone: str = ""  # proven by the channel itself
     shares_contact: bool = True  # whether the channel has a button that proves the number
+    said: str = ""  # the person's own message, where the channel can delete it
     reachable: bool = True  # false once the person has blocked us
 
 
@@ -76,6 +77,10 @@ class MessageGone(Exception):
     """The message to redraw is no longer there to be edited."""
 
 
+class NoDocument(LookupError):
+    """There is no such document, or no longer for this chat."""
+
+
 class Channel(Protocol):
     """A way to talk with people. Its methods raise the errors above, and nothing else on purpose."""
 
@@ -102,6 +107,9 @@ class Channel(Protocol):
 
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
         """Draw a message of ours anew."""
+
+    async def forget(self, chat: str, message_id: str) -> None:
+        """Delete a message of either side, where the channel can; nothing else."""
 
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
         """Show this chat its own menu of commands, as (command, description)."""

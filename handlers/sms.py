@@ -52,5 +52,8 @@ class Sms:
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
         raise MessageGone
 
+    async def forget(self, chat: str, message_id: str) -> None:
+        """An SMS cannot be taken back."""
+
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
         """There is no menu to show; `menu` says it."""

@@ -262,6 +262,10 @@ class Telegram:
         fields["text"] = wire.pieces(fields["text"])[0]
         await self._call("editMessageText", {"chat_id": chat, "message_id": int(message_id), **fields})
 
+    async def forget(self, chat: str, message_id: str) -> None:
+        """In a private chat a bot deletes either side's messages, for 48 hours: Bot API, deleteMessage."""
+        await self._call("deleteMessage", {"chat_id": chat, "message_id": int(message_id)})
+
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
         offered = [{"command": command, "description": label} for command, label in commands]
         scope = {"type": "chat", "chat_id": int(chat)}
@@ -298,6 +302,8 @@ def _sender(update: dict[str, Any]) -> str:
 def _mended(why: str, bad: BadRequest) -> Any:
     """What a refusal of Telegram means: some are as good as success."""
     if "not modified" in why:
+        return {}
+    if "message to delete not found" in why or "message can't be deleted" in why:
         return {}
     if "message to edit not found" in why or "message can't be edited" in why:
         raise MessageGone from None

@@ -42,7 +42,8 @@ def read(update: Update) -> Incoming | None:
         return None
     event = _said(message)
     language = _language(message.from_user.language_code)
-    return Incoming(CHANNEL, str(message.chat.id), key, event, language=language) if event else None
+    said = str(message.message_id)
+    return Incoming(CHANNEL, str(message.chat.id), key, event, said=said, language=language) if event else None
 
 
 def _pressed(query: CallbackQuery, key: str) -> Incoming | None:

@@ -55,5 +55,8 @@ class Terminal:
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
         await self.send(chat, message)
 
+    async def forget(self, chat: str, message_id: str) -> None:
+        """What is on the screen stays there."""
+
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
         """Commands are typed here; the menu lists them."""

@@ -17,6 +17,7 @@ from .twilio_door import Door
 
 Contents = Callable[[], Awaitable[dict[str, str]]]
 KeepContent = Callable[[str, str], Awaitable[None]]
+MEDIA = (".pdf", ".jpg", ".png")  # WhatsApp takes few kinds of files; of any other the link is said
 
 
 class WhatsApp:
@@ -64,7 +65,8 @@ class WhatsApp:
             sid = await self._create(chat, fields)
         if message.document:
             url = self.document_url(message.document.source, message.document.filename)
-            sid = await self._create(chat, {"media_url": [url]})
+            is_media = message.document.filename.endswith(MEDIA)
+            sid = await self._create(chat, {"media_url": [url]} if is_media else {"body": url})
         return sid
 
     async def send_template(self, chat: str, message: Message) -> str:
@@ -97,6 +99,9 @@ class WhatsApp:
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
         """Nothing is drawn anew on WhatsApp."""
         raise MessageGone
+
+    async def forget(self, chat: str, message_id: str) -> None:
+        """Twilio cannot delete what is on the person's phone."""
 
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
         """WhatsApp has no menu of commands; `menu` says them."""

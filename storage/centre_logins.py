@@ -1,11 +1,15 @@
 """Centre log-ins: a name and PIN that open one centre's register to whoever was given them."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
+from .exams import GRACE_DAYS, Exam
+from .places import Centre
+
+AFTER = timedelta(days=GRACE_DAYS)  # the exam's last register is still open so long
 
 
 class CentreLogin(Base):
@@ -30,5 +34,24 @@ class CentreAccess(Base):
     __tablename__ = "centre_access"
 
     login_id: Mapped[int] = mapped_column(sa.ForeignKey("centre_logins.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, index=True)
     entered_at: Mapped[datetime]
+
+
+def oldest_end(today: date) -> date:
+    """Exams that ended before this day have no open register, and no log-in is good for them."""
+    return today - AFTER
+
+
+def entered(person: object, centre: object, oldest: object) -> sa.ColumnElement[bool]:
+    """Whether the person has entered a log-in that is good. The exam is the one of the statement around this."""
+    mine = sa.and_(CentreAccess.person_id == person, CentreLogin.id == CentreAccess.login_id)
+    good = sa.and_(CentreLogin.centre_id == centre, CentreLogin.revoked_at.is_(None), Exam.ends_on >= oldest)
+    return sa.exists().where(mine, good).correlate(Centre, Exam)
+
+
+def entered_any(person: object, oldest: object) -> sa.ColumnElement[bool]:
+    """Whether the person has entered any log-in that is good."""
+    mine = sa.and_(CentreAccess.person_id == person, CentreLogin.id == CentreAccess.login_id)
+    where = sa.and_(Centre.id == CentreLogin.centre_id, Exam.id == Centre.exam_id)
+    return sa.exists().where(mine, CentreLogin.revoked_at.is_(None), where, Exam.ends_on >= oldest)

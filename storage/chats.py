@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Row
+from .centre_logins import entered_any, oldest_end
 from .database import insert
 from .deployments import Deployment, Role, serving
 from .people import Office, Person, Standing
@@ -29,8 +30,9 @@ class Chat(Base):
     language: Mapped[str | None]  # what the channel says, or what was chosen before we knew the person
     active: Mapped[bool] = mapped_column(default=True)  # false: blocked or gone
     notices: Mapped[bool] = mapped_column(default=True)  # false: the person said STOP
-    proven: Mapped[bool] = mapped_column(default=False)  # the channel proved the person's phone
-    unlocked_at: Mapped[datetime | None]  # when a PIN was last given here
+    # the channel proved the person's phone; of a chat without a person: somebody logged out, so the PIN is asked
+    proven: Mapped[bool] = mapped_column(default=False)
+    unlocked_at: Mapped[datetime | None]  # when the PIN was last given here, or the phone proven
     wrong_pins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     menu: Mapped[str | None]  # the commands last shown to this chat
@@ -54,6 +56,15 @@ class Present:
     name: str
     standings: frozenset[str]
     used_at: datetime  # when the person last wrote here
+    proven: bool = False
+    unlocked_at: datetime | None = None
+    wrong_pins: int = 0
+    locked_until: datetime | None = None
+
+    @property
+    def logged_out(self) -> bool:
+        """Somebody has logged out here: the channel's own proof is no longer enough."""
+        return self.proven and not self.person_id
 
 
 _present = (
@@ -67,16 +78,21 @@ _present = (
         Chat.menu,
         Chat.session,
         Chat.used_at,
+        Chat.proven,
+        Chat.unlocked_at,
+        Chat.wrong_pins,
+        Chat.locked_until,
         Chat.person_id,
         Person.full_name,
-        sa.exists()
-        .where(
-            Deployment.person_id == Chat.person_id,
-            Deployment.role == Role.CENTRE_MANAGER,
-            serving(),
-            Deployment.to_on >= sa.bindparam("since"),
-        )
-        .label("manages"),
+        sa.or_(
+            sa.exists().where(
+                Deployment.person_id == Chat.person_id,
+                Deployment.role == Role.CENTRE_MANAGER,
+                serving(),
+                Deployment.to_on >= sa.bindparam("since"),
+            ),
+            entered_any(Chat.person_id, sa.bindparam("oldest")),
+        ).label("manages"),
         sa.exists().where(Office.person_id == Chat.person_id).label("holds_office"),
     )
     .outerjoin(Person, Person.id == Chat.person_id)
@@ -94,7 +110,8 @@ def arrive(
     connection: sa.Connection, channel: str, external_id: str, now: datetime, today: date, language: str = ""
 ) -> Present:
     """The chat, locked until the transaction ends; made where it is new."""
-    where = {"channel": channel, "external_id": external_id, "since": today - MANAGES_FOR}
+    where: dict[str, Any] = {"channel": channel, "external_id": external_id}
+    where |= {"since": today - MANAGES_FOR, "oldest": oldest_end(today)}
     row = connection.execute(_present_locked, where).first()
     if row is None:
         new = {
@@ -128,6 +145,10 @@ def _read(connection: sa.Connection, row: Row) -> Present:
         row.full_name or "",
         frozenset(standings),
         row.used_at,
+        row.proven,
+        row.unlocked_at,
+        row.wrong_pins,
+        row.locked_until,
     )
 
 
@@ -176,8 +197,14 @@ class Chats:
     def _set(self, **values: object) -> None:
         self.connection.execute(sa.update(Chat).where(Chat.id == self.id).values(**values))
 
-    def belongs_to(self, person_id: int) -> None:
-        self._set(person_id=person_id)
+    def belongs_to(self, person_id: int, *, proven: bool, unlocked_at: datetime | None) -> None:
+        self._set(person_id=person_id, proven=proven, unlocked_at=unlocked_at)
+
+    def log_out(self) -> None:
+        self._set(person_id=None, proven=True, unlocked_at=None)
+
+    def prove(self) -> None:
+        self._set(proven=True)
 
     def set_language(self, language: str) -> None:
         self._set(language=language)

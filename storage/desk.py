@@ -2,25 +2,35 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from .accounts import Accounts
+from .approvals import Approvals
 from .attendance import Attendance
 from .audit import Audit
+from .centre_door import CentreDoor
 from .chats import Chats, Present, arrive, by_sms
 from .codes import Codes
+from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
-from .outbox import Lane, put
+from .erasing import Erased, Erasing
+from .jurisdiction import contacts_of
+from .outbox import Lane, notify, put
 from .people import Known, People
-from .refusals import Denied
+from .phones import Phones
+from .places import Places
+from .profile import Profiles
+from .refusals import Denied, TakenByAnother
 from .vault import Vault
 
+SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
 NAIROBI = ZoneInfo("Africa/Nairobi")
 
 
@@ -33,6 +43,9 @@ class House:
     reports_at: time = time(7)
     demo: bool = False
     sms: bool = False  # whether a code can be sent to a phone
+    pin_after: timedelta = timedelta(minutes=30)  # of silence, after which the PIN is asked again
+    council_contact: str = ""  # where the council is reached, in its own words
+    shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
 
 
 class Desk:
@@ -54,6 +67,8 @@ class Desk:
         self.proven_phone, self.shares_contact = phone, shares_contact
         self.today = now.astimezone(house.zone).date()
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
+        self.waits_for = 0  # the person whose chat this is, and who has to give the PIN before anything else
+        self.hides_said = False  # whether what was said is a secret, to be deleted where the channel can
 
     @property
     def language(self) -> str:
@@ -70,17 +85,77 @@ class Desk:
         return Known(seat.person_id, seat.name, "", seat.language) if seat.person_id else None
 
     def recognise(self) -> None:
-        """A phone that the channel proves is its owner, without a word."""
-        if not self.present.person_id and self.proven_phone and (known := self.people.by_phone(self.proven_phone)):
-            self.sit(known.id)
-            self.just_met = True
+        """A phone that the channel proves is its owner, without a word; who has to give the PIN waits before the door.
 
-    def sit(self, person_id: int) -> None:
-        """From now on this chat belongs to this person, for the rest of the turn too."""
-        self.chat.belongs_to(person_id)
-        self.present = arrive(self.connection, self.present.channel, self.present.external_id, self.now, self.today)
-        self.__dict__.pop("audit", None)  # bound to who was there before
+        The PIN is asked again after the idle time: of chats that no channel proves, and of all where phones are shared.
+        """
+        seat = self.present
+        if seat.person_id and seat.unlocked_at and self.now - seat.used_at > self.house.pin_after:
+            self.accounts.lock()
+        if self.proven_phone and not seat.proven and (known := self.people.by_phone(self.proven_phone)):
+            self._proven(known)
+        seat = self.present
+        doubtful = seat.person_id and (self.house.shared_phones or not seat.proven)
+        if doubtful and not self.accounts.unlocked and self.accounts.has_pin(seat.person_id):
+            self._see(replace(seat, person_id=0, name="", standings=frozenset()))
+            self.waits_for = seat.person_id
+
+    def _proven(self, known: Known) -> None:
+        if not self.present.person_id:
+            if self.house.shared_phones and self.accounts.has_pin(known.id):
+                return
+            self.sit(known.id, proven=True)
+            self.just_met = True
+        elif self.present.person_id == known.id:
+            self.chat.prove()
+            self.present = replace(self.present, proven=True)
+
+    def sit(self, person_id: int, *, proven: bool = False, pin: bool = False) -> None:
+        """From now on this chat belongs to this person, for the rest of the turn too.
+
+        `proven`: the channel proves their phone; `pin`: they gave the PIN. A code by SMS is neither.
+        """
+        theirs = person_id in (self.present.person_id, self.waits_for)  # already: proof said again opens nothing
+        unlocked = pin or (self.accounts.unlocked if theirs else proven)
+        self.chat.belongs_to(person_id, proven=proven, unlocked_at=self.now if unlocked else None)
+        self._see(self._again())
         self.audit.note("chat linked", f"person {person_id}", channel=self.present.channel)
+
+    def leave(self) -> None:
+        """From now on this chat is nobody's, and whoever comes gives the PIN, whatever the channel proves."""
+        person = self.present.person_id or self.waits_for
+        self.chat.log_out()
+        self._see(self._again())
+        self.audit.note("chat unlinked", f"person {person}", channel=self.present.channel)
+
+    def look_again(self) -> None:
+        """What this person is to the bot has changed in this turn."""
+        self._see(self._again())
+
+    def erase(self) -> Erased:
+        """Erase the person of this chat; from now on it is nobody's."""
+        erased = self.erasing.erase(self.present.person_id, self.consents)
+        self.look_again()
+        return erased
+
+    def _again(self) -> Present:
+        return arrive(self.connection, self.present.channel, self.present.external_id, self.now, self.today)
+
+    def _see(self, present: Present) -> None:
+        """Who is there now; what was bound to whoever was there before is let go."""
+        self.present, self.waits_for = present, 0
+        for bound in (
+            "audit",
+            "accounts",
+            "attendance",
+            "consents",
+            "phones",
+            "profile",
+            "approvals",
+            "erasing",
+            "door",
+        ):
+            self.__dict__.pop(bound, None)
 
     def savepoint(self) -> AbstractContextManager[object]:
         return savepoint(self.connection)
@@ -89,6 +164,8 @@ class Desk:
         """An audit row for whoever tried what is not theirs; a plain mistake leaves none."""
         if isinstance(reason, Denied):
             self.audit.note("refused", reason.subject, tried=reason.act)
+        elif isinstance(reason, TakenByAnother):
+            self.audit.note("refused", "the detail of another", field=reason.field)
         elif isinstance(reason, str):
             self.audit.note("refused", reason)
 
@@ -106,6 +183,22 @@ class Desk:
         return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
 
     @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.connection, self.now, self.present.person_id, self.present.channel, self.audit)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        return Erasing(self.connection, self.now, self.today, self.present.id, self.audit)
+
+    @cached_property
+    def door(self) -> CentreDoor:
+        return CentreDoor(self.connection, self.now, self.today, self.present, self.audit)
+
+    def contacts(self) -> list[tuple[str, str, str]]:
+        """Sub-county, name and phone of the TSC directors who answer for this person."""
+        return contacts_of(self.connection, self.present.person_id)
+
+    @cached_property
     def codes(self) -> Codes:
         return Codes(self.connection, self.now, self.present.id, self.vault)
 
@@ -114,6 +207,42 @@ class Desk:
         chat = by_sms(self.connection, None, f"+{phone}", self.now)
         if chat is not None:
             put(self.connection, chat, Lane.CODE, dict(message), self.now, expires_at=expires_at)
+
+    def send_secret(self, phone: str, message: Mapping[str, Any]) -> None:
+        """A PIN: to a phone (`2547…`) by SMS, or where that is empty into this very chat. Kept only until it is out."""
+        until = self.now + SECRETS_LAST
+        if phone:
+            self.send_sms(phone, message, expires_at=until)
+        else:
+            put(self.connection, self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
+
+    def hide_said(self) -> None:
+        """What was said holds a secret: it is deleted where the channel can."""
+        self.hides_said = True
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.connection, self.now, self.present, sms=self.house.sms)
+
+    @cached_property
+    def phones(self) -> Phones:
+        return Phones(self.connection, self.now, self.present.id, self.vault, self.audit)
+
+    def notify(self, person_id: int, message: Mapping[str, Any]) -> None:
+        """A notice to somebody else, in the chat that they used last, else by SMS where there is one."""
+        notify(self.connection, person_id, Lane.NOTICE, dict(message), self.now, sms=self.house.sms)
+
+    @cached_property
+    def profile(self) -> Profiles:
+        return Profiles(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        return Approvals(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.connection)
 
     @cached_property
     def people(self) -> People:

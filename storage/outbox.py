@@ -120,6 +120,8 @@ def put_replies(
 
 
 _older = aliased(Outgoing)
+# a code or PIN is kept in plain only until it is out, or never will be
+_blanked = sa.case((Outgoing.lane == Lane.CODE, sa.literal({}, sa.JSON)), else_=Outgoing.message)
 _claimable = (
     sa.select(
         Outgoing.id,
@@ -187,9 +189,11 @@ def _reclaim(connection: sa.Connection, now: datetime) -> None:
     left = sa.and_(live(Outgoing), Outgoing.state == Delivery.SENDING, Outgoing.leased_until < now)
     reply = Outgoing.lane == Lane.REPLY
     connection.execute(sa.update(Outgoing).where(left, reply).values(state=Delivery.PENDING, leased_by=None))
-    connection.execute(sa.update(Outgoing).where(left, ~reply).values(state=Delivery.UNKNOWN, leased_by=None))
+    connection.execute(
+        sa.update(Outgoing).where(left, ~reply).values(state=Delivery.UNKNOWN, leased_by=None, message=_blanked)
+    )
     old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.expires_at < now)
-    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED))
+    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message=_blanked))
 
 
 def extend(connection: sa.Connection, rows: Sequence[int], owner: str, now: datetime) -> None:
@@ -207,6 +211,9 @@ _settle = (
         error=sa.bindparam("why"),
         due_at=sa.func.coalesce(sa.bindparam("due", type_=Outgoing.due_at.type), Outgoing.due_at),
         sent_at=sa.bindparam("out_at", type_=Outgoing.due_at.type),
+        message=sa.case(
+            (sa.bindparam("became", type_=sa.String()) == Delivery.PENDING, Outgoing.message), else_=_blanked
+        ),
         tries=Outgoing.tries + 1,
         leased_by=None,
         leased_until=None,
@@ -241,14 +248,17 @@ def release(connection: sa.Connection, rows: Sequence[int]) -> None:
 
 
 def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
-    """The chat is blocked or gone: what waits for it goes to the person's chat used last elsewhere, or has failed."""
+    """The chat is blocked or gone: what waits for it goes to the person's chat used last elsewhere, or has failed.
+
+    A code or PIN goes to that phone or chat alone, and nowhere else.
+    """
     connection.execute(sa.update(Chat).where(Chat.id == chat_id).values(active=False))
     person = connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id))
     other = last_used(connection, person) if person else None
     waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, live(Outgoing))
-    if other is None:
-        connection.execute(waits.values(state=Delivery.FAILED, error="the chat is blocked or gone", leased_by=None))
-    else:
+    lost = {"state": Delivery.FAILED, "error": "the chat is blocked or gone", "leased_by": None, "message": _blanked}
+    connection.execute((waits if other is None else waits.where(Outgoing.lane == Lane.CODE)).values(lost))
+    if other is not None:
         connection.execute(waits.values(chat_id=other, state=Delivery.PENDING, leased_by=None, due_at=now))
 
 
@@ -258,7 +268,7 @@ WAITS = timedelta(days=365)  # for the person's next message, which wakes it
 def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms: bool) -> None:
     """Free text can no longer go there: first its template is tried, then SMS; else it waits for the next message."""
     row = connection.execute(
-        sa.select(Outgoing.outside, Outgoing.chat_id, Chat.external_id, Chat.person_id)
+        sa.select(Outgoing.outside, Outgoing.lane, Outgoing.chat_id, Chat.external_id, Chat.person_id)
         .join(Chat, Chat.id == Outgoing.chat_id)
         .where(Outgoing.id == row_id)
     ).one()
@@ -269,7 +279,9 @@ def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms
         "external_id": None,
         "due_at": now,
     }
-    if row.outside:
+    if row.lane == Lane.CODE:  # it goes nowhere else, and is no longer kept
+        again = {"state": Delivery.FAILED, "leased_by": None, "message": _blanked}
+    elif row.outside:
         other = by_sms(connection, row.person_id, row.external_id, now) if sms else None
         again |= {"chat_id": other, "outside": False} if other else {"due_at": now + WAITS}
     else:

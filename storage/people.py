@@ -120,6 +120,10 @@ class People:
         row: Any = self.connection.execute(_known.where(Person.phone == phone)).first()
         return row and Known(row.id, row.full_name, row.phone, row.language or "")
 
+    def language(self, person_id: int) -> str:
+        """The language somebody has chosen, or nothing."""
+        return self.connection.scalar(sa.select(Person.language).where(Person.id == person_id)) or ""
+
     def set_language(self, person_id: int, language: str) -> None:
         self.connection.execute(sa.update(Person).where(Person.id == person_id).values(language=language))
 
@@ -137,3 +141,21 @@ def masked(phone: str) -> str:
     '254712•••678'
     """
     return f"{phone[:6]}•••{phone[-3:]}" if len(phone) > 9 else "•••"
+
+
+def masked_id(number: str) -> str:
+    """A national ID, PIN or account as messages show it: enough to know it again.
+
+    >>> masked_id("23456789"), masked_id("A012345678Z"), masked_id("123")
+    ('•••789', '•••78Z', '•••')
+    """
+    return f"•••{number[-3:]}" if len(number) > 6 else "•••"
+
+
+def masked_name(name: str) -> str:
+    """Somebody's name or tie, as messages show it when it is not theirs to tell.
+
+    >>> masked_name("Neema Mfano")
+    'N••• M•••'
+    """
+    return " ".join(f"{word[0]}•••" for word in name.split())

@@ -39,3 +39,20 @@ class Centre(Base):
     candidates: Mapped[int | None]
     container: Mapped[str | None]
     phone: Mapped[str | None]
+
+
+class Places:
+    """Counties and sub-counties as (code, name), by name, from one turn's desk."""
+
+    def __init__(self, connection: sa.Connection):
+        self.connection = connection
+
+    def counties(self) -> list[tuple[str, str]]:
+        return self._named(sa.select(County.code, County.name).order_by(County.name, County.code))
+
+    def sub_counties(self, county_code: str) -> list[tuple[str, str]]:
+        here = sa.select(SubCounty.code, SubCounty.name).where(SubCounty.county_code == county_code)
+        return self._named(here.order_by(SubCounty.name, SubCounty.code))
+
+    def _named(self, found: sa.Select[str, str]) -> list[tuple[str, str]]:
+        return [(code, name) for code, name in self.connection.execute(found)]

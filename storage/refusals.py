@@ -50,3 +50,14 @@ class NotListed(Refusal):
 
 class TooLateToUndo(Refusal):
     """The minute is over, or somebody has marked again since."""
+
+
+class TakenByAnother(Refusal):
+    """Another person has this ID, PIN, TSC number or phone. Whose it is, the `directors` (name, phone) can tell."""
+
+    def __init__(self, field: str, directors: list[tuple[str, str]]):
+        self.field, self.directors = field, directors
+
+
+class AlreadyDecided(Refusal):
+    """This correction was decided, or replaced by a newer one."""

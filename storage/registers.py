@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from .base import Row
+from .centre_logins import entered, oldest_end
 from .deployments import Deployment, RegisterNumber, Role, on_day
 from .exams import DayKind, Exam, ExamDay, Hours
 from .marks import Mark, MarkChange, MarkRow, Register, RegisterState
@@ -18,14 +19,19 @@ _centre: sa.BindParameter[int] = sa.bindparam("centre")
 _day: sa.BindParameter[date] = sa.bindparam("day")
 _person: sa.BindParameter[int] = sa.bindparam("person")
 _today: sa.BindParameter[date] = sa.bindparam("today")
+_oldest: sa.BindParameter[date] = sa.bindparam("oldest")  # see `centre_logins.oldest_end`
 
 
-def _manages(centre: object) -> sa.ColumnElement[bool]:
-    """The person is the centre's manager on that day, or is so today (and so answers for the days before)."""
+def _manages(centre: object, day: object) -> sa.ColumnElement[bool]:
+    """The person is the centre's manager on that day, or is so today (and so answers for the days before).
+
+    Or has entered the centre's log-in.
+    """
     mine = sa.and_(
         Deployment.centre_id == centre, Deployment.person_id == _person, Deployment.role == Role.CENTRE_MANAGER
     )
-    return sa.exists().where(mine, sa.or_(on_day(_day), on_day(_today)))
+    appointed = sa.exists().where(mine, sa.or_(on_day(day), on_day(_today)))
+    return sa.or_(appointed, entered(_person, centre, _oldest))
 
 
 _head = (
@@ -41,7 +47,7 @@ _head = (
         Register.state,
         Register.sent_at,
         Register.receipt,
-        _manages(_centre).label("manages"),
+        _manages(_centre, _day).label("manages"),
     )
     .select_from(Centre)
     .join(Exam, Exam.id == Centre.exam_id)
@@ -97,12 +103,7 @@ _my_days = (
     .outerjoin(Register, sa.and_(Register.centre_id == Centre.id, Register.on == ExamDay.on))
     .where(
         ExamDay.kind != DayKind.NONE,
-        sa.exists().where(
-            Deployment.centre_id == Centre.id,
-            Deployment.person_id == _person,
-            Deployment.role == Role.CENTRE_MANAGER,
-            sa.or_(on_day(ExamDay.on), on_day(_today)),
-        ),
+        _manages(Centre.id, ExamDay.on),
     )
     .order_by(ExamDay.on, Centre.code, Centre.id)
 )
@@ -124,7 +125,7 @@ class Registers:
 
     def days(self) -> list[OpenDay]:
         """The registers of every centre and exam that this person manages, by day."""
-        rows = self.connection.execute(_my_days, {"person": self.person_id, "today": self.today}).all()
+        rows = self.connection.execute(_my_days, self._who()).all()
         return [
             OpenDay(
                 row.id,
@@ -153,7 +154,7 @@ class Registers:
     def read(self, centre_id: int, on: date, *, to_write: bool = False) -> Sheet:
         """The sheet; `to_write` locks its register, so that two who write do so one after the other."""
         here = {"centre": centre_id, "day": on}
-        who = here | {"person": self.person_id, "today": self.today}
+        who = here | self._who()
         head = self.connection.execute(_head_to_write if to_write else _head_to_read, who).first()
         if head is None and to_write:
             head = self.connection.execute(_head_to_read, who).first()
@@ -176,6 +177,9 @@ class Registers:
             head.sent_at if head.state != RegisterState.OPEN else None,
             head.receipt or "",
         )
+
+    def _who(self) -> dict[str, object]:
+        return {"person": self.person_id, "today": self.today, "oldest": oldest_end(self.today)}
 
     def _hours(self, row: Row, on: date) -> Hours:
         return Hours(on, row.opens, row.closes, row.grace_days, self.zone)

@@ -4,7 +4,8 @@ from .book import Book
 from .conversation import END, Conversation, Invalid, link, state
 from .engine import Engine, Turn
 from .events import Command, Contact, Event, Press, Text, Upload, read_text
-from .form import Field, Form
+from .field import Field
+from .form import Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
 from .messages import Button, Document, Message, Style, numbered, rows
 from .session import Session

@@ -54,7 +54,7 @@ M = TypeVar("M", bound=Act)
 class state:
     """A point where the conversation waits: decorates the method that asks.
 
-    Its `press`, `text`, `typed`, `contact` and `upload` decorate the methods that answer. An answer returns
+    Its `press`, `text`, `typed`, `search`, `contact` and `upload` decorate the methods that answer. An answer returns
     the state (or conversation) to go to, `END`, or nothing to stay.
     """
 
@@ -63,6 +63,7 @@ class state:
         self.answers: dict[tuple[type, str], Act] = {}
         self.helps: Callable[[Any], str] | None = None
         self.own_numbers = False
+        self.searches = False
 
     def __repr__(self) -> str:
         return f"<state {self.name}>"
@@ -86,6 +87,11 @@ class state:
         self.own_numbers = True
         return self._answered_by(Text)(method)
 
+    def search(self, method: M) -> M:
+        """Answers a part of a choice's name: a number typed here is still a button."""
+        self.searches = True
+        return self._answered_by(Text)(method)
+
     def contact(self, method: M) -> M:
         return self._answered_by(Contact)(method)
 
@@ -99,6 +105,11 @@ class state:
     @property
     def reads_free_text(self) -> bool:
         return (Text, "") in self.answers and not self.own_numbers
+
+    @property
+    def picks_by_number(self) -> bool:
+        """Whether a number typed here is the button that it stands before."""
+        return self.searches or (Text, "") not in self.answers
 
 
 MAX_NUMBER = 2**31 - 1  # a record id: INTEGER in both databases
@@ -173,6 +184,10 @@ class Conversation(Generic[D]):
     def begin(self) -> Any:
         """Where the talk starts; raise `Invalid` to decline it."""
         raise NotImplementedError
+
+    def goes_on(self, state: str) -> bool:
+        """Whether the talk, left in this state, may be taken up there; else it is over."""
+        return True
 
     def say(self, text: str) -> None:
         """Said above the next question, in one message with it."""

@@ -70,9 +70,10 @@ class Engine:
         if not {session.state, *session.trail} <= set(flow.states()):
             return None, session
         try:
-            return flow(flow.load(session.data), desk, self.book), session
+            talk = flow(flow.load(session.data), desk, self.book)
         except TypeError:  # data of another version
             return None, session
+        return (talk if admitted(flow, desk.roles) and talk.goes_on(session.state) else None), session
 
     def _understand(self, event: Event, session: Session, talk: Talk | None) -> Event:
         """Read `3`, a label or a command typed out as what it names: not every channel draws buttons."""
@@ -81,8 +82,9 @@ class Engine:
         said = plain(event.text)
         here = talk.states()[session.state] if talk else None
         free = here is not None and here.reads_free_text
+        picks = here is None or here.picks_by_number
         for number, label, data in session.offered:
-            if said == plain(label) or (said == number and not free):
+            if said and (said == plain(label) or (said == number and (picks or number == "0"))):
                 return Press.read(data)
         if said in CANCEL:
             return Command("cancel")
@@ -90,7 +92,7 @@ class Engine:
             return Command("help")
         if flow := self.book.called(said, anywhere=free):
             return Command(flow.command)
-        return Command(self.book.home.command) if said == "0" and not free else event
+        return Command(self.book.home.command) if said == "0" and (picks or not free) else event
 
     def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "") -> Turn:
         if not admitted(flow, desk.roles):
@@ -217,7 +219,7 @@ class Engine:
         if session.trail:
             buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
         said = "\n".join([*talk.notes, *([news] if news else [])])
-        message = replace(message, buttons=buttons, news=said, own_numbers=here.own_numbers, choose=_("Choose"))
+        message = replace(message, buttons=buttons, news=said, own_numbers=not here.picks_by_number, choose=_("Choose"))
         message = stamped(message, session.asked + 1)
         offered = tuple((number, button.label, button.data) for number, button in numbered(message))
         session = replace(session, data=talk.dump(), offered=offered, asked=session.asked + 1)

@@ -1,81 +1,105 @@
 """Forms: conversations that are only questions, written as the list of their questions."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic
+from typing import Any, ClassVar, Generic
 
-from .conversation import END, Conversation, D, Invalid, state
-from .events import Contact
-from .language import _
+from .conversation import END, Conversation, D, state
+from .field import Field
+from .language import N_, _
 from .messages import Button, Message, rows
-
-Choices = Sequence[tuple[str, str]]  # value and label
-
-
-def _always(values: dict[str, str]) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Field:
-    """A question, and the function that reads its answer or raises `Invalid`."""
-
-    label: str
-    ask: str
-    read: Callable[[str], str] = str.strip
-    choices: Callable[[Any], Choices] | Choices = ()
-    contact: str = ""  # the label of a button that shares the person's own number instead
-    when: Callable[[dict[str, str]], bool] = _always
-    help: str = ""
-
-    def options(self, form: "Form[Any]") -> Choices:
-        return self.choices(form) if callable(self.choices) else self.choices
-
-    def shown(self, form: "Form[Any]", value: str) -> str:
-        return _(dict(self.options(form)).get(value, value)) if self.choices else value
+from .question import asking, typing
 
 
 class Form(Conversation[D], Generic[D]):
-    """Asks whatever is not yet answered, shows the whole, lets any of it be changed, then saves."""
+    """Asks whatever is not yet answered, shows the whole, lets any of it be changed, then saves.
+
+    Answers are kept in the session until `save`. A form whose answers must outlive the session, or must not lie in
+    it, gives them in `answers` and writes each in `keep`.
+    """
 
     fields: dict[str, Field]
+    done: ClassVar[str] = N_("Save")  # the label that ends the review
 
     @dataclass
     class Data:
         values: dict[str, str] = field(default_factory=dict)
+        skipped: list[str] = field(default_factory=list)
+        pages: dict[str, int] = field(default_factory=dict)  # of the lists of choices, where not the first
+        sought: dict[str, str] = field(default_factory=dict)  # what was typed to find a choice
 
     data: Data
 
     def __init_subclass__(cls) -> None:
         cls.fields = {name: f for name, f in vars(cls).items() if isinstance(f, Field)}
         for name, f in cls.fields.items():
-            setattr(cls, name, _question(name, f))
+            setattr(cls, name, asking(name, f))
+            if f.other:
+                setattr(cls, f"{name}_other", typing(name, f))
 
     def known(self) -> dict[str, str]:
         """The answers we have before asking."""
         return {}
 
+    def answers(self) -> dict[str, str]:
+        """The answers so far, by the names of their fields."""
+        return self.data.values
+
+    def keep(self, name: str, value: str) -> Any:
+        """Keep one answer, empty when it was taken away. Gives where to go, if not to the next question."""
+        self.data.values[name] = value
+        if not value:
+            del self.data.values[name]
+
     def save(self, values: dict[str, str]) -> str:
         """Keep the answers, and return what to say about it."""
         raise NotImplementedError
 
+    def after(self) -> Any:
+        """Where the end of the form leads."""
+        return END
+
+    def heading(self) -> list[str]:
+        """What is said above the review."""
+        return []
+
     def begin(self) -> Any:
         self.data.values = self.known()
+        left = self.missing()
+        if len(left) < len(self.wanted()) and all(self.fields[name].optional for name in left):
+            self.data.skipped = left
         return self.next()
+
+    def missing(self) -> list[str]:
+        """The questions without an answer, in their order."""
+        answers = self.answers()
+        return [name for name in self.wanted() if name not in answers]
 
     def next(self) -> state:
         """The first question without an answer, or the review."""
-        unanswered = [name for name in self.wanted() if name not in self.data.values]
+        unanswered = [name for name in self.missing() if name not in self.data.skipped]
         return self.states()[unanswered[0]] if unanswered else self.review
 
     def wanted(self) -> dict[str, Field]:
-        return {name: f for name, f in self.fields.items() if f.when(self.data.values)}
+        answers = self.answers()
+        return {name: f for name, f in self.fields.items() if f.when(answers)}
+
+    def take(self, name: str, value: str) -> Any:
+        """An answer that was read, or an empty one where the question was skipped."""
+        there = self.keep(name, value)
+        for looked in (self.data.pages, self.data.sought):
+            looked.pop(name, None)
+        self.data.skipped = [other for other in self.data.skipped if other != name] + ([] if value else [name])
+        return there or self.next()
 
     @state
     def review(self) -> Message:
-        lines = [f"{_(f.label)}: {f.shown(self, self.data.values[name])}" for name, f in self.wanted().items()]
+        answers = self.answers()
+        lines = self.heading()
+        for name, f in self.wanted().items():
+            said = f.shown(self, answers[name]) if name in answers else _("not given")
+            lines.append(f"{_(f.label)}: {said}")
         change = [Button(_(f.label), "change", name) for name, f in self.wanted().items()]
-        return Message("\n".join(lines), (*rows(change, width=2), (Button(_("Save"), "save"),)))
+        return Message("\n".join(lines), (*rows(change, width=2), (Button(_(self.done), "save"),)))
 
     @review.press("change")
     def change(self, name: str) -> state:
@@ -83,33 +107,7 @@ class Form(Conversation[D], Generic[D]):
 
     @review.press("save")
     def finish(self) -> Any:
-        self.say(self.save({name: self.data.values[name] for name in self.wanted()}))
-        return END
-
-
-def _question(name: str, f: Field) -> state:
-    """The state that asks one field."""
-
-    def ask(form: Form[Any]) -> Message:
-        buttons = [Button(_(label), "choose", value) for value, label in f.options(form)]
-        return Message(_(f.ask), rows(buttons, width=2), asks_contact=_(f.contact) if f.contact else "")
-
-    def answer(form: Form[Any], text: str) -> state:
-        form.data.values[name] = f.read(text)
-        return form.next()
-
-    def share(form: Form[Any], contact: Contact) -> state:
-        if not contact.verified:
-            raise Invalid(_("That is not your own number. Use the button that shares your own."))
-        return answer(form, contact.phone)
-
-    asks = state(ask)
-    asks.name = name
-    if f.choices:
-        asks.press("choose")(answer)
-    else:
-        asks.text(answer)
-        asks.contact(share)
-    if f.help:
-        asks.help(lambda form: _(f.help))
-    return asks
+        answers = self.answers()
+        if said := self.save({name: answers[name] for name in self.wanted() if name in answers}):
+            self.say(said)
+        return self.after()

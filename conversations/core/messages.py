@@ -57,6 +57,7 @@ class Message:
     replaces: bool = False  # redraw the message whose button was tapped, where the channel can
     own_numbers: bool = False  # numbers typed here mean something else than the buttons
     choose: str = ""  # the label that opens a list of the buttons, where the channel folds them
+    stays: bool = False  # a secret to be passed on: it is left in the chat, where others are deleted soon
     template: str = ""  # the approved template's name, `kind.language`, for a channel that needs one
     variables: tuple[str, ...] = ()  # what the template's places are filled with
 

@@ -35,7 +35,8 @@ class Details:
         row: dict[str, Any] = {}
         kin = {KIN[field]: value for field, value in changes.items() if field in KIN}
         if kin:
-            text = json.dumps(self._kin | kin, ensure_ascii=False, sort_keys=True)
+            given = {field: value for field, value in (self._kin | kin).items() if value}
+            text = json.dumps(given, ensure_ascii=False, sort_keys=True) if given else None
             row["kin"] = self._vault.seal(text, "kin")
         for field, value in changes.items():
             if field in SEALED:

@@ -343,6 +343,19 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
         assert (answer.status_code, answer.content) == (404, b"")
 
 
+def test_my_data_comes_as_a_file_and_as_a_link_where_whatsapp_takes_no_such_file(twilio, zawadi, service):
+    known(zawadi)
+    zawadi.says("data yangu")
+    zawadi.waits_for(lambda: any(f"{PUBLIC}/documents/" in seen.text for seen in zawadi.messages))
+    zawadi.waits_for(lambda: any(seen.media for seen in zawadi.messages))
+    [pdf] = [seen.media for seen in zawadi.messages if seen.media]
+    assert (pdf.name, pdf.content_type) == ("karani-my-data.pdf", "application/pdf")
+    assert pdf.startswith(b"%PDF")
+    link = next(seen.text for seen in zawadi.messages if seen.text.startswith(PUBLIC))
+    local = link.replace(PUBLIC, f"http://127.0.0.1:{service.services.settings.port}")
+    assert requests.get(local, timeout=5).json()["person"]["phone"] == MANAGER
+
+
 def test_stop_in_any_form_ends_notices_and_start_brings_them_back(twilio, zawadi, sqlite_stage):
     for word, notices in (
         ("STOP", False),

@@ -182,7 +182,7 @@ def test_what_is_said_arrives_once_and_is_answered_in_the_stream(service: StandI
         for _ in range(2):
             assert say(client, id="one", text=" register ").json() == {"toast": ""}
         own, answer = next(events), next(events)
-    assert service.heard == [Incoming("browser", GRACE, "one", Text("register"))]
+    assert service.heard == [Incoming("browser", GRACE, "one", Text("register"), said="one")]
     assert (own[1]["id"], own[1]["text"], own[1]["own"]) == ("one", "register", True)
     assert answer[1]["buttons"][0][1] == {"label": "P", "data": "register.mark:Wanjiku:P", "style": "good"}
     assert [message["id"] for message in history(client)] == ["one", answer[1]["id"]]

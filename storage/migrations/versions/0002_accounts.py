@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("approved", sa.Boolean(), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_corrections_decided_by")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_corrections_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
@@ -91,6 +92,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_centre_access_person_id")),
         sa.PrimaryKeyConstraint("login_id", "person_id", name=op.f("pk_centre_access")),
     )
+    with op.batch_alter_table("centre_access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_centre_access_person_id"), ["person_id"], unique=False)
+
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.add_column(sa.Column("proven", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("unlocked_at", Instant(), nullable=True))

@@ -133,6 +133,32 @@ class Details(Form[Any]):
         return "Saved."
 
 
+def number(text):
+    if not text.isdigit():
+        raise Invalid("That is no number.")
+    return text
+
+
+class Trip(Form[Any]):
+    """A long list, an optional question, an answer of one's own, and answers kept when they are given."""
+
+    command = "trip"
+
+    stop = Field("Stop", "Where to?", choices=lambda form: [(f"s{n}", f"Stage {n:02}") for n in range(23)], help="Any.")
+    seat = Field("Seat", "Which seat?", number, choices=[("1", "Front"), ("2", "Back row")], other="Another")
+    note = Field("Note", "A note?", optional=True, show=lambda note: note[0] + "...")
+
+    def keep(self, name, value):
+        self.desk.written.append(f"{name}={value}")
+        return super().keep(name, value)
+
+    def save(self, values):
+        return ""
+
+    def after(self):
+        return Home
+
+
 class FakeDesk:
     language = "en"
 
@@ -155,7 +181,7 @@ class FakeDesk:
 
 
 class Talk:
-    def __init__(self, *roles, flows=(Home, Order, Closed, Details)):
+    def __init__(self, *roles, flows=(Home, Order, Closed, Details, Trip)):
         self.desk, self.engine, self.session = FakeDesk(*roles), Engine(Book(flows)), Session()
 
     def turn(self, event):
@@ -282,6 +308,53 @@ def test_a_form_asks_what_is_missing_reviews_and_saves(talk):
     assert "Bus" not in talk.taps("Town").says("nyeri").heard
     assert talk.taps("Save").heard == "Saved."
     assert json.loads(talk.desk.written[-1]) == {"town": "n", "phone": "254700000001"}
+
+
+def labels(talk):
+    return [b.label for m in talk.messages for row in m.buttons for b in row]
+
+
+def test_a_long_list_comes_in_pages_and_is_searched(talk):
+    talk.says("/trip")
+    assert talk.heard == "Where to? Choose, or type a part of the name. Page 1 of 3."
+    assert labels(talk) == [*(f"Stage {n:02}" for n in range(10)), "More"]
+    assert labels(talk.taps("More"))[0] == "Stage 10"
+    assert labels(talk.taps("More")) == ["Stage 20", "Stage 21", "Stage 22", "More"]
+    assert labels(talk.taps("More"))[0] == "Stage 00"
+    assert labels(talk.says("stage 2"))[:3] == ["Stage 20", "Stage 21", "Stage 22"]
+    assert talk.says("nowhere").heard.startswith("Any.\n\nWhere to?")
+    assert talk.says("2").heard == "Which seat?", "a number is a button"
+    assert talk.desk.written == ["stop=s21"]
+    assert talk.says("0").says("stage07").heard == "Which seat?"
+
+
+def test_an_answer_of_ones_own_is_read(talk):
+    talk.says("/trip").says("stage 01")
+    assert talk.says("x").heard == "That is no number.\n\nWhich seat?"
+    assert talk.taps("Another").heard == "Which seat? Type it."
+    assert talk.says("y").heard == "That is no number.\n\nWhich seat? Type it."
+    assert talk.says("17").heard == "A note?"
+    assert talk.says("0").says("0").says("14").heard == "A note?", "and without the button too"
+
+
+def test_an_optional_question_is_skipped_and_its_answer_taken_away(talk):
+    talk.says("/trip").says("stage 01").says("front")
+    assert talk.says("skip").heard == "Stop: Stage 01\nSeat: Front\nNote: not given"
+    assert "Note: w..." in talk.taps("Note").says("window").heard
+    assert "Note: not given" in talk.taps("Note").taps("Take it away").heard
+    assert talk.taps("Save").heard == "Home"
+    assert talk.desk.written == ["stop=s1", "seat=1", "note=", "note=window", "note="]
+
+
+def test_free_text_shows_no_numbers_but_the_way_back(talk):
+    talk.says("/trip").says("stage 01").says("front")
+    assert talk.messages[0].own_numbers
+    assert "Note: 1..." in talk.says("1").heard
+
+
+def test_signs_alone_are_no_button(talk):
+    talk.says("/trip").says("stage 01").says("front").says("...")
+    assert "Note: ...." in talk.heard
 
 
 def test_a_renamed_state_is_upgraded_and_an_unknown_one_restarts_politely(talk):

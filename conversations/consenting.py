@@ -1,0 +1,75 @@
+"""Consenting: conversations that show the privacy notice before the first answer is stored."""
+
+from typing import Any
+
+from conversations.core import END, Button, Conversation, Message, _, rows, state
+from conversations.core.conversation import End
+from storage.desk import Desk
+
+
+class Consenting(Conversation[Desk]):
+    """Begins with the notice where it was not agreed to, and then as the conversation itself begins.
+
+    First in the list of bases: `class Pay(Consenting, Guarded, Form[Desk])`. Whoever is nobody yet is shown `notice`
+    by the conversation itself, which says `desk.consents.agree()` once they are seated.
+    """
+
+    def begin(self) -> Any:
+        return super().begin() if self.desk.consents.given else self.consent
+
+    def goes_on(self, state: str) -> bool:
+        return state == self.consent.name or (self.desk.consents.given and super().goes_on(state))
+
+    @state
+    def consent(self) -> Message:
+        return Message(notice(self.desk), rows(answers(), width=2))
+
+    @consent.help
+    def why_consent(self) -> str:
+        return why_consent()
+
+    @consent.press("agree")
+    def agree(self) -> Any:
+        self.desk.consents.agree()
+        return type(self)  # from the beginning: Back never leads to the notice
+
+    @consent.press("refuse")
+    def refuse(self) -> End:
+        self.desk.consents.refuse()
+        self.say(refused())
+        return END
+
+
+def answers() -> list[Button]:
+    """The buttons under the notice: the actions `agree` and `refuse`."""
+    return [Button(_("Agree"), "agree"), Button(_("Refuse"), "refuse")]
+
+
+def notice(desk: Desk) -> str:
+    """The privacy notice: Data Protection (General) Regulations, regulation 4."""
+    lines = [
+        _("Privacy: what Karani keeps of you, and why."),
+        _("Purpose: to post you to a centre, to mark your days there, and to get you paid."),
+        _("What: your identity, phone, pay, qualification and workplace; next of kin only if you want."),
+        _("Who sees it: your TSC sub-county director and the council. Your centre manager sees name, phone and role."),
+        _("Your ID, KRA PIN, account and next of kin are kept encrypted and are masked in messages."),
+        _("Abroad: messages pass through servers of Telegram, WhatsApp or Twilio outside Kenya."),
+        _("Kept: chat texts 90 days, details until you erase them, attendance and pay as the law demands."),
+        _("Your rights: MY DATA sends you all that is kept, DELETE erases it, PRIVACY takes your consent back."),
+        _("You may refuse. Then nothing new is kept; you are still marked, and your letter still comes."),
+    ]
+    if desk.house.council_contact:
+        lines.append(_("The council: {contact}", contact=desk.house.council_contact))
+    if desk.house.demo:
+        lines.insert(1, _("This is an unofficial demonstration, not the council's own service: use invented details."))
+    return "\n".join(lines)
+
+
+def why_consent() -> str:
+    return _(
+        "The law asks that you agree before your details are kept. Agree or refuse; you can change it at any time."
+    )
+
+
+def refused() -> str:
+    return _("You have refused, and nothing new is kept. You are still marked, and your letter still comes.")

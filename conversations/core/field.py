@@ -1,0 +1,60 @@
+"""Fields: one question each, and the pages of its choices."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .language import _
+
+if TYPE_CHECKING:
+    from .form import Form
+
+Choices = Sequence[tuple[str, str]]  # value and label
+PER_PAGE = 10  # choices that are shown at once
+
+
+def _always(values: dict[str, str]) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Field:
+    """A question, and the function that reads its answer or raises `Invalid`.
+
+    A list of choices is a text to be translated; a function gives them as they are said. They are chosen by
+    button, number or a part of the label; `other` lets one that is not among them be typed and read.
+    """
+
+    label: str
+    ask: str
+    read: Callable[[str], str] = str.strip
+    choices: Callable[[Any], Choices] | Choices = ()
+    other: str = ""  # the label of the button for what is not among the choices
+    contact: str = ""  # the label of a button that shares the person's own number instead
+    optional: bool = False  # may be skipped, and taken away again
+    when: Callable[[dict[str, str]], bool] = _always
+    help: str = ""
+    show: Callable[[str], str] = str  # how the review says it, where not all of it should be seen
+
+    def options(self, form: "Form[Any]") -> Choices:
+        """The choices, in the language spoken."""
+        return self.choices(form) if callable(self.choices) else [(value, _(label)) for value, label in self.choices]
+
+    def shown(self, form: "Form[Any]", value: str) -> str:
+        return self.show(dict(self.options(form)).get(value) or value)
+
+
+def found(options: Choices, sought: str) -> Choices:
+    """The choices whose label has what was typed in it; one whose label or value is exactly it stands alone.
+
+    >>> found([("a", "Murang'a"), ("b", "Nyeri")], "muranga")
+    [('a', "Murang'a")]
+    """
+    key = _key(sought)
+    exact = [(value, label) for value, label in options if key in (_key(label), _key(value))]
+    return exact or [(value, label) for value, label in options if key and key in _key(label)]
+
+
+def _key(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if sign.isalnum())

@@ -1,0 +1,108 @@
+"""The states that ask one field of a form: by its choices, by free text, or by sharing one's number."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .conversation import Invalid, state
+from .events import Contact
+from .field import PER_PAGE, Field, found
+from .language import _
+from .messages import Button, Message, rows
+
+if TYPE_CHECKING:
+    from .form import Form
+
+
+def asking(name: str, f: Field) -> state:
+    """The state that asks a field."""
+    return _choosing(name, f) if f.choices else _reading(name, f)
+
+
+def typing(name: str, f: Field) -> state:
+    """The state in which what is not among the choices is typed."""
+
+    def ask(form: "Form[Any]") -> Message:
+        return Message(_("{question} Type it.", question=_(f.ask)))
+
+    asks = _named(f"{name}_other", f, ask)
+    asks.text(_answer(name, f))
+    return asks
+
+
+def _reading(name: str, f: Field) -> state:
+    def ask(form: "Form[Any]") -> Message:
+        return Message(_(f.ask), rows(_skip(name, f, form)), asks_contact=_(f.contact) if f.contact else "")
+
+    def share(form: "Form[Any]", contact: Contact) -> Any:
+        if not contact.verified:
+            raise Invalid(_("That is not your own number. Use the button that shares your own."))
+        return form.take(name, f.read(contact.phone))
+
+    asks = _named(name, f, ask)
+    asks.text(_answer(name, f))
+    if f.contact:
+        asks.contact(share)
+    return asks
+
+
+def _choosing(name: str, f: Field) -> state:
+    def ask(form: "Form[Any]") -> Message:
+        options = f.options(form)
+        shown = found(options, form.data.sought.get(name, "")) or options
+        pages = -(-len(shown) // PER_PAGE) or 1
+        page = form.data.pages.get(name, 0) % pages
+        text, below = _(f.ask), _skip(name, f, form)
+        if f.other:
+            below.insert(0, Button(_(f.other), "other"))
+        if pages > 1:
+            text = _("{question} Choose, or type a part of the name. Page {page} of {pages}.",
+                     question=text, page=page + 1, pages=pages)  # fmt: skip
+            below.insert(0, Button(_("More"), "page"))
+        here = [Button(label, "choose", value) for value, label in shown[page * PER_PAGE : (page + 1) * PER_PAGE]]
+        return Message(text, (*rows(here, width=2), *rows(below, width=2)))
+
+    def choose(form: "Form[Any]", value: str) -> Any:
+        if value not in dict(f.options(form)):
+            raise Invalid(_("Please choose one of these."))
+        return form.take(name, value)
+
+    def turn_page(form: "Form[Any]") -> None:
+        form.data.pages[name] = form.data.pages.get(name, 0) + 1
+
+    def search(form: "Form[Any]", text: str) -> Any:
+        matching = found(f.options(form), text)
+        if len(matching) == 1:
+            return form.take(name, matching[0][0])
+        if not matching and f.other:
+            return form.take(name, f.read(text))
+        if not matching:
+            raise Invalid(_(f.help) if f.help else _("Please choose one of these."))
+        form.data.sought[name], form.data.pages[name] = text, 0
+        return None
+
+    asks = _named(name, f, ask)
+    asks.press("choose")(choose)
+    asks.press("page")(turn_page)
+    asks.press("other")(lambda form: form.states()[f"{name}_other"])
+    asks.search(search)
+    return asks
+
+
+def _named(name: str, f: Field, ask: "Callable[[Form[Any]], Message]") -> state:
+    asks = state(ask)
+    asks.name = name
+    if f.help:
+        asks.help(lambda form: _(f.help))
+    asks.press("skip")(lambda form: form.take(name, ""))
+    return asks
+
+
+def _answer(name: str, f: Field) -> "Callable[[Form[Any], str], Any]":
+    return lambda form, text: form.take(name, f.read(text))
+
+
+def _skip(name: str, f: Field, form: "Form[Any]") -> list[Button]:
+    """A question that need not be answered says so, and takes an answer away again."""
+    if not f.optional:
+        return []
+    return [Button(_("Take it away") if name in form.answers() else _("Skip"), "skip")]

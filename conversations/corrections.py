@@ -1,0 +1,128 @@
+"""Corrections: changes of name, ID or phone that wait for the TSC sub-county director."""
+
+from dataclasses import dataclass
+
+from conversations.core import (
+    N_,
+    Button,
+    Conversation,
+    Invalid,
+    Message,
+    Style,
+    _,
+    full_day,
+    link,
+    n_,
+    rows,
+    speaking,
+    state,
+)
+from storage.approvals import Wish
+from storage.desk import Desk
+from storage.people import Standing, masked, masked_id
+
+from .profile_fields import clean
+from .profile_lists import LABELS
+
+SHOWN = 8  # at once, the oldest first
+REASON = N_("Give the reason in 3 to 200 signs, such as: The name on the ID is another.")
+
+
+class Corrections(Conversation[Desk]):
+    """Shows the old and the new, and approves or declines."""
+
+    command = "corrections"
+    label = N_("Corrections")
+    words = ("masahihisho",)
+    audience = frozenset({Standing.TSC_DIRECTOR})
+
+    @dataclass
+    class Data:
+        correction: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.waiting
+
+    @state
+    def waiting(self) -> Message:
+        wishes = self.desk.approvals.waiting()
+        if not wishes:
+            return Message(_("No correction waits for you."), ((self.to(_("Menu"), self.book.home),),))
+        text = n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))
+        shown = [(f"{wish.name}, {_(LABELS[wish.field])}", wish) for wish in wishes[:SHOWN]]
+        return Message(text, rows([self.to(label, Corrections.show, wish.id) for label, wish in shown]))
+
+    @link
+    def show(self, correction: int) -> state:
+        self.data.correction = self.desk.approvals.read(correction).id
+        return self.one
+
+    @state
+    def one(self) -> Message:
+        wish = self.desk.approvals.read(self.data.correction)
+        day = full_day(self.desk.local(wish.asked_at).date())
+        lines = [
+            wish.name,
+            _("{what}, asked on {day}", what=_(LABELS[wish.field]), day=day),
+            _("Old: {value}", value=shown(wish.field, wish.old) or _("not given")),
+            _("New: {value}", value=shown(wish.field, wish.new)),
+        ]
+        approve = Button(_("Approve"), "approve", style=Style.GOOD)
+        return Message("\n".join(lines), ((approve, Button(_("Decline"), "decline", style=Style.BAD)),))
+
+    @one.help
+    def how(self) -> str:
+        return _("Compare the new value with the ID card or ask the officer. Approved, it stands at once.")
+
+    @one.press("approve")
+    def approve(self) -> state:
+        wish = self.desk.approvals.approve(self.data.correction, self.desk.phones)
+        with speaking(wish.language or self.desk.house.language):
+            what, value = _(LABELS[wish.field]), shown(wish.field, wish.new)
+            self._tell(wish, _("Your director approved the change. {what}: {value}.", what=what, value=value))
+        self.say(_("Approved. {name} is told.", name=wish.name))
+        return self.waiting
+
+    @one.press("decline")
+    def decline(self) -> state:
+        return self.reason
+
+    @state
+    def reason(self) -> Message:
+        return Message(_("Why is it declined? The officer is told the reason."))
+
+    @reason.help
+    def how_reason(self) -> str:
+        return _(REASON)
+
+    @reason.text
+    def give_reason(self, text: str) -> state:
+        reason = clean(text, REASON, 200)
+        if len(reason) < 3:
+            raise Invalid(_(REASON))
+        wish = self.desk.approvals.decline(self.data.correction, reason)
+        with speaking(wish.language or self.desk.house.language):
+            what = _(LABELS[wish.field])
+            self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=reason))
+        self.say(_("Declined. {name} is told.", name=wish.name))
+        return self.waiting
+
+    def _tell(self, wish: Wish, text: str) -> None:
+        self.desk.notify(wish.person_id, Message(text).dump())
+
+
+def shown(field: str, value: str) -> str:
+    """The value as a director sees it: names whole, numbers masked."""
+    if field == "phone":
+        return masked(value) if value else ""
+    return masked_id(value) if value and field == "national_id" else value
+
+
+def tell_directors(desk: Desk) -> None:
+    """A notice to whoever has to approve, with the way there."""
+    for person, _name, _phone in desk.profile.directors():
+        with speaking(desk.people.language(person) or desk.house.language):
+            there = Conversation.to(_("Corrections"), Corrections)
+            desk.notify(person, Message(_("A correction waits for your approval."), ((there,),)).dump())

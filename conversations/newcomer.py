@@ -1,0 +1,81 @@
+"""Newcomers: somebody whose number nobody has yet gets an account of their own, and never a second one."""
+
+from typing import Any
+
+from conversations.core import END, Button, Invalid, Message, _, rows, state
+from conversations.core.conversation import End
+from storage.phones import PhoneTaken
+
+from .answers import person_name, phone_number
+from .consenting import answers, notice, refused, why_consent
+from .knocking import Knocking, plainly
+from .unlocking import send_pin
+
+
+class Newcomer(Knocking):
+    """The notice, the name, and they are in; the PIN goes to the number."""
+
+    def unknown(self) -> Any:
+        return self.create() if self.creates else self.fresh
+
+    @state
+    def fresh(self) -> Message:
+        text = _("This number is not on any deployment list yet. Ask your TSC sub-county director to check it.")
+        buttons = [Button(_("Create an account"), "create"), Button(_("I have an account"), "elsewhere")]
+        return Message(plainly(self.desk, text), rows(buttons))
+
+    @fresh.help
+    def why_fresh(self) -> str:
+        return _("With an account you can keep your details and apply for vacancies before anybody has listed you.")
+
+    @fresh.press("elsewhere")
+    def have_account(self) -> state:
+        self.say(_("Type the number of your account. Once you are in, write PHONE to change it to this one."))
+        return self.share
+
+    @fresh.press("create")
+    def create(self) -> state:
+        try:
+            self.desk.phones.check(phone_number(self.data.phone))
+        except PhoneTaken:
+            raise Invalid(
+                _(
+                    "This number belonged to another account before. If that is yours, log in with its new number; "
+                    "else ask your TSC sub-county director."
+                )
+            ) from None
+        return self.consent
+
+    @state
+    def consent(self) -> Message:
+        return Message(notice(self.desk), rows(answers(), width=2))
+
+    @consent.help
+    def why_consent(self) -> str:
+        return why_consent()
+
+    @consent.press("agree")
+    def agree(self) -> state:
+        return self.name
+
+    @consent.press("refuse")
+    def refuse(self) -> End:
+        self.say(refused())
+        return END
+
+    @state
+    def name(self) -> Message:
+        return Message(_("What is your full name, as on your national ID?"))
+
+    @name.help
+    def why_name(self) -> str:
+        return _("Pay goes only to a name that is the same as on the ID and with M-Pesa, such as Anna Atieno Ouma.")
+
+    @name.text
+    def give_name(self, text: str) -> Any:
+        person = self.desk.accounts.create(phone_number(self.data.phone), person_name(text))
+        self.say(_("Your account is ready. Your user name is your number, {phone}.", phone=self.data.phone))
+        self.say(send_pin(self.desk, person, here=self.data.proven))
+        self.desk.sit(person, proven=self.data.proven)
+        self.desk.consents.agree()
+        return self._seated(person, proven=True) if self.data.proven else self.pin

@@ -1,0 +1,144 @@
+"""Phone: a new number for the same account, proven on both sides, or approved by the director."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.core import END, Button, Contact, Invalid, Message, _, rows, state
+from conversations.core.conversation import End
+from storage.people import Standing, masked
+from storage.phones import PhoneTaken
+
+from .answers import phone_number
+from .proving import right_code, send_code
+from .unlocking import Guarded
+from .words import dialled
+
+
+class ChangePhone(Guarded):
+    """The new number, its proof, then the old one's, where this chat does not prove it already."""
+
+    command = "phone"
+    words = ("change phone", "change my number", "badilisha nambari")
+    audience = frozenset({Standing.PERSON})
+
+    @dataclass
+    class Data:
+        new: str = ""
+
+    data: Data
+
+    def unlocked(self) -> state:
+        return self.number
+
+    @property
+    def me(self) -> int:
+        return self.desk.present.person_id
+
+    @state
+    def number(self) -> Message:
+        phone = dialled(self.desk.phones.of(self.me))
+        text = _("Your number is {phone}. Type the new one.", phone=phone)
+        if self.desk.shares_contact:
+            return Message(text, asks_contact=_("Share my number"))
+        proven = self.desk.proven_phone
+        if not proven or proven == self.desk.phones.of(self.me):
+            return Message(text)
+        return Message(text, rows([Button(_("The number of this chat"), "this")]))
+
+    @number.help
+    def why_number(self) -> str:
+        return _("Codes, PINs and pay go to your number. Your account, postings and marks stay as they are.")
+
+    @number.press("this")
+    def this_chats(self) -> Any:
+        self._new(self.desk.proven_phone)
+        return self._proven()
+
+    @number.contact
+    def share_number(self, contact: Contact) -> Any:
+        if not contact.verified:
+            raise Invalid(_("That is not your own number. Use the button that shares your own."))
+        self._new(contact.phone)
+        return self._proven()
+
+    @number.typed
+    def type_number(self, text: str) -> Any:
+        self._new(text)
+        if self.data.new == self.desk.proven_phone:
+            return self._proven()
+        if not self.desk.house.sms:
+            raise Invalid(_("A typed number cannot be proven here. Use the button that shares your own."))
+        send_code(self.desk, self.data.new)
+        return self.code
+
+    def _new(self, said: str) -> None:
+        self.data.new = phone_number(said)
+        if self.data.new == self.desk.phones.of(self.me):
+            raise Invalid(_("That is your number already."))
+        try:
+            self.desk.phones.check(self.data.new, self.me)
+        except PhoneTaken:
+            raise Invalid(
+                _("That number is or was another account's. If both are yours, ask your TSC sub-county director.")
+            ) from None
+
+    @state
+    def code(self) -> Message:
+        return Message(_("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.new)))
+
+    @code.help
+    def why_code(self) -> str:
+        return _("The code proves that this phone is in your hand. If no SMS comes, go back and check the number.")
+
+    @code.text
+    def type_code(self, text: str) -> Any:
+        if right_code(self.desk, self.data.new, text):
+            return self._proven()
+        self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+        return None
+
+    def _proven(self) -> Any:
+        """The new number is; is the old one?"""
+        if self.desk.present.proven:
+            return self._change()
+        if not self.desk.house.sms:
+            return self._ask_director()
+        send_code(self.desk, self.desk.phones.of(self.me))
+        return self.old
+
+    @state
+    def old(self) -> Message:
+        phone = masked(self.desk.phones.of(self.me))
+        text = _("Now the code that was sent by SMS to your old number, {phone}.", phone=phone)
+        return Message(text, rows([Button(_("I no longer have that phone"), "lost")]))
+
+    @old.help
+    def why_old(self) -> str:
+        return _(
+            "The code at the old number proves that the account is yours. Without that phone the director decides."
+        )
+
+    @old.typed
+    def type_old(self, text: str) -> End | None:
+        if right_code(self.desk, self.desk.phones.of(self.me), text):
+            return self._change()
+        self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+        return None
+
+    @old.press("lost")
+    def lost(self) -> End:
+        return self._ask_director()
+
+    def _change(self) -> End:
+        old = self.desk.phones.of(self.me)
+        notice = _("The number of your Karani account was changed. If that was not you, call your director at once.")
+        self.desk.phones.change(self.me, self.data.new)
+        if self.desk.house.sms:
+            self.desk.send_secret(old, Message(notice).dump())
+        self.say(_("Your number is now {phone}. It is your user name from now on.", phone=dialled(self.data.new)))
+        return END
+
+    def _ask_director(self) -> End:
+        self.desk.phones.ask_director(self.me, self.data.new)
+        self.say(_("Your TSC sub-county director is asked to approve the new number. Until then the old one stays."))
+        return END

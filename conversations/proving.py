@@ -1,0 +1,26 @@
+"""Proving a typed number: a code goes there by SMS, and comes back typed."""
+
+from conversations.core import Invalid, Message, _
+from storage.codes import LASTS, TooManyCodes, WrongCode
+from storage.desk import Desk
+
+from .answers import sms_code
+
+
+def send_code(desk: Desk, phone: str) -> None:
+    """Send a code by SMS, which proves that this phone is in hand."""
+    try:
+        code = desk.codes.make(phone)
+    except TooManyCodes:
+        raise Invalid(_("Enough codes were sent for today. Try again tomorrow, or call your director.")) from None
+    sms = Message(_("Your Karani code is {code}. Give it to nobody. It is good for 10 minutes.", code=code))
+    desk.send_sms(phone, sms.dump(), expires_at=desk.now + LASTS)
+
+
+def right_code(desk: Desk, phone: str, text: str) -> bool:
+    """Whether that is the code; a wrong one counts, so nothing may be raised after it."""
+    try:
+        desk.codes.check(phone, sms_code(text))
+    except WrongCode:
+        return False
+    return True

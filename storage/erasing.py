@@ -1,0 +1,110 @@
+"""Erasing: what goes when somebody asks for it, and what stays because the records of attendance and pay must."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from .accounts import Pin, PinSent
+from .audit import Audit
+from .base import Base
+from .centre_logins import CentreAccess, CentreLogin
+from .chats import Chat
+from .codes import Code
+from .consents import Consents
+from .corrections import Correction
+from .deployments import Deployment, serving
+from .inbox import Failure
+from .marks import MarkChange, Register
+from .outbox import Delivery, Outgoing, live
+from .people import FormerPhone, Office, Person
+from .retention import address_gone
+from .vault import random_code
+
+ERASED = "(erased)"  # the name of whom no record needs by name
+RECEIPT_LENGTH = 10  # as a register's receipt
+KEPT = ("id", "full_name", "confirmed", "created_at")  # columns of a person that are not simply emptied
+IN_FLIGHT = {"text": "…"}  # of a message that is going out this instant: said instead, should it be sent again
+
+
+@dataclass(frozen=True)
+class Erased:
+    """`named`: whether the name stays, for the records of attendance and pay."""
+
+    receipt: str
+    named: bool
+
+
+class Erasing:
+    """One person's wish to be forgotten, from one turn's desk."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, today: date, chat_id: int, audit: Audit):
+        self.connection, self.now, self.today = connection, now, today
+        self.chat_id, self.audit = chat_id, audit
+
+    def holds_office(self, person_id: int) -> bool:
+        """Who holds an office keeps the account until the council gives the office to somebody else."""
+        return self._any(Office.person_id == person_id)
+
+    def posted_until(self, person_id: int) -> date | None:
+        """The last day of a posting that is not over."""
+        mine = sa.and_(Deployment.person_id == person_id, serving(), Deployment.to_on >= self.today)
+        return self.connection.scalar(sa.select(sa.func.max(Deployment.to_on)).where(mine))
+
+    def erase(self, person_id: int, consents: Consents) -> Erased:
+        """Erase it all at once. Consents stay as the proof of what was allowed, the last one withdrawn."""
+        consents.refuse()
+        named = self._needed_by_name(person_id)
+        self._chats(person_id)
+        phones = [*self.connection.scalars(sa.select(FormerPhone.phone).where(FormerPhone.person_id == person_id))]
+        phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id))
+        self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
+        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction):
+            self._delete(table, table.person_id == person_id)
+        self._empty(person_id, named=named)
+        receipt = random_code(RECEIPT_LENGTH)
+        self.audit.note("person erased", f"person {person_id}", receipt=receipt, named=named)
+        return Erased(receipt, named)
+
+    def _needed_by_name(self, person_id: int) -> bool:
+        return any(
+            self._any(column == person_id)
+            for column in (
+                Deployment.person_id,
+                MarkChange.by,
+                Register.sent_by,
+                CentreLogin.issued_by,
+                Correction.decided_by,
+            )
+        )
+
+    def _empty(self, person_id: int, *, named: bool) -> None:
+        values: dict[str, Any] = {c.name: None for c in Person.__table__.columns if c.name not in KEPT}
+        values["confirmed"] = []
+        if not named:
+            values["full_name"] = ERASED
+        self.connection.execute(sa.update(Person).where(Person.id == person_id).values(**values))
+
+    def _chats(self, person_id: int) -> None:
+        """Every chat is let go; this one keeps its address until it has been silent for long: see `retention`."""
+        mine = Chat.person_id == person_id
+        chats = sa.select(Chat.id).where(mine)
+        of = sa.and_(Chat.channel == Failure.channel, Chat.external_id == Failure.chat)
+        self._delete(Failure, sa.exists().where(mine, of))
+        said = sa.update(Outgoing).where(Outgoing.chat_id.in_(chats))
+        waiting = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING)
+        in_flight = sa.and_(live(Outgoing), Outgoing.state == Delivery.SENDING)
+        self.connection.execute(said.where(waiting).values(state=Delivery.EXPIRED, message={}))
+        self.connection.execute(said.where(in_flight).values(message=IN_FLIGHT))
+        self.connection.execute(said.where(~live(Outgoing)).values(message={}))
+        gone: dict[str, Any] = {"session": {}, "language": None, "menu": None, "unlocked_at": None, "proven": False}
+        elsewhere = sa.update(Chat).where(mine, Chat.id != self.chat_id)
+        self.connection.execute(elsewhere.values(external_id=address_gone()))
+        self.connection.execute(sa.update(Chat).where(mine).values(person_id=None, **gone))
+
+    def _any(self, where: sa.ColumnElement[bool]) -> bool:
+        return self.connection.scalar(sa.select(sa.literal(1)).where(where).limit(1)) is not None
+
+    def _delete(self, table: type[Base], where: sa.ColumnElement[bool]) -> None:
+        self.connection.execute(sa.delete(table).where(where))

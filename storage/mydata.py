@@ -1,0 +1,200 @@
+"""My data: everything kept about one person, opened, as plain values. Of other people nothing but what they wrote."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from .accounts import Pin, PinSent
+from .audit import AuditRow
+from .base import Row
+from .centre_logins import CentreAccess, CentreLogin
+from .chats import Chat
+from .codes import Code
+from .consents import Consent
+from .corrections import NEW, OLD, Correction
+from .deployments import Deployment, RegisterNumber
+from .exams import Exam
+from .inbox import Failure
+from .marks import MarkChange, MarkRow, Register
+from .outbox import Outgoing
+from .people import SEALED, FormerPhone, Office, Person
+from .places import Centre
+from .vault import Vault
+
+LINKED = "chat linked"  # the audit's word for it
+Part = list[dict[str, Any]]
+Found = sa.Select[*tuple[Any, ...]]
+
+
+def asked_for(connection: sa.Connection, person_id: int, chat_id: int) -> bool:
+    """Whether this chat is still the person's: only there what is theirs may go."""
+    here = sa.select(Chat.id).where(Chat.id == chat_id, Chat.person_id == person_id)
+    return connection.scalar(here) is not None
+
+
+def gather(connection: sa.Connection, vault: Vault, person_id: int, now: datetime) -> dict[str, Any]:
+    """By subject: dicts and lists of text, numbers, dates and aware instants. `LookupError` where there is nobody."""
+    return Gathering(connection, vault, person_id).all(now)
+
+
+class Gathering:
+    def __init__(self, connection: sa.Connection, vault: Vault, person_id: int):
+        self.connection, self.vault, self.me = connection, vault, person_id
+
+    def all(self, now: datetime) -> dict[str, Any]:
+        return {
+            "made_at": now,
+            "person": self.person(),
+            "former_phones": self._read(sa.select(FormerPhone.phone, FormerPhone.until), FormerPhone.person_id),
+            "offices": self._read(sa.select(Office.office, Office.sub_county_code), Office.person_id),
+            "consents": self._read(
+                sa.select(Consent.version, Consent.given, Consent.at, Consent.through), Consent.person_id
+            ),
+            "corrections": self.corrections(),
+            "postings": self.postings(),
+            "marks": self._marks(sa.select(MarkRow.on, MarkRow.mark, MarkRow.marked_at.label("at")), MarkRow),
+            "mark_changes": self._marks(_changes, MarkChange),
+            "marks_set": self._count(MarkChange.by),
+            "registers_sent": self._read(_sent, Register.sent_by),
+            "centre_logins_issued": self._read(_issued, CentreLogin.issued_by),
+            "centre_logins_entered": self._read(_entered, CentreAccess.person_id),
+            "pins": self._read(sa.select(Pin.set_at, Pin.wrong, Pin.locked_until), Pin.person_id),
+            "pins_sent": self._read(sa.select(PinSent.at), PinSent.person_id),
+            "codes": self.codes(),
+            "chats": self._read(_chats, Chat.person_id),
+            "messages": self.messages(),
+            "set_aside": self.set_aside(),
+            "acts": self._read(
+                sa.select(AuditRow.at, AuditRow.act, AuditRow.subject).order_by(AuditRow.id), AuditRow.person_id
+            ),
+        }
+
+    def person(self) -> dict[str, Any]:
+        row = self.connection.execute(sa.select(*Person.__table__.columns).where(Person.id == self.me)).first()
+        if row is None:
+            raise LookupError(f"person {self.me}")
+        told = {name: value for name, value in row._mapping.items() if not name.endswith("_finger")}
+        opened = {name: self.vault.open(told[name], name) for name in SEALED}
+        kin = json.loads(opened.pop("kin") or "{}")
+        told.pop("kin")
+        return told | opened | {f"kin_{name}": value for name, value in kin.items()}
+
+    def corrections(self) -> Part:
+        asked = sa.select(Correction).where(Correction.person_id == self.me).order_by(Correction.id)
+        return [
+            {
+                "field": row.field,
+                "old": self.vault.open(row.old, OLD),
+                "new": self.vault.open(row.new, NEW),
+                "asked_at": row.asked_at,
+                "approved": row.approved,
+                "decided_at": row.decided_at,
+                "reason": row.reason,
+            }
+            for row in self.connection.execute(asked)
+        ]
+
+    def postings(self) -> Part:
+        number = sa.and_(
+            RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id
+        )
+        served = _at_centre(
+            Deployment.role, Deployment.from_on, Deployment.to_on, Deployment.state, RegisterNumber.number
+        )
+        served = served.join(Deployment, Deployment.centre_id == Centre.id).outerjoin(RegisterNumber, number)
+        return self._read(served.order_by(Deployment.from_on, Deployment.id), Deployment.person_id)
+
+    def codes(self) -> Part:
+        phones = sa.select(Person.phone).where(Person.id == self.me)
+        before = sa.select(FormerPhone.phone).where(FormerPhone.person_id == self.me)
+        mine = sa.or_(Code.phone.in_(phones), Code.phone.in_(before))
+        return _dicts(self.connection.execute(sa.select(Code.phone, Code.sent_at).where(mine).order_by(Code.id)))
+
+    def messages(self) -> Part:
+        """What was said to this person; nothing that was said to whoever had the chat before."""
+        told = sa.select(Outgoing.created_at.label("at"), Chat.channel, Outgoing.state, Outgoing.message).join(
+            Chat, Chat.id == Outgoing.chat_id
+        )
+        mine = sa.and_(Chat.person_id == self.me, Outgoing.created_at >= self._mine_since())
+        rows = self.connection.execute(told.where(mine).order_by(Outgoing.id))
+        return [
+            {"at": r.at, "channel": r.channel, "state": r.state, "text": _said(r.message)}
+            for r in rows
+            if _said(r.message)
+        ]
+
+    def set_aside(self) -> Part:
+        of = sa.and_(Chat.channel == Failure.channel, Chat.external_id == Failure.chat)
+        mine = sa.and_(Chat.person_id == self.me, Failure.at >= self._mine_since())
+        failed = sa.select(Failure.at, Failure.channel, Failure.event).join(Chat, of).where(mine).order_by(Failure.at)
+        return [
+            {"at": r.at, "channel": r.channel, "event": json.loads(self.vault.open(r.event or None, _EVENT) or "{}")}
+            for r in self.connection.execute(failed)
+        ]
+
+    def _mine_since(self) -> sa.ScalarSelect[datetime]:
+        """When a chat became this person's; the beginning of time for one that never was anybody else's."""
+        always = sa.literal(datetime(1970, 1, 1, tzinfo=UTC), AuditRow.at.type)
+        linked = sa.and_(AuditRow.act == LINKED, AuditRow.chat_id == Chat.id)
+        mine = sa.case((AuditRow.subject == f"person {self.me}", AuditRow.at))
+        since = sa.case((sa.func.count() == 0, always), else_=sa.func.max(mine))
+        return sa.select(since).where(linked).correlate(Chat).scalar_subquery()
+
+    def _marks(self, found: Found, table: type[MarkRow] | type[MarkChange]) -> Part:
+        by = MarkRow.marked_by if table is MarkRow else MarkChange.by
+        of = found.add_columns((by == self.me).label("by_self"), Centre.code.label("centre_code"))
+        joined = of.join(Deployment, Deployment.id == table.deployment_id).join(
+            Centre, Centre.id == Deployment.centre_id
+        )
+        order = MarkRow.on if table is MarkRow else MarkChange.id
+        return self._read(joined.order_by(order), Deployment.person_id)
+
+    def _count(self, by: Any) -> int:
+        return self.connection.execute(sa.select(sa.func.count()).where(by == self.me)).scalar_one()
+
+    def _read(self, found: Found, whose: Any) -> Part:
+        return _dicts(self.connection.execute(found.where(whose == self.me)))
+
+
+_EVENT = "failures.event"
+
+
+def _at_centre(*columns: Any) -> Found:
+    """Centres with their exam; what is joined to it is the centre's."""
+    named = sa.select(Exam.title.label("exam"), Centre.code.label("centre_code"), Centre.name.label("centre"), *columns)
+    return named.select_from(Centre).join(Exam, Exam.id == Centre.exam_id)
+
+
+_changes = sa.select(
+    MarkChange.on, MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.through, MarkChange.reason
+)
+_sent = _at_centre(Register.on, Register.sent_at, Register.receipt).join(Register, Register.centre_id == Centre.id)
+_issued = _at_centre(CentreLogin.username, CentreLogin.issued_at, CentreLogin.revoked_at).join(
+    CentreLogin, CentreLogin.centre_id == Centre.id
+)
+_entered = (
+    _at_centre(CentreLogin.username, CentreAccess.entered_at)
+    .join(CentreLogin, CentreLogin.centre_id == Centre.id)
+    .join(CentreAccess, CentreAccess.login_id == CentreLogin.id)
+)
+_chats = sa.select(
+    Chat.channel,
+    Chat.external_id.label("address"),
+    Chat.language,
+    Chat.active,
+    Chat.notices,
+    Chat.proven,
+    Chat.used_at,
+    Chat.session,
+).order_by(Chat.id)
+
+
+def _dicts(rows: Iterable[Row]) -> Part:
+    return [dict(row._mapping) for row in rows]
+
+
+def _said(message: dict[str, Any]) -> str:
+    return "\n".join(filter(None, (message.get("news"), message.get("text"))))

@@ -1,0 +1,62 @@
+"""Retention: how long what need not be kept is kept. docs/operating.md publishes this schedule."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from .accounts import PinSent
+from .audit import AuditRow
+from .chats import Chat
+from .codes import Code
+from .inbox import Failure
+from .outbox import KEPT as TEXTS
+from .outbox import Delivery, Outgoing, live
+
+SESSIONS = timedelta(days=90)  # a talk left in the middle, after the person last wrote
+STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last word
+COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allowed, so the last day is enough
+FAILURES = timedelta(days=90)  # what could not be answered
+GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    """Take away what is past its time; done twice it changes nothing more. `storage.outbox.forget` takes the texts."""
+    connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
+    connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
+    connection.execute(sa.delete(Failure).where(Failure.at < now - FAILURES))
+    _waiting_texts(connection, now)
+    _sessions(connection, now)
+    _strangers(connection, now)
+
+
+def _waiting_texts(connection: sa.Connection, now: datetime) -> None:
+    """What waited all that time for the person to write is not said any more."""
+    old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.created_at < now - TEXTS)
+    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message={}))
+
+
+def _sessions(connection: sa.Connection, now: datetime) -> None:
+    """How many questions were asked is kept, so that an old button is still known for old."""
+    left = sa.select(Chat.id, Chat.session).where(Chat.used_at < now - SESSIONS)
+    for chat in connection.execute(left).all():
+        rest = {"asked": chat.session["asked"]} if "asked" in chat.session else {}
+        if chat.session != rest:
+            connection.execute(sa.update(Chat).where(Chat.id == chat.id).values(session=rest))
+
+
+def _strangers(connection: sa.Connection, now: datetime) -> None:
+    """Chats of nobody go; where the auditors' book names one, its address goes."""
+    nobodys = sa.and_(Chat.person_id.is_(None), Chat.used_at < now - STRANGERS)
+    used = sa.or_(
+        sa.exists().where(AuditRow.chat_id == Chat.id),
+        sa.exists().where(Outgoing.chat_id == Chat.id),
+        sa.exists().where(Code.chat_id == Chat.id),
+    )
+    connection.execute(sa.delete(Chat).where(nobodys, ~used))
+    no_address = address_gone()
+    connection.execute(sa.update(Chat).where(nobodys, Chat.external_id != no_address).values(external_id=no_address))
+
+
+def address_gone() -> sa.ColumnElement[str]:
+    """What stands for a chat's address once that is forgotten."""
+    return sa.literal(f"{GONE} ") + sa.cast(Chat.id, sa.String())

@@ -1,0 +1,174 @@
+"""PINs, their counts and locks, and the change of a phone, on both engines."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storage import chats, outbox, pins
+from storage.accounts import LOCKED, TRIES, Accounts, Pin, TooManyPins
+from storage.chats import Chat
+from storage.outbox import Delivery, Lane, Outgoing, Settled
+from storage.people import FormerPhone, Person
+from storage.phones import Phones, PhoneTaken
+from tests.stage import ASHA, BEN, STRANGER
+
+WRONG = "not a pin"
+
+
+class Office:
+    """The accounts and phones as one chat sees them, each call a turn of its own."""
+
+    def __init__(self, stage, chat="7"):
+        self.stage, self.chat = stage, chat
+        self.ben = stage.rows(Person, phone=BEN)[0].id
+
+    def do(self, act):
+        with self.stage.database.transaction() as connection:
+            seat = chats.arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
+            return act(Accounts(connection, self.stage.now, seat, sms=True))
+
+    def tries(self, pin):
+        return self.do(lambda accounts: accounts.try_pin(self.ben, pin))
+
+    def new(self):
+        return self.do(lambda accounts: accounts.new_pin(self.ben))
+
+    def phones(self, act):
+        from storage.audit import Audit
+
+        with self.stage.database.transaction() as connection:
+            now = self.stage.now
+            return act(Phones(connection, now, 0, self.stage.database.vault, Audit(connection, now, None, None)))
+
+
+@pytest.fixture
+def office(stage):
+    return Office(stage)
+
+
+def test_a_pin_is_kept_as_an_argon2_hash():
+    pin = pins.random_pin()
+    assert len(pin) == 6
+    assert pin.isdigit()
+    assert pins.hashed(pin).startswith("$argon2id$")
+    assert pins.fits(pins.hashed(pin), pin)
+    assert not pins.fits("no hash", pin)
+
+
+def test_the_right_pin_clears_the_count(office):
+    pin = office.new()
+    assert office.tries(WRONG).left == TRIES - 1
+    assert office.tries(pin).right
+    assert office.stage.rows(Pin)[0].wrong == 0
+    assert office.stage.rows(Chat)[0].wrong_pins == 0
+
+
+def test_five_wrong_ones_lock_the_account_for_every_chat(office):
+    pin = office.new()
+    results = [office.tries(WRONG) for _ in range(TRIES)]
+    assert [result.left for result in results] == [4, 3, 2, 1, 0]
+    assert results[-1].just_locked
+    assert Office(office.stage, "8").tries(pin).locked_until == office.stage.now + LOCKED
+    office.stage.now += LOCKED + timedelta(seconds=1)
+    assert office.tries(pin).right
+
+
+def test_a_chat_locks_over_several_accounts(office):
+    pin = office.new()
+    asha = office.stage.rows(Person, phone=ASHA)[0].id
+    office.do(lambda accounts: accounts.new_pin(asha))
+    for _ in range(3):
+        office.tries(WRONG)
+    for _ in range(2):
+        tried = office.do(lambda accounts: accounts.try_pin(asha, WRONG))
+    assert tried.locked_until
+    assert not tried.just_locked
+    assert office.tries(pin).locked_until
+    assert Office(office.stage, "8").tries(pin).right
+
+
+def test_a_new_pin_lifts_no_lock(office):
+    office.new()
+    for _ in range(TRIES):
+        office.tries(WRONG)
+    assert not office.tries(office.new()).right
+
+
+def test_three_new_ones_a_day(office):
+    for _ in range(3):
+        office.new()
+    with pytest.raises(TooManyPins):
+        office.new()
+    office.stage.now += timedelta(days=1, seconds=1)
+    assert office.new()
+
+
+def test_a_second_account_with_a_number_is_refused(office):
+    with office.stage.change() as stage:
+        stage.add_former_phone(STRANGER, office.ben)
+    for phone in (BEN, STRANGER):
+        with pytest.raises(PhoneTaken):
+            office.do(lambda accounts, phone=phone: accounts.create(phone, "Mpya Mfano"))
+    assert office.do(lambda accounts: accounts.create("254700000066", "Mpya Mfano"))
+
+
+def test_the_history_of_a_number(office):
+    office.phones(lambda phones: phones.change(office.ben, STRANGER))
+    assert [row.phone for row in office.stage.rows(FormerPhone)] == [BEN]
+    with pytest.raises(PhoneTaken):
+        office.phones(lambda phones: phones.check(BEN))
+    office.phones(lambda phones: phones.change(office.ben, BEN))
+    assert [row.phone for row in office.stage.rows(FormerPhone)] == [STRANGER]
+    with pytest.raises(PhoneTaken):
+        office.phones(lambda phones: phones.change(office.ben, ASHA))
+
+
+def test_other_chats_are_to_be_proven_anew(office):
+    with office.stage.database.transaction() as connection:
+        for channel, external in (("whatsapp", f"+{BEN}"), ("telegram", "5")):
+            seat = chats.arrive(connection, channel, external, office.stage.now, office.stage.now.date())
+            linked = {"person_id": office.ben, "proven": True, "unlocked_at": office.stage.now}
+            connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(linked))
+    office.phones(lambda phones: phones.change(office.ben, STRANGER))
+    whatsapp, telegram = office.stage.rows(Chat)
+    assert whatsapp.person_id is None
+    assert not whatsapp.proven
+    assert (telegram.person_id, telegram.proven, telegram.unlocked_at) == (office.ben, False, None)
+
+
+@pytest.mark.parametrize("state", [Delivery.SENT, Delivery.UNKNOWN, Delivery.FAILED, Delivery.PENDING])
+def test_a_secret_is_blanked_once_it_is_out(stage, state):
+    with stage.database.transaction() as connection:
+        seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
+        code = outbox.put(connection, seat.id, Lane.CODE, {"text": "123456"}, stage.now)
+        other = outbox.put(connection, seat.id, Lane.NOTICE, {"text": "hello"}, stage.now)
+        outbox.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
+    secret, notice = stage.rows(Outgoing)
+    assert secret.message == ({"text": "123456"} if state is Delivery.PENDING else {})
+    assert notice.message == {"text": "hello"}
+
+
+def test_a_secret_follows_nobody_to_another_chat(stage):
+    ben = stage.rows(Person, phone=BEN)[0].id
+    with stage.database.transaction() as connection:
+        for channel, external in (("sms", f"+{BEN}"), ("telegram", "5")):
+            seat = chats.arrive(connection, channel, external, stage.now, stage.now.date())
+            connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(person_id=ben))
+    sms = stage.rows(Chat, channel="sms")[0].id
+    with stage.database.transaction() as connection:
+        outbox.put(connection, sms, Lane.CODE, {"text": "123456"}, stage.now)
+        outbox.put(connection, sms, Lane.NOTICE, {"text": "hello"}, stage.now)
+        outbox.leave_chat(connection, sms, stage.now)
+    secret, notice = stage.rows(Outgoing)
+    assert (secret.chat_id, secret.state, secret.message) == (sms, Delivery.FAILED, {})
+    assert notice.chat_id != sms
+
+
+def test_a_secret_that_nobody_sent_in_time_is_blanked(stage):
+    with stage.database.transaction() as connection:
+        seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
+        outbox.put(connection, seat.id, Lane.CODE, {"text": "1"}, stage.now, expires_at=stage.now)
+        outbox.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
+    [secret] = stage.rows(Outgoing)
+    assert (secret.state, secret.message) == (Delivery.EXPIRED, {})

@@ -1,0 +1,138 @@
+"""Everything kept of a person, and nothing of anybody else; and what is left once they are erased."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storage import chats, corrections, mydata, outbox
+from storage.audit import Audit, AuditRow
+from storage.chats import Chat
+from storage.consents import Consent, Consents
+from storage.corrections import Correction
+from storage.erasing import ERASED, Erasing
+from storage.inbox import Failure
+from storage.outbox import Lane, Outgoing
+from storage.people import SEALED, FormerPhone, Person
+from tests.stage import ASHA, DAY, DIRECTOR, STRANGER
+
+TOLD = {"national_id": "23456789", "kra_pin": "A012345678Z", "account": "0110099887766"}
+KIN = {"name": "Neema Mfano", "phone": "254700000077", "relationship": "sister"}
+
+
+@pytest.fixture
+def asha(stage):
+    """Asha with every kind of record, and a chat that was Mgeni's before."""
+    vault = stage.database.vault
+    with stage.change():
+        person = stage.add_person(ASHA, "Asha Juma")
+        mgeni = stage.add_person(STRANGER, "Mgeni Mfano")
+        sealed = {name: vault.seal(value, name) for name, value in TOLD.items()}
+        sealed |= {f"{name}_finger": vault.finger(TOLD[name], name) for name in ("national_id", "kra_pin")}
+        of = sa.update(Person).where(Person.id == person)
+        stage.connection.execute(of.values(**sealed, kin=vault.seal(json.dumps(KIN), "kin"), bank="Mfano Bank"))
+        stage.add_former_phone("254700000055", person)
+        stage.chat = stage._add(
+            Chat, channel="telegram", external_id="7", person_id=person, used_at=stage.now, session={"asked": 3}
+        )
+        for owner in (mgeni, person):
+            Audit(stage.connection, stage.now, owner, stage.chat).note("chat linked", f"person {owner}")
+            text = {"text": "for Mgeni" if owner == mgeni else "for Asha"}
+            outbox.put(stage.connection, stage.chat, Lane.REPLY, text, stage.now)
+            stage.now += timedelta(minutes=1)
+        corrections.ask(stage.connection, vault, person, "full_name", "Asha Juma", "Asha Juma Ali", stage.now)
+        audit = Audit(stage.connection, stage.now, person, stage.chat)
+        Consents(stage.connection, stage.now, person, "telegram", audit).agree()
+        failed = {"channel": "telegram", "key": "1", "chat": "7", "tries": 3, "aside": True, "error": "x"}
+        said = vault.seal('{"text": "help me"}', "failures.event")
+        stage.connection.execute(sa.insert(Failure), failed | {"event": said, "at": stage.now})
+    return person
+
+
+def gathered(stage, person):
+    with stage.database.reading() as records:
+        return mydata.gather(records, stage.database.vault, person, stage.now)
+
+
+def test_all_of_it_is_there_and_opened(stage, asha):
+    found = gathered(stage, asha)
+    told = found["person"]
+    assert {name: told[name] for name in TOLD} == TOLD
+    assert (told["kin_name"], told["phone"], told["bank"]) == ("Neema Mfano", ASHA, "Mfano Bank")
+    assert [(p["centre_code"], p["role"], p["number"]) for p in found["postings"]] == [("99101001", "supervisor", 2)]
+    assert found["former_phones"][0]["phone"] == "254700000055"
+    assert (found["corrections"][0]["old"], found["corrections"][0]["new"]) == ("Asha Juma", "Asha Juma Ali")
+    assert found["consents"][0]["given"] is True
+    assert found["set_aside"][0]["event"] == {"text": "help me"}
+
+
+def test_nothing_that_was_said_to_whoever_had_the_chat_before(stage, asha):
+    assert [said["text"] for said in gathered(stage, asha)["messages"]] == ["for Asha"]
+
+
+def test_nobody_is_a_lookup_error(stage, asha):
+    with pytest.raises(LookupError):
+        gathered(stage, 99999)
+
+
+def test_it_is_for_the_persons_own_chat_alone(stage, asha):
+    with stage.database.transaction() as connection:
+        assert mydata.asked_for(connection, asha, stage.chat)
+        assert not mydata.asked_for(connection, asha + 1, stage.chat)
+        connection.execute(sa.update(Chat).values(person_id=None))
+        assert not mydata.asked_for(connection, asha, stage.chat)
+
+
+def erase(stage, person):
+    with stage.database.transaction() as connection:
+        audit = Audit(connection, stage.now, person, stage.chat)
+        consents = Consents(connection, stage.now, person, "telegram", audit)
+        return Erasing(connection, stage.now, DAY, stage.chat, audit).erase(person, consents)
+
+
+def test_erased_a_deployed_officer_keeps_the_name_and_nothing_else(stage, asha):
+    erased = erase(stage, asha)
+    assert erased.named
+    [row] = stage.rows(Person, id=asha)
+    assert row.full_name == "Asha Juma"
+    left = {name for name, value in row._mapping.items() if value not in (None, [])}
+    assert left == {"id", "full_name", "created_at"}
+    assert not {*SEALED} & left
+    assert not stage.rows(Correction)
+    assert not stage.rows(FormerPhone)
+    assert not stage.rows(Failure)
+    assert [message.message for message in stage.rows(Outgoing)] == [{}, {}]
+    assert [consent.given for consent in stage.rows(Consent)] == [True, False]
+    [chat] = stage.rows(Chat)
+    assert (chat.person_id, chat.session, chat.external_id) == (None, {}, "7")
+    last = stage.rows(AuditRow)[-1]
+    assert (last.act, last.detail["receipt"]) == ("person erased", erased.receipt)
+
+
+def test_erased_whom_no_record_needs_has_no_name_either(stage, asha):
+    with stage.change():
+        mgeni = stage.add_person(STRANGER, "Mgeni Mfano")
+        other = stage._add(Chat, channel="sms", external_id="+254700000099", person_id=mgeni, used_at=stage.now)
+    assert not erase(stage, mgeni).named
+    assert stage.rows(Person, id=mgeni)[0].full_name == ERASED
+    assert stage.rows(Chat, id=other)[0].external_id == f"gone {other}"
+
+
+def test_the_number_is_free_for_a_new_account_afterwards(stage, asha):
+    erase(stage, asha)
+    with stage.database.transaction() as connection:
+        from storage.phones import phone_is_free
+
+        phone_is_free(connection, ASHA)
+        phone_is_free(connection, "254700000055")
+
+
+def test_who_holds_an_office_is_known_for_it(stage, asha):
+    with stage.change():
+        director = stage.add_person(DIRECTOR, "Daudi Mfano")
+        asking = Erasing(stage.connection, stage.now, DAY, stage.chat, Audit(stage.connection, stage.now, None, None))
+        assert asking.holds_office(director)
+        assert not asking.holds_office(asha)
+        assert asking.posted_until(asha)
+        assert chats.last_used(stage.connection, asha) == stage.chat

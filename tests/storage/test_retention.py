@@ -1,0 +1,85 @@
+"""What is past its time goes, and nothing else."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from storage import outbox, retention
+from storage.accounts import PinSent
+from storage.audit import Audit
+from storage.chats import Chat
+from storage.codes import Code
+from storage.inbox import Failure
+from storage.outbox import Delivery, Lane, Outgoing
+from tests.stage import ASHA, STRANGER
+
+
+def chat(stage, number, person=None, session=None):
+    new = {"channel": "telegram", "external_id": number, "person_id": person, "used_at": stage.now}
+    key = stage.connection.execute(sa.insert(Chat).values(**new, session=session or {})).inserted_primary_key
+    assert key is not None
+    return key[0]
+
+
+def forget(stage, **later):
+    stage.now += timedelta(**later)
+    with stage.database.transaction() as connection:
+        outbox.forget(connection, stage.now)
+        retention.forget(connection, stage.now)
+
+
+def test_texts_go_after_ninety_days_also_those_that_waited(stage):
+    with stage.change():
+        here = chat(stage, "1", stage.add_person(STRANGER, "Mgeni Mfano"))
+        said = outbox.put(stage.connection, here, Lane.REPLY, {"text": "said"}, stage.now)
+        outbox.put(stage.connection, here, Lane.NOTICE, {"text": "waits"}, stage.now)
+        done = sa.update(Outgoing).where(Outgoing.id == said)
+        stage.connection.execute(done.values(state=Delivery.SENT))
+    forget(stage, days=89)
+    assert [row.message["text"] for row in stage.rows(Outgoing)] == ["said", "waits"]
+    forget(stage, days=2)
+    assert [(row.state, row.message) for row in stage.rows(Outgoing)] == [("expired", {})]
+    forget(stage, days=1)
+    assert not stage.rows(Outgoing)
+
+
+def test_a_talk_left_in_the_middle_goes_and_old_buttons_are_still_known_for_old(stage):
+    with stage.change():
+        person = stage.add_person(ASHA, "Asha Juma")
+        chat(stage, "1", person, {"conversation": "bank", "data": {"account": "1234"}, "asked": 7})
+    forget(stage, days=89)
+    assert stage.rows(Chat)[0].session["data"]
+    forget(stage, days=2)
+    assert stage.rows(Chat)[0].session == {"asked": 7}
+    assert stage.rows(Chat)[0].person_id == person
+
+
+def test_chats_of_nobody_go_and_where_the_book_names_one_its_address_goes(stage):
+    with stage.change():
+        chat(stage, "plain")
+        named = chat(stage, "named")
+        chat(stage, "asha", stage.add_person(ASHA, "Asha Juma"))
+        Audit(stage.connection, stage.now, None, named).note("refused", "register")
+    forget(stage, days=91)
+    assert [row.external_id for row in stage.rows(Chat)] == [f"gone {named}", "asha"]
+    forget(stage, days=1)
+    assert len(stage.rows(Chat)) == 2
+
+
+def test_codes_pins_sent_and_failures_go(stage):
+    with stage.change():
+        person = stage.add_person(ASHA, "Asha Juma")
+        here = chat(stage, "1", person)
+        stage.connection.execute(
+            sa.insert(Code), {"chat_id": here, "phone": ASHA, "finger": "x", "sent_at": stage.now, "tries": 0}
+        )
+        stage.connection.execute(sa.insert(PinSent), {"person_id": person, "at": stage.now})
+        failed = {"channel": "telegram", "key": "1", "chat": "1", "tries": 3, "aside": True}
+        stage.connection.execute(sa.insert(Failure), failed | {"event": b"x", "error": "x", "at": stage.now})
+    forget(stage, days=1)
+    assert all(stage.rows(table) for table in (Code, PinSent, Failure))
+    forget(stage, days=2)
+    assert not stage.rows(Code)
+    assert not stage.rows(PinSent)
+    forget(stage, days=90)
+    assert not stage.rows(Failure)
