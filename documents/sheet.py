@@ -38,11 +38,11 @@ class Sheet:
         self.file = _File("landscape" if landscape else "portrait", format="A4")
         self.file.single_resources_object = True
         self.file.set_creation_date(made)
-        self.file.set_title(title)
+        self.file.set_title(printable(title))
         self.file.set_lang(language)
         self.width, self.height = (LONG, SHORT) if landscape else (SHORT, LONG)
         self.left = self.top = margin
-        self.right, self.bottom = self.width - margin, self.height - margin
+        self.right, self.bottom = self.width - margin, self.height - min(margin, 15)  # the foot stands below
         self.foot, self.heading = foot, heading
         self.pages: list[list[str]] = []
         self.turn()
@@ -89,7 +89,7 @@ class Sheet:
     def pdf(self) -> bytes:
         """The paper as a PDF. The same paper gives the same bytes."""
         for number, page in enumerate(self.pages, start=1):
-            y = self.bottom + 4
+            y = self.bottom + 2
             foot = fitted(self.foot, FOOT, self.right - self.left - 20)
             page.append(self._text(self.left, y, foot, FOOT, "left"))
             page.append(self._text(self.right, y, f"{number} / {len(self.pages)}", FOOT, "right"))
