@@ -89,7 +89,7 @@ class Sheet:
     def pdf(self) -> bytes:
         """The paper as a PDF. The same paper gives the same bytes."""
         for number, page in enumerate(self.pages, start=1):
-            y = self.bottom + 2
+            y = self.bottom + 3
             foot = fitted(self.foot, FOOT, self.right - self.left - 20)
             page.append(self._text(self.left, y, foot, FOOT, "left"))
             page.append(self._text(self.right, y, f"{number} / {len(self.pages)}", FOOT, "right"))

@@ -64,10 +64,10 @@ class Read:
         return [code.text for code in zxingcpp.read_barcodes(self.picture(page))]
 
     def outside(self, margin: float, page: int = 0) -> bool:
-        """Whether anything is printed nearer than `margin` mm to the left or right side, or 6 mm to the others."""
+        """Whether anything is printed nearer than `margin` mm to the left or right side, or 5 mm to the others."""
         picture = self.picture(page, dots=72).point(lambda grey: 255 * (grey < 200))
         left, top, right, bottom = picture.getbbox() or (99, 99, 99, 99)
-        side, end = margin * MM - 2, 6 * MM
+        side, end = margin * MM - 2, 5 * MM
         width, height = picture.size
         return left < side or right > width - side or top < end or bottom > height - end
 
