@@ -69,16 +69,14 @@ def serve() -> None:
 def chat(phone: Annotated[str, typer.Option("--as", help="The phone to talk as, such as 0712 345 678.")]) -> None:
     """Talk in this terminal, with numbers for buttons."""
     from handlers.terminal import Terminal
-    from storage.imports.cells import phone as read_phone
-    from storage.imports.errors import BadCell
+    from storage.phones import mobile
 
-    try:
-        number = read_phone(phone)
-    except BadCell as bad:
-        _stop(str(bad))
+    number = mobile(phone)
+    if number is None:
+        _stop(f"{phone} is not a mobile number. It looks like 0712 345 678.")
     services = _services()
     services.channels.clear()
-    services.add(Terminal(number))
+    services.add(Terminal(number or ""))
 
     async def talk() -> None:
         try:

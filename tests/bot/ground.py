@@ -20,7 +20,6 @@ from tests.fakes.limits import SECRET_HEADER
 from tests.service import SECRET, Service, free_port, settings
 from tests.stage import MANAGER, Stage
 
-
 # One line an event: the usual log draws a traceback with every local, which takes a second.
 PLAIN_LOG = structlog.wrap_logger(structlog.PrintLogger(), processors=[structlog.processors.KeyValueRenderer()])
 

@@ -1,0 +1,29 @@
+"""Phones: Kenyan mobile numbers, in any usual form, as `2547…` or `2541…`."""
+
+import re
+
+SIGNS = re.compile(r"[+\d][\d\s().\-‐‑–]*")
+
+
+def mobile(text: str) -> str | None:
+    """The number as it is stored; None for what is no Kenyan mobile number.
+
+    >>> [mobile(way) for way in ("0712 345 678", "712345678", "+254 712-345678", "25407 12345678")]
+    ['254712345678', '254712345678', '254712345678', '254712345678']
+    >>> mobile("0112345678")
+    '254112345678'
+    >>> mobile("0200000000")
+    """
+    import phonenumbers  # only where a number is typed or imported: it costs 5 MB
+
+    if not SIGNS.fullmatch(text):
+        return None
+    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    digits = re.sub(r"^0*254(?=\d{9})0?", "0", digits)  # a public guide teaches 25407…
+    try:
+        number = phonenumbers.parse(digits, "KE")
+    except phonenumbers.NumberParseException:
+        return None
+    if number.country_code != 254 or phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
+        return None
+    return f"254{number.national_number}"
