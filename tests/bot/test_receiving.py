@@ -15,7 +15,7 @@ from storage.marks import MarkChange
 from tests.service import until
 from tests.stage import ASHA, BEN, CHUI
 
-from .ground import PLAIN_LOG, database_down, known, message, polling, texts
+from .ground import PLAIN_LOG, database_down, known, message, polling, texts, waits_for_texts
 
 WORDS = "There is no such command."
 
@@ -229,7 +229,7 @@ def test_whatever_is_typed_is_answered(api, sqlite_stage, said):
             zawadi.says(where)
             before = len(texts(zawadi))
             zawadi.says(said)
-            zawadi.waits_for(lambda before=before: len(texts(zawadi)) == before + 2)
+            waits_for_texts(zawadi, before + 2)
             assert "went wrong" not in zawadi.heard
 
 

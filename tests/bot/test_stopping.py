@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -37,7 +38,7 @@ class Today:
             for on in (before, self.day, after):
                 stage._add(ExamDay, exam_id=exam, on=on, kind=DayKind.PAPER, overridden=False, **hours)
             self.centre = stage.add_centre(exam, "99101009", "Leo Secondary")
-            dates = {"from_on": before, "to_on": after}
+            dates: dict[str, Any] = {"from_on": before, "to_on": after}
             stage.add_officer(self.centre, MANAGER, "Meneja Mfano", Role.CENTRE_MANAGER, **dates)
             self.officers = [
                 stage.add_officer(self.centre, f"2547000010{n:02}", f"Afisa {n}", **dates)

@@ -53,7 +53,6 @@ def test_a_turn_that_fails_burns_no_key(database):
 
 def test_two_at_once_cannot_both_be_new(database):
     """The second waits for the first, and follows it: the unique key decides."""
-
     found: list[bool] = []
     with database.transaction() as connection:
         found.append(inbox.first_time(connection, "telegram", "5", NOW))
