@@ -1,5 +1,6 @@
 """The fake Twilio of the benchmark: takes messages and contents in a few microseconds and checks nothing."""
 
+import asyncio
 import itertools
 import json
 import re
@@ -52,6 +53,13 @@ class FakeTwilio(LoopbackServer):
         self.contents: dict[str, str] = {}  # friendly name -> SID
         self.on_sent: Callable[[str, bytes], None] = lambda chat, form: None
         self._numbers = itertools.count(1)  # of the SIDs
+
+    async def hears_one(self, patience: float) -> None:
+        """Wait so many seconds for a message. Raises TimeoutError."""
+        heard = asyncio.Event()
+        self.on_sent = lambda chat, form: heard.set()
+        await asyncio.wait_for(heard.wait(), patience)
+        self.on_sent = lambda chat, form: None
 
     def take(self, connection: Connection, verb: bytes, url: bytes, body: bytes) -> None:
         if b"/v1/Content" in url:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import itertools
+import os
 import signal
 import tempfile
 import time
@@ -94,8 +95,9 @@ def report(contestants: Sequence[Contestant], at_once: int, rate: float) -> str:
     errors = sum(each.closed.errors for its in rounds.values() for each in its)
     return "\n".join(
         [
-            f"{machine()}. Medians of {len(contestants[0].rounds)} rounds, the subjects by turns. Taps a second and CPU: "
-            f"{at_once} taps at once. Latency, answered and errors: {rate:g} taps/s offered, whatever is answered.",
+            f"{machine()}. Medians of {len(contestants[0].rounds)} rounds, the subjects by turns. "
+            f"Taps a second and CPU: {at_once} taps at once. "
+            f"Latency, answered and errors: {rate:g} taps/s offered, whatever is answered.",
             "",
             *medians(rounds, COLUMNS),
             "",
@@ -132,7 +134,7 @@ async def main(options: argparse.Namespace) -> None:
     assert task
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with tempfile.TemporaryDirectory(dir=options.folder, prefix="bench-") as folder:
-        root = Path(folder).resolve()
+        root = Path(folder)
         if subjects := chosen(SUBJECTS, options.only):
             print("\n# Telegram\n\n" + await measure(subjects, root, options))
         if programs := chosen(whatsapp.PROGRAMS, options.only):
@@ -152,7 +154,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=200, help="taps a second for the latency")
     parser.add_argument("--whatsapp-rate", type=float, default=50, help="messages a second for the latency there")
     parser.add_argument("--only", nargs="*", metavar="WORD", help="subjects whose name contains one of these")
-    parser.add_argument("--folder", help="where the records lie while measured; choose a real disk")
+    parser.add_argument(
+        "--folder", type=os.path.abspath, help="where the records lie while measured; choose a real disk"
+    )
     return parser.parse_args()
 
 

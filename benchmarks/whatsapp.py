@@ -30,7 +30,7 @@ PROGRAMS = (SQLITE, POSTGRESQL, BARE)
 
 @dataclass(frozen=True)
 class Round:
-    """What one start of a program showed. `NONE` where it takes nothing in."""
+    """What one start of a program showed; `NONE` where it takes nothing in."""
 
     in_per_second: float
     out_per_second: float
@@ -94,10 +94,7 @@ class Contestant:
 
     async def _sends_alone(self, seconds: float) -> Round:
         async with started(self.program, self.folder, self.settings) as running:
-            first = self.api.sent
-            async with asyncio.timeout(START):
-                while self.api.sent == first:
-                    await asyncio.sleep(0.01)
+            await self.api.hears_one(START)
             await asyncio.sleep(WARMING)
             cpu, sent = running.cpu_seconds, self.api.sent
             await asyncio.sleep(seconds)

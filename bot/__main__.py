@@ -16,11 +16,14 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 def _settings() -> Any:
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from .settings import Settings
 
     try:
         return Settings()
+    except SettingsError as wrong:
+        _stop(f"{wrong}. It is read as JSON, such as {{}}.")
     except ValidationError as wrong:
         _stop("\n".join(f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in wrong.errors()))
 
@@ -45,7 +48,7 @@ Karani is ready: the demonstration, with invented people and centres.
 
 Choose a centre manager, tap "Share my number", then: Today's register, All present, Send.
 Open a second tab as an officer ("Where am I posted?"), or as a stranger, who is refused.
-Or talk here, in another terminal:  .venv/bin/python -m bot chat --as 0700000001
+Or talk here, in another terminal:  .venv/bin/python -m bot chat --as 0701000001
 Stop with Ctrl+C.
 """
 

@@ -21,7 +21,7 @@ from handlers.channel import (
     Undelivered,
     Unreachable,
 )
-from storage import inbox, outbox, statuses
+from storage import codes, inbox, outbox, statuses
 from storage.chats import Chats
 from storage.outbox import Delivery as State
 from storage.outbox import Lane, Leased, Settled
@@ -174,7 +174,7 @@ class Delivery:
 
     async def _out(self, channel: Channel, chat: str, row: Leased) -> str:
         message = Message.load(row.message)
-        late = channel.window and row.heard_at and self.now() - row.heard_at > channel.window
+        late = channel.window and (row.heard_at is None or self.now() - row.heard_at > channel.window)
         if row.outside or late:
             return await channel.send_template(chat, message)
         return await channel.send(chat, message)
@@ -213,6 +213,9 @@ class Delivery:
             await channel.offer(chat, menu.commands)
         except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
             log.info("menu not shown", why=str(problem))
+            return
+        except Exception:  # what waits behind it in the chat still goes out
+            log.exception("menu not shown")
             return
         await self._write(partial(Chats.shown_menu, channel=channel.name, external_id=chat, menu=menu.word))
 
@@ -282,7 +285,7 @@ class Delivery:
         """What is kept for a while only: keys of the inbox, early statuses, what was said long ago."""
         while True:
             await asyncio.sleep(FORGET)
-            for records in (inbox, statuses, outbox):
+            for records in (inbox, statuses, outbox, codes):
                 await self._write(partial(records.forget, now=self.now()))
 
     def _in_hand(self) -> list[int]:

@@ -22,6 +22,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 BATCH = 64  # jobs a commit at most
 THREADS = 2  # on PostgreSQL
+DEADLOCK = "40P01"  # PostgreSQL, Appendix A: deadlock_detected
 DOWN = (OperationalError, InterfaceError, sa.exc.TimeoutError)
 
 
@@ -113,7 +114,7 @@ class Writer:
 
     def _one_by_one(self, batch: list[Job], down: Exception) -> None:
         """A commit of several failed as a whole (a deadlock, a lost connection): each by itself."""
-        if len(batch) == 1:
+        if len(batch) == 1 and not _deadlocked(down):
             batch[0].error = Unavailable(str(down))
             batch[0].error.__cause__ = down
             return
@@ -135,6 +136,11 @@ class Writer:
             job.error = error
         except Exception as error:
             job.error = error
+
+
+def _deadlocked(error: Exception) -> bool:
+    """PostgreSQL ended this transaction for another one to go on: it can be run again at once."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == DEADLOCK
 
 
 def _refused(error: Exception) -> bool:

@@ -14,7 +14,7 @@ def phone_number(text: str) -> str:
     """
     if number := mobile(text[:40]):
         return number
-    raise Invalid(_("That is not a mobile number. It looks like 0712 345 678."))
+    raise Invalid(_("That is not a mobile number. A mobile number looks like 0712 345 678."))
 
 
 def sms_code(text: str) -> str:

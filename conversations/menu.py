@@ -32,7 +32,9 @@ class Menu(Conversation[Desk]):
     @state
     def share(self) -> Message:
         return Message(
-            self._plainly(f"{_('Karani keeps the attendance register of examination centres.')}\n{self._wanted()}"),
+            self._plainly(
+                "\n".join([_("Karani keeps the attendance register of examination centres."), self._wanted()])
+            ),
             asks_contact=_("Share my number") if self.desk.shares_contact else "",
         )
 
@@ -56,7 +58,8 @@ class Menu(Conversation[Desk]):
     @share.contact
     def share_number(self, contact: Contact) -> "state | type[Menu]":
         if not contact.verified:
-            raise Invalid(_("That is not your own number. Use the button that shares your own."))
+            text = _("That is not your own number. Use the button that shares your own.")
+            raise Invalid(text, refused="somebody else's contact")
         return self._known_by(contact.phone)
 
     @share.text
@@ -64,7 +67,9 @@ class Menu(Conversation[Desk]):
         if self.desk.proven_phone:
             return self.share
         if not self.desk.house.sms:
-            raise Invalid(_("A typed number cannot be proven here. Use the button that shares your own."))
+            if self.desk.shares_contact:
+                raise Invalid(_("A typed number cannot be proven here. Use the button that shares your own."))
+            raise Invalid(_("A typed number cannot be proven here. Call your TSC sub-county director."))
         phone = phone_number(text)
         try:
             code = self.desk.codes.make(phone)
@@ -88,15 +93,14 @@ class Menu(Conversation[Desk]):
         try:
             self.desk.codes.check(self.data.phone, sms_code(text))
         except WrongCode:
-            self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+            self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
             return None
         return self._known_by(self.data.phone)
 
     def _known_by(self, phone: str) -> "state | type[Menu]":
         person = self.desk.people.by_phone(phone)
         if person is None:
-            self.say(self._unlisted())
-            return self.share
+            raise Invalid(self._unlisted())
         self.desk.sit(person.id)
         speak(self.desk.language)
         self.say(_("Welcome, {name}.", name=person.name))

@@ -23,6 +23,7 @@ class Incoming:
     language: str = ""  # what the platform says this person reads
     phone: str = ""  # proven by the channel itself
     shares_contact: bool = True  # whether the channel has a button that proves the number
+    ours: bool = False  # not the person's doing: we show something of ourselves
     reachable: bool = True  # false once the person has blocked us
 
 

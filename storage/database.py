@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from .vault import Vault
 
+LOCKED = 10_000  # ms that PostgreSQL waits for a lock: a chat held longer holds up no other for ever
 BUSY = 30_000  # ms that SQLite waits for another process: a national import writes for some 13 s
 
 

@@ -70,17 +70,33 @@ class Desk:
         return Known(seat.person_id, seat.name, "", seat.language) if seat.person_id else None
 
     def recognise(self) -> None:
-        """A phone that the channel proves is its owner, without a word."""
-        if not self.present.person_id and self.proven_phone and (known := self.people.by_phone(self.proven_phone)):
+        """A phone that the channel proves is its owner, without a word; who held it before is here no longer."""
+        if not self.proven_phone or self.present.phone == self.proven_phone:
+            return
+        if known := self.people.by_phone(self.proven_phone):
             self.sit(known.id)
             self.just_met = True
+        elif self.present.person_id:
+            self.chat.belongs_to(None)
+            self._look_again()
 
     def sit(self, person_id: int) -> None:
         """From now on this chat belongs to this person, for the rest of the turn too."""
         self.chat.belongs_to(person_id)
-        self.present = arrive(self.connection, self.present.channel, self.present.external_id, self.now, self.today)
-        self.__dict__.pop("audit", None)  # bound to who was there before
+        self._look_again()
         self.audit.note("chat linked", f"person {person_id}", channel=self.present.channel)
+
+    def speak(self, language: str) -> None:
+        """The language of this chat and its person, from now on."""
+        self.chat.set_language(language)
+        if self.present.person_id:
+            self.people.set_language(self.present.person_id, language)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self.present = arrive(self.connection, self.present.channel, self.present.external_id, self.now, self.today)
+        for bound in ("audit", "attendance"):  # to who was there before
+            self.__dict__.pop(bound, None)
 
     def savepoint(self) -> AbstractContextManager[object]:
         return savepoint(self.connection)

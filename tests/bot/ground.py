@@ -20,8 +20,10 @@ from tests.fakes.limits import SECRET_HEADER
 from tests.service import SECRET, Service, free_port, settings
 from tests.stage import MANAGER, Stage
 
-# One line an event: the usual log draws a traceback with every local, which takes a second.
-PLAIN_LOG = structlog.wrap_logger(structlog.PrintLogger(), processors=[structlog.processors.KeyValueRenderer()])
+# The usual log draws a traceback with every local, which takes a second.
+PLAIN_LOG = structlog.wrap_logger(
+    structlog.PrintLogger(), processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+)
 
 
 def url(stage: Stage) -> str:
@@ -53,7 +55,7 @@ def add_chat(stage: Stage, number: int, phone: str | None = None) -> int:
         "channel": "telegram",
         "external_id": str(number),
         "person_id": person,
-        "used_at": stage.now,
+        "heard_at": stage.now,
         "session": {},
     }
     key = stage.connection.execute(sa.insert(Chat).values(new)).inserted_primary_key

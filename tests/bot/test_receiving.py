@@ -58,6 +58,7 @@ def test_a_batch_is_confirmed_only_when_every_update_of_it_is_committed(api, sta
 
 
 def test_while_the_database_is_down_updates_wait_with_telegram(api, service, zawadi, stage):
+    until(lambda: api.pending == 0)
     with database_down(service.services):
         zawadi.taps("Ab", row="3 ")
         zawadi.says("/nonsense")

@@ -25,7 +25,7 @@ class Table:
             owner = {"full_name": "Asha Juma", "phone": "254700000002", "confirmed": [], "created_at": NOW}
             person = connection.execute(sa.insert(Person).values(owner)).inserted_primary_key[0]
             for number in (1, 2, 3):
-                chat = {"channel": "telegram", "external_id": str(number), "used_at": NOW, "session": {}}
+                chat = {"channel": "telegram", "external_id": str(number), "heard_at": NOW, "session": {}}
                 whose = {"person_id": person if number < 3 else None}
                 connection.execute(sa.insert(Chat).values(chat | whose))
 
