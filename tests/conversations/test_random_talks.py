@@ -11,8 +11,8 @@ from tests.stage import DAY, MANAGER, Stage
 from tests.talk import Rendering, Talk
 
 TYPED = (
-    "/register|/menu|/posting|/language|/help|/start|/stop|cancel|help|0|1|2|3|?|ab 3|p 1 2|ab 2-4|rest p|all|send|undo|"
-    "more|other days|correct|no network here|kiswahili"
+    "/register|/menu|/posting|/language|/help|/start|/stop|cancel|help|0|1|2|3|?|ab 3|p 1 2|ab 2-4|rest p|all|send|"
+    "undo|more|other days|correct|no network here|kiswahili"
 )
 typed = st.sampled_from(TYPED.split("|"))
 links = st.builds(
