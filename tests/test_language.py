@@ -128,10 +128,12 @@ def test_no_text_is_said_inside_an_f_string():
     for file in [*Path("conversations").rglob("*.py"), *Path("handlers").rglob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):
-                calls = [c for c in ast.walk(node) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)]
                 hidden += [
-                    f"{file}:{c.lineno}"
-                    for c in calls
-                    if c.func.id in ("_", "n_") and c.args and isinstance(c.args[0], ast.Constant)
+                    f"{file}:{call.lineno}"
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Name)
+                    and call.func.id in ("_", "n_")
+                    and isinstance(call.args[0], ast.Constant)
                 ]
     assert hidden == [], "Babel does not see these: say the text outside the f-string"
