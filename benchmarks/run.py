@@ -17,7 +17,7 @@ import uvloop
 
 from . import whatsapp
 from .fake_api import FakeApi
-from .karani import KARANI, KARANI_POSTGRESQL
+from .karani import GROWTH, KARANI, KARANI_POSTGRESQL
 from .report import machine, medians, ratios
 from .running import SECRET, by_telegram, first_tap, started
 from .subjects import BARE, IDIOMATIC, Program, Subject
@@ -135,9 +135,9 @@ async def main(options: argparse.Namespace) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with tempfile.TemporaryDirectory(dir=options.folder, prefix="bench-") as folder:
         root = Path(folder)
-        if subjects := chosen(SUBJECTS, options.only):
+        if subjects := chosen(GROWTH if options.growth else SUBJECTS, options.only):
             print("\n# Telegram\n\n" + await measure(subjects, root, options))
-        if programs := chosen(whatsapp.PROGRAMS, options.only):
+        if not options.growth and (programs := chosen(whatsapp.PROGRAMS, options.only)):
             print("\n# WhatsApp\n\n" + await whatsapp.measure(programs, root, options))
 
 
@@ -153,6 +153,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--at-once", type=int, default=16, help="taps, or chats on WhatsApp, in flight")
     parser.add_argument("--rate", type=float, default=200, help="taps a second for the latency")
     parser.add_argument("--whatsapp-rate", type=float, default=50, help="messages a second for the latency there")
+    parser.add_argument("--growth", action="store_true", help="instead: Karani with 1, 10 and 100 times the marks")
     parser.add_argument("--only", nargs="*", metavar="WORD", help="subjects whose name contains one of these")
     parser.add_argument(
         "--folder", type=os.path.abspath, help="where the records lie while measured; choose a real disk"
