@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -10,9 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from conversations.core import Message
+
 from . import twilio_wire as wire
 from .bodies import read_body
-from .channel import Receive, Told
+from .channel import MessageGone, Receive, Told
 from .twilio_client import Twilio
 
 log = structlog.get_logger()
@@ -124,3 +126,31 @@ class Door:
 
 def _nothing_to_say() -> Response:
     return Response(EMPTY, media_type="text/xml")
+
+
+class ThroughDoor:
+    """What both channels of the door share: they receive through it, and draw nothing anew."""
+
+    name: str
+    number: str
+    door: Door
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        return self.door.routes
+
+    async def start(self, receive: Receive) -> None:
+        self.door.open(self.name, self.number, receive)
+
+    async def pause(self) -> None:
+        await self.door.shut()
+
+    async def close(self) -> None:
+        self.door.twilio.close()
+
+    async def redraw(self, chat: str, message_id: str, message: Message) -> None:
+        """Nothing that was sent can be drawn anew."""
+        raise MessageGone
+
+    async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
+        """There is no menu of commands; `menu` says them."""

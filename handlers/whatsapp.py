@@ -2,25 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
-
-from starlette.routing import BaseRoute
 
 from conversations.core import Message
 
 from . import twilio_wire as wire
 from . import whatsapp_wire as drawn
-from .channel import MessageGone, OutsideWindow, Receive
+from .channel import OutsideWindow
 from .twilio_client import UnknownContent
-from .twilio_door import Door
+from .twilio_door import Door, ThroughDoor
 
 Contents = Callable[[], Awaitable[dict[str, str]]]
 KeepContent = Callable[[str, str], Awaitable[None]]
 
 
-class WhatsApp:
+class WhatsApp(ThroughDoor):
     """Free text and buttons within 24 hours of the person's last message; approved templates beyond."""
 
     name = wire.WHATSAPP
@@ -42,19 +40,6 @@ class WhatsApp:
         self.contents, self.keep_content, self.document_url = contents, keep_content, document_url
         self._shapes: dict[str, str] = {}
         self._making = asyncio.Lock()
-
-    @property
-    def routes(self) -> Sequence[BaseRoute]:
-        return self.door.routes
-
-    async def start(self, receive: Receive) -> None:
-        self.door.open(self.name, self.number, receive)
-
-    async def pause(self) -> None:
-        await self.door.shut()
-
-    async def close(self) -> None:
-        self.door.twilio.close()
 
     async def send(self, chat: str, message: Message) -> str:
         sid = ""
@@ -102,10 +87,3 @@ class WhatsApp:
                     self._shapes[shape.name] = made
                 await self.keep_content(shape.name, self._shapes[shape.name])
         return self._shapes[shape.name]
-
-    async def redraw(self, chat: str, message_id: str, message: Message) -> None:
-        """Nothing is drawn anew on WhatsApp."""
-        raise MessageGone
-
-    async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
-        """WhatsApp has no menu of commands; `menu` says them."""
