@@ -6,7 +6,7 @@ from typing import Any
 from conversations.core import END, Button, Contact, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from storage.people import Standing, masked
-from storage.phones import PhoneTaken
+from storage.phone_changes import PhoneTaken
 
 from .answers import phone_number
 from .proving import right_code, send_code

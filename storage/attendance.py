@@ -74,7 +74,7 @@ class Attendance(Registers):
         stands = {o.deployment: o.mark for o in sheet.officers}
         if not done or any(stands[change.deployment_id] != change.mark for change in done):
             raise TooLateToUndo
-        return self._change(sheet, {change.deployment_id: read_mark(change.was) for change in done}, reason or UNDONE)
+        return self._change(sheet, {change.deployment_id: read_mark(change.was) for change in done}, UNDONE)
 
     def send(self, centre_id: int, on: date, *, correcting: bool = False) -> Sheet:
         """Send the register, unmarked or not; sent twice it stays as it is. Gives the sheet with its receipt."""

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 
 class Invalid(ValueError):
-    """The answer cannot be used; the text says why, and the question is asked again."""
+    """The answer cannot be used; the text says why, and the question is asked again.
+
+    `refused` names what was tried, for the auditors, where it was more than a mistake.
+    """
+
+    def __init__(self, text: str, *, refused: str = ""):
+        super().__init__(text)
+        self.refused = refused
 
 
 class End:
@@ -124,7 +131,7 @@ def _number(text: str) -> int:
 class link:
     """A named place of a conversation, with typed arguments: the button that leads here stays good for weeks.
 
-    It carries no authority: whoever acts is checked when it is tapped. Arguments are numbers, dates, enums or text.
+    It carries no authority: whoever acts is checked when it is tapped. Arguments are numbers, dates or enums.
     """
 
     def __init__(self, act: Act):
@@ -157,7 +164,7 @@ _READ: dict[type, Callable[[str], Any]] = {int: _number, date: date.fromisoforma
 def _longest(kind: type) -> str:
     if issubclass(kind, Enum):
         return max((str(choice.value) for choice in kind), key=lambda word: len(word.encode()))
-    return {int: str(MAX_NUMBER), date: "2027-10-20"}[kind]
+    return {int: str(MAX_NUMBER), date: "2027-10-20"}[kind]  # text has no longest: give an id instead
 
 
 class Conversation(Generic[D]):
