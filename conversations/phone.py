@@ -94,7 +94,7 @@ class ChangePhone(Guarded):
     def type_code(self, text: str) -> Any:
         if right_code(self.desk, self.data.new, text):
             return self._proven()
-        self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
         return None
 
     def _proven(self) -> Any:
@@ -122,7 +122,7 @@ class ChangePhone(Guarded):
     def type_old(self, text: str) -> End | None:
         if right_code(self.desk, self.desk.phones.of(self.me), text):
             return self._change()
-        self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
         return None
 
     @old.press("lost")
