@@ -118,12 +118,12 @@ async def register_taps(phones: Phones) -> list[Tap]:
 
 
 SERVE = (sys.executable, "-m", "bot", "serve")
-KARANI = Subject("Karani, SQLite", SERVE, register_taps, on_sqlite, health="/health")
+KARANI = Subject("Karani, SQLite", SERVE, register_taps, home=on_sqlite, health="/health")
 KARANI_POSTGRESQL = Subject(
-    "Karani, PostgreSQL, 2 processes", SERVE, register_taps, on_postgresql, health="/health", processes=2
+    "Karani, PostgreSQL, 2 processes", SERVE, register_taps, home=on_postgresql, health="/health", processes=2
 )
 GROWTH = tuple(
-    Subject(f"{name}, {marks:,} marks", SERVE, register_taps, partial(home, marks=marks), health="/health")
+    Subject(f"{name}, {marks:,} marks", SERVE, register_taps, home=partial(home, marks=marks), health="/health")
     for name, home in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql))
     for marks in (10_000, 100_000, 1_000_000)
 )

@@ -1,21 +1,21 @@
-"""Start a subject's processes, watch them, and stop them."""
+"""Start a program's processes, watch them, and stop them."""
 
 import asyncio
 import os
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from .fake_api import FakeApi
-from .subjects import Subject
+from .subjects import Program
 from .telegram_load import Phones, Tap
 
 TOKEN = "123456:benchmark-token"
 SECRET = "benchmark-secret"
 ROOT = Path(__file__).resolve().parent.parent
-START = 30.0  # seconds a subject may take to become ready
+START = 30.0  # seconds a program may take to become ready
 LAST_LINES = 20
 STOP = 10.0  # seconds it may take to stop after SIGTERM
 TICK = os.sysconf("SC_CLK_TCK")
@@ -23,19 +23,19 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Running:
-    """The processes of a subject, from their start."""
+    """The processes of a program, from their start."""
 
     def __init__(
-        self, subject: Subject, log: Path, ports: list[int], processes: list[asyncio.subprocess.Process]
+        self, program: Program, log: Path, ports: list[int], processes: list[asyncio.subprocess.Process]
     ) -> None:
-        self.subject = subject
+        self.program = program
         self.log = log
         self.ports = ports
         self._processes = processes
 
     @property
     def urls(self) -> list[str]:
-        return [f"http://127.0.0.1:{port}{self.subject.path}" for port in self.ports]
+        return [f"http://127.0.0.1:{port}{self.program.path}" for port in self.ports]
 
     @property
     def last_words(self) -> str:
@@ -57,9 +57,9 @@ class Running:
         """Wait until every process is ready. Raises TimeoutError, or RuntimeError if one has ended."""
         async with asyncio.timeout(START):
             for port in self.ports:
-                while not await _answers(port, self.subject.health):
+                while not await _answers(port, self.program.health):
                     if any(process.returncode is not None for process in self._processes):
-                        raise RuntimeError(f"{self.subject.name} ended before it was ready.\n{self.last_words}")
+                        raise RuntimeError(f"{self.program.name} ended before it was ready.\n{self.last_words}")
                     await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
@@ -83,19 +83,17 @@ class Running:
 
 
 @asynccontextmanager
-async def started(subject: Subject, api: FakeApi, folder: Path, settings: dict[str, str]) -> AsyncIterator[Running]:
-    """Start the subject's processes; stop them at the end, whatever happened. Their output goes to `folder`/log."""
-    ports = [_free_port() for _ in range(subject.processes)]
+async def started(program: Program, folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Running]:
+    """Start the processes in `folder`; stop them at the end, whatever happened. Their output goes to its `log`."""
+    ports = [_free_port() for _ in range(program.processes)]
     processes: list[asyncio.subprocess.Process] = []
-    running = Running(subject, folder / "log", ports, processes)
+    running = Running(program, folder / "log", ports, processes)
     with running.log.open("ab") as log:
         try:
             for port in ports:
                 environment = {
                     **os.environ,
-                    "TELEGRAM_TOKEN": TOKEN,
-                    "TELEGRAM_API_URL": api.url,
-                    "TELEGRAM_SECRET": SECRET,
+                    "PYTHONPATH": str(ROOT),  # and not its folder: nobody's .env is read
                     "PUBLIC_URL": f"http://127.0.0.1:{port}",
                     "HOST": "127.0.0.1",
                     "PORT": str(port),
@@ -103,7 +101,7 @@ async def started(subject: Subject, api: FakeApi, folder: Path, settings: dict[s
                 }
                 processes.append(
                     await asyncio.create_subprocess_exec(
-                        *subject.command, cwd=ROOT, env=environment, stdout=log, stderr=log
+                        *program.command, cwd=folder, env=environment, stdout=log, stderr=log
                     )
                 )
             yield running
@@ -111,12 +109,17 @@ async def started(subject: Subject, api: FakeApi, folder: Path, settings: dict[s
             await running.stop()
 
 
+def by_telegram(api: FakeApi) -> dict[str, str]:
+    """The settings of a bot that speaks to this Bot API."""
+    return {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url, "TELEGRAM_SECRET": SECRET}
+
+
 async def first_tap(running: Running, phones: Phones, tap: Tap, began: float) -> float:
     """Seconds from `began` until a tap was answered. Raises TimeoutError."""
     await running.ready()
     while not await phones.taps(tap, patience=1.0):
         if time.perf_counter() - began > START:
-            raise TimeoutError(f"{running.subject.name} does not answer.\n{running.last_words}")
+            raise TimeoutError(f"{running.program.name} does not answer.\n{running.last_words}")
         await asyncio.sleep(0.01)
     return time.perf_counter() - began
 

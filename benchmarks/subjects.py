@@ -1,9 +1,9 @@
-"""A subject is a bot to be measured: how it is started, when it is ready, and which buttons are tapped."""
+"""What is measured: how it is started, when it is ready, and on Telegram which buttons are tapped."""
 
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from .telegram_load import Phones, Tap
@@ -20,21 +20,32 @@ async def no_home(folder: Path) -> AsyncIterator[dict[str, str]]:
 
 
 @dataclass(frozen=True)
-class Subject:
-    """`home` makes the records in a folder, keeps what the processes lean on, and yields their further settings.
+class Program:
+    """Processes to be measured.
 
-    It is entered once, before the first start, and left after the last. `meet` runs once, at a start that is not
-    measured: it logs the people in where that is needed and returns the taps, in the order in which they are tapped
-    again and again. Neighbours in that order should be of different chats, and an officer's marks P and Ab by turns.
+    `home` makes the records in a folder, keeps what the processes lean on, and yields their further settings. It is
+    entered once, before the first start, and left after the last.
     """
 
     name: str
     command: tuple[str, ...]
-    meet: Callable[[Phones], Awaitable[Sequence[Tap]]]
+    _: KW_ONLY
     home: Callable[[Path], AbstractAsyncContextManager[dict[str, str]]] = no_home
     path: str = "/telegram"
     health: str | None = None  # GET answers 200 when ready; None: ready when the port is open
     processes: int = 1  # each on its own port; the chats are divided among them
+
+
+@dataclass(frozen=True)
+class Subject(Program):
+    """A Telegram bot.
+
+    `meet` runs once, at a start that is not measured: it logs the people in where that is needed and returns the taps,
+    in the order in which they are tapped again and again. Neighbours in that order should be of different chats, and
+    an officer's marks P and Ab by turns.
+    """
+
+    meet: Callable[[Phones], Awaitable[Sequence[Tap]]]
 
 
 async def bare_taps(phones: Phones) -> list[Tap]:
@@ -62,5 +73,5 @@ IDIOMATIC = Subject(
     "idiomatic python-telegram-bot",
     (sys.executable, "-m", "benchmarks.peers.idiomatic_ptb"),
     idiomatic_taps,
-    idiomatic_home,
+    home=idiomatic_home,
 )

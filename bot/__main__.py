@@ -16,11 +16,14 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 def _settings() -> Any:
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from .settings import Settings
 
     try:
         return Settings()
+    except SettingsError as wrong:
+        _stop(f"{wrong}. It is read as JSON, such as {{}}.")
     except ValidationError as wrong:
         _stop("\n".join(f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in wrong.errors()))
 
@@ -45,7 +48,7 @@ Karani is ready: the demonstration, with invented people and centres.
 
 Choose a centre manager, tap "Share my number", then: Today's register, All present, Send.
 Open a second tab as an officer ("Where am I posted?"), or as a stranger, who is refused.
-Or talk here, in another terminal:  .venv/bin/python -m bot chat --as 0700000001
+Or talk here, in another terminal:  .venv/bin/python -m bot chat --as 0701000001
 Stop with Ctrl+C.
 """
 
@@ -69,16 +72,14 @@ def serve() -> None:
 def chat(phone: Annotated[str, typer.Option("--as", help="The phone to talk as, such as 0712 345 678.")]) -> None:
     """Talk in this terminal, with numbers for buttons."""
     from handlers.terminal import Terminal
-    from storage.imports.cells import phone as read_phone
-    from storage.imports.errors import BadCell
+    from storage.phones import mobile
 
-    try:
-        number = read_phone(phone)
-    except BadCell as bad:
-        _stop(str(bad))
+    number = mobile(phone)
+    if number is None:
+        _stop(f"{phone} is not a mobile number. It looks like 0712 345 678.")
     services = _services()
     services.channels.clear()
-    services.add(Terminal(number))
+    services.add(Terminal(number or ""))
 
     async def talk() -> None:
         try:

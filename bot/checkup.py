@@ -43,6 +43,9 @@ def findings(settings: Settings) -> Findings:
 def _database(settings: Settings, found: Findings) -> None:
     database = Database(settings.database, settings.key)
     shown, file = database.url.render_as_string(), database.url.database
+    if database.one_writer and file and not Path(file).absolute().parent.is_dir():
+        found.wrong.append(f"the folder of {shown} is not there: make it, or mend DATABASE_URL.")
+        return
     if database.one_writer and not (file and Path(file).exists()):
         found.well.append(f"the database {shown}: made at the first start")
         return

@@ -204,7 +204,7 @@ class Delivery:
 
     async def _out(self, channel: Channel, chat: str, row: Leased) -> str:
         message = Message.load(row.message)
-        late = channel.window and row.heard_at and self.now() - row.heard_at > channel.window
+        late = channel.window and (row.heard_at is None or self.now() - row.heard_at > channel.window)
         if row.outside or late:
             return await channel.send_template(chat, message)
         return await channel.send(chat, message)
@@ -243,6 +243,9 @@ class Delivery:
             await channel.offer(chat, menu.commands)
         except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
             log.info("menu not shown", why=str(problem))
+            return
+        except Exception:  # what waits behind it in the chat still goes out
+            log.exception("menu not shown")
             return
         await self._write(partial(Chats.shown_menu, channel=channel.name, external_id=chat, menu=menu.word))
 

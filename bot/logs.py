@@ -53,6 +53,7 @@ def set_up(level: str) -> None:
     root.setLevel(level.upper())
     for noisy in (
         "httpx",
+        "twilio",
         "httpcore",
         "telegram",
         "aiohttp.access",

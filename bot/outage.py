@@ -26,9 +26,9 @@ async def after_outage(writer: Writer, runner: Runner, now: datetime, away: time
     since = now - away
     if not await writer.run(partial(leases.first_to_tell, name="outage", since=since, now=now)):
         return  # a second notice of the same outage
-    marking = await writer.run(partial(unfinished.registers, since=since - BEFORE, until=now))
+    marking = await writer.run(partial(unfinished.registers, channel="telegram", since=since - BEFORE, until=now))
     log.warning("back after an outage", seconds=int(away.total_seconds()), marking=len(marking))
     for chat in marking:
         press = Press(Register.command, Register.resume.name, f"{chat.centre_id}:{chat.on}")
-        key = f"outage {since.isoformat()} {chat.external_id}"
-        await runner.receive(Incoming(chat.channel, chat.external_id, key, press))
+        key = f"outage {since.isoformat()} chat {chat.chat_id}"
+        await runner.receive(Incoming(chat.channel, chat.external_id, key, press, ours=True))

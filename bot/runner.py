@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import structlog
 
 from conversations.apology import apology
-from conversations.core import Engine, Message, Session, speaking
+from conversations.core import LANGUAGES, Engine, Message, Session, speaking
 from handlers.channel import Incoming, Outcome
 from storage import chats, inbox, outbox
 from storage.chats import Chats, Present
@@ -102,20 +102,21 @@ class Runner:
 
     def take(self, incoming: Incoming, connection: sa.Connection) -> Taken:
         now = self.now()
-        if not inbox.first_time(connection, incoming.channel, incoming.key, now):
-            return Taken(Outcome(repeat=True))
         today = now.astimezone(self.house.zone).date()
-        present = chats.arrive(connection, incoming.channel, incoming.chat, now, today, incoming.language)
+        language = incoming.language if incoming.language in LANGUAGES else ""
+        present = chats.arrive(connection, incoming.channel, incoming.chat, now, today, language)
+        if not inbox.first_time(connection, incoming.channel, incoming.key, now):  # always after the chat's lock
+            return Taken(Outcome(repeat=True))
         if incoming.event is None:
             Chats(connection, present.id).set_active(incoming.reachable)
             return Taken(Outcome())
-        if now - present.used_at > SILENCE:
+        if present.heard_at is None or now - present.heard_at > SILENCE:
             outbox.wake(connection, present.id, now)
         phone, shares = incoming.phone, incoming.shares_contact
         desk = Desk(connection, now, present, self.house, self.vault, phone=phone, shares_contact=shares)
         desk.recognise()
         turn = self.engine.turn(Session.load(present.session), incoming.event, desk)
-        chats.keep_session(connection, present.id, turn.session.dump(), now)
+        chats.keep_session(connection, present.id, turn.session.dump(), None if incoming.ours else now)
         redraw, replies = self._split(turn.messages, incoming.origin)
         dumped = [message.dump() for message in replies]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []

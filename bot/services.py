@@ -13,7 +13,7 @@ import structlog
 
 from conversations import catalogue
 from handlers.channel import Channel
-from storage import contents, leases
+from storage import contents, inbox, leases
 from storage.chats import forget_menus
 from storage.database import Database
 from storage.desk import House
@@ -29,6 +29,7 @@ from .writer import Unavailable, Writer
 
 log = structlog.get_logger()
 
+SWEEPING = timedelta(minutes=5)
 POLLING = timedelta(seconds=60)  # a lease longer than one long poll
 BEAT = 20.0  # seconds between signs of life
 PATIENCE = 10.0  # seconds for what is under way when we stop
@@ -58,7 +59,7 @@ class Services:
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
         public = settings.public_url or f"http://{settings.host}:{settings.port}"
-        self.links = Links(self.database.vault.key("document links"), public, self.documents.fetch, now)
+        self.links = Links(self.database.vault, public, self.documents.fetch, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now)
         self.runner = Runner(
             self.writer,
@@ -112,7 +113,15 @@ class Services:
         own = settings.twilio_webhook_secret
         twilio = Twilio(account, token, settings.twilio_api_url)
         key = own.get_secret_value() if own else ""
-        door = Door(twilio, token=token, key=key, public_url=settings.public_url or "", told=self.delivery.told)
+        door = Door(
+            twilio,
+            token=token,
+            key=key,
+            public_url=settings.public_url or "",
+            told=self.delivery.told,
+            may_sweep=self._may_sweep,
+            unseen=lambda channel, keys: self.writer.run(partial(inbox.unseen, channel=channel, keys=keys)),
+        )
         found: list[Channel] = []
         if settings.whatsapp_from:
             found.append(
@@ -172,6 +181,11 @@ class Services:
     async def _may_poll(self) -> bool:
         """Of several copies one polls Telegram, which gives a second one 409."""
         job = partial(leases.take, name="telegram polling", owner=self.owner, now=self.now(), length=POLLING)
+        return await self.writer.run(job) is not None
+
+    async def _may_sweep(self) -> bool:
+        """Of several copies one asks Twilio what no webhook brought."""
+        job = partial(leases.take, name="twilio sweep", owner=self.owner, now=self.now(), length=SWEEPING)
         return await self.writer.run(job) is not None
 
     async def _beat(self) -> None:

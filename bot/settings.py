@@ -49,6 +49,14 @@ class Settings(BaseSettings):
     demo: bool | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str | None) -> str | None:
+        kind = (url or "sqlite:").partition(":")[0].partition("+")[0]
+        if kind not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError("it begins with sqlite:/// or postgresql://")
+        return url.replace("postgres://", "postgresql://", 1) if url else url
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:

@@ -5,8 +5,7 @@ import unicodedata
 
 from conversations.core import Invalid, _
 from storage.codes import DIGITS
-from storage.imports.cells import phone
-from storage.imports.errors import BadCell
+from storage.phones import mobile
 from storage.pins import DIGITS as PIN_DIGITS
 
 
@@ -15,10 +14,9 @@ def phone_number(text: str) -> str:
     >>> phone_number("0712 345 678")
     '254712345678'
     """
-    try:
-        return phone(text[:40])
-    except BadCell:
-        raise Invalid(_("That is not a mobile number. It looks like 0712 345 678.")) from None
+    if number := mobile(text[:40]):
+        return number
+    raise Invalid(_("That is not a mobile number. A mobile number looks like 0712 345 678."))
 
 
 def sms_code(text: str) -> str:

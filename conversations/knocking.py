@@ -85,7 +85,8 @@ class Knocking(AsksPin):
     @share.contact
     def share_number(self, contact: Contact) -> Any:
         if not contact.verified:
-            raise Invalid(_("That is not your own number. Use the button that shares your own."))
+            text = _("That is not your own number. Use the button that shares your own.")
+            raise Invalid(text, refused="somebody else's contact")
         self.data.phone, self.data.proven = contact.phone, True
         known = self._known()
         if known is None:
@@ -107,8 +108,13 @@ class Knocking(AsksPin):
         if self.data.proven:
             return self.unknown()
         if not self.desk.house.sms:
-            raise Invalid(_("A typed number cannot be proven here. Use the button that shares your own."))
+            raise Invalid(self._unproven())
         return self._send_code() if known else self.again
+
+    def _unproven(self) -> str:
+        if self.desk.shares_contact:
+            return _("A typed number cannot be proven here. Use the button that shares your own.")
+        return _("A typed number cannot be proven here. Call your TSC sub-county director.")
 
     @state
     def again(self) -> Message:
@@ -139,7 +145,7 @@ class Knocking(AsksPin):
     @code.text
     def type_code(self, text: str) -> Any:
         if not right_code(self.desk, self.data.phone, text):
-            self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+            self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
             return None
         known = self._known()
         if known is None:

@@ -21,9 +21,7 @@ class Language(Conversation[Desk]):
 
     @choose.press("speak")
     def speak(self, language: str) -> End:
-        self.desk.chat.set_language(language)
-        if self.desk.person:
-            self.desk.people.set_language(self.desk.person.id, language)
+        self.desk.speak(language)
         speak(language)
         self.say(_("From now on we write in English."))
         return END

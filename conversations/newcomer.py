@@ -4,7 +4,7 @@ from typing import Any
 
 from conversations.core import END, Button, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
-from storage.phones import PhoneTaken
+from storage.phone_changes import PhoneTaken
 
 from .answers import person_name, phone_number
 from .consenting import answers, notice, refused, why_consent

@@ -9,11 +9,11 @@ from .menu import Menu
 
 class Stop(Conversation[Desk]):
     command = "stop"
-    words = ("simamisha", "stop all", "unsubscribe")
+    words = ("simamisha", "acha", "stop all", "stopall", "unsubscribe", "end", "quit")
     anywhere = True
 
     def begin(self) -> End:
-        self.desk.chat.set_notices(False)
+        self.desk.chat.set_notices(False, self.desk.present.person_id)
         self.say(_("No more notices will come here. Write START to have them again. You can still ask me anything."))
         return END
 
@@ -23,7 +23,7 @@ class Start(Conversation[Desk]):
     words = ("anza", "unstop")
 
     def begin(self) -> type[Menu]:
+        self.desk.chat.set_notices(True, self.desk.present.person_id)
         if not self.desk.present.notices:
-            self.desk.chat.set_notices(True)
             self.say(_("Notices will come here again."))
         return Menu

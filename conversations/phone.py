@@ -6,7 +6,7 @@ from typing import Any
 from conversations.core import END, Button, Contact, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from storage.people import Standing, masked
-from storage.phones import PhoneTaken
+from storage.phone_changes import PhoneTaken
 
 from .answers import phone_number
 from .proving import right_code, send_code
@@ -94,7 +94,7 @@ class ChangePhone(Guarded):
     def type_code(self, text: str) -> Any:
         if right_code(self.desk, self.data.new, text):
             return self._proven()
-        self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
         return None
 
     def _proven(self) -> Any:
@@ -122,7 +122,7 @@ class ChangePhone(Guarded):
     def type_old(self, text: str) -> End | None:
         if right_code(self.desk, self.desk.phones.of(self.me), text):
             return self._change()
-        self.say(_("That is not the code, or it is over. Type it again, or go back for a new one."))
+        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
         return None
 
     @old.press("lost")

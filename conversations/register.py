@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from conversations.core import N_, Button, Conversation, Invalid, Message, Style, _, day_name, hour, link, rows, state
@@ -14,12 +14,14 @@ from storage.refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut,
 from storage.sheet import Officer, OpenDay, Sheet
 
 from . import register_words as words
+from .board import Board
 from .refusals import said
 from .typed_marks import typed_marks
 from .words import dialled, listed, role_name
 
 PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
 MAX_REASON = 200
+SITTING = timedelta(hours=1)  # one reason is enough for so long
 
 
 class Register(Conversation[Desk]):
@@ -28,7 +30,8 @@ class Register(Conversation[Desk]):
     command = "register"
     label = N_("Today's register")
     words = ("rejista", "attendance")
-    audience = frozenset({Standing.CENTRE_MANAGER})
+    audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board
+    menu_of = frozenset({Standing.CENTRE_MANAGER})
 
     @dataclass
     class Data:
@@ -38,14 +41,18 @@ class Register(Conversation[Desk]):
         officer: int = 0  # the deployment whose card is open
         correcting: bool = False
         reason: str = ""  # given once a sitting, for a day already closed
+        reason_at: str = ""  # when it was given, ISO
         waiting: dict[str, Any] = field(default_factory=dict)  # the marks that wait for the reason
 
     data: Data
     _sheet: Sheet | None = None  # as read or changed in this turn
     _undo: int = 0  # the act of this turn that can be taken back
 
-    def begin(self) -> state:
-        today = [day for day in self.desk.attendance.days() if day.on == self.desk.today]
+    def begin(self) -> "state | type[Board]":
+        known = self.desk.attendance.days()
+        if not known and Standing.TSC_DIRECTOR in self.desk.roles:
+            return Board
+        today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
         return self._sit(today[0].centre_id, today[0].on)
@@ -81,21 +88,25 @@ class Register(Conversation[Desk]):
 
     @link
     def open(self, centre: int, on: date) -> state:
-        return self._sit(centre, on)
+        there = self._sit(centre, on)
+        self._read()  # refused here, so that the talk in hand goes on
+        return there
 
     @link
     def resume(self, centre: int, on: date) -> state:
         """After an outage: taps of that time may never have reached us, so the truth is shown."""
+        there = self._sit(centre, on)
+        self._read()
         self.say(
             _("Karani was off for a while. What you tapped then may not have reached us: please check this register.")
         )
-        return self._sit(centre, on)
+        return there
 
     @state
     def sheet(self) -> Message:
         sheet = self._read()
         phase = sheet.hours.phase(self.desk.now)
-        marking = phase in (Phase.OPEN, Phase.LATE) and (not sheet.sent_at or self.data.correcting)
+        marking = words.may_mark(sheet, phase, correcting=self.data.correcting)
         pages = -(-len(sheet.officers) // PER_PAGE) or 1
         self.data.page %= pages
         shown = sheet.officers[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
@@ -138,12 +149,14 @@ class Register(Conversation[Desk]):
             buttons.append(self.to(_("All present"), Register.rest, *self.here))
         if marking:
             buttons.append(self.to(_("Send"), Register.send, *self.here))
-        if sheet.sent_at and not marking and phase is Phase.OPEN:
+        if sheet.sent_at and not marking and (phase is Phase.OPEN or sheet.as_director):
             buttons.append(self.to(_("Correct"), Register.correct, *self.here))
         if pages > 1:
             buttons.append(Button(_("More"), "more"))
         if self._undo:
             buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
+        if sheet.as_director:
+            return [*buttons, self.to(_("Board"), Board.open, sheet.on)]
         return [*buttons, Button(_("Other days"), "days")]
 
     @sheet.help
@@ -192,7 +205,7 @@ class Register(Conversation[Desk]):
 
     def _mark(self, marks: Mapping[int, Mark], rest: Mark | None = None, undo: int = 0) -> state:
         """Mark, and say whom it changed; a closed day asks for the reason first, once a sitting."""
-        reason, correcting = self.data.reason, self.data.correcting
+        reason, correcting = self._reason_given(), self.data.correcting
         attendance = self.desk.attendance
         try:
             if undo:
@@ -203,6 +216,8 @@ class Register(Conversation[Desk]):
             self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
             return self.reason
         except (AlreadySent, NotListed, NotYet, Shut, TooLateToUndo) as refusal:
+            if isinstance(refusal, NotListed):
+                self.desk.refused(f"mark of somebody not listed, centre {self.data.centre} {self.data.on}")
             self.say(said(refusal))
             return self.sheet
         self._sheet, self._undo = change.sheet, 0 if undo else change.act
@@ -211,10 +226,17 @@ class Register(Conversation[Desk]):
             self.data.page = change.sheet.officers.index(change.officers[0]) // PER_PAGE
         return self.sheet
 
+    def _reason_given(self) -> str:
+        """The reason of this sitting, while it lasts."""
+        at = self.data.reason_at
+        return self.data.reason if at and self.desk.now - datetime.fromisoformat(at) < SITTING else ""
+
     @state
     def reason(self) -> Message:
         sheet = self._read()
         day, closed = day_name(sheet.on), hour(sheet.hours.closes)
+        if sheet.as_director:
+            return Message(_("You mark the register of {day} as its director. Why?", day=day))
         return Message(_("The register of {day} closed at {hour}. Why are you marking it late?", day=day, hour=closed))
 
     @reason.help
@@ -227,6 +249,7 @@ class Register(Conversation[Desk]):
         if len(given) < 3 or len(given) > MAX_REASON:
             raise Invalid(_("Please write the reason in 3 to {most} characters.", most=MAX_REASON))
         self.data.reason, waiting, self.data.waiting = given, self.data.waiting, {}
+        self.data.reason_at = self.desk.now.isoformat()
         marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}
         rest = waiting.get("rest")
         return self._mark(marks, Mark(rest) if rest else None, waiting.get("undo", 0))
@@ -248,11 +271,11 @@ class Register(Conversation[Desk]):
         officer = sheet.officer(self.data.officer)
         if officer is None:
             raise NotListed
-        past = self.desk.attendance.history(*self.here, officer.deployment)
+        past, unmarked = self.desk.attendance.history(*self.here, officer.deployment), _("not marked")
         lines = [
             f"{officer.number} {officer.name}",
             f"{role_name(officer.role)}, {dialled(officer.phone)}",
-            f"{day_name(sheet.on)}: {officer.mark or _('not marked')}",
+            f"{day_name(sheet.on)}: {officer.mark or unmarked}",
             *(words.past_line(change, self.desk.local(change.at)) for change in past),
         ]
         choose = [Button(str(mark), "set", mark) for mark in Mark]
@@ -289,6 +312,14 @@ class Register(Conversation[Desk]):
             rows(buttons),
             replaces=True,
         )
+
+    @confirm.help
+    def what_confirm(self) -> str:
+        return self.how()
+
+    @confirm.typed
+    def type_before_sending(self, text: str) -> state:
+        return self.type_marks(text)
 
     @confirm.press("send")
     def send_anyway(self) -> state:

@@ -10,11 +10,13 @@ PRESENT = ("p", "present", "yupo", "wapo")
 ABSENT = ("ab", "a", "absent", "hayupo", "hawapo")
 ALL = ("all", "everyone", "wote")
 REST = ("rest", "others", "wengine")
+LONGEST_RANGE = 200  # officers of one centre, and more
 FILLERS = ("and", "na", "the")
-SEPARATORS = ",;.:·&+/-"
+SEPARATORS = ",;.:·&+/"
+DASHES = "-–"
 
 MARKS = dict.fromkeys(PRESENT, Mark.PRESENT) | dict.fromkeys(ABSENT, Mark.ABSENT)
-_token = re.compile(rf"\d+|[^\W\d_]+|[{re.escape(SEPARATORS)}]|\S")
+_token = re.compile(rf"\d+|[^\W\d_]+|[{re.escape(SEPARATORS + DASHES)}]|\S")
 _glued = re.compile(rf"({'|'.join(ALL + REST)})({'|'.join(sorted(MARKS, key=len, reverse=True))})")
 
 
@@ -34,6 +36,8 @@ def typed_marks(text: str) -> TypedMarks:
     {3: <Mark.ABSENT: 'Ab'>, 7: <Mark.ABSENT: 'Ab'>}
     >>> typed_marks("3ab").marks
     {3: <Mark.ABSENT: 'Ab'>}
+    >>> sorted(typed_marks("ab 2-4").marks)
+    [2, 3, 4]
     >>> typed_marks("wote").rest
     <Mark.PRESENT: 'P'>
     >>> typed_marks("12").asked
@@ -69,7 +73,23 @@ def _tokens(text: str) -> list[str]:
             words += glued.groups()
         elif word not in FILLERS and word not in SEPARATORS:
             words.append(word)
-    return words
+    return _ranges(words)
+
+
+def _ranges(words: list[str]) -> list[str]:
+    """`2-4` as 2 3 4; a dash that stands elsewhere says nothing."""
+    spread: list[str] = []
+    for place, word in enumerate(words):
+        if word not in DASHES:
+            spread.append(word)
+            continue
+        around = words[place - 1 : place] + words[place + 1 : place + 2]
+        if len(around) == 2 and all(side.isdecimal() for side in around):
+            first, last = map(_number, around)
+            if not first < last <= first + LONGEST_RANGE:
+                raise _not_understood(f"{around[0]}{word}{around[1]}")
+            spread += map(str, range(first + 1, last))
+    return spread
 
 
 def _group(tokens: list[str], mark_first: bool) -> tuple[list[int], Mark]:

@@ -24,6 +24,7 @@ class Incoming:
     phone: str = ""  # proven by the channel itself
     shares_contact: bool = True  # whether the channel has a button that proves the number
     said: str = ""  # the person's own message, where the channel can delete it
+    ours: bool = False  # not the person's doing: we show something of ourselves
     reachable: bool = True  # false once the person has blocked us
 
 

@@ -248,7 +248,9 @@ class Telegram:
         """The file with the text as its caption; a longer text goes before it."""
         content, _media_type = await self.fetch(document.source)
         caption = text if wire.length(text) <= wire.MAX_CAPTION else document.caption
-        if caption != text:
+        if text == wire.NOTHING:
+            caption = document.caption
+        elif caption != text:
             await self._call("sendMessage", {"chat_id": chat, "text": text})
         file = InputFile(content, filename=document.filename)
         sent = await self._call("sendDocument", {"chat_id": chat, "document": file, "caption": caption, **fields})
@@ -278,8 +280,6 @@ class Telegram:
             raise Later(_seconds(wait)) from None
         except (Forbidden, ChatMigrated):
             raise Unreachable from None
-        except InvalidToken:  # it names the token
-            raise Undelivered("telegram refuses the token") from None
         except BadRequest as bad:
             return _mended(str(bad).casefold(), bad)
         except NotSent as error:

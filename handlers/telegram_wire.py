@@ -15,6 +15,7 @@ MAX_TEXT = 4096  # UTF-16 units: Bot API, sendMessage
 MAX_CAPTION = 1024  # Bot API, sendDocument
 MAX_FLASH = 200  # Bot API, answerCallbackQuery
 STYLES = {Style.GOOD: "success", Style.BAD: "danger"}  # Bot API 9.4; older clients draw them plain
+NOTHING = "…"  # Telegram takes no empty text
 UPLOADS = ("document", "photo", "voice", "audio", "video", "video_note", "sticker", "animation", "location")
 
 
@@ -73,7 +74,7 @@ def _language(code: str | None) -> str:
 
 def render(message: Message) -> dict[str, Any]:
     """`text` and `reply_markup` of `sendMessage` or `editMessageText`; the text may still be too long for one."""
-    fields: dict[str, Any] = {"text": message.whole or "…"}
+    fields: dict[str, Any] = {"text": message.whole or NOTHING}
     if message.asks_contact:
         share = {"text": message.asks_contact, "request_contact": True}
         keyboard = {"keyboard": [[share]], "resize_keyboard": True, "one_time_keyboard": True}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import requests
+from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
@@ -19,7 +20,12 @@ T = TypeVar("T")
 
 TIMEOUT = 10.0  # seconds; the client itself has none
 THREADS = 16
+NO_CONTENT = {21655, 21656, 63013}
 WAITS = {20429: 1.0, 63018: 60.0, 63012: 30.0, 63017: 60.0}  # code -> seconds; Twilio's error dictionary
+
+
+class UnknownContent(Rejected):
+    """The message content is not there, or not as we know it."""
 
 
 class Twilio:
@@ -27,7 +33,8 @@ class Twilio:
 
     def __init__(self, account_sid: str, auth_token: str, api_url: str = ""):
         self.account_sid = account_sid
-        http = TwilioHttpClient(timeout=TIMEOUT, pool_connections=True)
+        http = TwilioHttpClient(timeout=TIMEOUT)
+        http.session.mount("https://", HTTPAdapter(pool_maxsize=THREADS))  # the client keeps fewer than we have threads
         self.client = Client(account_sid, auth_token, http_client=http)
         if api_url:
             self.client.api.base_url = self.client.content.base_url = api_url.rstrip("/")
@@ -97,6 +104,8 @@ def meant(status: int, code: int) -> Exception:
         return Unreachable(str(code))
     if code in WAITS or status == 429:
         return Later(WAITS.get(code, 1.0))
+    if code in NO_CONTENT:
+        return UnknownContent(str(code))
     if status >= 500:
         return Undelivered(f"{status} {code}")
     return Rejected(f"{status} {code}")

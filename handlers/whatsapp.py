@@ -2,25 +2,24 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
-
-from starlette.routing import BaseRoute
 
 from conversations.core import Message
 
 from . import twilio_wire as wire
 from . import whatsapp_wire as drawn
-from .channel import MessageGone, OutsideWindow, Receive
-from .twilio_door import Door
+from .channel import OutsideWindow
+from .twilio_client import UnknownContent
+from .twilio_door import Door, ThroughDoor
 
 Contents = Callable[[], Awaitable[dict[str, str]]]
 KeepContent = Callable[[str, str], Awaitable[None]]
 MEDIA = (".pdf", ".jpg", ".png")  # WhatsApp takes few kinds of files; of any other the link is said
 
 
-class WhatsApp:
+class WhatsApp(ThroughDoor):
     """Free text and buttons within 24 hours of the person's last message; approved templates beyond."""
 
     name = wire.WHATSAPP
@@ -43,26 +42,10 @@ class WhatsApp:
         self._shapes: dict[str, str] = {}
         self._making = asyncio.Lock()
 
-    @property
-    def routes(self) -> Sequence[BaseRoute]:
-        return self.door.routes
-
-    async def start(self, receive: Receive) -> None:
-        self.door.open(self.name, self.number, receive)
-
-    async def pause(self) -> None:
-        await self.door.shut()
-
-    async def close(self) -> None:
-        self.door.twilio.close()
-
     async def send(self, chat: str, message: Message) -> str:
         sid = ""
         for part in drawn.parts(message):
-            fields: dict[str, Any] = part.fields
-            if part.shape:
-                fields["content_sid"] = await self._content(part.shape)
-            sid = await self._create(chat, fields)
+            sid = await self._send_part(chat, part)
         if message.document:
             url = self.document_url(message.document.source, message.document.filename)
             is_media = message.document.filename.endswith(MEDIA)
@@ -83,25 +66,29 @@ class WhatsApp:
             to=to, from_=self.number, status_callback=self.door.status_url, **fields
         )
 
-    async def _content(self, shape: drawn.Shape) -> str:
+    async def _send_part(self, chat: str, part: drawn.Part) -> str:
+        if part.shape is None:
+            return await self._create(chat, part.fields)
+        try:
+            return await self._create(chat, part.fields | {"content_sid": await self._content(part.shape)})
+        except UnknownContent:  # somebody has deleted it at Twilio: once more, with one made now
+            self._shapes.pop(part.shape.name, None)
+            return await self._create(chat, part.fields | {"content_sid": await self._content(part.shape, anew=True)})
+
+    async def _content(self, shape: drawn.Shape, *, anew: bool = False) -> str:
         """The content of a shape: known, found in the table or at Twilio, or made now, once."""
+        if not anew and shape.name in self._shapes:
+            return self._shapes[shape.name]
         async with self._making:
-            if not self._shapes:
+            if not self._shapes and not anew:
                 self._shapes = await self.contents()
             if shape.name not in self._shapes:
                 self._shapes |= await self.door.twilio.contents()
-            if shape.name not in self._shapes:
-                made = await self.door.twilio.create_content(shape.name, shape.types, shape.variables)
-                self._shapes[shape.name] = made
-            await self.keep_content(shape.name, self._shapes[shape.name])
+                if shape.name not in self._shapes:
+                    made = await self.door.twilio.create_content(shape.name, shape.types, shape.variables)
+                    self._shapes[shape.name] = made
+                await self.keep_content(shape.name, self._shapes[shape.name])
         return self._shapes[shape.name]
-
-    async def redraw(self, chat: str, message_id: str, message: Message) -> None:
-        """Nothing is drawn anew on WhatsApp."""
-        raise MessageGone
 
     async def forget(self, chat: str, message_id: str) -> None:
         """Twilio cannot delete what is on the person's phone."""
-
-    async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
-        """WhatsApp has no menu of commands; `menu` says them."""

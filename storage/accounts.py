@@ -13,7 +13,7 @@ from .base import Base
 from .chats import Chat, Present, by_sms
 from .database import insert
 from .people import Person
-from .phones import phone_is_free
+from .phone_changes import phone_is_free
 
 TRIES = 5  # wrong PINs until none is taken
 LOCKED = timedelta(minutes=15)

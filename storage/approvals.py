@@ -10,8 +10,8 @@ from .base import Row
 from .corrections import NEW, OLD, Correction
 from .jurisdiction import answers_for, directors_of
 from .people import Office, Person
-from .phones import FIELD as PHONE
-from .phones import Phones, PhoneTaken
+from .phone_changes import FIELD as PHONE
+from .phone_changes import Phones, PhoneTaken
 from .profile import Profiles
 from .refusals import AlreadyDecided, Denied, TakenByAnother
 from .vault import Vault

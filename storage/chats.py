@@ -37,7 +37,7 @@ class Chat(Base):
     locked_until: Mapped[datetime | None]
     menu: Mapped[str | None]  # the commands last shown to this chat
     session: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
-    used_at: Mapped[datetime]
+    heard_at: Mapped[datetime | None]  # when the person last wrote here; None: never
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Present:
     person_id: int
     name: str
     standings: frozenset[str]
-    used_at: datetime  # when the person last wrote here
+    phone: str  # of the person
+    heard_at: datetime | None
     proven: bool = False
     unlocked_at: datetime | None = None
     wrong_pins: int = 0
@@ -77,11 +78,12 @@ _present = (
         Chat.notices,
         Chat.menu,
         Chat.session,
-        Chat.used_at,
+        Chat.heard_at,
         Chat.proven,
         Chat.unlocked_at,
         Chat.wrong_pins,
         Chat.locked_until,
+        Person.phone,
         Chat.person_id,
         Person.full_name,
         sa.or_(
@@ -99,11 +101,8 @@ _present = (
     .where(Chat.channel == sa.bindparam("channel"), Chat.external_id == sa.bindparam("external_id"))
 )
 _present_locked = _present.with_for_update(of=Chat)
-_keep = (
-    sa.update(Chat)
-    .where(Chat.id == sa.bindparam("chat"))
-    .values(session=sa.bindparam("kept", type_=sa.JSON), used_at=sa.bindparam("now"), active=True)
-)
+_keep = sa.update(Chat).where(Chat.id == sa.bindparam("chat")).values(session=sa.bindparam("kept", type_=sa.JSON))
+_heard = _keep.values(heard_at=sa.bindparam("now"), active=True)
 
 
 def arrive(
@@ -117,7 +116,7 @@ def arrive(
         new = {
             "channel": channel,
             "external_id": external_id,
-            "used_at": now,
+            "heard_at": now,
             "session": {},
             "language": language or None,
         }
@@ -144,7 +143,8 @@ def _read(connection: sa.Connection, row: Row) -> Present:
         row.person_id or 0,
         row.full_name or "",
         frozenset(standings),
-        row.used_at,
+        row.phone or "",
+        row.heard_at,
         row.proven,
         row.unlocked_at,
         row.wrong_pins,
@@ -152,35 +152,39 @@ def _read(connection: sa.Connection, row: Row) -> Present:
     )
 
 
-def keep_session(connection: sa.Connection, chat_id: int, session: Mapping[str, Any], now: datetime) -> None:
-    connection.execute(_keep, {"chat": chat_id, "kept": session, "now": now})
+def keep_session(
+    connection: sa.Connection, chat_id: int, session: Mapping[str, Any], heard_at: datetime | None
+) -> None:
+    """Keep the conversation at rest; `heard_at` is None where the person did nothing."""
+    kept = {"chat": chat_id, "kept": session}
+    connection.execute(_heard, kept | {"now": heard_at}) if heard_at else connection.execute(_keep, kept)
 
 
 def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, now: datetime) -> int | None:
-    """The SMS chat of a person, or of a chat that is a phone itself (`+2547…`); made where it is new."""
+    """The SMS chat of a person, or of a phone (`+2547…`); made where it is new. None where it is blocked."""
     phone = connection.scalar(sa.select(Person.phone).where(Person.id == person_id)) if person_id else None
     number = f"+{phone}" if phone else external_id
     if not number.startswith("+"):
         return None
-    here = sa.select(Chat.id).where(Chat.channel == "sms", Chat.external_id == number)
-    known = connection.scalar(here)
+    here = sa.select(Chat.id, Chat.active).where(Chat.channel == "sms", Chat.external_id == number)
+    known = connection.execute(here).first()
     if known is None:
         new: dict[str, Any] = {
             "channel": "sms",
             "external_id": number,
             "person_id": person_id,
-            "used_at": now,
+            "heard_at": now,
             "session": {},
         }
         connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new)
-        known = connection.execute(here).scalar_one()
-    return int(known)
+        known = connection.execute(here).one()
+    return int(known.id) if known.active else None
 
 
 def last_used(connection: sa.Connection, person_id: int) -> int | None:
     """The chat in which a person last wrote and which still reaches them: where notices go."""
-    mine = sa.select(Chat.id).where(Chat.person_id == person_id, Chat.active)
-    return connection.scalar(mine.order_by(Chat.used_at.desc(), Chat.id).limit(1))
+    mine = sa.select(Chat.id).where(Chat.person_id == person_id, Chat.active, Chat.heard_at.is_not(None))
+    return connection.scalar(mine.order_by(Chat.heard_at.desc(), Chat.id).limit(1))
 
 
 def forget_menus(connection: sa.Connection, channel: str) -> None:
@@ -197,7 +201,7 @@ class Chats:
     def _set(self, **values: object) -> None:
         self.connection.execute(sa.update(Chat).where(Chat.id == self.id).values(**values))
 
-    def belongs_to(self, person_id: int, *, proven: bool, unlocked_at: datetime | None) -> None:
+    def belongs_to(self, person_id: int | None, *, proven: bool = False, unlocked_at: datetime | None = None) -> None:
         self._set(person_id=person_id, proven=proven, unlocked_at=unlocked_at)
 
     def log_out(self) -> None:
@@ -209,8 +213,10 @@ class Chats:
     def set_language(self, language: str) -> None:
         self._set(language=language)
 
-    def set_notices(self, wanted: bool) -> None:
-        self._set(notices=wanted)
+    def set_notices(self, wanted: bool, person_id: int) -> None:
+        """Here, and wherever else this person talks with us."""
+        mine = sa.or_(Chat.id == self.id, sa.and_(Chat.person_id == person_id, Chat.person_id.is_not(None)))
+        self.connection.execute(sa.update(Chat).where(mine).values(notices=wanted))
 
     @staticmethod
     def shown_menu(connection: sa.Connection, channel: str, external_id: str, menu: str) -> None:

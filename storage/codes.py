@@ -74,3 +74,7 @@ class Codes:
 
     def _finger(self, phone: str, code: str) -> str:
         return self.vault.finger(f"{phone} {code}", "codes") or ""
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    connection.execute(sa.delete(Code).where(Code.sent_at < now - timedelta(days=2)))

@@ -23,4 +23,6 @@ def known(connection: sa.Connection, account: str) -> dict[str, str]:
 
 def keep(connection: sa.Connection, account: str, shape: str, sid: str) -> None:
     row = {"account": account, "shape": shape, "sid": sid}
-    connection.execute(insert(connection, Content).on_conflict_do_nothing(), row)
+    new = insert(connection, Content)
+    newest = new.on_conflict_do_update(index_elements=[Content.account, Content.shape], set_={"sid": new.excluded.sid})
+    connection.execute(newest, row)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from .vault import Vault
 
+LOCKED = 10_000  # ms that PostgreSQL waits for a lock: a chat held longer holds up no other for ever
 BUSY = 30_000  # ms that SQLite waits for another process: a national import writes for some 13 s
 
 
@@ -26,9 +27,9 @@ class Database:
         self.url = sa.make_url(url)
         if self.url.get_backend_name() == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
-            self.engine = sa.create_engine(
-                self.url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
-            )
+            pool: dict[str, Any] = {"pool_size": connections, "max_overflow": 0, "pool_pre_ping": True}
+            waits = {"options": f"-c lock_timeout={LOCKED}"}
+            self.engine = sa.create_engine(self.url, hide_parameters=True, connect_args=waits, **pool)
         else:
             self.engine = sa.create_engine(
                 self.url, hide_parameters=True, connect_args={"check_same_thread": False, "isolation_level": None}

@@ -14,6 +14,7 @@ from .accounts import Accounts
 from .approvals import Approvals
 from .attendance import Attendance
 from .audit import Audit
+from .board import Board
 from .centre_door import CentreDoor
 from .chats import Chats, Present, arrive, by_sms
 from .codes import Codes
@@ -24,7 +25,7 @@ from .erasing import Erased, Erasing
 from .jurisdiction import contacts_of
 from .outbox import Lane, notify, put
 from .people import Known, People
-from .phones import Phones
+from .phone_changes import Phones
 from .places import Places
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
@@ -90,15 +91,23 @@ class Desk:
         The PIN is asked again after the idle time: of chats that no channel proves, and of all where phones are shared.
         """
         seat = self.present
-        if seat.person_id and seat.unlocked_at and self.now - seat.used_at > self.house.pin_after:
+        if seat.person_id and seat.unlocked_at and self.now - (seat.heard_at or self.now) > self.house.pin_after:
             self.accounts.lock()
-        if self.proven_phone and not seat.proven and (known := self.people.by_phone(self.proven_phone)):
-            self._proven(known)
+        if self.proven_phone:
+            self._by_proof(seat)
         seat = self.present
         doubtful = seat.person_id and (self.house.shared_phones or not seat.proven)
         if doubtful and not self.accounts.unlocked and self.accounts.has_pin(seat.person_id):
             self._see(replace(seat, person_id=0, name="", standings=frozenset()))
             self.waits_for = seat.person_id
+
+    def _by_proof(self, seat: Present) -> None:
+        """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
+        if seat.person_id and seat.proven and seat.phone != self.proven_phone:
+            self.chat.belongs_to(None)
+            self._see(self._again())
+        if not self.present.proven and (known := self.people.by_phone(self.proven_phone)):
+            self._proven(known)
 
     def _proven(self, known: Known) -> None:
         if not self.present.person_id:
@@ -128,6 +137,13 @@ class Desk:
         self._see(self._again())
         self.audit.note("chat unlinked", f"person {person}", channel=self.present.channel)
 
+    def speak(self, language: str) -> None:
+        """The language of this chat and its person, from now on."""
+        self.chat.set_language(language)
+        if self.present.person_id:
+            self.people.set_language(self.present.person_id, language)
+        self._see(self._again())
+
     def look_again(self) -> None:
         """What this person is to the bot has changed in this turn."""
         self._see(self._again())
@@ -148,6 +164,7 @@ class Desk:
             "audit",
             "accounts",
             "attendance",
+            "board",
             "consents",
             "phones",
             "profile",
@@ -181,6 +198,10 @@ class Desk:
     def attendance(self) -> Attendance:
         seat = self.present
         return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
+
+    @cached_property
+    def board(self) -> Board:
+        return Board(self.connection, self.today, self.present.person_id)
 
     @cached_property
     def consents(self) -> Consents:

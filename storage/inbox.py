@@ -1,5 +1,6 @@
 """Inbox: what was received, so that nothing has its effect twice; and what was set aside after failing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from .base import Base
 from .database import insert, is_new
 
 KEPT = timedelta(days=3)  # Telegram's update_id restarts at random after a week idle
+KEPT_ASIDE = timedelta(days=90)  # what failed, with what was said: as long as chat texts
 TRIES = 3  # before an event is set aside
 
 
@@ -62,3 +64,10 @@ def failed(
 
 def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.delete(Received).where(Received.at < now - KEPT))
+    connection.execute(sa.delete(Failure).where(Failure.at < now - KEPT_ASIDE))
+
+
+def unseen(connection: sa.Connection, channel: str, keys: Sequence[str]) -> set[str]:
+    """Which of these keys no turn has taken yet; only a look: `first_time` decides."""
+    taken = sa.select(Received.key).where(Received.channel == channel, Received.key.in_(keys))
+    return set(keys) - set(connection.scalars(taken))

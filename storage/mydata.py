@@ -187,7 +187,7 @@ _chats = sa.select(
     Chat.active,
     Chat.notices,
     Chat.proven,
-    Chat.used_at,
+    Chat.heard_at,
     Chat.session,
 ).order_by(Chat.id)
 

@@ -80,7 +80,7 @@ class Leased:
     lane: Lane
     message: dict[str, Any]
     tries: int = 0
-    heard_at: datetime | None = None  # when the person last wrote there; None: just now
+    heard_at: datetime | None = None  # when the person last wrote there; None: never
     outside: bool = False
 
 
@@ -115,7 +115,7 @@ def put_replies(
         row = {"chat_id": chat.id, "lane": Lane.REPLY, "message": message, "due_at": now, "created_at": now} | lease
         key = connection.execute(sa.insert(Outgoing).values(**row)).inserted_primary_key
         assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-        leased.append(Leased(key[0], chat.id, chat.channel, chat.external_id, Lane.REPLY, message))
+        leased.append(Leased(key[0], chat.id, chat.channel, chat.external_id, Lane.REPLY, message, 0, now))
     return leased if mine else []
 
 
@@ -132,7 +132,7 @@ _claimable = (
         Outgoing.outside,
         Chat.channel,
         Chat.external_id,
-        Chat.used_at,
+        Chat.heard_at,
     )
     .join(Chat, Chat.id == Outgoing.chat_id)
     .where(
@@ -179,7 +179,7 @@ def _leased(row: Row) -> Leased:
         Lane(row.lane),
         row.message,
         row.tries,
-        row.used_at,
+        row.heard_at,
         row.outside,
     )
 
@@ -259,16 +259,19 @@ def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     lost = {"state": Delivery.FAILED, "error": "the chat is blocked or gone", "leased_by": None, "message": _blanked}
     connection.execute((waits if other is None else waits.where(Outgoing.lane == Lane.CODE)).values(lost))
     if other is not None:
-        connection.execute(waits.values(chat_id=other, state=Delivery.PENDING, leased_by=None, due_at=now))
+        connection.execute(waits.where(Outgoing.tries >= MOST_MOVES).values(lost))
+        moved = {"chat_id": other, "state": Delivery.PENDING, "leased_by": None, "due_at": now}
+        connection.execute(waits.values(**moved, tries=Outgoing.tries + 1))
 
 
+MOST_MOVES = 6  # from chat to chat, or to a template, until nothing more is tried
 WAITS = timedelta(days=365)  # for the person's next message, which wakes it
 
 
 def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms: bool) -> None:
     """Free text can no longer go there: first its template is tried, then SMS; else it waits for the next message."""
     row = connection.execute(
-        sa.select(Outgoing.outside, Outgoing.lane, Outgoing.chat_id, Chat.external_id, Chat.person_id)
+        sa.select(Outgoing.outside, Outgoing.tries, Outgoing.lane, Outgoing.chat_id, Chat.external_id, Chat.person_id)
         .join(Chat, Chat.id == Outgoing.chat_id)
         .where(Outgoing.id == row_id)
     ).one()
@@ -286,6 +289,9 @@ def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms
         again |= {"chat_id": other, "outside": False} if other else {"due_at": now + WAITS}
     else:
         again |= {"outside": True}
+    again["tries"] = row.tries + 1
+    if row.tries >= MOST_MOVES:
+        again["state"] = Delivery.FAILED
     connection.execute(sa.update(Outgoing).where(Outgoing.id == row_id).values(**again))
 
 

@@ -1,74 +1,29 @@
-"""Phones: the number a person is known by, changed in place and with its history, so that nobody has two accounts."""
+"""Phones: Kenyan mobile numbers, in any usual form, as `2547…` or `2541…`."""
 
-from datetime import datetime
+import re
 
-import sqlalchemy as sa
-
-from . import corrections
-from .audit import Audit
-from .chats import Chat
-from .database import insert
-from .people import FormerPhone, Person
-from .vault import Vault
-
-FIELD = "phone"  # of a correction
+SIGNS = re.compile(r"[+\d][\d\s().\-‐‑–]*")
 
 
-class PhoneTaken(Exception):
-    """Another person has this number, or had it: which of them it is, only their director can tell."""
+def mobile(text: str) -> str | None:
+    """The number as it is stored; None for what is no Kenyan mobile number.
 
+    >>> [mobile(way) for way in ("0712 345 678", "712345678", "+254 712-345678", "25407 12345678")]
+    ['254712345678', '254712345678', '254712345678', '254712345678']
+    >>> mobile("0112345678")
+    '254112345678'
+    >>> mobile("0200000000")
+    """
+    import phonenumbers  # only where a number is typed or imported: it costs 5 MB
 
-def phone_is_free(connection: sa.Connection, phone: str, person_id: int = 0) -> None:
-    """Raises `PhoneTaken` where the number is or was anybody else's than this person's."""
-    for table, owner in ((Person, Person.id), (FormerPhone, FormerPhone.person_id)):
-        if connection.scalar(sa.select(owner).where(table.phone == phone, owner != person_id)) is not None:
-            raise PhoneTaken
-
-
-class Phones:
-    """The numbers of people, from one turn's desk."""
-
-    def __init__(self, connection: sa.Connection, now: datetime, chat_id: int, vault: Vault, audit: Audit):
-        self.connection, self.now, self.chat_id, self.vault, self.audit = connection, now, chat_id, vault, audit
-
-    def of(self, person_id: int) -> str:
-        """The registered number, `2547…`; empty where there is none."""
-        return self.connection.scalar(sa.select(Person.phone).where(Person.id == person_id)) or ""
-
-    def check(self, phone: str, person_id: int = 0) -> None:
-        """Raises `PhoneTaken` where the number is or was anybody else's."""
-        phone_is_free(self.connection, phone, person_id)
-
-    def change(self, person_id: int, new: str) -> None:
-        """From now on `new` is the person's number; the old one is kept as theirs. Raises `PhoneTaken`.
-
-        Chats that are the old number itself are let go, and the others have to be proven anew, by the PIN.
-        The chat in which this is done stays as it is, unless it is the old number.
-        """
-        self.check(new, person_id)
-        old = self.connection.scalar(sa.select(Person.phone).where(Person.id == person_id).with_for_update())
-        if old == new:
-            return
-        self._run(sa.delete(FormerPhone).where(FormerPhone.phone == new))
-        self._run(sa.update(Person).where(Person.id == person_id).values(phone=new))
-        if old:
-            again = insert(self.connection, FormerPhone)
-            kept = again.on_conflict_do_update(index_elements=[FormerPhone.phone], set_={"person_id": person_id})
-            self._run(kept.values(phone=old, person_id=person_id, until=self.now))
-        self._let_go(person_id, f"+{old}")
-        self.audit.note("phone changed", f"person {person_id}")
-
-    def _let_go(self, person_id: int, old: str) -> None:
-        theirs, here = Chat.person_id == person_id, Chat.id == self.chat_id
-        self._run(sa.update(Chat).where(theirs, here, Chat.external_id == old).values(proven=False))
-        self._run(sa.update(Chat).where(theirs, ~here).values(proven=False, unlocked_at=None))
-        self._run(sa.update(Chat).where(theirs, ~here, Chat.external_id == old).values(person_id=None))
-
-    def ask_director(self, person_id: int, new: str) -> None:
-        """Ask the director to change the number, for the old phone is lost. A newer wish replaces one that waits."""
-        self.check(new, person_id)
-        corrections.ask(self.connection, self.vault, person_id, FIELD, self.of(person_id), new, self.now)
-        self.audit.note("phone change asked", f"person {person_id}")
-
-    def _run(self, statement: sa.Executable) -> None:
-        self.connection.execute(statement)
+    if not SIGNS.fullmatch(text):
+        return None
+    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    digits = re.sub(r"^0*254(?=\d{9})0?", "0", digits)  # a public guide teaches 25407…
+    try:
+        number = phonenumbers.parse(digits, "KE")
+    except phonenumbers.NumberParseException:
+        return None
+    if number.country_code != 254 or phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
+        return None
+    return f"254{number.national_number}"

@@ -37,7 +37,7 @@ def _waiting_texts(connection: sa.Connection, now: datetime) -> None:
 
 def _sessions(connection: sa.Connection, now: datetime) -> None:
     """How many questions were asked is kept, so that an old button is still known for old."""
-    left = sa.select(Chat.id, Chat.session).where(Chat.used_at < now - SESSIONS)
+    left = sa.select(Chat.id, Chat.session).where(Chat.heard_at < now - SESSIONS)
     for chat in connection.execute(left).all():
         rest = {"asked": chat.session["asked"]} if "asked" in chat.session else {}
         if chat.session != rest:
@@ -46,7 +46,7 @@ def _sessions(connection: sa.Connection, now: datetime) -> None:
 
 def _strangers(connection: sa.Connection, now: datetime) -> None:
     """Chats of nobody go; where the auditors' book names one, its address goes."""
-    nobodys = sa.and_(Chat.person_id.is_(None), Chat.used_at < now - STRANGERS)
+    nobodys = sa.and_(Chat.person_id.is_(None), Chat.heard_at < now - STRANGERS)
     used = sa.or_(
         sa.exists().where(AuditRow.chat_id == Chat.id),
         sa.exists().where(Outgoing.chat_id == Chat.id),

@@ -22,16 +22,17 @@ _sent = sa.select(Register.state).where(
 
 @dataclass(frozen=True)
 class Marking:
+    chat_id: int
     channel: str
     external_id: str
     centre_id: int
     on: date
 
 
-def registers(connection: sa.Connection, since: datetime, until: datetime) -> list[Marking]:
+def registers(connection: sa.Connection, channel: str, since: datetime, until: datetime) -> list[Marking]:
     """The chats used in between whose conversation in hand is a register that is neither sent nor complete."""
-    used = sa.select(Chat.channel, Chat.external_id, Chat.session).where(
-        Chat.used_at.between(since, until), Chat.active
+    used = sa.select(Chat.id, Chat.channel, Chat.external_id, Chat.session).where(
+        Chat.channel == channel, Chat.heard_at.between(since, until), Chat.active
     )
     found = []
     for row in connection.execute(used):
@@ -41,5 +42,5 @@ def registers(connection: sa.Connection, since: datetime, until: datetime) -> li
         here = {"centre": data["centre"], "day": date.fromisoformat(data["on"])}
         sent = connection.scalar(_sent, here) not in (None, RegisterState.OPEN)
         if not sent and connection.scalar(_open, here):
-            found.append(Marking(row.channel, row.external_id, data["centre"], here["day"]))
+            found.append(Marking(row.id, row.channel, row.external_id, data["centre"], here["day"]))
     return found

@@ -121,3 +121,19 @@ def test_kiswahili_is_spoken() -> None:
 def test_dates_are_said_in_kiswahili() -> None:
     with speaking("sw"):
         assert day_name(date(2027, 10, 20)) == "Jumatano 20 Okt"
+
+
+def test_no_text_is_said_inside_an_f_string():
+    hidden = []
+    for file in [*Path("conversations").rglob("*.py"), *Path("handlers").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                hidden += [
+                    f"{file}:{call.lineno}"
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Name)
+                    and call.func.id in ("_", "n_")
+                    and isinstance(call.args[0], ast.Constant)
+                ]
+    assert hidden == [], "Babel does not see these: say the text outside the f-string"

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 
 class Invalid(ValueError):
-    """The answer cannot be used; the text says why, and the question is asked again."""
+    """The answer cannot be used; the text says why, and the question is asked again.
+
+    `refused` names what was tried, for the auditors, where it was more than a mistake.
+    """
+
+    def __init__(self, text: str, *, refused: str = ""):
+        super().__init__(text)
+        self.refused = refused
 
 
 class End:
@@ -124,7 +131,7 @@ def _number(text: str) -> int:
 class link:
     """A named place of a conversation, with typed arguments: the button that leads here stays good for weeks.
 
-    It carries no authority: whoever acts is checked when it is tapped. Arguments are numbers, dates, enums or text.
+    It carries no authority: whoever acts is checked when it is tapped. Arguments are numbers, dates or enums.
     """
 
     def __init__(self, act: Act):
@@ -157,7 +164,7 @@ _READ: dict[type, Callable[[str], Any]] = {int: _number, date: date.fromisoforma
 def _longest(kind: type) -> str:
     if issubclass(kind, Enum):
         return max((str(choice.value) for choice in kind), key=lambda word: len(word.encode()))
-    return {int: str(MAX_NUMBER), date: "2027-10-20"}[kind]
+    return {int: str(MAX_NUMBER), date: "2027-10-20"}[kind]  # text has no longest: give an id instead
 
 
 class Conversation(Generic[D]):
@@ -167,6 +174,7 @@ class Conversation(Generic[D]):
     label: ClassVar[str] = ""  # in the menu, where there is one
     words: ClassVar[tuple[str, ...]] = ()  # other words that begin it when typed
     audience: ClassVar[frozenset[str]] = frozenset()  # the roles that may begin it; empty: everyone
+    menu_of: ClassVar[frozenset[str]] = frozenset()  # the roles whose menu has it; empty: its whole audience
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
     version: ClassVar[int] = 0  # raised when sessions kept by an earlier version need `upgrade`
 

@@ -77,14 +77,16 @@ class Engine:
 
     def _understand(self, event: Event, session: Session, talk: Talk | None) -> Event:
         """Read `3`, a label or a command typed out as what it names: not every channel draws buttons."""
-        if not isinstance(event, Text):
+        if isinstance(event, Command):
+            return self._named(event)
+        said = plain(event.text) if isinstance(event, Text) else ""
+        if not said:
             return event
-        said = plain(event.text)
         here = talk.states()[session.state] if talk else None
         free = here is not None and here.reads_free_text
         picks = here is None or here.picks_by_number
         for number, label, data in session.offered:
-            if said and (said == plain(label) or (said == number and (picks or number == "0"))):
+            if said == plain(label) or (number and said == number and (picks or number == "0")):
                 return Press.read(data)
         if said in CANCEL:
             return Command("cancel")
@@ -93,6 +95,13 @@ class Engine:
         if flow := self.book.called(said, anywhere=free):
             return Command(flow.command)
         return Command(self.book.home.command) if said == "0" and (picks or not free) else event
+
+    def _named(self, command: Command) -> Command:
+        """A command by any of its conversation's words: `/rejista` is `/register`."""
+        if command.name in CANCEL + HELP:
+            return Command("cancel" if command.name in CANCEL else "help", command.args)
+        flow = self.book.called(command.name)
+        return Command(flow.command, command.args) if flow else command
 
     def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "") -> Turn:
         if not admitted(flow, desk.roles):
@@ -154,20 +163,24 @@ class Engine:
         answer, arguments = answer_to(event, talk.states()[session.state])
         if answer is None:
             if isinstance(event, Contact):
-                return self._unasked(session, event, talk.desk)
+                return self._unasked(session, event, talk.desk, talk)
             file = isinstance(event, Upload)
             problem = _("A file cannot be used here.") if file else _("Please choose one of these.")
             return self._ask(talk, session, problem)
         there, problem = self._attempt(talk, answer, *arguments)
         return self._go(talk, session, there, problem)
 
-    def _unasked(self, session: Session, event: Event, desk: Desk) -> Turn:
+    def _unasked(self, session: Session, event: Event, desk: Desk, talk: Talk | None = None) -> Turn:
         """Nothing was asked that this could answer: home takes it, if it can."""
         flow = self.book.home
         for name, place in flow.states().items():
             if answer_to(event, place)[0] and not isinstance(event, Text):
                 at_home = Session(flow.command, name, version=flow.version, asked=session.asked)
-                return self._answer(flow(flow.Data(), desk, self.book), at_home, event)
+                home = flow(flow.Data(), desk, self.book)
+                there, problem = self._attempt(home, *_answering(event, place))
+                return (
+                    self._ask(talk, session, problem) if problem and talk else self._go(home, at_home, there, problem)
+                )
         if session.conversation:
             return self._begin(
                 flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
@@ -187,6 +200,8 @@ class Engine:
                 return act(talk, *arguments), ""
         except Invalid as invalid:
             problem = str(invalid)
+            if invalid.refused:
+                talk.desk.refused(invalid.refused)
         except self._refused as refusal:
             talk.desk.refused(refusal)
             problem = self.refusals[type(refusal)](refusal)
@@ -235,3 +250,9 @@ class Engine:
         last = Message(said, ((home,),)) if said else None
         offered = (("1", home.label, home.data),) if said else ()
         return Turn(replace(ended, offered=offered), (*talk.posted, *([last] if last else [])))
+
+
+def _answering(event: Event, place: state) -> tuple[Callable[..., Any], *tuple[object, ...]]:
+    act, arguments = answer_to(event, place)
+    assert act is not None  # noqa: S101 (asked before)
+    return act, *arguments

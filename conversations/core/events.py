@@ -10,6 +10,11 @@ class Text:
     text: str
 
 
+def clean(text: str) -> str:
+    """The text without what no database keeps: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 def pressed(where: str, action: str, value: str) -> str:
     return f"{where}.{action}:{value}" if value else f"{where}.{action}"
 
@@ -28,7 +33,7 @@ class Press:
         >>> Press.read("register.mark:118:2027-10-20:P")
         Press(where='register', action='mark', value='118:2027-10-20:P')
         """
-        place, _, value = data.partition(":")
+        place, _, value = clean(data).partition(":")
         where, _, action = place.partition(".")
         return cls(where, action, value)
 
@@ -65,14 +70,14 @@ Event = Text | Press | Command | Contact | Upload
 
 
 def read_text(text: str) -> Text | Command:
-    """A command where the text begins with a slash, else the text, without what no database keeps (NUL).
+    """A command where the text begins with a slash, else the text, without what no database keeps.
 
     >>> read_text("/start@karani_bot abc")
     Command(name='start', args='abc')
     >>> read_text("ab 3 7")
     Text(text='ab 3 7')
     """
-    text = text.replace("\x00", "").strip()[:MAX_TEXT]
+    text = clean(text).strip()[:MAX_TEXT]
     if not text.startswith("/"):
         return Text(text)
     name, _, args = text[1:].partition(" ")

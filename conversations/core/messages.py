@@ -48,7 +48,7 @@ Rows = tuple[tuple[Button, ...], ...]
 class Message:
     """One thing said: text, and perhaps rows of buttons, a document, or a request for the person's number."""
 
-    text: str
+    text: str = ""
     buttons: Rows = ()
     news: str = ""  # what just happened, said above the text, and flashed where a tap can be answered
     typed: str = ""  # what can be typed here, said where buttons cannot be drawn
@@ -77,10 +77,6 @@ class Message:
         document = Document(**kept["document"]) if kept.get("document") else None
         variables = tuple(kept.get("variables", ()))
         return cls(**(kept | {"buttons": buttons, "document": document, "variables": variables}))
-
-
-def _button(kept: dict[str, Any]) -> Button:
-    return Button(**(kept | {"style": Style(kept["style"])}))
 
 
 def rows(buttons: Iterable[Button], *, width: int = 1) -> Rows:

@@ -8,11 +8,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-import phonenumbers
-
 from storage.deployments import Role
 from storage.exams import DayKind
 from storage.people import Standing
+from storage.phones import mobile
 
 from .errors import BadCell
 
@@ -22,7 +21,6 @@ MOST = 10**6  # of anything that is counted: candidates, days, years
 SHEET_ERROR = re.compile(r"#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!|SPILL!|CALC!)")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")  # marks that come along when text is copied
 NUMBER_CUT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")  # what a spreadsheet makes of long numbers
-PHONE_SIGNS = re.compile(r"[+\d][\d\s().\-‐‑–]*")
 
 
 def text(cell: str) -> str:
@@ -54,25 +52,11 @@ def name(cell: str) -> str:
 
 
 def phone(cell: str) -> str:
-    """A Kenyan mobile number, as `2547…` or `2541…`.
-
-    >>> [phone(way) for way in ("0712 345 678", "712345678", "+254 712-345678", "25407 12345678")]
-    ['254712345678', '254712345678', '254712345678', '254712345678']
-    >>> phone("0112345678")
-    '254112345678'
-    """
-    wrong = BadCell("not a Kenyan mobile number", "It looks like 0712 345 678.")
-    if not PHONE_SIGNS.fullmatch(cell):
-        raise wrong
-    digits = "".join(str(int(sign)) for sign in cell if sign.isdecimal())
-    digits = re.sub(r"^0*254(?=\d{9})0?", "0", digits)  # a public guide teaches 25407…
-    try:
-        number = phonenumbers.parse(digits, "KE")
-    except phonenumbers.NumberParseException:
-        raise wrong from None
-    if number.country_code != 254 or phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
-        raise wrong
-    return f"254{number.national_number}"
+    """A Kenyan mobile number, as `2547…` or `2541…`."""
+    number = mobile(cell)
+    if number is None:
+        raise BadCell("not a Kenyan mobile number", "It looks like 0712 345 678.")
+    return number
 
 
 @lru_cache(4096)

@@ -20,9 +20,10 @@ from tests.fakes.limits import SECRET_HEADER
 from tests.service import SECRET, Service, free_port, settings
 from tests.stage import MANAGER, Stage
 
-
-# One line an event: the usual log draws a traceback with every local, which takes a second.
-PLAIN_LOG = structlog.wrap_logger(structlog.PrintLogger(), processors=[structlog.processors.KeyValueRenderer()])
+# The usual log draws a traceback with every local, which takes a second.
+PLAIN_LOG = structlog.wrap_logger(
+    structlog.PrintLogger(), processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+)
 
 
 def url(stage: Stage) -> str:
@@ -50,7 +51,13 @@ def known(api: BotApi, stage: Stage, number: int = 7, phone: str = MANAGER) -> P
 def add_chat(stage: Stage, number: int, phone: str | None = None) -> int:
     whose = sa.select(Somebody.id).where(Somebody.phone == phone)
     person = stage.connection.scalar(whose) if phone else None
-    new = {"channel": "telegram", "external_id": str(number), "person_id": person, "used_at": stage.now, "session": {}}
+    new: dict[str, Any] = {
+        "channel": "telegram",
+        "external_id": str(number),
+        "person_id": person,
+        "heard_at": stage.now,
+        "session": {},
+    }
     key = stage.connection.execute(sa.insert(Chat).values(new)).inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -60,7 +67,7 @@ def put(stage: Stage, number: int, text: str, lane: Lane = Lane.REPLY, **more: A
     """A row of the outbox, as another process may have left it; the chat is there already."""
     with stage.database.transaction() as connection:
         chat = connection.scalar(sa.select(Chat.id).where(Chat.external_id == str(number)))
-        row = {"chat_id": chat, "lane": lane, "message": {"text": text}, "state": Delivery.PENDING}
+        row: dict[str, Any] = {"chat_id": chat, "lane": lane, "message": {"text": text}, "state": Delivery.PENDING}
         row |= {"due_at": stage.now, "created_at": stage.now}
         key = connection.execute(sa.insert(Outgoing).values(row | more)).inserted_primary_key
         assert key is not None
@@ -92,6 +99,11 @@ def settled(service: Service) -> bool:
 
 def texts(person: Person) -> list[str]:
     return [seen.text for seen in person.messages]
+
+
+def waits_for_texts(person: Person, count: int) -> None:
+    """Until so many messages of ours are on this person's screen."""
+    person.waits_for(lambda: len(texts(person)) == count)
 
 
 def message(person: Person, text: str) -> dict[str, Any]:
@@ -133,4 +145,4 @@ def database_down(services: Services) -> Iterator[None]:
     try:
         yield
     finally:
-        del services.database.transaction  # type: ignore[method-assign]
+        del services.database.transaction

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from conversations.catalogue import CONVERSATIONS
 from conversations.core import Book, Conversation, Engine
@@ -139,6 +140,22 @@ def test_by_webhook_poison_is_acknowledged_once_it_is_aside(api, stage):
         assert post(port, update)[0] == 200
         zawadi.waits_for(lambda: texts(zawadi) == [APOLOGY])
     assert list(tried.values()) == [TRIES]
+
+
+def test_a_database_that_is_gone_for_a_moment_counts_for_nobody(api, bot, stage, monkeypatch):
+    zawadi, runner, gone = known(api, stage), bot.services.runner, [True] * 5
+    take = runner.take
+
+    def taken(incoming, connection):
+        if gone:
+            raise OperationalError(None, None, ConnectionError(f"gone {gone.pop()}"))
+        return take(incoming, connection)
+
+    monkeypatch.setattr(runner, "take", taken)
+    zawadi.says("/nonsense")
+    zawadi.waits_for(lambda: texts(zawadi))
+    assert stage.rows(Failure) == []
+    assert APOLOGY not in texts(zawadi)
 
 
 def test_a_database_that_is_down_counts_for_nobody(api, bot, stage):

@@ -15,7 +15,7 @@ from storage.marks import MarkChange
 from tests.service import until
 from tests.stage import ASHA, BEN, CHUI
 
-from .ground import PLAIN_LOG, database_down, known, message, polling, texts
+from .ground import PLAIN_LOG, database_down, known, message, polling, texts, waits_for_texts
 
 WORDS = "There is no such command."
 
@@ -58,6 +58,7 @@ def test_a_batch_is_confirmed_only_when_every_update_of_it_is_committed(api, sta
 
 
 def test_while_the_database_is_down_updates_wait_with_telegram(api, service, zawadi, stage):
+    until(lambda: api.pending == 0)
     with database_down(service.services):
         zawadi.taps("Ab", row="3 ")
         zawadi.says("/nonsense")
@@ -183,7 +184,7 @@ def test_files_get_one_polite_answer_and_are_not_fetched(api, service, zawadi, k
 
 def test_groups_channels_and_edited_messages_get_no_answer(api, service, zawadi, stage):
     said = zawadi.says("ab 4")
-    zawadi.waits_for(lambda: stage.marks() == {"Chui Ali": "Ab"})
+    zawadi.waits_for(lambda: "Chui Ali: Ab." in zawadi.heard)
     sent = len(api.called("sendMessage"))
     assert zawadi.says_in_group("/register") > said
     zawadi.posts_in_channel("all")
@@ -229,7 +230,7 @@ def test_whatever_is_typed_is_answered(api, sqlite_stage, said):
             zawadi.says(where)
             before = len(texts(zawadi))
             zawadi.says(said)
-            zawadi.waits_for(lambda before=before: len(texts(zawadi)) == before + 2)
+            waits_for_texts(zawadi, before + 2)
             assert "went wrong" not in zawadi.heard
 
 

@@ -31,7 +31,7 @@ def webhook(api, stage):
 
 
 def port(service) -> int:
-    return service.services.settings.port
+    return int(service.services.settings.port)
 
 
 def mark(person, stage, officer: str, word: str, number: int):

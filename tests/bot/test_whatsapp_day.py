@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -54,7 +55,7 @@ def serve(twilio: TwilioApi, sqlite_stage: Stage):
 
 
 @pytest.fixture
-def service(serve) -> Service:
+def service(serve):
     return serve()
 
 
@@ -173,7 +174,7 @@ def test_a_business_scoped_id_is_nobody_until_the_code_comes_back(twilio, servic
     asha.waits_for(lambda: "Welcome, Asha Juma" in asha.heard)
 
 
-def put(stage: Stage, channel: str, message: dict, lane: Lane = Lane.NOTICE, **more) -> int:
+def put(stage: Stage, channel: str, message: Any, lane: Lane = Lane.NOTICE, **more) -> int:
     with stage.database.transaction() as connection:
         [chat] = [chat.id for chat in connection.execute(Chat.__table__.select()) if chat.channel == channel]
         return outbox.put(connection, chat, lane, message, stage.now, **more)

@@ -1,5 +1,8 @@
 """Who you are, and what you can do: the first minutes with the bot, and the small conversations."""
 
+import pytest
+
+from conversations.core import read_text
 from storage.audit import AuditRow
 from storage.chats import Chat
 from storage.people import Person
@@ -113,3 +116,39 @@ def test_a_director_is_known_and_greeted(chat):
     chat.shares(DIRECTOR)
     assert "Welcome, Daudi Mfano" in chat.heard
     assert chat.stage.rows(Person, phone=DIRECTOR)
+
+
+@pytest.mark.parametrize("language", ["xx", "ar", "zh", "*", "e" * 50])
+def test_a_language_we_do_not_speak_is_ours(sqlite_stage, language):
+    from conversations.core import Text
+
+    talk = Talk(sqlite_stage, Rendering()).turn(Text("hello"), language=language).shares(MANAGER).says("/register")
+    assert "Register of Wed 20 Oct" in talk.heard
+
+
+def test_stop_here_and_start_there(sqlite_stage):
+    here, there = (Talk(sqlite_stage, Rendering(), chat=chat).shares(BEN) for chat in ("7", "8"))
+    here.says("STOP")
+    there.says("START")
+    assert {chat.notices for chat in sqlite_stage.rows(Chat)} == {True}
+
+
+def test_commands_go_by_any_of_their_words(chat):
+    chat.shares(MANAGER)
+    assert "Register of" in chat.says("/rejista").heard
+    assert "Cancelled" in chat.says("/ghairi").heard
+
+
+def test_the_menu_of_commands_follows_the_language(chat):
+    chat.shares(BEN).says("/language").taps("Kiswahili")
+    assert dict(chat.work.menu.commands)["posting"] == "Nimepangiwa wapi?"
+
+
+def test_a_number_that_moved_takes_its_chat_along(sqlite_stage):
+    import sqlalchemy as sa
+
+    talk = Talk(sqlite_stage, Rendering())
+    talk.turn(read_text("menu"), phone=MANAGER)
+    with sqlite_stage.change() as stage:
+        stage.connection.execute(sa.update(Person).where(Person.phone == MANAGER).values(phone="254700000055"))
+    assert "Register of" not in talk.turn(read_text("/register"), phone=MANAGER).heard

@@ -339,3 +339,54 @@ def test_marks_can_be_typed_on_an_officers_card(manager):
     assert manager.stage.marks() == {"Ben Kato": "Ab"}
     manager.says("3").says("rest p")
     assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
+
+
+@pytest.mark.parametrize("typed", ["?", ".", "...", "!!", " ", "\u200f"])
+def test_signs_without_a_word_change_nothing(manager, typed):
+    manager.says("/register").says(typed)
+    assert manager.stage.marks() == {}
+    manager.says("all").says(typed)
+    assert manager.stage.rows(Register, state="sent") == []
+
+
+@pytest.mark.parametrize(("typed", "absent"), [("ab 2-4", 3), ("2 - 4 ab", 3), ("ab 2–3", 2), ("ab - 3", 1)])
+def test_a_range_is_every_number_of_it(manager, typed, absent):
+    manager.says("/register").says(typed)
+    assert list(manager.stage.marks().values()) == ["Ab"] * absent
+
+
+def test_a_foreign_contact_leaves_the_register_in_hand(manager):
+    manager.says("/register").shares("254700000099", verified=False)
+    assert "not your own number" in manager.heard
+    assert manager.says("ab 3").stage.marks() == {"Ben Kato": "Ab"}
+    assert "refused" in [row.act for row in manager.stage.rows(AuditRow)]
+
+
+def test_an_old_link_to_another_centre_leaves_the_talk_in_hand(manager):
+    manager.stage.at(DAY, 22)
+    manager.says("/register").says("ab 3")
+    manager.presses(f"register.open:{manager.stage.other_centre}:{DAY}")
+    assert "not open to you" in manager.heard
+    manager.says("no network at the centre")
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+
+
+def test_somebody_of_another_centre_cannot_be_marked_and_an_audit_row_tells(manager):
+    manager.presses(f"register.mark:{manager.stage.centre}:{DAY}:{manager.stage.other_officer}:P")
+    assert "no longer on this register" in manager.heard
+    assert "refused" in [row.act for row in manager.stage.rows(AuditRow)]
+
+
+def test_a_reason_lasts_an_hour(manager):
+    manager.stage.at(DAY, 22)
+    manager.says("/register").says("ab 3").says("no network at the centre")
+    manager.stage.at(DAY + timedelta(days=1), 9)
+    manager.says("ab 4")
+    assert "Why are you marking it late?" in manager.heard
+
+
+def test_correcting_past_the_closing_hour_draws_no_dead_buttons(manager):
+    manager.says("/register").says("all").says("send").taps("Correct")
+    manager.stage.at(DAY, 21, 30)
+    manager.says("more").says("/register")
+    assert "Ab" not in manager.labels

@@ -10,9 +10,9 @@ from twilio.request_validator import RequestValidator
 from conversations.core import Button, Contact, Message, Press, Text, Upload, rows
 from handlers import twilio_wire as wire
 from handlers import whatsapp_wire as drawn
+from handlers.channel import Later, OutsideWindow, Rejected, Undelivered, Unreachable
 from handlers.plain import pieces
 from handlers.twilio_client import meant
-from handlers.channel import Later, OutsideWindow, Rejected, Undelivered, Unreachable
 from storage.statuses import Status
 
 # Twilio's documentation of the signature gives this vector.

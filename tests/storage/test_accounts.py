@@ -10,7 +10,7 @@ from storage.accounts import LOCKED, TRIES, Accounts, Pin, TooManyPins
 from storage.chats import Chat
 from storage.outbox import Delivery, Lane, Outgoing, Settled
 from storage.people import FormerPhone, Person
-from storage.phones import Phones, PhoneTaken
+from storage.phone_changes import Phones, PhoneTaken
 from tests.stage import ASHA, BEN, STRANGER
 
 WRONG = "not a pin"

@@ -34,7 +34,7 @@ def asha(stage):
         stage.connection.execute(of.values(**sealed, kin=vault.seal(json.dumps(KIN), "kin"), bank="Mfano Bank"))
         stage.add_former_phone("254700000055", person)
         stage.chat = stage._add(
-            Chat, channel="telegram", external_id="7", person_id=person, used_at=stage.now, session={"asked": 3}
+            Chat, channel="telegram", external_id="7", person_id=person, heard_at=stage.now, session={"asked": 3}
         )
         for owner in (mgeni, person):
             Audit(stage.connection, stage.now, owner, stage.chat).note("chat linked", f"person {owner}")
@@ -113,7 +113,7 @@ def test_erased_a_deployed_officer_keeps_the_name_and_nothing_else(stage, asha):
 def test_erased_whom_no_record_needs_has_no_name_either(stage, asha):
     with stage.change():
         mgeni = stage.add_person(STRANGER, "Mgeni Mfano")
-        other = stage._add(Chat, channel="sms", external_id="+254700000099", person_id=mgeni, used_at=stage.now)
+        other = stage._add(Chat, channel="sms", external_id="+254700000099", person_id=mgeni, heard_at=stage.now)
     assert not erase(stage, mgeni).named
     assert stage.rows(Person, id=mgeni)[0].full_name == ERASED
     assert stage.rows(Chat, id=other)[0].external_id == f"gone {other}"
@@ -122,7 +122,7 @@ def test_erased_whom_no_record_needs_has_no_name_either(stage, asha):
 def test_the_number_is_free_for_a_new_account_afterwards(stage, asha):
     erase(stage, asha)
     with stage.database.transaction() as connection:
-        from storage.phones import phone_is_free
+        from storage.phone_changes import phone_is_free
 
         phone_is_free(connection, ASHA)
         phone_is_free(connection, "254700000055")

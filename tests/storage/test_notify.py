@@ -25,7 +25,7 @@ def write(stage, person, *channels):
         for hour, channel in enumerate(channels):
             at = stage.now + timedelta(hours=hour)
             seat = chats.arrive(connection, channel, f"{channel}-{person}", at, stage.now.date())
-            connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(person_id=person, used_at=at))
+            connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(person_id=person, heard_at=at))
 
 
 def notify(stage, person, lane=Lane.NOTICE, *, sms=True):

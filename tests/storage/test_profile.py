@@ -8,7 +8,7 @@ from storage.audit import Audit, AuditRow
 from storage.corrections import Correction
 from storage.deployments import Deployment, State
 from storage.people import FormerPhone, Office, Person, Standing
-from storage.phones import Phones
+from storage.phone_changes import Phones
 from storage.places import County, SubCounty
 from storage.profile import FIELDS, Kept, Profiles
 from storage.refusals import AlreadyDecided, Denied, TakenByAnother

@@ -15,7 +15,7 @@ from tests.stage import ASHA, STRANGER
 
 
 def chat(stage, number, person=None, session=None):
-    new = {"channel": "telegram", "external_id": number, "person_id": person, "used_at": stage.now}
+    new = {"channel": "telegram", "external_id": number, "person_id": person, "heard_at": stage.now}
     key = stage.connection.execute(sa.insert(Chat).values(**new, session=session or {})).inserted_primary_key
     assert key is not None
     return key[0]

@@ -179,7 +179,7 @@ def upgrade() -> None:
         sa.Column("notices", sa.Boolean(), nullable=False),
         sa.Column("menu", sa.String(), nullable=True),
         sa.Column("session", sa.JSON(), nullable=False),
-        sa.Column("used_at", Instant(), nullable=False),
+        sa.Column("heard_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_chats_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
         sa.UniqueConstraint("channel", "external_id", name=op.f("uq_chats_channel_external_id")),

@@ -1,0 +1,119 @@
+"""The writer: many jobs a commit, each answered by itself; one that fails takes no other with it."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from bot.writer import Unavailable, Writer
+from storage.chats import Chat
+from storage.inbox import Received, first_time
+from tests.stage import Stage
+
+from .ground import add_chat
+
+NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def writer(database):
+    writer = Writer(database)
+    yield writer
+    writer.close()
+
+
+def keep(key: str, connection: sa.Connection) -> str:
+    first_time(connection, "telegram", key, NOW)
+    return key
+
+
+def run(writer: Writer, *jobs: Callable[[sa.Connection], Any]) -> list[Any]:
+    async def together() -> list[Any]:
+        return await asyncio.gather(*(writer.run(job) for job in jobs), return_exceptions=True)
+
+    return asyncio.run(together())
+
+
+def kept(database) -> set[str]:
+    with database.reading() as records:
+        return set(records.scalars(sa.select(Received.key)))
+
+
+def test_a_job_that_fails_takes_no_other_with_it(writer, database):
+    def fail(connection: sa.Connection) -> None:
+        keep("undone", connection)
+        raise RuntimeError("a fault of ours")
+
+    def break_rule(connection: sa.Connection) -> None:
+        keep("undone too", connection)
+        connection.execute(sa.insert(Chat), {"id": None, "channel": None, "session": {}})
+
+    numbers = [str(n) for n in range(100)]
+    jobs = [partial(keep, number) for number in numbers]
+    answers = run(writer, *jobs[:50], fail, break_rule, *jobs[50:])
+    assert [answer for answer in answers if isinstance(answer, str)] == numbers
+    assert isinstance(answers[50], RuntimeError)
+    assert isinstance(answers[51], sa.exc.IntegrityError)
+    assert kept(database) == set(numbers)
+
+
+def test_when_the_commit_fails_nobody_hears_of_success(writer, database, monkeypatch):
+    begin = database.transaction
+
+    @contextmanager
+    def lost_at_the_end() -> Iterator[sa.Connection]:
+        with begin() as connection:
+            yield connection
+            raise OperationalError(None, None, ConnectionError("gone"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(database, "transaction", lost_at_the_end)
+        answers = run(writer, *(partial(keep, str(n)) for n in range(5)))
+    assert all(isinstance(answer, Unavailable) for answer in answers)
+    assert kept(database) == set()
+    assert run(writer, partial(keep, "after")) == ["after"]
+
+
+def test_what_waits_when_the_writer_closes_is_still_done(database):
+    writer, held = Writer(database), threading.Event()
+
+    async def close_meanwhile() -> list[Any]:
+        first = [asyncio.ensure_future(writer.run(lambda _connection: held.wait(5))) for _ in writer.threads]
+        waiting = [asyncio.ensure_future(writer.run(partial(keep, str(n)))) for n in range(5)]
+        await asyncio.sleep(0.05)
+        closing = asyncio.create_task(asyncio.to_thread(writer.close))
+        held.set()
+        await closing
+        return await asyncio.gather(*first, *waiting)
+
+    asyncio.run(close_meanwhile())
+    assert kept(database) == {"0", "1", "2", "3", "4"}
+
+
+def test_of_two_in_each_others_way_one_goes_on_and_the_other_follows(writer, database):
+    """PostgreSQL ends one of them; on SQLite they never meet."""
+    with Stage(database).change() as stage:
+        chats = [add_chat(stage, number) for number in (1, 2)]
+    meeting = threading.Barrier(1 if database.one_writer else 2)
+    met: list[int] = []
+
+    def lock(order: list[int], connection: sa.Connection) -> str:
+        for chat in order:
+            connection.execute(sa.update(Chat).where(Chat.id == chat).values(notices=False))
+            if len(met) < 2:  # the second time nobody is waited for
+                met.append(meeting.wait(5))
+        return "done"
+
+    async def apart() -> list[Any]:
+        first = asyncio.ensure_future(writer.run(partial(lock, chats)))
+        await asyncio.sleep(0.05)  # not in one commit
+        return list(await asyncio.gather(first, writer.run(partial(lock, chats[::-1]))))
+
+    assert asyncio.run(apart()) == ["done", "done"]
