@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from conversations.core import Invalid, _
+from conversations.core.events import UNREADABLE
 from storage.imports import cells
 from storage.imports.errors import BadCell
 
@@ -19,7 +20,7 @@ THING_SIGNS = frozenset(" .,'’&()/-")
 def clean(text: str, rule: str, longest: int = LONGEST) -> str:
     """The text with single spaces. Hidden signs are refused, not mended: they may turn what the eye reads around."""
     text = " ".join(text[: 10 * LONGEST].split())
-    if any(unicodedata.category(sign)[0] == "C" for sign in text):
+    if any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
         raise Invalid(_(rules.HIDDEN))
     if not 0 < len(text) <= longest:
         raise Invalid(_(rule))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations import profile_rules
-from conversations.core import LANGUAGES, Invalid, Session, Text, speaking
+from conversations.core import LANGUAGES, Invalid, Session, read_text, speaking
 from conversations.profile_forms import FORMS
 from conversations.profile_lists import LABELS
 from storage.audit import AuditRow
@@ -263,7 +263,7 @@ def test_bad_input_is_refused_with_the_reason_and_nothing_is_stored(typed, field
     at_question(typed, field)
     before = details(typed)
     question = typed.heard_messages[0].text
-    typed.turn(Text(said))
+    typed.turn(read_text(said))  # as off the wire
     assert details(typed) == before, why
     assert typed.heard_messages[0].news, why
     assert typed.heard_messages[0].text == question, why
