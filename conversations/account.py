@@ -55,10 +55,20 @@ class NewPin(Newcomer):
         if present.person_id:
             self.say(send_pin(self.desk, present.person_id, here=present.proven))
             return END
-        if self.desk.waits_for or self._known():
+        if self.desk.waits_for or self.known():
             self.say(send_pin(self.desk, self.owner(), here=self.proven()))
             return self.book.home
         return self.share
+
+    def asks_pin(self) -> Any:
+        self.say(send_pin(self.desk, self.owner(), here=self.proven()))
+        return self.pin
+
+    def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+        home = super().seated(person, proven=proven, pin=pin)
+        if not pin:
+            self.say(send_pin(self.desk, person, here=proven))
+        return home
 
 
 class LogOut(Conversation[Desk]):
