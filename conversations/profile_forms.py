@@ -11,7 +11,7 @@ from . import profile_fields as read
 from . import profile_lists as lists
 from . import profile_rules as rules
 from .consenting import Consenting
-from .corrections import tell_directors
+from .corrections import tell_deciders
 from .profile_lists import LABELS
 from .unlocking import Guarded
 
@@ -36,7 +36,8 @@ class ProfileForm(Form[Desk]):
             self.say(
                 _("You have a posting already, so your director must approve this change. Until then the old stays.")
             )
-            tell_directors(self.desk)
+            if nobody := tell_deciders(self.desk):
+                self.say(nobody)
 
     def heading(self) -> list[str]:
         return [_(self.title), _("Choose what to change, or All correct.")]

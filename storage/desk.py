@@ -247,6 +247,10 @@ class Desk:
         """A notice to somebody else, in the chat that they used last, else by SMS where there is one."""
         notify(self.connection, person_id, Lane.NOTICE, dict(message), self.now, sms=self.house.sms)
 
+    def tell(self, person_id: int, message: Mapping[str, Any]) -> None:
+        """What came of something that somebody asked for: unlike a notice it comes after STOP too."""
+        notify(self.connection, person_id, Lane.LETTER, dict(message), self.now, sms=self.house.sms)
+
     @cached_property
     def profile(self) -> Profiles:
         return Profiles(self.connection, self.now, self.present.person_id, self.vault, self.audit)

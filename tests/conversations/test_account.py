@@ -11,7 +11,7 @@ from storage.chats import Chat
 from storage.corrections import Correction
 from storage.outbox import Lane, Outgoing
 from storage.people import FormerPhone, Person
-from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, STRANGER
 from tests.talk import Talk
 
 NEW = "254700000077"
@@ -351,13 +351,34 @@ def test_an_unproven_chat_proves_the_old_number_too(typing):
 
 
 def test_where_the_old_phone_is_lost_the_director_is_asked(typing):
+    director = another(typing, chat="90").shares(DIRECTOR)
     pin = with_pin(typing)
     typing.says("hello").says("0700000003").says(pin).says("/phone").says("0700000077").says(last(typing))
     typing.taps("I no longer have that phone")
-    assert "director is asked" in typing.heard
+    assert "waits for approval by your TSC sub-county director" in typing.heard
+    [notice] = typing.stage.rows(Outgoing, lane=Lane.NOTICE)
+    assert (notice.chat_id, notice.message["text"]) == (
+        own(director, "90").id,
+        "A correction waits for your approval.",
+    )
     [wish] = typing.stage.rows(Correction)
     assert (wish.field, typing.stage.database.vault.open(wish.new, "corrections.new")) == ("phone", NEW)
     assert typing.stage.rows(Person, phone=BEN)
+
+
+def test_where_no_sms_goes_a_typed_number_is_for_the_director(chat):
+    chat.shares(BEN).unlocks().says("/phone").says("0700000077")
+    assert "Type the same number once more" in chat.heard
+    assert "your director decides" in chat.says("help").heard
+    assert "two numbers differ" in chat.says("0700000078").heard
+    assert "waits for approval" in chat.says("0700 000 077").heard
+    assert [row.field for row in chat.stage.rows(Correction)] == ["phone"]
+    assert chat.stage.rows(Person, phone=BEN)
+
+
+def test_whoever_has_no_director_is_not_told_that_one_was_asked(chat):
+    chat.shares("254700000095").unlocks().says("/phone").says("0700000077").says("0700000077")
+    assert "Nobody who could approve it is known here yet" in chat.heard
 
 
 def test_after_the_idle_time_a_proven_chat_gives_the_pin_before_the_number_changes(typing):
