@@ -42,6 +42,13 @@ class Account(Newcomer):
             ),
         )
 
+    @mine.help
+    def why_mine(self) -> str:
+        return _(
+            "Your number and your PIN are your account, on every channel. A new number keeps the same account; "
+            "a forgotten PIN is replaced by SMS."
+        )
+
 
 class NewPin(Newcomer):
     """Forgotten: a new PIN goes to the registered phone, whoever asks for it."""

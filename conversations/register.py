@@ -78,6 +78,10 @@ class Register(Conversation[Desk]):
         text = _("Which register?") if shown else _("No register is open today. The next one:")
         return Message(text, rows([self._day_button(d) for d in shown or coming[:1]]), replaces=True)
 
+    @days.help
+    def which_day(self) -> str:
+        return _("Choose a day to see and mark its register. A day that is closed takes a reason.")
+
     def _day_button(self, day: OpenDay) -> Button:
         return self.to(words.day_line(day), Register.open, day.centre_id, day.on)
 
