@@ -6,7 +6,6 @@ from conversations.core import (
     N_,
     Button,
     Conversation,
-    Invalid,
     Message,
     Style,
     _,
@@ -21,7 +20,7 @@ from storage.approvals import Wish
 from storage.desk import Desk
 from storage.people import Standing, masked, masked_id
 
-from .profile_fields import clean
+from .answers import reason
 from .profile_lists import LABELS
 from .proving import tell_old_number
 
@@ -118,13 +117,11 @@ class Corrections(Conversation[Desk]):
 
     @reason.text
     def give_reason(self, text: str) -> state:
-        reason = clean(text, REASON, 200)
-        if len(reason) < 3:
-            raise Invalid(_(REASON))
-        wish = self.desk.approvals.decline(self.data.correction, reason)
+        why = reason(text, REASON, 200)
+        wish = self.desk.approvals.decline(self.data.correction, why)
         with speaking(wish.language or self.desk.house.language):
             what = _(LABELS[wish.field])
-            self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=reason))
+            self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=why))
         self.say(_("Declined. {name} is told.", name=wish.name))
         return self.waiting
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from conversations.core import Contact, Invalid, Message, _, speak, state
+from conversations.core import N_, Contact, Invalid, Message, _, speak, state
 from storage.desk import Desk
 from storage.people import Known, masked
 
 from .answers import phone_number
 from .proving import right_code, send_code
 from .unlocking import AsksPin, send_pin
+
+OTHER_LANGUAGE = N_("Kwa Kiswahili: lugha")  # offered in the other one, with the first answer
 
 
 class Knocking(AsksPin):
@@ -53,6 +55,7 @@ class Knocking(AsksPin):
         if not self.desk.proven_phone:
             return self.share
         self.data.phone, self.data.proven = self.desk.proven_phone, True
+        self.say(_(OTHER_LANGUAGE))
         return self.unknown()
 
     def asks_pin(self) -> Any:

@@ -6,9 +6,10 @@ from conversations.core import END, N_, Button, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from storage.phone_changes import PhoneTaken
 
-from .answers import person_name, phone_number
+from .answers import phone_number
 from .consenting import answers, notice, refused, why_consent
 from .knocking import Knocking, plainly
+from .profile_fields import full_name
 from .unlocking import send_pin
 
 ANOTHERS = N_(
@@ -75,7 +76,7 @@ class Newcomer(Knocking):
 
     @name.text
     def give_name(self, text: str) -> Any:
-        name = person_name(text)
+        name = full_name(text)
         if known := self.known():
             return self.let_in(known)  # a list, or another chat, was faster
         try:

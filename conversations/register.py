@@ -14,12 +14,14 @@ from storage.refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut,
 from storage.sheet import Officer, OpenDay, Sheet
 
 from . import register_words as words
+from .answers import reason
 from .refusals import said
 from .typed_marks import typed_marks
 from .words import dialled, listed, role_name
 
 PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
 MAX_REASON = 200
+REASON = N_("Please write the reason in 3 to 200 characters.")
 SITTING = timedelta(hours=1)  # one reason is enough for so long
 
 
@@ -241,9 +243,7 @@ class Register(Conversation[Desk]):
 
     @reason.text
     def give_reason(self, text: str) -> state:
-        given = " ".join(text.split())
-        if len(given) < 3 or len(given) > MAX_REASON:
-            raise Invalid(_("Please write the reason in 3 to {most} characters.", most=MAX_REASON))
+        given = reason(text, REASON, MAX_REASON)
         self.data.reason, waiting, self.data.waiting = given, self.data.waiting, {}
         self.data.reason_at = self.desk.now.isoformat()
         marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}
