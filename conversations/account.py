@@ -42,6 +42,13 @@ class Account(Newcomer):
             ),
         )
 
+    @mine.help
+    def why_mine(self) -> str:
+        return _(
+            "Your number and your PIN are your account, on every channel. A new number keeps the same account; "
+            "a forgotten PIN is replaced by SMS."
+        )
+
 
 class NewPin(Newcomer):
     """Forgotten: a new PIN goes to the registered phone, whoever asks for it."""
@@ -55,10 +62,20 @@ class NewPin(Newcomer):
         if present.person_id:
             self.say(send_pin(self.desk, present.person_id, here=present.proven))
             return END
-        if self.desk.waits_for or self._known():
+        if self.desk.waits_for or self.known():
             self.say(send_pin(self.desk, self.owner(), here=self.proven()))
             return self.book.home
         return self.share
+
+    def asks_pin(self) -> Any:
+        self.say(send_pin(self.desk, self.owner(), here=self.proven()))
+        return self.pin
+
+    def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+        home = super().seated(person, proven=proven, pin=pin)
+        if not pin:
+            self.say(send_pin(self.desk, person, here=proven))
+        return home
 
 
 class LogOut(Conversation[Desk]):

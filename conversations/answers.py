@@ -3,10 +3,48 @@
 import re
 import unicodedata
 
-from conversations.core import Invalid, _
+from conversations.core import N_, Invalid, _
+from conversations.core.events import UNREADABLE
 from storage.codes import DIGITS
 from storage.phones import mobile
 from storage.pins import DIGITS as PIN_DIGITS
+
+LONGEST = 100  # signs of a name of something; the records take 200
+HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
+CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such as KCSE-99101001.")
+
+
+def clean(text: str, rule: str, longest: int = LONGEST) -> str:
+    """The text with single spaces. Hidden signs are refused, not mended: they may turn what the eye reads around."""
+    text = " ".join(text[: 10 * LONGEST].split())
+    if any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
+        raise Invalid(_(HIDDEN))
+    if not 0 < len(text) <= longest:
+        raise Invalid(_(rule))
+    return unicodedata.normalize("NFC", text)
+
+
+def reason(text: str, rule: str, longest: int) -> str:
+    """Free text that somebody else is going to read, of three signs at least.
+
+    >>> reason(" no  network ", "", 200)
+    'no network'
+    """
+    given = clean(text, rule, longest)
+    if sum(sign.isalnum() for sign in given) < 3:
+        raise Invalid(_(rule))
+    return given
+
+
+def centre_username(text: str) -> str:
+    """
+    >>> centre_username("kcse-9910 1001")
+    'KCSE-99101001'
+    """
+    name = "".join(clean(text, CENTRE_USERNAME, 80).split()).upper()
+    if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)+", name):
+        raise Invalid(_(CENTRE_USERNAME))
+    return name
 
 
 def phone_number(text: str) -> str:
@@ -39,18 +77,3 @@ def pin_number(text: str) -> str:
     if not re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", digits):
         raise Invalid(_("The PIN has {count} digits.", count=PIN_DIGITS))
     return digits
-
-
-MAX_NAME = 80  # signs; a longer one fits no letter
-
-
-def person_name(text: str) -> str:
-    """
-    >>> person_name("  Anna   Atieno ")
-    'Anna Atieno'
-    """
-    said = " ".join(text[: MAX_NAME * 2].split())
-    letters = all(unicodedata.category(sign)[0] in "LM" or sign in " .'’-" for sign in said)
-    if not letters or len(said) > MAX_NAME or sum(sign.isalpha() for sign in said) < 3 or " " not in said:
-        raise Invalid(_("Write your full name as on the ID, in letters, such as Anna Atieno Ouma."))
-    return said

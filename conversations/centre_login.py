@@ -8,7 +8,7 @@ from storage.accounts import Tried
 from storage.desk import Desk
 from storage.people import Standing
 
-from .answers import pin_number
+from .answers import centre_username, pin_number
 from .register import Register
 
 
@@ -43,7 +43,7 @@ class CentreLogin(Conversation[Desk]):
 
     @username.text
     def give_username(self, text: str) -> state:
-        self.data.username = text[:80]
+        self.data.username = centre_username(text)
         return self.centre_pin
 
     @state

@@ -1,4 +1,4 @@
-"""Corrections: changes of name, ID or phone that wait for the TSC sub-county director."""
+"""Corrections: changes of name, ID or phone that wait for the TSC sub-county director, or else for the council."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,6 @@ from conversations.core import (
     N_,
     Button,
     Conversation,
-    Invalid,
     Message,
     Style,
     _,
@@ -21,10 +20,11 @@ from storage.approvals import Wish
 from storage.desk import Desk
 from storage.people import Standing, masked, masked_id
 
-from .profile_fields import clean
+from .answers import reason
 from .profile_lists import LABELS
+from .proving import tell_old_number
 
-SHOWN = 8  # at once, the oldest first
+PER_PAGE = 8  # the oldest first
 REASON = N_("Give the reason in 3 to 200 signs, such as: The name on the ID is another.")
 
 
@@ -34,11 +34,12 @@ class Corrections(Conversation[Desk]):
     command = "corrections"
     label = N_("Corrections")
     words = ("masahihisho",)
-    audience = frozenset({Standing.TSC_DIRECTOR})
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.COUNCIL})
 
     @dataclass
     class Data:
         correction: int = 0
+        page: int = 0
 
     data: Data
 
@@ -50,9 +51,24 @@ class Corrections(Conversation[Desk]):
         wishes = self.desk.approvals.waiting()
         if not wishes:
             return Message(_("No correction waits for you."), ((self.to(_("Menu"), self.book.home),),))
-        text = n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))
-        shown = [(f"{wish.name}, {_(LABELS[wish.field])}", wish) for wish in wishes[:SHOWN]]
-        return Message(text, rows([self.to(label, Corrections.show, wish.id) for label, wish in shown]))
+        pages = -(-len(wishes) // PER_PAGE)
+        self.data.page %= pages
+        lines = [n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))]
+        more = []
+        if pages > 1:
+            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
+            more = [Button(_("More"), "page")]
+        here = wishes[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        buttons = [self.to(f"{wish.name}, {_(LABELS[wish.field])}", Corrections.show, wish.id) for wish in here]
+        return Message("\n".join(lines), rows([*buttons, *more]))
+
+    @waiting.help
+    def how_waiting(self) -> str:
+        return _("Choose a correction to see the old and the new value. The oldest stands first.")
+
+    @waiting.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
 
     @link
     def show(self, correction: int) -> state:
@@ -82,6 +98,8 @@ class Corrections(Conversation[Desk]):
         with speaking(wish.language or self.desk.house.language):
             what, value = _(LABELS[wish.field]), shown(wish.field, wish.new)
             self._tell(wish, _("Your director approved the change. {what}: {value}.", what=what, value=value))
+        if wish.field == "phone":
+            tell_old_number(self.desk, wish.old)
         self.say(_("Approved. {name} is told.", name=wish.name))
         return self.waiting
 
@@ -99,18 +117,16 @@ class Corrections(Conversation[Desk]):
 
     @reason.text
     def give_reason(self, text: str) -> state:
-        reason = clean(text, REASON, 200)
-        if len(reason) < 3:
-            raise Invalid(_(REASON))
-        wish = self.desk.approvals.decline(self.data.correction, reason)
+        why = reason(text, REASON, 200)
+        wish = self.desk.approvals.decline(self.data.correction, why)
         with speaking(wish.language or self.desk.house.language):
             what = _(LABELS[wish.field])
-            self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=reason))
+            self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=why))
         self.say(_("Declined. {name} is told.", name=wish.name))
         return self.waiting
 
     def _tell(self, wish: Wish, text: str) -> None:
-        self.desk.notify(wish.person_id, Message(text).dump())
+        self.desk.tell(wish.person_id, Message(text).dump())
 
 
 def shown(field: str, value: str) -> str:
@@ -120,9 +136,13 @@ def shown(field: str, value: str) -> str:
     return masked_id(value) if value and field == "national_id" else value
 
 
-def tell_directors(desk: Desk) -> None:
-    """A notice to whoever has to approve, with the way there."""
-    for person, _name, _phone in desk.profile.directors():
+def tell_deciders(desk: Desk) -> str:
+    """A notice to whoever has to approve, with the way there. Gives what to say where nobody is known who could."""
+    deciders = desk.profile.deciders()
+    for person in deciders:
         with speaking(desk.people.language(person) or desk.house.language):
             there = Conversation.to(_("Corrections"), Corrections)
             desk.notify(person, Message(_("A correction waits for your approval."), ((there,),)).dump())
+    if deciders:
+        return ""
+    return _("Nobody who could approve it is known here yet. Call your TSC sub-county director or the council.")

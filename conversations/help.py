@@ -47,6 +47,10 @@ class Help(Conversation[Desk]):
             lines.append(_("No contact is known for you yet. Ask the TSC sub-county director of your place."))
         return Message("\n".join(lines))
 
+    @call.help
+    def why_call(self) -> str:
+        return _("These people answer for your centre and your sub-county. Tap a number to call it.")
+
     def _managers(self) -> list[str]:
         return [
             _("Centre manager of {centre}: {who}", centre=posting.centre, who=contacts(posting.managers))

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from conversations.core import Contact, Invalid, Message, _, speak, state
+from conversations.core import N_, Contact, Invalid, Message, _, speak, state
 from storage.desk import Desk
 from storage.people import Known, masked
 
 from .answers import phone_number
 from .proving import right_code, send_code
-from .unlocking import AsksPin
+from .unlocking import AsksPin, send_pin
+
+OTHER_LANGUAGE = N_("Kwa Kiswahili: lugha")  # offered in the other one, with the first answer
 
 
 class Knocking(AsksPin):
@@ -24,14 +26,14 @@ class Knocking(AsksPin):
 
     data: Data
 
-    def _known(self) -> Known | None:
+    def known(self) -> Known | None:
         phone = self.data.phone or self.desk.proven_phone
         return self.desk.people.by_phone(phone) if phone else None
 
     def owner(self) -> int:
         if self.desk.waits_for and not self.data.phone:
             return self.desk.waits_for
-        known = self._known()
+        known = self.known()
         return known.id if known else 0
 
     def proven(self) -> bool:
@@ -41,7 +43,7 @@ class Knocking(AsksPin):
         return self.data.proven or (bool(here) and self.data.phone in ("", here))
 
     def opened(self) -> Any:
-        return self._seated(self.owner(), proven=self.proven(), pin=True)
+        return self.seated(self.owner(), proven=self.proven(), pin=True)
 
     def other(self) -> Any:
         return self.share
@@ -49,13 +51,14 @@ class Knocking(AsksPin):
     def arrive(self) -> Any:
         """The first question: the PIN of whoever is known already, or who it is."""
         if self.owner():
-            return self._ask_pin()
+            return self.asks_pin()
         if not self.desk.proven_phone:
             return self.share
         self.data.phone, self.data.proven = self.desk.proven_phone, True
+        self.say(_(OTHER_LANGUAGE))
         return self.unknown()
 
-    def _ask_pin(self) -> state:
+    def asks_pin(self) -> Any:
         if self.creates:
             self.say(_("This number already has an account. No second one is needed: its PIN opens it."))
         return self.pin
@@ -88,23 +91,25 @@ class Knocking(AsksPin):
             text = _("That is not your own number. Use the button that shares your own.")
             raise Invalid(text, refused="somebody else's contact")
         self.data.phone, self.data.proven = contact.phone, True
-        known = self._known()
-        if known is None:
-            return self.unknown()
-        asks = self.desk.present.logged_out or self.desk.house.shared_phones
-        if asks and self.desk.accounts.has_pin(known.id):
-            return self._ask_pin()
+        known = self.known()
+        return self.let_in(known) if known else self.unknown()
+
+    def let_in(self, known: Known) -> Any:
+        """Whoever has the number said: by its proof, or by the PIN where that is not enough."""
+        doubted = self.desk.present.logged_out or self.desk.house.shared_phones
+        if not self.proven() or (doubted and self.desk.accounts.has_pin(known.id)):
+            return self.asks_pin()
         if self.creates:
             self.say(_("This number already has an account. No second one is needed."))
-        return self._seated(known.id, proven=True)
+        return self.seated(known.id, proven=True)
 
     @share.text
     def type_number(self, text: str) -> Any:
         phone = phone_number(text)
         self.data.phone, self.data.proven = phone, phone == self.desk.proven_phone
-        known = self._known()
+        known = self.known()
         if known and (self.data.proven or self.desk.accounts.has_pin(known.id)):
-            return self._ask_pin()
+            return self.asks_pin()
         if self.data.proven:
             return self.unknown()
         if not self.desk.house.sms:
@@ -147,12 +152,14 @@ class Knocking(AsksPin):
         if not right_code(self.desk, self.data.phone, text):
             self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
             return None
-        known = self._known()
+        known = self.known()
         if known is None:
             return self.unknown()
-        return self.pin if self.desk.accounts.has_pin(known.id) else self._seated(known.id)
+        if not self.desk.accounts.has_pin(known.id):
+            self.say(send_pin(self.desk, known.id, here=False))
+        return self.pin
 
-    def _seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+    def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
         self.desk.sit(person, proven=proven, pin=pin)
         speak(self.desk.language)
         self.say(_("Welcome, {name}.", name=self.desk.present.name))

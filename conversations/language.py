@@ -19,6 +19,10 @@ class Language(Conversation[Desk]):
         buttons = [Button(name, "speak", code) for code, name in LANGUAGES.items()]
         return Message(_("Which language shall we use?"), rows(buttons, width=2), replaces=True)
 
+    @choose.help
+    def why_choose(self) -> str:
+        return _("Choose the language in which everything is said from now on, here and wherever else you write to us.")
+
     @choose.press("speak")
     def speak(self, language: str) -> End:
         self.desk.speak(language)

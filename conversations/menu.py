@@ -2,7 +2,7 @@
 
 from conversations.core import N_, Message, _, rows, state
 
-from .knocking import plainly
+from .knocking import OTHER_LANGUAGE, plainly
 from .newcomer import Newcomer
 
 
@@ -17,6 +17,7 @@ class Menu(Newcomer):
     def begin(self) -> state:
         if self.desk.just_met:
             self.say(_("Welcome, {name}.", name=self.desk.present.name))
+            self.say(_(OTHER_LANGUAGE))
         return self.menu if self.desk.person else self.arrive()
 
     def goes_on(self, state: str) -> bool:

@@ -2,14 +2,20 @@
 
 from typing import Any
 
-from conversations.core import END, Button, Invalid, Message, _, rows, state
+from conversations.core import END, N_, Button, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from storage.phone_changes import PhoneTaken
 
-from .answers import person_name, phone_number
+from .answers import phone_number
 from .consenting import answers, notice, refused, why_consent
 from .knocking import Knocking, plainly
+from .profile_fields import full_name
 from .unlocking import send_pin
+
+ANOTHERS = N_(
+    "This number belonged to another account before. If that is yours, log in with its new number; "
+    "else ask your TSC sub-county director."
+)
 
 
 class Newcomer(Knocking):
@@ -34,16 +40,13 @@ class Newcomer(Knocking):
         return self.share
 
     @fresh.press("create")
-    def create(self) -> state:
+    def create(self) -> Any:
+        if known := self.known():
+            return self.let_in(known)  # listed since we asked
         try:
             self.desk.phones.check(phone_number(self.data.phone))
         except PhoneTaken:
-            raise Invalid(
-                _(
-                    "This number belonged to another account before. If that is yours, log in with its new number; "
-                    "else ask your TSC sub-county director."
-                )
-            ) from None
+            raise Invalid(_(ANOTHERS)) from None
         return self.consent
 
     @state
@@ -73,9 +76,15 @@ class Newcomer(Knocking):
 
     @name.text
     def give_name(self, text: str) -> Any:
-        person = self.desk.accounts.create(phone_number(self.data.phone), person_name(text))
+        name = full_name(text)
+        if known := self.known():
+            return self.let_in(known)  # a list, or another chat, was faster
+        try:
+            person = self.desk.accounts.create(phone_number(self.data.phone), name)
+        except PhoneTaken:
+            raise Invalid(_(ANOTHERS)) from None
         self.say(_("Your account is ready. Your user name is your number, {phone}.", phone=self.data.phone))
         self.say(send_pin(self.desk, person, here=self.data.proven))
         self.desk.sit(person, proven=self.data.proven)
         self.desk.consents.agree()
-        return self._seated(person, proven=True) if self.data.proven else self.pin
+        return self.seated(person, proven=True) if self.data.proven else self.pin

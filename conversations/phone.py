@@ -9,7 +9,8 @@ from storage.people import Standing, masked
 from storage.phone_changes import PhoneTaken
 
 from .answers import phone_number
-from .proving import right_code, send_code
+from .corrections import tell_deciders
+from .proving import right_code, send_code, tell_old_number
 from .unlocking import Guarded
 from .words import dialled
 
@@ -67,9 +68,23 @@ class ChangePhone(Guarded):
         if self.data.new == self.desk.proven_phone:
             return self._proven()
         if not self.desk.house.sms:
-            raise Invalid(_("A typed number cannot be proven here. Use the button that shares your own."))
+            return self.again
         send_code(self.desk, self.data.new)
         return self.code
+
+    @state
+    def again(self) -> Message:
+        return Message(_("Type the same number once more, so that no digit is wrong."))
+
+    @again.help
+    def why_again(self) -> str:
+        return _("It cannot be proven here by SMS, so your director decides. Go back if the first number was wrong.")
+
+    @again.text
+    def type_again(self, text: str) -> End:
+        if phone_number(text) != self.data.new:
+            raise Invalid(_("The two numbers differ. Type it as before, or go back to change it."))
+        return self._ask_director()
 
     def _new(self, said: str) -> None:
         self.data.new = phone_number(said)
@@ -131,14 +146,15 @@ class ChangePhone(Guarded):
 
     def _change(self) -> End:
         old = self.desk.phones.of(self.me)
-        notice = _("The number of your Karani account was changed. If that was not you, call your director at once.")
         self.desk.phones.change(self.me, self.data.new)
-        if self.desk.house.sms:
-            self.desk.send_secret(old, Message(notice).dump())
+        tell_old_number(self.desk, old)
         self.say(_("Your number is now {phone}. It is your user name from now on.", phone=dialled(self.data.new)))
         return END
 
     def _ask_director(self) -> End:
         self.desk.phones.ask_director(self.me, self.data.new)
-        self.say(_("Your TSC sub-county director is asked to approve the new number. Until then the old one stays."))
+        nobody = tell_deciders(self.desk)
+        self.say(_("The new number waits for approval by your TSC sub-county director. Until then the old one stays."))
+        if nobody:
+            self.say(nobody)
         return END

@@ -5,6 +5,7 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.profile import FIELDS, GROUPS, OPTIONAL
 
+from .account import Account
 from .profile_forms import FORMS
 from .profile_lists import LABELS
 from .words import listed
@@ -39,7 +40,8 @@ class MyDetails(Conversation[Desk]):
             lines.append(_("Please check: {names}.", names=_named(unchecked)))
         if so_far.waiting:
             lines.append(_("Waiting for your director: {names}.", names=_named(sorted(so_far.waiting))))
-        return Message("\n".join(lines), rows([self.to(_(form.title), form) for form in FORMS], width=2))
+        groups = [self.to(_(form.title), form) for form in FORMS]
+        return Message("\n".join(lines), rows([*groups, self.to(_("My number and PIN"), Account)], width=2))
 
     @groups.help
     def how(self) -> str:

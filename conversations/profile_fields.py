@@ -9,21 +9,11 @@ from storage.imports import cells
 from storage.imports.errors import BadCell
 
 from . import profile_rules as rules
+from .answers import clean
 
-LONGEST = 100  # signs of a name of something; the records take 200
 OLDEST, YOUNGEST = 80, 18
 NAME_SIGNS = frozenset(" .'’-")
 THING_SIGNS = frozenset(" .,'’&()/-")
-
-
-def clean(text: str, rule: str, longest: int = LONGEST) -> str:
-    """The text with single spaces. Hidden signs are refused, not mended: they may turn what the eye reads around."""
-    text = " ".join(text[: 10 * LONGEST].split())
-    if any(unicodedata.category(sign)[0] == "C" for sign in text):
-        raise Invalid(_(rules.HIDDEN))
-    if not 0 < len(text) <= longest:
-        raise Invalid(_(rule))
-    return unicodedata.normalize("NFC", text)
 
 
 def as_in_files(read: Callable[[str], object], rule: str) -> Callable[[str], str]:

@@ -1,60 +1,15 @@
-"""The five groups of a profile, as forms. Each answer is written when it is given, and none stays in the session."""
+"""The five groups of a profile and their questions."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from conversations.core import N_, Field, Form, _
-from storage.desk import Desk
-from storage.people import Standing, masked, masked_id, masked_name
-from storage.profile import Kept
+from conversations.core import N_, Field
+from storage.people import masked, masked_id, masked_name
 
 from . import profile_fields as read
 from . import profile_lists as lists
 from . import profile_rules as rules
-from .consenting import Consenting
-from .corrections import tell_directors
+from .profile_form import OTHER, Closed, Open, ProfileForm
 from .profile_lists import LABELS
-from .unlocking import Guarded
-
-OTHER = N_("Other")
-
-
-class ProfileForm(Form[Desk]):
-    audience = frozenset({Standing.PERSON})
-    title: ClassVar[str]
-    done = N_("All correct")
-
-    def answers(self) -> dict[str, str]:
-        return self.desk.profile.details()
-
-    def check(self, name: str, value: str) -> None:
-        """Raise `Invalid` for what only the day or other answers can tell."""
-
-    def keep(self, name: str, value: str) -> Any:
-        if value:
-            self.check(name, value)
-        if self.desk.profile.keep(name, value) is Kept.WAITS:
-            self.say(
-                _("You have a posting already, so your director must approve this change. Until then the old stays.")
-            )
-            tell_directors(self.desk)
-
-    def heading(self) -> list[str]:
-        return [_(self.title), _("Choose what to change, or All correct.")]
-
-    def save(self, values: dict[str, str]) -> str:
-        self.desk.profile.vouch(tuple(values))
-        return _("Thank you. These details are confirmed.")
-
-    def after(self) -> Any:
-        return self.book.flows["details"]
-
-
-class Open(Consenting, ProfileForm):
-    """A group that the notice of privacy comes before, and no PIN."""
-
-
-class Closed(Consenting, Guarded, ProfileForm):
-    """A group of identity or pay: the PIN too, where the chat has to give it."""
 
 
 class Personal(Closed):

@@ -2,7 +2,6 @@
 
 from conversations.core import N_
 
-HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
 NAME = N_("Two names or more as on the ID, in letters only, 80 signs at most, such as Anna Atieno Ouma.")
 GENDER = N_("Female or Male, as on the ID.")
 BORN = N_("The year of birth as on the ID, in four digits, such as 1985. Officers are 18 to 80 years old.")

@@ -14,6 +14,7 @@ from storage.refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut,
 from storage.sheet import Officer, OpenDay, Sheet
 
 from . import register_words as words
+from .answers import reason
 from .board import Board
 from .refusals import said
 from .typed_marks import typed_marks
@@ -21,6 +22,7 @@ from .words import dialled, listed, role_name
 
 PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
 MAX_REASON = 200
+REASON = N_("Please write the reason in 3 to 200 characters.")
 SITTING = timedelta(hours=1)  # one reason is enough for so long
 
 
@@ -82,6 +84,10 @@ class Register(Conversation[Desk]):
             raise Invalid(_("You have no register to mark. If that is wrong, call your TSC sub-county director."))
         text = _("Which register?") if shown else _("No register is open today. The next one:")
         return Message(text, rows([self._day_button(d) for d in shown or coming[:1]]), replaces=True)
+
+    @days.help
+    def which_day(self) -> str:
+        return _("Choose a day to see and mark its register. A day that is closed takes a reason.")
 
     def _day_button(self, day: OpenDay) -> Button:
         return self.to(words.day_line(day), Register.open, day.centre_id, day.on)
@@ -245,9 +251,7 @@ class Register(Conversation[Desk]):
 
     @reason.text
     def give_reason(self, text: str) -> state:
-        given = " ".join(text.split())
-        if len(given) < 3 or len(given) > MAX_REASON:
-            raise Invalid(_("Please write the reason in 3 to {most} characters.", most=MAX_REASON))
+        given = reason(text, REASON, MAX_REASON)
         self.data.reason, waiting, self.data.waiting = given, self.data.waiting, {}
         self.data.reason_at = self.desk.now.isoformat()
         marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}

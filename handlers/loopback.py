@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from conversations.core.events import UNREADABLE
+
 log = structlog.get_logger()
 
 MAX_BODY = 64 * 1024  # bytes; MAX_TEXT characters at JSON's widest, two \uXXXX each, come to 48 KB
@@ -81,9 +83,9 @@ async def read_json(request: Request) -> Json:
 
 
 def word(said: Mapping[str, Any], name: str, longest: int = MAX_WORD) -> str:
-    """A text that every database keeps: not empty, whole characters, no NUL."""
+    """A text that every database keeps: not empty, whole characters, a mark for each NUL."""
     given = said.get(name)
-    given = given.replace("\x00", "").strip() if isinstance(given, str) else ""
+    given = given.replace("\x00", UNREADABLE).strip() if isinstance(given, str) else ""
     if not given:
         raise HTTPException(400, f"{name} is missing.")
     if len(given) > longest:

@@ -59,8 +59,8 @@ class Tried:
 class Accounts:
     """Accounts as one turn's chat sees them.
 
-    `unlocked`: whether this chat may act on identity, phone or pay without a PIN: it gave one, or the channel
-    proved its phone, and it has not been idle since for longer than the house allows.
+    `unlocked`: whether this chat may act on identity, phone or pay: the PIN was given in it, and it has not been
+    idle since for longer than the house allows. What the channel proves is never enough for that.
     """
 
     def __init__(self, connection: sa.Connection, now: datetime, present: Present, *, sms: bool):

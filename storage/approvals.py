@@ -1,4 +1,4 @@
-"""Approvals: what a TSC director decides about the corrections of the people they answer for."""
+"""Approvals: what a TSC director, or the council, decides about the corrections of the people they answer for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from .audit import Audit
 from .base import Row
 from .corrections import NEW, OLD, Correction
-from .jurisdiction import answers_for, directors_of
+from .jurisdiction import decides_for, directors_of
 from .people import Office, Person
 from .phone_changes import FIELD as PHONE
 from .phone_changes import Phones, PhoneTaken
@@ -99,7 +99,7 @@ class Approvals:
         self.audit.note(act, f"person {wish.person_id}", field=wish.field, correction=wish.id)
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        return sa.exists().where(Office.person_id == self.director, answers_for(Correction.person_id))
+        return sa.exists().where(Office.person_id == self.director, decides_for(Correction.person_id))
 
     def _wish(self, row: Row) -> Wish:
         old, new = self.vault.open(row.old, OLD) or "", self.vault.open(row.new, NEW) or ""

@@ -122,10 +122,10 @@ class Desk:
     def sit(self, person_id: int, *, proven: bool = False, pin: bool = False) -> None:
         """From now on this chat belongs to this person, for the rest of the turn too.
 
-        `proven`: the channel proves their phone; `pin`: they gave the PIN. A code by SMS is neither.
+        `proven`: the channel proves their phone, which is the log-in; only `pin`, the PIN given, also unlocks.
         """
-        theirs = person_id in (self.present.person_id, self.waits_for)  # already: proof said again opens nothing
-        unlocked = pin or (self.accounts.unlocked if theirs else proven)
+        theirs = person_id in (self.present.person_id, self.waits_for)  # already: said again it locks nothing
+        unlocked = pin or (theirs and self.accounts.unlocked)
         self.chat.belongs_to(person_id, proven=proven, unlocked_at=self.now if unlocked else None)
         self._see(self._again())
         self.audit.note("chat linked", f"person {person_id}", channel=self.present.channel)
@@ -252,6 +252,10 @@ class Desk:
     def notify(self, person_id: int, message: Mapping[str, Any]) -> None:
         """A notice to somebody else, in the chat that they used last, else by SMS where there is one."""
         notify(self.connection, person_id, Lane.NOTICE, dict(message), self.now, sms=self.house.sms)
+
+    def tell(self, person_id: int, message: Mapping[str, Any]) -> None:
+        """What came of something that somebody asked for: unlike a notice it comes after STOP too."""
+        notify(self.connection, person_id, Lane.LETTER, dict(message), self.now, sms=self.house.sms)
 
     @cached_property
     def profile(self) -> Profiles:

@@ -1,4 +1,4 @@
-"""Jurisdiction: the TSC directors who answer for a person, by where the person serves and works."""
+"""Jurisdiction: who answers for a person: the TSC directors of where they serve and work, else the council."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -7,18 +7,39 @@ from .deployments import Deployment, serving
 from .people import Office, Person, Standing
 from .places import Centre, SubCounty
 
+Whose = int | InstrumentedAttribute[int]
 
-def answers_for(person: "int | InstrumentedAttribute[int]") -> sa.ColumnElement[bool]:
-    """Whether the office of a row is a TSC director's over a sub-county where the person serves or says they work."""
+
+def answers_for(person: Whose, office: type[Office] = Office) -> sa.ColumnElement[bool]:
+    """Whether the office of a row is a TSC director's over a sub-county where the person serves or says they work.
+
+    `correlate_except`: by itself SQLAlchemy looks one statement out only, and would ask about any person at all.
+    """
     themselves = aliased(Person)
-    here = Centre.sub_county_code == Office.sub_county_code
+    here = Centre.sub_county_code == office.sub_county_code
     serves = sa.exists().where(Deployment.person_id == person, serving(), Centre.id == Deployment.centre_id, here)
-    works = sa.exists().where(themselves.id == person, themselves.sub_county_code == Office.sub_county_code)
+    serves = serves.correlate_except(Deployment, Centre)
+    works = sa.exists().where(themselves.id == person, themselves.sub_county_code == office.sub_county_code)
+    works = works.correlate_except(themselves)
     return sa.and_(
-        Office.office == Standing.TSC_DIRECTOR,
-        Office.person_id != person,  # nobody approves what is their own
+        office.office == Standing.TSC_DIRECTOR,
+        office.person_id != person,  # nobody approves what is their own
         sa.or_(serves, works),
     )
+
+
+def decides_for(person: Whose) -> sa.ColumnElement[bool]:
+    """Whether the office of a row decides about the person: a director's who answers for them, else the council's."""
+    directors = aliased(Office)
+    nobody = ~sa.exists().where(answers_for(person, directors)).correlate_except(directors)
+    council = sa.and_(Office.office == Standing.COUNCIL, Office.person_id != person, nobody)
+    return sa.or_(answers_for(person), council)
+
+
+def deciders_of(connection: sa.Connection, person_id: int) -> list[int]:
+    """The ids of those who decide what the person may not change alone; none where nobody is known who could."""
+    of = sa.select(Office.person_id).where(decides_for(person_id)).distinct().order_by(Office.person_id)
+    return list(connection.scalars(of))
 
 
 def directors_of(connection: sa.Connection, person_id: int) -> list[tuple[int, str, str]]:

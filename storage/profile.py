@@ -14,7 +14,7 @@ from .corrections import Correction
 from .database import savepoint
 from .deployments import Deployment, State
 from .imports.sealing import Details
-from .jurisdiction import directors_of
+from .jurisdiction import deciders_of, directors_of
 from .people import SEARCHED, Person
 from .places import SubCounty
 from .refusals import TakenByAnother
@@ -130,8 +130,12 @@ class Profiles:
             raise self._taken(field) from None
 
     def directors(self) -> list[tuple[int, str, str]]:
-        """Id, name and phone of those who approve what this person may not change alone."""
+        """Id, name and phone of this person's TSC directors."""
         return directors_of(self.connection, self.person_id)
+
+    def deciders(self) -> list[int]:
+        """The ids of those who approve what this person may not change alone: directors, else the council."""
+        return deciders_of(self.connection, self.person_id)
 
     def _taken(self, field: str) -> TakenByAnother:
         return TakenByAnother(field, [(name, phone) for _id, name, phone in self.directors()])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
+import sqlalchemy as sa
 from telegram import Update
 
 from bot.runner import Handover, Runner
@@ -13,6 +14,7 @@ from conversations.core import Contact, Engine, Event, Message, Press, numbered,
 from handlers import telegram_wire, twilio_wire, whatsapp_wire
 from handlers.channel import Incoming
 from handlers.plain import as_text, in_gsm7, pieces
+from storage.chats import Chat
 from storage.desk import House
 
 from .stage import Stage
@@ -204,6 +206,13 @@ class Talk:
 
     def shares(self, phone: str, *, verified: bool = True) -> "Talk":
         return self.turn(Contact(phone, verified))
+
+    def unlocks(self) -> "Talk":
+        """As if the PIN had just been given in this chat."""
+        with self.stage.database.transaction() as connection:
+            here = sa.update(Chat).where(Chat.external_id == self.chat)
+            connection.execute(here.values(unlocked_at=self.stage.now))
+        return self
 
     @property
     def heard(self) -> str:

@@ -10,9 +10,16 @@ class Text:
     text: str
 
 
+UNREADABLE = "\ufffd"  # stands for a sign that no database keeps
+
+
 def clean(text: str) -> str:
-    """The text without what no database keeps: NUL, and halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+    """The text as every database keeps it: a mark for each NUL and half a character, so that no reader takes it whole.
+
+    >>> clean("1234\\x005678")
+    '1234\ufffd5678'
+    """
+    return text.replace("\x00", UNREADABLE).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def pressed(where: str, action: str, value: str) -> str:
@@ -70,7 +77,7 @@ Event = Text | Press | Command | Contact | Upload
 
 
 def read_text(text: str) -> Text | Command:
-    """A command where the text begins with a slash, else the text, without what no database keeps.
+    """A command where the text begins with a slash, else the text, as every database keeps it.
 
     >>> read_text("/start@karani_bot abc")
     Command(name='start', args='abc')

@@ -62,6 +62,10 @@ class Form(Conversation[D], Generic[D]):
         """What is said above the review."""
         return []
 
+    def why_review(self) -> str:
+        """What `help` says at the review."""
+        return _("Choose what to change, or end here.")
+
     def begin(self) -> Any:
         self.data.values = self.known()
         left = self.missing()
@@ -100,6 +104,10 @@ class Form(Conversation[D], Generic[D]):
             lines.append(f"{_(f.label)}: {said}")
         change = [Button(_(f.label), "change", name) for name, f in self.wanted().items()]
         return Message("\n".join(lines), (*rows(change, width=2), (Button(_(self.done), "save"),)))
+
+    @review.help
+    def help_review(self) -> str:
+        return self.why_review()
 
     @review.press("change")
     def change(self, name: str) -> state:

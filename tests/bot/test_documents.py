@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -29,6 +30,12 @@ def asha(api, service):
 
 def test_my_data_arrives_as_a_pdf_and_as_json(asha, service, stage):
     asha.says("/mydata")
+    asha.waits_for(lambda: "This needs your PIN" in asha.heard)
+    asha.taps("Send me a new PIN")
+    until(lambda: settled(service))
+    sweep(service)
+    asha.waits_for(lambda: "your PIN is" in "".join(texts(asha)))
+    asha.says(re.findall(r"PIN is (\d{6})", "".join(texts(asha)))[0])
     asha.waits_for(lambda: sum(bool(seen.document) for seen in asha.messages) == 2)
     pdf, other = [seen.document for seen in asha.messages if seen.document]
     assert (pdf.name, pdf.mime) == ("karani-my-data.pdf", "application/pdf")

@@ -1,5 +1,6 @@
 """The same days over WhatsApp and SMS: a real service, a (fake) Twilio, real HTTP both ways."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -158,7 +159,7 @@ def test_one_person_on_two_channels_is_one_person(twilio, zawadi, sqlite_stage):
     assert len({chat.person_id for chat in sqlite_stage.rows(Chat)}) == 1
 
 
-def test_a_business_scoped_id_is_nobody_until_the_code_comes_back(twilio, service, sqlite_stage):
+def test_a_business_scoped_id_is_nobody_until_code_and_pin_come_back(twilio, service, sqlite_stage):
     asha = twilio.person(bsuid="KE.1234567890")
     phone = twilio.person(ASHA, channel="sms")
     asha.says("hello")
@@ -171,6 +172,9 @@ def test_a_business_scoped_id_is_nobody_until_the_code_comes_back(twilio, servic
     asha.says(wrong)
     asha.waits_for(lambda: "That is not the code" in asha.heard)
     asha.says(code)
+    phone.waits_for(lambda: "your PIN is" in phone.messages[-1].text)
+    asha.waits_for(lambda: "Type your PIN" in asha.heard)
+    asha.says(re.findall(r"PIN is (\d{6})", phone.messages[-1].text)[0])
     asha.waits_for(lambda: "Welcome, Asha Juma" in asha.heard)
 
 
@@ -346,7 +350,12 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
 
 def test_my_data_comes_as_a_file_and_as_a_link_where_whatsapp_takes_no_such_file(twilio, zawadi, service):
     known(zawadi)
+    phone = twilio.person(MANAGER, channel="sms")
     zawadi.says("data yangu")
+    zawadi.waits_for(lambda: "This needs your PIN" in zawadi.messages[-1].text)
+    zawadi.taps("Send me a new PIN")
+    phone.waits_for(lambda: "your PIN is" in phone.heard)
+    zawadi.says(re.findall(r"PIN is (\d{6})", phone.heard)[0])
     zawadi.waits_for(lambda: any(f"{PUBLIC}/documents/" in seen.text for seen in zawadi.messages))
     zawadi.waits_for(lambda: any(seen.media for seen in zawadi.messages))
     [pdf] = [seen.media for seen in zawadi.messages if seen.media]

@@ -37,6 +37,7 @@ HOSTILE = {
     "RTL marks": "\u202eAnna\u200f Atieno 12345678\u202c",
     "RTL marks at the end": "2345 6789\u200f",
     "NUL": "Anna\x00 Atieno",
+    "NUL among digits": "2345\x006789",
     "script": "<script>alert(1)</script>",
     "SQL": "'; DROP TABLE people; --",
     "SQL that is always true": "' OR 1=1 --",

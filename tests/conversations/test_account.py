@@ -11,7 +11,7 @@ from storage.chats import Chat
 from storage.corrections import Correction
 from storage.outbox import Lane, Outgoing
 from storage.people import FormerPhone, Person
-from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, STRANGER
 from tests.talk import Talk
 
 NEW = "254700000077"
@@ -103,6 +103,30 @@ def test_a_number_that_was_anothers_gets_no_account(typing):
     assert not typing.stage.rows(Person, phone=STRANGER)
 
 
+def test_whoever_was_listed_while_the_name_was_asked_is_let_in(typing):
+    typing.shares(STRANGER).taps("Create an account").taps("Agree")
+    with typing.stage.change() as stage:
+        stage.add_officer(stage.centre, STRANGER, "Mpya Kutoka Orodha")
+    typing.says("Mpya Mfano")
+    assert "Welcome, Mpya Kutoka Orodha." in typing.heard
+    assert len(typing.stage.rows(Person, phone=STRANGER)) == 1
+
+
+def test_whoever_was_listed_before_tapping_create_is_let_in(typing):
+    typing.shares(STRANGER)
+    with typing.stage.change() as stage:
+        stage.add_officer(stage.centre, STRANGER, "Mpya Kutoka Orodha")
+    assert "Welcome, Mpya Kutoka Orodha." in typing.taps("Create an account").heard
+
+
+def test_a_typed_number_that_was_listed_meanwhile_takes_the_pin(typing):
+    typing.says("/account").says("0700 000 099").says("0700 000 099").says(last(typing)).taps("Agree")
+    with typing.stage.change() as stage:
+        stage.add_officer(stage.centre, STRANGER, "Mpya Kutoka Orodha")
+    assert "you have none yet" in typing.says("Mpya Mfano").heard
+    assert "Welcome, Mpya Kutoka Orodha." in typing.taps("Send me a new PIN").says(last(typing)).heard
+
+
 @pytest.mark.parametrize(
     "name", [".", "A", "Anna", "12345 678", "😀 😀 😀", "x" * 5000, "Anna \u202eOuma", "A\x01 Bcd"]
 )
@@ -135,6 +159,14 @@ def test_logging_in_from_an_unproven_chat_takes_phone_and_pin(typing):
     assert "Welcome, Ben Kato." in typing.says(pin).heard
     assert not own(typing).proven
     assert typing.work.forget == ""  # the test's wire names no message of the person's own
+
+
+def test_a_code_proves_the_phone_and_the_pin_is_asked_all_the_same(typing):
+    typing.says("hello").says("0700000003").says(last(typing))
+    assert "by SMS to 254700" in typing.heard
+    assert "PIN of six digits" in typing.heard
+    assert own(typing).person_id is None
+    assert "Welcome, Ben Kato." in typing.says(last(typing)).heard
 
 
 def test_a_code_alone_opens_no_account_that_has_a_pin(typing):
@@ -249,6 +281,16 @@ def test_a_new_pin_goes_to_the_registered_phone_only(typing, word):
     assert last(typing) not in typing.heard
 
 
+def test_a_stranger_who_forgot_the_pin_says_the_number_and_gets_it(typing):
+    with_pin(typing)
+    typing.says("PASSWORD").says("0700000003")
+    assert "on its way by SMS" in typing.heard
+    assert "Welcome, Ben Kato." in typing.says(last(typing)).heard
+    again = another(typing, chat="9").says("nenosiri").shares(BEN)
+    assert "on its way by SMS" in again.heard
+    assert "Welcome, Ben Kato." in again.heard
+
+
 def test_three_new_pins_a_day(typing):
     typing.shares(BEN).says("/pin").says("/pin").says("/pin")
     assert "on its way" in typing.heard
@@ -278,7 +320,7 @@ def test_pins_are_in_no_audit_row_and_no_session(typing):
 
 
 def test_a_proven_chat_changes_the_number_with_a_code(typing):
-    typing.shares(BEN).says("/phone")
+    typing.shares(BEN).unlocks().says("/phone")
     assert "Your number is +254 700 000 003." in typing.heard
     typing.says("0700 000 077").says(last(typing))
     assert "Your number is now +254 700 000 077." in typing.heard
@@ -289,13 +331,13 @@ def test_a_proven_chat_changes_the_number_with_a_code(typing):
 
 
 def test_the_new_number_may_be_shared(typing):
-    typing.shares(BEN).says("/phone").shares(NEW)
+    typing.shares(BEN).unlocks().says("/phone").shares(NEW)
     assert "Your number is now" in typing.heard
 
 
 @pytest.mark.parametrize("said", [*BAD[:4], "0700000002", "0700000003"])
 def test_a_number_that_cannot_be(typing, said):
-    typing.shares(BEN).says("/phone").says(said)
+    typing.shares(BEN).unlocks().says("/phone").says(said)
     assert "Type the new one" in typing.heard
     assert typing.stage.rows(Person, phone=BEN)
 
@@ -309,17 +351,38 @@ def test_an_unproven_chat_proves_the_old_number_too(typing):
 
 
 def test_where_the_old_phone_is_lost_the_director_is_asked(typing):
+    director = another(typing, chat="90").shares(DIRECTOR)
     pin = with_pin(typing)
     typing.says("hello").says("0700000003").says(pin).says("/phone").says("0700000077").says(last(typing))
     typing.taps("I no longer have that phone")
-    assert "director is asked" in typing.heard
+    assert "waits for approval by your TSC sub-county director" in typing.heard
+    [notice] = typing.stage.rows(Outgoing, lane=Lane.NOTICE)
+    assert (notice.chat_id, notice.message["text"]) == (
+        own(director, "90").id,
+        "A correction waits for your approval.",
+    )
     [wish] = typing.stage.rows(Correction)
     assert (wish.field, typing.stage.database.vault.open(wish.new, "corrections.new")) == ("phone", NEW)
     assert typing.stage.rows(Person, phone=BEN)
 
 
+def test_where_no_sms_goes_a_typed_number_is_for_the_director(chat):
+    chat.shares(BEN).unlocks().says("/phone").says("0700000077")
+    assert "Type the same number once more" in chat.heard
+    assert "your director decides" in chat.says("help").heard
+    assert "two numbers differ" in chat.says("0700000078").heard
+    assert "waits for approval" in chat.says("0700 000 077").heard
+    assert [row.field for row in chat.stage.rows(Correction)] == ["phone"]
+    assert chat.stage.rows(Person, phone=BEN)
+
+
+def test_whoever_has_no_director_is_not_told_that_one_was_asked(chat):
+    chat.shares("254700000095").unlocks().says("/phone").says("0700000077").says("0700000077")
+    assert "Nobody who could approve it is known here yet" in chat.heard
+
+
 def test_after_the_idle_time_a_proven_chat_gives_the_pin_before_the_number_changes(typing):
-    typing.shares(BEN).says("/pin").says("/phone")
+    typing.shares(BEN).says("/pin").says("/phone").says(last(typing))
     typing.stage.now += timedelta(minutes=31)
     assert "start again" in typing.says("0700000077").heard
     assert "PIN of six digits" in typing.says("/phone").heard
@@ -327,16 +390,24 @@ def test_after_the_idle_time_a_proven_chat_gives_the_pin_before_the_number_chang
 
 
 def test_sharing_the_number_again_does_not_stand_for_the_pin(typing):
-    typing.shares(BEN).says("/pin")
+    typing.shares(BEN).says("/pin").says("/phone").says(last(typing))
     typing.stage.now += timedelta(minutes=31)
     typing.shares(BEN).says("/phone")
     assert "PIN of six digits" in typing.heard
 
 
+@pytest.mark.parametrize("change", ["/phone", "/personal", "/bank", "/mydata"])
+def test_what_the_channel_proves_is_a_log_in_and_no_pin(typing, change):
+    typing.shares(BEN).says("/privacy").taps("Agree")
+    assert "This needs your PIN, and you have none yet." in typing.says(change).heard
+    assert "PIN of six digits" not in typing.taps("Send me a new PIN").says(last(typing)).heard
+    assert "PIN of six digits" not in typing.says(change).heard, "good until the chat is idle"
+
+
 def test_the_old_numbers_own_chat_is_let_go(chat):
     old, say = another(chat, chat=f"+{BEN}"), chat.rendering.said
     old.turn(say("hello"), phone=BEN)
-    another(chat, chat="7").shares(BEN).says("/phone").shares(NEW)
+    another(chat, chat="7").shares(BEN).unlocks().says("/phone").shares(NEW)
     assert "not on any deployment list" in old.turn(say("hello"), phone=BEN).heard
     assert "belonged to another account" in old.turn(say("create an account"), phone=BEN).heard
 

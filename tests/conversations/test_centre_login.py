@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage.chats import Chat
 from storage.marks import MarkChange
 from storage.outbox import Lane, Outgoing
 from storage.people import Person
@@ -101,8 +102,15 @@ def test_what_is_no_pin_is_no_try(director, ben, bad):
 
 
 @pytest.mark.parametrize("bad", ["x", "😀", "9" * 5000, "\u202eKCSE", "KCSE\x00-1", "<script>", "' OR 1=1 --"])
-def test_a_bad_user_name_opens_nothing(ben, bad):
-    assert "User name or PIN is wrong" in enters(ben, bad, "123456").heard
+def test_a_bad_user_name_is_asked_again_and_counts_for_nothing(ben, bad):
+    ben.says("/centre").says(bad)
+    assert "letters, digits and hyphens, such as" in ben.heard or "hidden sign" in ben.heard
+    assert "centre's user name?" in ben.heard
+    assert ben.stage.rows(Chat, external_id="8")[0].wrong_pins == 0
+
+
+def test_an_unknown_user_name_is_a_wrong_pin(ben):
+    assert "User name or PIN is wrong" in enters(ben, "KCSE-99101009", "123456").heard
 
 
 def test_only_directors_issue(chat):

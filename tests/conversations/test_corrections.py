@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.audit import AuditRow
+from storage.chats import Chat
 from storage.corrections import Correction, ask
 from storage.outbox import Outgoing
 from storage.people import FormerPhone, Office, Person, Standing
@@ -127,7 +128,65 @@ def test_a_director_of_another_sub_county_sees_nothing_and_decides_nothing(direc
     assert director.stage.rows(AuditRow)[-1].act == "refused"
 
 
-def test_a_long_list_shows_the_oldest_first(director):
+def test_a_correction_of_ones_own_sub_county_opens_no_other(director):
+    with director.stage.change() as stage:
+        stage._add(SubCounty, code="99102", name="Bondeni", county_code="99")
+        person = stage.add_person(ELSEWHERE, "Dada Mfano")
+        stage._add(Office, person_id=person, office=Standing.TSC_DIRECTOR, sub_county_code="99102")
+        elsewhere = stage.add_centre(stage.exam, "99102001", "Ziwani Secondary")
+        stage.add_officer(elsewhere, "254700000044", "Nuru Mfano")
+    wishes(director.stage, "full_name", "Nuru Mfano", "Nuru Mpya Mfano", phone="254700000044")
+    dada = Talk(director.stage, director.rendering, chat="9").shares(ELSEWHERE).says("/corrections")
+    assert "1 correction waits for you." in dada.heard
+    assert "Nuru Mfano, Full name" in dada.labels
+    dada.presses(f"corrections.show:{director.stage.rows(Correction)[0].id}")
+    assert "not open to you" in dada.heard
+    assert "1 correction waits for you." in director.says("/corrections").heard
+
+
+def test_the_decision_comes_after_stop_too_for_it_was_asked_for(director):
+    Talk(director.stage, Rendering(), chat="8").says("STOP")
+    director.says("/corrections").taps("Asha Juma, Full name").taps("Approve")
+    assert "Your director approved the change." in asha_hears(director)
+
+
+def test_the_old_number_is_told_of_an_approved_change(chat):
+    wishes(chat.stage, "phone", BEN, "254711111111", phone=BEN)
+    talk = Talk(chat.stage, chat.rendering, chat="9", sms=True).shares(DIRECTOR)
+    talk.says("/corrections").taps("Ben Kato, Phone").taps("Approve")
+    [old] = chat.stage.rows(Chat, channel="sms", external_id=f"+{BEN}")
+    [told] = chat.stage.rows(Outgoing, chat_id=old.id)
+    assert "If that was not you" in told.message["text"]
+
+
+def council(stage):
+    with stage.change() as changing:
+        person = changing.add_person(ELSEWHERE, "Baraza Mfano")
+        changing._add(Office, person_id=person, office=Standing.COUNCIL, sub_county_code=None)
+
+
+def test_the_council_decides_where_no_director_answers(chat):
+    council(chat.stage)
+    wishes(chat.stage, "full_name", "Mgeni Bila Kituo", "Mgeni Mpya Mfano", phone="254700000095")
+    wishes(chat.stage, "full_name", "Asha Juma", "Asha Juma Ali")
+    chat.shares(ELSEWHERE).says("/corrections")
+    assert "1 correction waits for you." in chat.heard
+    chat.taps("Mgeni Bila Kituo, Full name").taps("Approve")
+    assert chat.stage.rows(Person, full_name="Mgeni Mpya Mfano")
+    assert chat.stage.rows(Person, full_name="Asha Juma"), "her own director decides"
+
+
+def test_nobody_decides_what_is_their_own(chat):
+    council(chat.stage)
+    wishes(chat.stage, "full_name", "Daudi Mfano", "Daudi Mfano Ali", phone=DIRECTOR)
+    wishes(chat.stage, "full_name", "Baraza Mfano", "Baraza Mfano Ali", phone=ELSEWHERE)
+    assert "No correction waits" in chat.shares(DIRECTOR).says("/corrections").heard
+    other = Talk(chat.stage, chat.rendering, chat="9").shares(ELSEWHERE).says("/corrections")
+    assert other.labels[:1] == ["Daudi Mfano, Full name"]
+    assert "1 correction waits for you." in other.heard
+
+
+def test_a_long_list_shows_the_oldest_first_in_pages(director):
     for n in range(12):
         phone = f"2547220000{n:02}"
         with director.stage.change() as stage:
@@ -137,3 +196,9 @@ def test_a_long_list_shows_the_oldest_first(director):
     assert "13 corrections wait for you." in director.heard
     assert "Asha Juma, Full name" in director.labels
     assert "Afisa L, Full name" not in director.labels
+    assert "Page 1 of 2." in director.heard
+    assert "The oldest stands first" in director.says("help").heard
+    director.taps("More")
+    assert "Page 2 of 2." in director.heard
+    director.taps("Afisa L, Full name").taps("Approve")
+    assert "12 corrections wait for you." in director.heard

@@ -3,8 +3,8 @@
 import pytest
 
 from conversations import catalogue
-from conversations.core import Text
 from conversations.frequent_errors import ERRORS
+from conversations.menu import Menu
 from storage.people import Person
 from tests.stage import ASHA, MANAGER, STRANGER
 from tests.talk import Rendering, Talk
@@ -13,13 +13,33 @@ STATES = [
     (flow.command, name, place)
     for flow in catalogue.CONVERSATIONS
     for name, place in flow.states().items()
-    if (Text, "") in place.answers
+    if (flow, name) != (Menu, "menu")  # there the whole help is the help
 ]
 
 
 @pytest.mark.parametrize(("flow", "name", "place"), STATES, ids=[f"{flow}.{name}" for flow, name, _place in STATES])
-def test_every_question_that_is_typed_says_what_it_wants(flow, name, place):
-    assert place.helps, f"{flow}.{name} reads what is typed and has no help"
+def test_every_question_says_what_it_wants(flow, name, place):
+    assert place.helps, f"{flow}.{name} has no help of its own"
+
+
+@pytest.mark.parametrize(
+    ("begun", "wants"),
+    [
+        ("/account", "Your number and your PIN are your account"),
+        ("/language", "Choose the language"),
+        ("/qualification", "Agree or refuse"),
+    ],
+)
+def test_help_stays_in_the_question(chat, begun, wants):
+    before = chat.shares(ASHA).says(begun).heard_messages[0].text
+    assert wants in chat.says("help").heard
+    assert chat.heard_messages[0].text == before
+
+
+def test_help_at_the_review_stays_there(chat):
+    chat.shares(ASHA).unlocks().says("/kin").taps("Agree").taps("Skip").taps("Skip").taps("Skip")
+    assert "Tap a detail to change it." in chat.says("msaada").heard
+    assert "Name of kin: not given" in chat.heard
 
 
 def test_help_lists_what_can_be_done(chat):

@@ -152,3 +152,12 @@ def test_a_number_that_moved_takes_its_chat_along(sqlite_stage):
     with sqlite_stage.change() as stage:
         stage.connection.execute(sa.update(Person).where(Person.phone == MANAGER).values(phone="254700000055"))
     assert "Register of" not in talk.turn(read_text("/register"), phone=MANAGER).heard
+
+
+@pytest.mark.parametrize("phone", [BEN, STRANGER])
+def test_the_other_language_is_offered_with_the_first_answer_once(chat, phone):
+    hello = chat.rendering.said("hello")
+    assert "Kwa Kiswahili: lugha" in chat.turn(hello, phone=phone).heard
+    assert "Kwa Kiswahili" not in chat.turn(chat.rendering.said("menu"), phone=phone).heard or phone == STRANGER
+    chat.turn(chat.rendering.said("lugha"), phone=phone).turn(chat.rendering.said("Kiswahili"), phone=phone)
+    assert "Kuanzia sasa tunaandika kwa Kiswahili" in chat.heard

@@ -102,7 +102,7 @@ def test_help_in_the_notice_says_what_it_wants(asha):
 
 @pytest.mark.parametrize("said", ["/mydata", "my data", "Data yangu"])
 def test_my_data_comes_as_two_files_for_this_chat_alone(asha, said):
-    asha.says(said)
+    asha.unlocks().says(said)
     [person] = asha.stage.rows(Person, phone=ASHA)
     [chat] = asha.stage.rows(Chat, external_id="7")
     about = f"{person.id}:{chat.id}:{int(asha.stage.now.timestamp())}"
@@ -114,7 +114,7 @@ def test_my_data_comes_as_two_files_for_this_chat_alone(asha, said):
 
 
 def test_my_data_takes_the_pin_after_a_silence(asha):
-    asha.stage.now += timedelta(hours=1)
+    asha.unlocks().stage.now += timedelta(hours=1)
     asha.says("/mydata")
     assert "PIN" in asha.heard
     assert not documents(asha)

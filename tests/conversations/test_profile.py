@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations import profile_rules
-from conversations.core import LANGUAGES, Invalid, Session, Text, speaking
+from conversations.core import LANGUAGES, Invalid, Session, read_text, speaking
 from conversations.profile_forms import FORMS
 from conversations.profile_lists import LABELS
 from storage.audit import AuditRow
@@ -31,15 +31,15 @@ SECRETS = ("23456789", "A012345678Z", "0110234567", "Neema", "254712345678", "20
 
 @pytest.fixture
 def asha(chat):
-    """Asha, who has agreed to the notice of privacy."""
-    chat.shares(ASHA).says("/qualification").taps("Agree").says("/details")
+    """Asha, who has agreed to the notice of privacy and given her PIN."""
+    chat.shares(ASHA).unlocks().says("/qualification").taps("Agree").says("/details")
     return chat
 
 
 @pytest.fixture
 def typed(sqlite_stage):
     """The same, in the core's own words."""
-    talk = Talk(sqlite_stage, Rendering()).shares(ASHA).says("/qualification").taps("Agree")
+    talk = Talk(sqlite_stage, Rendering()).shares(ASHA).unlocks().says("/qualification").taps("Agree")
     return talk.says("/details")
 
 
@@ -143,7 +143,7 @@ def test_nothing_secret_is_in_a_message_a_session_or_the_audit(typed):
 @pytest.mark.parametrize("field", ["national_id", "kra_pin", "tsc_number"])
 def test_what_another_person_has_is_refused_with_the_director_to_call(typed, field):
     fill(typed)
-    ben = Talk(typed.stage, Rendering(), chat="8").shares(BEN).says("/qualification").taps("Agree")
+    ben = Talk(typed.stage, Rendering(), chat="8").shares(BEN).unlocks().says("/qualification").taps("Agree")
     fill_one = at_question_of_ben(ben, field)
     assert "another person has that" in fill_one.heard
     assert "Daudi Mfano +254 700 000 090" in fill_one.heard
@@ -193,7 +193,7 @@ def test_the_director_hears_of_it(typed):
 
 
 def test_who_was_never_posted_changes_the_name_alone(chat):
-    chat.shares("254700000095").says("/qualification").taps("Agree")
+    chat.shares("254700000095").unlocks().says("/qualification").taps("Agree")
     fill(chat, FORMS[0]).says("/personal").taps("Full name").says("Mgeni Mpya")
     assert details(chat, "254700000095")["full_name"] == "Mgeni Mpya"
 
@@ -263,7 +263,7 @@ def test_bad_input_is_refused_with_the_reason_and_nothing_is_stored(typed, field
     at_question(typed, field)
     before = details(typed)
     question = typed.heard_messages[0].text
-    typed.turn(Text(said))
+    typed.turn(read_text(said))  # as off the wire
     assert details(typed) == before, why
     assert typed.heard_messages[0].news, why
     assert typed.heard_messages[0].text == question, why

@@ -254,7 +254,7 @@ OWN = {"phone": GRACE, "id": "1"}
         (400, json.dumps({"phone": GRACE, "text": "hello"})),  # no id
         (400, json.dumps({"id": "1", "text": "hello"})),  # nobody
         (400, json.dumps(OWN)),  # nothing
-        (400, json.dumps({**OWN, "text": " \x00 "})),  # as good as nothing
+        (400, json.dumps({**OWN, "text": " \n "})),  # as good as nothing
         (400, json.dumps({**OWN, "text": 7})),
         (400, json.dumps({**OWN, "text": "\ud83d"})),  # half an emoji, which no database takes
         (400, json.dumps({**OWN, "text": "hello", "contact": True})),  # two things
