@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .book import Book, Flow, admitted, plain
-from .conversation import END, Conversation, Desk, Invalid, answer_to, state
+from .conversation import END, Conversation, Desk, Errand, Invalid, Place, answer_to, state
 from .events import Command, Contact, Event, Press, Text, Upload
 from .language import N_, _, speaking
 from .messages import Button, Message, numbered, stamped
@@ -103,7 +103,7 @@ class Engine:
         flow = self.book.called(command.name)
         return Command(flow.command, command.args) if flow else command
 
-    def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "") -> Turn:
+    def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "", then: str = "") -> Turn:
         if not admitted(flow, desk.roles):
             return self._turned_away(flow, session, desk)
         talk = flow(flow.Data(), desk, self.book, args)
@@ -112,7 +112,7 @@ class Engine:
             return self._end(session, talk, problem)
         if news:
             talk.notes.insert(0, news)
-        return self._go(talk, Session(flow.command, version=flow.version, asked=session.asked), there)
+        return self._go(talk, Session(flow.command, version=flow.version, then=then, asked=session.asked), there)
 
     def _turned_away(self, flow: Flow, session: Session, desk: Desk) -> Turn:
         """A conversation that is not this person's; someone not yet known is asked who they are."""
@@ -127,6 +127,8 @@ class Engine:
             desk.refused(f"forged {press.data[:64]}")
             return self._lost(talk, session, desk, _("That button is not known here."))
         if press.action == "back":
+            if not session.trail:
+                return self._return(talk, session)
             *trail, last = session.trail
             return self._ask(talk, replace(session, state=last, trail=tuple(trail)))
         return self._answer(talk, session, press)
@@ -209,10 +211,16 @@ class Engine:
         return None, problem
 
     def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
+        if session.then and (there is END or (isinstance(there, type) and there.command != session.conversation)):
+            return self._return(talk, session)
         if there is END:
             return self._end(session, talk)
         if isinstance(there, type):
-            return self._begin(there, session, talk.desk, "\n".join(talk.notes))
+            return self._begin(there, session, talk.desk, "\n".join(talk.notes), then=session.then)
+        if isinstance(there, Errand):
+            return self._begin(there.flow, session, talk.desk, "\n".join(talk.notes), then=there.back.press.data)
+        if isinstance(there, Place):
+            return self._return(talk, replace(session, then=there.press.data))
         if there is None and not session.state:  # a link that was refused
             return self._end(session, talk, problem)
         if isinstance(there, state) and there.name != session.state:
@@ -220,6 +228,13 @@ class Engine:
             behind = trail.index(there.name) if there.name in trail else len(trail)
             session = replace(session, state=there.name, trail=trail[:behind])
         return self._ask(talk, session, problem)
+
+    def _return(self, talk: Talk, session: Session) -> Turn:
+        """Back from an errand, with whatever was said last."""
+        turn = self._follow(None, Session(asked=session.asked), Press.read(session.then), talk.desk)
+        first, *others = turn.messages
+        news = "\n".join(filter(None, [*talk.notes, first.news]))
+        return replace(turn, messages=(replace(first, news=news), *others, *talk.posted))
 
     def _ask(self, talk: Talk, session: Session, news: str = "") -> Turn:
         here = talk.states()[session.state]
@@ -231,7 +246,7 @@ class Engine:
             talk.desk.refused(refusal)
             return self._end(session, talk, self.refusals[type(refusal)](refusal))
         buttons = message.buttons
-        if session.trail:
+        if session.trail or session.then:
             buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
         said = "\n".join([*talk.notes, *([news] if news else [])])
         message = replace(message, buttons=buttons, news=said, own_numbers=not here.picks_by_number, choose=_("Choose"))
