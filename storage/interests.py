@@ -81,7 +81,9 @@ class Interests:
 
     def centres(self, exam_id: int, sought: str, most: int) -> list[tuple[str, str]]:
         """Code and name of centres that have these words in their name, or a code that begins so; near ones first."""
-        words = [word for word in _plain(sought).split() if word]
+        words = _plain(sought).split()
+        if not words:
+            return []
         by_name = sa.and_(*(_plain_name.contains(word, autoescape=True) for word in words))
         by_code = Centre.code.startswith("".join(words), autoescape=True)
         found = sa.select(Centre.code, Centre.name).where(Centre.exam_id == exam_id, sa.or_(by_name, by_code))
@@ -91,8 +93,6 @@ class Interests:
             (sa.func.substr(Centre.code, 1, 2) == home.county_code, 1),
             else_=2,
         )
-        if not words:
-            return []
         nearest = found.order_by(near, Centre.name, Centre.code).limit(most)
         return [(code, name) for code, name in self.connection.execute(nearest)]
 

@@ -11,6 +11,7 @@ from .deployments import Role
 from .exams import Exam
 from .nearness import Workplace
 from .people import Office, Standing
+from .rates import rate_of
 from .refusals import AlreadyMoved, Denied, NoVacancy
 from .vacancies import Open, Vacancy, told
 
@@ -49,6 +50,14 @@ class Openings:
         """Id and title of the exams that are not over, the next one first."""
         found = sa.select(Exam.id, Exam.title).where(Exam.ends_on >= self.today)
         return [(id_, title) for id_, title in self.connection.execute(found.order_by(Exam.starts_on, Exam.id))]
+
+    def last_day(self, exam_id: int) -> date:
+        """Of an exam, after which nobody is wanted any more."""
+        return self.connection.execute(sa.select(Exam.ends_on).where(Exam.id == exam_id)).scalar_one()
+
+    def rate(self, wanted: Wanted) -> int | None:
+        """Kenya shillings a day, where one rate is known for the place; everywhere: the rate everywhere else."""
+        return rate_of(self.connection, wanted.exam_id, wanted.role, wanted.county_code)
 
     def running(self) -> list[Open]:
         """Those that are open or will be, the exam that comes first before others."""

@@ -167,9 +167,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Errand:
-    """Another conversation, and the place to come back to once that is over."""
+    """Another conversation or a place in one, and the place to come back to once that is over."""
 
-    flow: "type[Conversation[Any]]"
+    there: "type[Conversation[Any]] | Place"
     back: Place
 
 

@@ -128,12 +128,12 @@ class Engine:
             return self._lost(talk, session, desk, _("That button is not known here."))
         if press.action == "back":
             if not session.trail:
-                return self._return(talk, session)
+                return self._to_place(talk, session, Press.read(session.then))
             *trail, last = session.trail
             return self._ask(talk, replace(session, state=last, trail=tuple(trail)))
         return self._answer(talk, session, press)
 
-    def _follow(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:
+    def _follow(self, talk: Talk | None, session: Session, press: Press, desk: Desk, then: str = "") -> Turn:
         """A link: to a conversation, or to a named place in one, with its arguments."""
         flow = self.book.flows.get(press.where)
         place = flow.links().get(press.action) if flow else None
@@ -150,7 +150,7 @@ class Engine:
             return self._turned_away(flow, session, desk)
         if session.conversation != flow.command or talk is None:
             here = flow(flow.Data(), desk, self.book)
-            session_there = Session(flow.command, version=flow.version, asked=session.asked)
+            session_there = Session(flow.command, version=flow.version, then=then, asked=session.asked)
         else:
             here, session_there = talk, session
         there, problem = self._attempt(here, place.act, *arguments)
@@ -211,16 +211,17 @@ class Engine:
         return None, problem
 
     def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
-        if session.then and (there is END or (isinstance(there, type) and there.command != session.conversation)):
-            return self._return(talk, session)
+        another = isinstance(there, type) and not isinstance(talk, there)
+        if session.then and (there is END or another):
+            return self._to_place(talk, session, Press.read(session.then))
         if there is END:
             return self._end(session, talk)
         if isinstance(there, type):
             return self._begin(there, session, talk.desk, "\n".join(talk.notes), then=session.then)
-        if isinstance(there, Errand):
-            return self._begin(there.flow, session, talk.desk, "\n".join(talk.notes), then=there.back.press.data)
         if isinstance(there, Place):
-            return self._return(talk, replace(session, then=there.press.data))
+            return self._to_place(talk, session, there.press)
+        if isinstance(there, Errand):
+            return self._send(talk, session, there)
         if there is None and not session.state:  # a link that was refused
             return self._end(session, talk, problem)
         if isinstance(there, state) and there.name != session.state:
@@ -229,9 +230,16 @@ class Engine:
             session = replace(session, state=there.name, trail=trail[:behind])
         return self._ask(talk, session, problem)
 
-    def _return(self, talk: Talk, session: Session) -> Turn:
-        """Back from an errand, with whatever was said last."""
-        turn = self._follow(None, Session(asked=session.asked), Press.read(session.then), talk.desk)
+    def _send(self, talk: Talk, session: Session, errand: Errand) -> Turn:
+        """Off on an errand; whoever begins something else meanwhile does not come back."""
+        back = errand.back.press.data
+        if not isinstance(errand.there, Place):
+            return self._begin(errand.there, session, talk.desk, "\n".join(talk.notes), then=back)
+        return self._to_place(talk, session, errand.there.press, then=back)
+
+    def _to_place(self, talk: Talk, session: Session, press: Press, then: str = "") -> Turn:
+        """To a link, with nothing behind it, and with whatever this talk has said last."""
+        turn = self._follow(None, Session(asked=session.asked), press, talk.desk, then)
         first, *others = turn.messages
         news = "\n".join(filter(None, [*talk.notes, first.news]))
         return replace(turn, messages=(replace(first, news=news), *others, *talk.posted))
