@@ -67,10 +67,12 @@ class MyApplications(Conversation[Desk]):
             _("Applied on {day}. State: {state}.", day=day, state=_(STATES[one.state])),
             self._next(one),
         ]
-        if not one.can_withdraw:
+        if not one.goes_on:
             return Message("\n".join(lines), rows([self.to(_("Vacancies"), self.book.flows["vacancies"])]))
         lines.append(interests(self.desk.interests.declared(one.exam_id)))
-        buttons = [Button(_("Interests"), "interests"), Button(_("Withdraw"), "withdraw", style=Style.BAD)]
+        buttons = [Button(_("Interests"), "interests")]
+        if one.can_withdraw:
+            buttons.append(Button(_("Withdraw"), "withdraw", style=Style.BAD))
         if missing := missing_details(self.desk):
             lines.append(missing)
             buttons.insert(0, Button(_("Fill in now"), "fill"))
@@ -107,7 +109,7 @@ class MyApplications(Conversation[Desk]):
         changed = self.desk.applications.withdraw(self.data.application)
         if changed.decided_by:
             tell_withdrawn(self.desk, changed)
-        self.say(_("Withdrawn. While the vacancy is open you can apply again."))
+        self.say(_("Withdrawn."))
         return self.one
 
     def _next(self, one: Applied) -> str:

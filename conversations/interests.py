@@ -34,7 +34,7 @@ class Interests(Consenting):
     data: Data
 
     def begin(self) -> Any:
-        mine = [one for one in self.desk.applications.mine() if one.can_withdraw]
+        mine = [one for one in self.desk.applications.mine() if one.goes_on]
         if not mine:
             raise Invalid(_("You declare interests when you apply. See Vacancies for what is open."))
         return self.at(Interests.about, mine[0].exam_id)

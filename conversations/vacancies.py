@@ -16,6 +16,7 @@ from conversations.core import (
     rows,
     state,
 )
+from storage.applications import AGAIN
 from storage.interests import Tie
 from storage.nearness import Near
 from storage.people import Standing
@@ -98,12 +99,12 @@ class Vacancies(Consenting):
     def one(self) -> Message:
         vacancy = self.desk.vacancies.read(self.data.vacancy)
         known = self.desk.applications.for_role(vacancy)
-        buttons = [self.to(_("My application"), MyApplications.show, known.id)] if known else []
-        lines = [in_full(vacancy)]
+        lines, buttons = [in_full(vacancy)], []
+        if vacancy.takes(self.desk.today) and (known is None or known.state in AGAIN):
+            buttons.append(self.to(_("Apply"), Vacancies.apply, vacancy.id, style=Style.GOOD))
         if known:
-            lines.append(_("You have applied. State: {state}.", state=_(STATES[known.state])))
-        if self.desk.applications.can_apply(vacancy) or self._place_missing(vacancy):
-            buttons.insert(0, self.to(_("Apply"), Vacancies.apply, vacancy.id, style=Style.GOOD))
+            lines.append(_("Your application: {state}.", state=_(STATES[known.state])))
+            buttons.append(self.to(_("My application"), MyApplications.show, known.id))
         return Message("\n".join(lines), rows(buttons))
 
     @one.help
@@ -112,7 +113,9 @@ class Vacancies(Consenting):
 
     @link
     def apply(self, vacancy: int) -> state:
-        self.data.vacancy = self.desk.vacancies.read(vacancy).id
+        wanted = self.desk.vacancies.read(vacancy)
+        self.desk.applications.check(wanted)
+        self.data.vacancy = wanted.id
         if not self.desk.consents.given:
             return self.consent
         return self.missing if missing_details(self.desk) else self.declare
@@ -132,7 +135,7 @@ class Vacancies(Consenting):
         lines = [short_name(vacancy), missing_details(self.desk) or _("Everything needed is there.")]
         buttons = []
         if group := self._group(vacancy):
-            lines.append(_("{group} comes first; then you are back here.", group=_(group.title)))
+            lines.append(_("Next: {group}. Then you are back here.", group=_(group.title)))
             buttons.append(Button(_("Fill in now"), "fill", style=Style.GOOD))
         if not self._place_missing(vacancy):
             lines.append(_("You can also apply as it is: your director sees what is missing."))

@@ -38,6 +38,11 @@ class Applied:
     def can_withdraw(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether its interests still matter: it is neither refused, nor ended, nor withdrawn."""
+        return self.state in (*OPEN, Progress.DEPLOYED)
+
 
 _mine = (
     sa.select(
@@ -91,20 +96,21 @@ class Applications:
         found = self._told(Application.person_id == self.person_id, *key)
         return found[0] if found else None
 
-    def can_apply(self, vacancy: Open) -> bool:
-        """Whether nothing stands in the way but the details that `apply` does not ask for."""
-        known = self.for_role(vacancy)
-        free = known is None or known.state in AGAIN
-        return free and vacancy.takes(self.today) and vacancy.near is not Near.ELSEWHERE
-
-    def apply(self, vacancy_id: int) -> Applied:
-        """Apply, the vested interests having been declared. One application a role and exam; after it was withdrawn
-        or closed the same one is sent in anew. Raises `VacancyClosed`, `NotFromHere` and `AlreadyApplied`.
-        """
-        vacancy = self.vacancies.read(vacancy_id)
+    def check(self, vacancy: Open) -> None:
+        """Raise `VacancyClosed` or `AlreadyApplied` where no application can be sent for it today."""
         if not vacancy.takes(self.today):
             before = self.today < vacancy.opens_on and not vacancy.closed
             raise VacancyClosed(vacancy.opens_on, vacancy.closes_on, before=before)
+        known = self.for_role(vacancy)
+        if known is not None and known.state not in AGAIN:
+            raise AlreadyApplied
+
+    def apply(self, vacancy_id: int) -> Applied:
+        """Apply, the vested interests having been declared. One application a role and exam: after it was withdrawn
+        or closed the same one is sent in anew. Raises as `check` does, and `NotFromHere`.
+        """
+        vacancy = self.vacancies.read(vacancy_id)
+        self.check(vacancy)
         if vacancy.near is Near.ELSEWHERE:
             raise NotFromHere(vacancy.sub_county or vacancy.county)
         application = self._submit(vacancy)
