@@ -3,16 +3,20 @@
 from conversations.core import Book, Engine
 
 from .account import Account, LogOut, NewPin
+from .applications import MyApplications
 from .board import Board
 from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
 from .corrections import Corrections
 from .erase import Erase
 from .help import Help
+from .interests import Interests
 from .language import Language
 from .menu import Menu
 from .mydata import MyData
 from .notices import Start, Stop
+from .opening import OpenVacancy
+from .openings import Openings
 from .phone import ChangePhone
 from .posting import WhereAmIPosted
 from .privacy import Privacy
@@ -20,14 +24,20 @@ from .profile import MyDetails
 from .profile_forms import FORMS
 from .refusals import REFUSALS
 from .register import Register
+from .vacancies import Vacancies
 
 CONVERSATIONS = (
     Menu,
     Register,
     Board,
     WhereAmIPosted,
+    Vacancies,
     MyDetails,
     *FORMS,
+    MyApplications,
+    Interests,
+    Openings,
+    OpenVacancy,
     Corrections,
     CentreLogins,
     Language,

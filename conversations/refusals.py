@@ -3,17 +3,22 @@
 from conversations.core import _, day_name, hour
 from conversations.core.engine import Refusals
 from storage.refusals import (
+    AlreadyApplied,
     AlreadyDecided,
+    AlreadyMoved,
     AlreadySent,
     Denied,
     NoRegister,
+    NotFromHere,
     NotListed,
     NotYet,
+    NoVacancy,
     ReasonNeeded,
     Refusal,
     Shut,
     TakenByAnother,
     TooLateToUndo,
+    VacancyClosed,
 )
 
 from .profile_lists import LABELS
@@ -48,6 +53,12 @@ def _taken(refusal: TakenByAnother) -> str:
     )
 
 
+def _vacancy_closed(refusal: VacancyClosed) -> str:
+    if refusal.before:
+        return _("This vacancy opens on {day}. Until then nobody can apply.", day=day_name(refusal.opens_on))
+    return _("This vacancy is closed: applications were taken until {day}, 23:59.", day=day_name(refusal.closes_on))
+
+
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("That is not open to you."),
     NotYet: _not_yet,
@@ -58,6 +69,16 @@ REFUSALS: Refusals = {
     NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
     TakenByAnother: _taken,
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
+    NoVacancy: lambda _refusal: _("That vacancy is no longer there."),
+    VacancyClosed: _vacancy_closed,
+    NotFromHere: lambda refusal: _(
+        "This vacancy is for people who work in {place}. Is that you? Put your work station right in My details.",
+        place=refusal.place,
+    ),
+    AlreadyApplied: lambda _refusal: _(
+        "You have applied for this role in this exam already: one application is enough."
+    ),
+    AlreadyMoved: lambda _refusal: _("That has been decided meanwhile, and nothing was changed."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
 }
 

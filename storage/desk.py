@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from .accounts import Accounts
+from .applying import Applications
 from .approvals import Approvals
 from .attendance import Attendance
 from .audit import Audit
@@ -22,13 +23,16 @@ from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
 from .erasing import Erased, Erasing
+from .interests import Interests
 from .jurisdiction import contacts_of
+from .openings import Openings
 from .outbox import Lane, notify, put
 from .people import Known, People
 from .phone_changes import Phones
 from .places import Places
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
+from .vacancies import Vacancies
 from .vault import Vault
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
@@ -171,6 +175,10 @@ class Desk:
             "approvals",
             "erasing",
             "door",
+            "vacancies",
+            "applications",
+            "interests",
+            "openings",
         ):
             self.__dict__.pop(bound, None)
 
@@ -264,6 +272,23 @@ class Desk:
     @cached_property
     def approvals(self) -> Approvals:
         return Approvals(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def vacancies(self) -> Vacancies:
+        return Vacancies(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def applications(self) -> Applications:
+        who = self.present.person_id
+        return Applications(self.connection, self.now, self.today, who, self.vacancies, self.audit)
+
+    @cached_property
+    def interests(self) -> Interests:
+        return Interests(self.connection, self.present.person_id, self.audit)
+
+    @cached_property
+    def openings(self) -> Openings:
+        return Openings(self.connection, self.now, self.today, self.present.person_id, self.audit)
 
     @cached_property
     def places(self) -> Places:

@@ -2,6 +2,7 @@
 
 from . import (
     accounts,
+    applications,
     audit,
     centre_logins,
     chats,
@@ -12,12 +13,15 @@ from . import (
     deployments,
     exams,
     inbox,
+    interests,
     leases,
     marks,
     outbox,
     people,
     places,
+    rates,
     statuses,
+    vacancies,
 )
 from .base import Base
 
@@ -27,6 +31,7 @@ __all__ = [
     "GROWING",
     "Base",
     "accounts",
+    "applications",
     "audit",
     "centre_logins",
     "chats",
@@ -37,10 +42,13 @@ __all__ = [
     "deployments",
     "exams",
     "inbox",
+    "interests",
     "leases",
     "marks",
     "outbox",
     "people",
     "places",
+    "rates",
     "statuses",
+    "vacancies",
 ]
