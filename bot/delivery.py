@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -21,18 +22,22 @@ from handlers.channel import (
     Undelivered,
     Unreachable,
 )
-from storage import codes, inbox, outbox, statuses
+from storage import codes, inbox, outbox, reminders, statuses
 from storage.chats import Chats
 from storage.outbox import Delivery as State
 from storage.outbox import Lane, Leased, Settled
 from storage.statuses import Status
 
+from .pace import Pace
 from .runner import Handover, Menu, utc_now
 from .writer import Unavailable, Writer
 
 log = structlog.get_logger()
 
 SWEEP = 1.0  # seconds between looks for what was left behind
+BUSY_SWEEP = (
+    0.2  # the same, while more waits than the rate allows: many small portions, so that nothing comes in a burst
+)
 KEEP_UP = outbox.LEASE.total_seconds() / 3
 FORGET = 3600.0
 MOST_TRIES = 22  # with the pauses below about an hour
@@ -40,6 +45,7 @@ LONGEST_PAUSE = 300.0
 CLAIM = 100
 
 Redraw = tuple[str, Message]  # the message's id, and how it looks now
+Compose = Callable[[Leased], Message | datetime | None]  # the message, until when to wait, or nothing to say
 
 
 class Line:
@@ -72,9 +78,13 @@ class Delivery:
         owner: str,
         rates: Mapping[str, float] | None = None,
         now: Callable[[], datetime] = utc_now,
+        compose: Compose = lambda row: Message.load(row.message),
     ):
+        """`compose` reads the database for a reminder's text, so it is called in a thread of its own."""
         self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
         self.rates = dict(rates or {})
+        self.paces: dict[str, Pace] = {}
+        self.compose, self._composing = compose, ThreadPoolExecutor(1, "composing")
         self.lines: dict[tuple[str, str], Line] = {}
         self.put_back: set[tuple[str, str]] = set()  # chats with a row that went back to the table
         self.tasks: set[asyncio.Task[None]] = set()
@@ -97,6 +107,7 @@ class Delivery:
             task.cancel()
         for task in self._background:
             task.cancel()
+        self._composing.shutdown(wait=False, cancel_futures=True)
         left = [row.id for line in self.lines.values() for row in line.rows]
         try:
             await self.writer.run(partial(self._write_down, self._take_settled()))
@@ -144,7 +155,11 @@ class Delivery:
 
     async def _send(self, channel: Channel, chat: str, line: Line, row: Leased) -> None:
         try:
-            sent = await self._out(channel, chat, row)
+            message = await self._message(row)
+            if not isinstance(message, Message):
+                self._done(_unsaid(row, message))
+                return
+            sent = await self._out(channel, chat, row, message)
         except OutsideWindow:
             job = partial(outbox.outside_window, row_id=row.id, now=self.now(), sms="sms" in self.channels)
             await self._write(job)
@@ -172,8 +187,13 @@ class Delivery:
         else:
             self._done(Settled(row.id, State.SENT, external_id=sent))
 
-    async def _out(self, channel: Channel, chat: str, row: Leased) -> str:
-        message = Message.load(row.message)
+    async def _message(self, row: Leased) -> Message | datetime | None:
+        """The row's own text; a reminder's is made now, from what is still true."""
+        if row.reminder is None:
+            return Message.load(row.message)
+        return await asyncio.get_running_loop().run_in_executor(self._composing, self.compose, row)
+
+    async def _out(self, channel: Channel, chat: str, row: Leased, message: Message) -> str:
         late = channel.window and (row.heard_at is None or self.now() - row.heard_at > channel.window)
         if row.outside or late:
             return await channel.send_template(chat, message)
@@ -258,23 +278,38 @@ class Delivery:
                 self.to_settle.set()
 
     async def _sweep(self) -> None:
+        busy = False
         while True:
-            await asyncio.sleep(SWEEP)
+            await asyncio.sleep(BUSY_SWEEP if busy else SWEEP)
             try:
-                await self.sweep()
+                busy = await self.sweep()
             except Unavailable as away:
+                busy = False
                 log.warning("sweep waits for the database", why=str(away))
 
-    async def sweep(self) -> None:
-        """Take up what waits: answers of dead processes, retries, letters and notices at their rate."""
+    async def sweep(self) -> bool:
+        """Take up what waits: answers of dead processes, retries, letters and notices at their rate.
+
+        Gives whether more may be waiting than the rate allowed.
+        """
+        busy = False
         for name in self.channels:
-            most = max(1, int(self.rates.get(name, CLAIM) * SWEEP))
+            pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM)))
+            most = pace.allows(asyncio.get_running_loop().time())
             held = self.hold_until.get(name, 0) > asyncio.get_running_loop().time()
-            lanes = [Lane.REPLY] if held else list(Lane)
-            job = partial(outbox.claim, channel=name, lanes=lanes, owner=self.owner, now=self.now(), most=most)
-            for row in await self.writer.run(job):
+            lanes = [Lane.REPLY] if held or not most else list(Lane)
+            rows = await self.writer.run(partial(self._claim, channel=name, lanes=lanes, most=most or CLAIM))
+            if lanes != [Lane.REPLY]:
+                pace.took(sum(row.lane is not Lane.REPLY for row in rows))
+            busy = busy or not most or len(rows) >= most
+            for row in rows:
                 self.put_back.discard((row.channel, row.chat))
                 self._line(row.channel, row.chat).rows.append(row)
+        return busy
+
+    def _claim(self, connection: sa.Connection, channel: str, lanes: Sequence[Lane], most: int) -> list[Leased]:
+        now = self.now()
+        return reminders.fold(connection, outbox.claim(connection, channel, lanes, self.owner, now, most), now)
 
     async def _keep_up(self) -> None:
         while True:
@@ -294,3 +329,10 @@ class Delivery:
         waiting = [row.id for line in lines for row in line.rows]
         sending = [line.sending.id for line in lines if line.sending]
         return [*waiting, *sending, *(result.id for result in self.settled)]
+
+
+def _unsaid(row: Leased, until: datetime | None) -> Settled:
+    """A reminder that is not sent now: put off until then, or over because nothing is still due."""
+    if until is not None:
+        return Settled(row.id, State.PENDING, error="quiet hours", due_at=until)
+    return Settled(row.id, State.EXPIRED, error="nothing is still due")

@@ -9,8 +9,9 @@ from .notices import Start, Stop
 from .posting import WhereAmIPosted
 from .refusals import REFUSALS
 from .register import Register
+from .silent import Silent
 
-CONVERSATIONS = (Menu, Register, WhereAmIPosted, Language, Help, Start, Stop)
+CONVERSATIONS = (Menu, Register, WhereAmIPosted, Silent, Language, Help, Start, Stop)
 
 
 def engine() -> Engine:

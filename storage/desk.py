@@ -16,6 +16,7 @@ from .chats import Chats, Present, arrive, by_sms
 from .codes import Codes
 from .database import savepoint
 from .deployments import Deployments
+from .duties import Duties
 from .outbox import Lane, put
 from .people import Known, People
 from .refusals import Denied
@@ -95,7 +96,7 @@ class Desk:
 
     def _look_again(self) -> None:
         self.present = arrive(self.connection, self.present.channel, self.present.external_id, self.now, self.today)
-        for bound in ("audit", "attendance"):  # to who was there before
+        for bound in ("audit", "attendance", "duties"):  # to who was there before
             self.__dict__.pop(bound, None)
 
     def savepoint(self) -> AbstractContextManager[object]:
@@ -120,6 +121,10 @@ class Desk:
     def attendance(self) -> Attendance:
         seat = self.present
         return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.connection, self.now, self.house.zone, self.present.person_id)
 
     @cached_property
     def codes(self) -> Codes:

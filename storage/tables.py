@@ -1,6 +1,21 @@
 """Every table, gathered: what the migrations make and the tests compare."""
 
-from . import audit, chats, codes, contents, deployments, exams, inbox, leases, marks, outbox, people, places, statuses
+from . import (
+    audit,
+    chats,
+    codes,
+    contents,
+    deployments,
+    exams,
+    inbox,
+    leases,
+    marks,
+    outbox,
+    people,
+    places,
+    reminders,
+    statuses,
+)
 from .base import Base
 
 GROWING = ("mark_history", "audit")  # rows are added and never changed or taken away
@@ -20,5 +35,6 @@ __all__ = [
     "outbox",
     "people",
     "places",
+    "reminders",
     "statuses",
 ]

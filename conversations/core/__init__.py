@@ -6,7 +6,7 @@ from .engine import Engine, Turn
 from .events import Command, Contact, Event, Press, Text, Upload, read_text
 from .form import Field, Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
-from .messages import Button, Document, Message, Style, numbered, rows
+from .messages import Button, Document, Message, Rows, Style, numbered, rows
 from .session import Session
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Invalid",
     "Message",
     "Press",
+    "Rows",
     "Session",
     "Style",
     "Text",

@@ -1,0 +1,26 @@
+"""Pace: how many notices may go out by now, so that no second sees more than the rate allows."""
+
+
+class Pace:
+    """A bucket that fills at `rate` a second, and holds a second's worth.
+
+    >>> pace = Pace(25)
+    >>> pace.allows(100.0)
+    25
+    >>> pace.took(25)
+    >>> pace.allows(100.0), pace.allows(100.2)
+    (0, 5)
+    """
+
+    def __init__(self, rate: float):
+        self.rate, self._held, self._at = rate, max(1.0, rate), -1.0
+
+    def allows(self, at: float) -> int:
+        """How many may be taken at this moment, in seconds of a clock that only goes forward."""
+        if self._at >= 0:
+            self._held = min(max(1.0, self.rate), self._held + self.rate * (at - self._at))
+        self._at = at
+        return int(self._held + 1e-6)
+
+    def took(self, count: int) -> None:
+        self._held -= count
