@@ -294,7 +294,7 @@ class Delivery:
         """
         busy = False
         for name in self.channels:
-            pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM)))
+            pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM), SWEEP))
             most = pace.allows(asyncio.get_running_loop().time())
             held = self.hold_until.get(name, 0) > asyncio.get_running_loop().time()
             lanes = [Lane.REPLY] if held or not most else list(Lane)

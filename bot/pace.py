@@ -2,7 +2,7 @@
 
 
 class Pace:
-    """A bucket that fills at `rate` a second, and holds a second's worth.
+    """A bucket that fills at `rate` a second, and holds what comes in `seconds`.
 
     >>> pace = Pace(25)
     >>> pace.allows(100.0)
@@ -12,13 +12,14 @@ class Pace:
     (0, 5)
     """
 
-    def __init__(self, rate: float):
-        self.rate, self._held, self._at = rate, max(1.0, rate), -1.0
+    def __init__(self, rate: float, seconds: float = 1.0):
+        self.rate, self.most = rate, max(1.0, rate * seconds)
+        self._held, self._at = self.most, -1.0
 
     def allows(self, at: float) -> int:
         """How many may be taken at this moment, in seconds of a clock that only goes forward."""
         if self._at >= 0:
-            self._held = min(max(1.0, self.rate), self._held + self.rate * (at - self._at))
+            self._held = min(self.most, self._held + self.rate * (at - self._at))
         self._at = at
         return int(self._held + 1e-6)
 

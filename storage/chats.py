@@ -80,7 +80,7 @@ _present = (
     .outerjoin(Person, Person.id == Chat.person_id)
     .where(Chat.channel == sa.bindparam("channel"), Chat.external_id == sa.bindparam("external_id"))
 )
-_present_locked = _present.with_for_update(of=Chat)
+_present_locked = _present.with_for_update(of=Chat, key_share=True)  # foreign keys to it may be checked meanwhile
 _keep = sa.update(Chat).where(Chat.id == sa.bindparam("chat")).values(session=sa.bindparam("kept", type_=sa.JSON))
 _heard = _keep.values(heard_at=sa.bindparam("now"), active=True)
 

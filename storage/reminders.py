@@ -16,8 +16,6 @@ from .exams import DayKind, Exam, ExamDay
 from .outbox import Delivery, Lane, Leased, Outgoing, is_now
 from .people import Person
 
-SPAN = 500  # records that one INSERT … SELECT looks at: answers go on between two of them
-
 
 class DoneSlot(Base):
     """A kind whose reminders of one exam's day are all queued. No exam: 0."""
@@ -100,7 +98,10 @@ def undone(connection: sa.Connection, slots: Sequence[Slot]) -> list[Slot]:
 def spans(connection: sa.Connection, slot: Slot) -> list[tuple[int, int]]:
     """The ranges of record ids in which to look for who is due, one after the other."""
     low, high = connection.execute(WHO[slot.kind].ends, {"exam": slot.exam}).one()
-    return [(start, start + SPAN - 1) for start in range(low, high + 1, SPAN)] if low is not None else []
+    if low is None:
+        return []
+    step = WHO[slot.kind].span
+    return [(start, start + step - 1) for start in range(low, high + 1, step)]
 
 
 def claim(connection: sa.Connection, slot: Slot, span: tuple[int, int], now: datetime, *, sms: bool) -> int:
@@ -122,7 +123,8 @@ def claim(connection: sa.Connection, slot: Slot, span: tuple[int, int], now: dat
     ).order_by(due.c.person_id)
     names = ["chat_id", "channel", "person_id", "lane", "message", "due_at", "created_at", "expires_at", "due_for"]
     new = insert(connection, Outgoing).from_select([*names, "kind", "about"], rows.where(sa.true()).params(here))
-    return connection.execute(new.on_conflict_do_nothing()).rowcount
+    new = new.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return connection.execute(new).rowcount
 
 
 def done(connection: sa.Connection, slot: Slot, now: datetime) -> None:
@@ -132,14 +134,13 @@ def done(connection: sa.Connection, slot: Slot, now: datetime) -> None:
 
 def _reached(who: Who, kind: str) -> sa.Subquery:
     """Who is due and has a chat: the one used last. Nobody who said STOP, or muted what may be muted."""
-    due, silenced = who.select.subquery(), aliased(Chat)
-    mine = sa.and_(Chat.person_id == due.c.person_id, Chat.active, Chat.heard_at.is_not(None))
-    last = sa.select(Chat.id).where(mine).order_by(Chat.heard_at.desc(), Chat.id).limit(1).correlate(due)
-    chat = aliased(Chat)
+    due, other = who.select.subquery(), aliased(Chat)
+    later = sa.or_(other.heard_at > Chat.heard_at, sa.and_(other.heard_at == Chat.heard_at, other.id < Chat.id))
+    better = sa.or_(other.notices.is_(False), sa.and_(other.active, later))
     found = (
-        sa.select(due.c.person_id, chat.id.label("chat_id"), chat.channel)
-        .join(chat, chat.id == last.scalar_subquery())
-        .where(~sa.exists().where(silenced.person_id == due.c.person_id, silenced.notices.is_(False)))
+        sa.select(due.c.person_id, Chat.id.label("chat_id"), Chat.channel)
+        .join(Chat, Chat.person_id == due.c.person_id)
+        .where(Chat.active, Chat.heard_at.is_not(None), ~sa.exists().where(other.person_id == Chat.person_id, better))
     )
     if not who.duty:
         found = found.where(~sa.exists().where(Mute.person_id == due.c.person_id, Mute.kind == kind))

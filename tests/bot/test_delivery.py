@@ -348,6 +348,7 @@ def test_answers_go_before_letters_before_notices(api, stage):
         put(stage, person.id, lane.name, lane)
     with polling(api, stage, telegram_rate=0.001) as service:  # one row a sweep
         for count, person in enumerate(reversed(people), 1):
+            service.services.delivery.paces.clear()
             sweep(service)
             until(lambda: settled(service))
             assert texts(person)

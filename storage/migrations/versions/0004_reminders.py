@@ -10,6 +10,7 @@ down_revision = "0001_first_tables"
 
 PENDING, SENDING = sa.text("state = 'pending'"), sa.text("state = 'sending'")
 EXPIRING = sa.text("state = 'pending' AND expires_at IS NOT NULL")
+KNOWN = sa.text("external_id IS NOT NULL")
 REMINDS = sa.text("kind IS NOT NULL")
 MANAGES = sa.text("role = 'centre_manager'")
 
@@ -52,18 +53,19 @@ def upgrade() -> None:
 def _outbox() -> None:
     op.add_column("outbox", sa.Column("channel", sa.String(), nullable=True))
     op.execute("UPDATE outbox SET channel = (SELECT channel FROM chats WHERE chats.id = outbox.chat_id)")
-    op.drop_index("ix_outbox_live_lane", "outbox")
+    for replaced in ("ix_outbox_live_lane", "ix_outbox_external_id"):
+        op.drop_index(replaced, "outbox")
     with op.batch_alter_table("outbox") as outbox:
         outbox.alter_column("channel", existing_type=sa.String(), nullable=False)
         outbox.add_column(sa.Column("kind", sa.String(), nullable=True))
         outbox.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
         outbox.add_column(sa.Column("due_for", Instant(), nullable=True))
         outbox.add_column(sa.Column("about", sa.Date(), nullable=True))
-        outbox.create_foreign_key(op.f("fk_outbox_person_id"), "people", ["person_id"], ["id"])
     for name, columns, where in (
         ("ix_outbox_pending", ["channel", "lane", "id"], PENDING),
         ("ix_outbox_sending", ["leased_until"], SENDING),
         ("ix_outbox_expiring", ["expires_at"], EXPIRING),
+        ("ix_outbox_external_id", ["external_id"], KNOWN),
     ):
         op.create_index(name, "outbox", columns, sqlite_where=where, postgresql_where=where)
     key = ["kind", "person_id", "due_for"]
