@@ -17,8 +17,8 @@ LOOK = 15.0  # seconds between looks at the clock
 class Scheduler:
     """Calls `tick`, one at a time, whatever the clock does."""
 
-    def __init__(self, tick: Callable[[], Awaitable[object]], every: timedelta = EVERY):
-        self._tick, self.every = tick, every
+    def __init__(self, tick: Callable[[], Awaitable[object]], every: timedelta | None = None):
+        self._tick, self.every = tick, every or EVERY
         self._ticks = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
 
