@@ -12,7 +12,7 @@ from .due import managing, unsent
 from .exams import DayKind, Exam, ExamDay, Hours, Phase
 from .marks import MarkRow
 from .people import Office, Person, Standing
-from .places import Centre
+from .places import Centre, SubCounty
 
 _day: sa.BindParameter[date] = sa.bindparam("day", type_=sa.Date)
 _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
@@ -197,3 +197,13 @@ class Duties:
             .where(Centre.id == centre_id, Office.person_id == self.person_id, Office.office == Standing.TSC_DIRECTOR)
         )
         return self.connection.execute(over).first() is not None
+
+
+def places(connection: sa.Connection, person_id: int, kind: str, on: date) -> list[str]:
+    """Which places a kind of reminder is about, for one person: a director's sub-counties, anybody else's centres."""
+    if kind == "silent":
+        over = sa.select(SubCounty.name).join(Office, Office.sub_county_code == SubCounty.code)
+        return list(connection.scalars(over.where(Office.person_id == person_id).distinct().order_by(SubCounty.name)))
+    here = sa.select(Centre.name).join(Deployment, Deployment.centre_id == Centre.id)
+    mine = here.where(Deployment.person_id == person_id, on_day(on))
+    return list(connection.scalars(mine.distinct().order_by(Centre.name)))

@@ -15,7 +15,7 @@ from storage import outbox, reminders
 from storage.chats import Chat
 from storage.database import Database
 from storage.desk import House
-from storage.outbox import Delivery, Lane, Leased, Outgoing, Settled
+from storage.outbox import Delivery, Lane, Leased, Outgoing, Reminder, Settled
 from storage.people import Person
 
 from .stage import NAIROBI, Stage
@@ -51,6 +51,11 @@ def take(stage: Stage, channel: str = "telegram") -> list[Leased]:
     with stage.database.transaction() as connection:
         rows = outbox.claim(connection, channel, list(Lane), "test", stage.now, 100)
         return reminders.fold(connection, rows, stage.now)
+
+
+def reminder(row: Leased) -> Reminder:
+    assert row.reminder is not None
+    return row.reminder
 
 
 def composed(stage: Stage, row: Leased, **house: Any) -> Message | datetime | None:

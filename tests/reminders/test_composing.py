@@ -14,7 +14,7 @@ from storage.deployments import Role
 from storage.marks import Register, RegisterState
 from storage.outbox import Delivery, Outgoing
 from storage.people import Person
-from tests.reminding import chat_of, composed, said, take, tick
+from tests.reminding import chat_of, composed, reminder, said, take, tick
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, REHEARSAL
 from tests.talk import Rendering, Talk
 
@@ -47,8 +47,9 @@ def each_alone(stage, day, hour, minute=0):
     stage.at(day, hour, minute)
     tick(stage)
     for row in take(stage):
-        for kind, about in ((row.reminder.kind, row.reminder.about), *row.reminder.also):
-            alone = replace(row, reminder=replace(row.reminder, kind=kind, about=about, also=()))
+        due = reminder(row)
+        for kind, about in ((due.kind, due.about), *due.also):
+            alone = replace(row, reminder=replace(due, kind=kind, about=about, also=()))
             if (message := composed(stage, alone)) is not None:
                 yield message
 

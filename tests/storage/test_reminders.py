@@ -13,7 +13,7 @@ from storage.marks import Register, RegisterState
 from storage.outbox import Delivery, Outgoing
 from storage.people import Office, Person, Standing
 from storage.reminders import DoneSlot, Mute, ReminderTime, Slot
-from tests.reminding import chat_of, settle, take, tick, ticker, waiting
+from tests.reminding import chat_of, reminder, settle, take, tick, ticker, waiting
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 
 EVE = REHEARSAL - timedelta(days=1)
@@ -228,13 +228,13 @@ def test_what_is_due_together_is_folded_into_one_row(stage):
     stage.at(DAY, 6, 30)
     tick(stage)  # nothing went out in between
     rows = take(stage)
-    assert [(row.reminder.kind, row.reminder.also) for row in rows] == [
+    assert [(reminder(row).kind, reminder(row).also) for row in rows] == [
         ("plan", (("last_call", date(2027, 10, 19)),)),
         ("plan", (("last_call", date(2027, 10, 19)),)),
     ]
     assert sorted(row.state for row in stage.rows(Outgoing)) == [Delivery.EXPIRED] * 2 + [Delivery.SENDING] * 2
     settle(stage, rows, Delivery.PENDING)  # 429: it goes back, with what it carries
-    assert [row.reminder.also for row in take(stage)] == [row.reminder.also for row in rows]
+    assert [reminder(row).also for row in take(stage)] == [reminder(row).also for row in rows]
 
 
 def test_another_persons_reminders_in_the_same_chat_are_not_folded(stage):
@@ -244,7 +244,7 @@ def test_another_persons_reminders_in_the_same_chat_are_not_folded(stage):
     with stage.change():
         stage.connection.execute(sa.update(Outgoing).values(chat_id=1))
     (row,) = take(stage)
-    assert row.reminder.also == ()
+    assert reminder(row).also == ()
 
 
 def test_who_would_be_reminded_and_nothing_is_written(stage):
