@@ -35,9 +35,8 @@ from .writer import Unavailable, Writer
 log = structlog.get_logger()
 
 SWEEP = 1.0  # seconds between looks for what was left behind
-BUSY_SWEEP = (
-    0.2  # the same, while more waits than the rate allows: many small portions, so that nothing comes in a burst
-)
+BUSY_SWEEP = 0.2  # the same while more waits than the rate allows: small portions, never in a burst
+LATE = 1.25  # so many times that long between two sweeps costs nothing of the rate
 KEEP_UP = outbox.LEASE.total_seconds() / 3
 FORGET = 3600.0
 MOST_TRIES = 22  # with the pauses below about an hour
@@ -278,9 +277,11 @@ class Delivery:
                 self.to_settle.set()
 
     async def _sweep(self) -> None:
-        busy = False
+        busy, clock = False, asyncio.get_running_loop().time
+        next_at = clock()
         while True:
-            await asyncio.sleep(BUSY_SWEEP if busy else SWEEP)
+            next_at = max(next_at + (BUSY_SWEEP if busy else SWEEP), clock())
+            await asyncio.sleep(next_at - clock())
             try:
                 busy = await self.sweep()
             except Unavailable as away:
@@ -294,7 +295,7 @@ class Delivery:
         """
         busy = False
         for name in self.channels:
-            pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM), SWEEP))
+            pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM), BUSY_SWEEP * LATE))
             most = pace.allows(asyncio.get_running_loop().time())
             held = self.hold_until.get(name, 0) > asyncio.get_running_loop().time()
             lanes = [Lane.REPLY] if held or not most else list(Lane)

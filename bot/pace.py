@@ -2,17 +2,17 @@
 
 
 class Pace:
-    """A bucket that fills at `rate` a second, and holds what comes in `seconds`.
+    """A bucket that fills at `rate` a second, and holds what comes in `seconds`: after a rest there is no burst.
 
-    >>> pace = Pace(25)
+    >>> pace = Pace(25, 0.2)
     >>> pace.allows(100.0)
-    25
-    >>> pace.took(25)
-    >>> pace.allows(100.0), pace.allows(100.2)
-    (0, 5)
+    5
+    >>> pace.took(5)
+    >>> pace.allows(100.1), pace.allows(101.0)
+    (2, 5)
     """
 
-    def __init__(self, rate: float, seconds: float = 1.0):
+    def __init__(self, rate: float, seconds: float):
         self.rate, self.most = rate, max(1.0, rate * seconds)
         self._held, self._at = self.most, -1.0
 
