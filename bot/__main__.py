@@ -148,6 +148,29 @@ def doctor() -> None:
 
 
 @app.command()
+def reminders(
+    at: Annotated[str, typer.Option(help="A moment, the centres' own time: 2027-10-20 19:30. Left out: now.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list who would get what.")] = False,
+) -> None:
+    """Queue what is due now; with --dry-run list who would get what at a moment."""
+    from . import preview
+
+    settings = _settings()
+    if at and not dry_run:
+        _stop("A moment is only for --dry-run: what is due now is queued now.")
+    try:
+        moment = preview.read_moment(at, settings.hours.zone) if at else datetime.now(UTC)
+    except ValueError:
+        _stop(f"{at} is not a moment. It looks like 2027-10-20 19:30.")
+    database = _migrated()
+    if dry_run:
+        for line in preview.listed(database, settings.hours, moment):
+            typer.echo(line)
+        return
+    typer.echo(f"{preview.queue(database, settings.hours, moment, sms=bool(settings.sms_from))} queued.")
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the newest tables."""
     from storage.migrations import migrate as bring

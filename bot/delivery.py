@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,18 +24,21 @@ from handlers.channel import (
     Undelivered,
     Unreachable,
 )
-from storage import inbox, outbox, retention, statuses
+from storage import inbox, outbox, reminders, retention, statuses
 from storage.chats import Chats
 from storage.outbox import Delivery as State
 from storage.outbox import Lane, Leased, Settled
 from storage.statuses import Status
 
+from .pace import Pace
 from .runner import Handover, Menu, utc_now
 from .writer import Unavailable, Writer
 
 log = structlog.get_logger()
 
 SWEEP = 1.0  # seconds between looks for what was left behind
+BUSY_SWEEP = 0.2  # the same while more waits than the rate allows: small portions, never in a burst
+LATE = 1.25  # so many times that long between two sweeps costs nothing of the rate
 KEEP_UP = outbox.LEASE.total_seconds() / 3
 FORGET = 3600.0
 MOST_TRIES = 22  # with the pauses below about an hour
@@ -43,6 +47,7 @@ SECRET = 60.0  # seconds that a PIN stays in a chat, where the channel can delet
 CLAIM = 100
 
 Redraw = tuple[str, Message]  # the message's id, and how it looks now
+Compose = Callable[[Leased], Message | datetime | None]  # the message, until when to wait, or nothing to say
 
 
 class Line:
@@ -75,9 +80,13 @@ class Delivery:
         owner: str,
         rates: Mapping[str, float] | None = None,
         now: Callable[[], datetime] = utc_now,
+        compose: Compose = lambda row: Message.load(row.message),
     ):
+        """`compose` reads the database for a reminder's text, so it is called in a thread of its own."""
         self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
         self.rates = dict(rates or {})
+        self.paces: dict[str, Pace] = {}
+        self.compose, self._composing = compose, ThreadPoolExecutor(1, "composing")
         self.lines: dict[tuple[str, str], Line] = {}
         self.put_back: set[tuple[str, str]] = set()  # chats with a row that went back to the table
         self.tasks: set[asyncio.Task[None]] = set()
@@ -103,6 +112,7 @@ class Delivery:
             task.cancel()
         for task in self._background:
             task.cancel()
+        self._composing.shutdown(wait=False, cancel_futures=True)
         left = [row.id for line in self.lines.values() for row in line.rows]
         try:
             await self.writer.run(partial(self._write_down, self._take_settled()))
@@ -152,7 +162,11 @@ class Delivery:
 
     async def _send(self, channel: Channel, chat: str, line: Line, row: Leased) -> None:
         try:
-            sent = await self._out(channel, chat, row)
+            message = await self._message(row)
+            if not isinstance(message, Message):
+                self._done(_unsaid(row, message))
+                return
+            sent = await self._out(channel, chat, row, message)
         except OutsideWindow:
             job = partial(outbox.outside_window, row_id=row.id, now=self.now(), sms="sms" in self.channels)
             await self._write(job)
@@ -202,8 +216,13 @@ class Delivery:
         except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
             log.warning("secret not deleted", why=str(problem))
 
-    async def _out(self, channel: Channel, chat: str, row: Leased) -> str:
-        message = Message.load(row.message)
+    async def _message(self, row: Leased) -> Message | datetime | None:
+        """The row's own text; a reminder's is made now, from what is still true."""
+        if row.reminder is None:
+            return Message.load(row.message)
+        return await asyncio.get_running_loop().run_in_executor(self._composing, self.compose, row)
+
+    async def _out(self, channel: Channel, chat: str, row: Leased, message: Message) -> str:
         late = channel.window and (row.heard_at is None or self.now() - row.heard_at > channel.window)
         if row.outside or late:
             return await channel.send_template(chat, message)
@@ -288,23 +307,40 @@ class Delivery:
                 self.to_settle.set()
 
     async def _sweep(self) -> None:
+        busy, clock = False, asyncio.get_running_loop().time
+        next_at = clock()
         while True:
-            await asyncio.sleep(SWEEP)
+            next_at = max(next_at + (BUSY_SWEEP if busy else SWEEP), clock())
+            await asyncio.sleep(next_at - clock())
             try:
-                await self.sweep()
+                busy = await self.sweep()
             except Unavailable as away:
+                busy = False
                 log.warning("sweep waits for the database", why=str(away))
 
-    async def sweep(self) -> None:
-        """Take up what waits: answers of dead processes, retries, letters and notices at their rate."""
+    async def sweep(self) -> bool:
+        """Take up what waits: answers of dead processes, retries, letters and notices at their rate.
+
+        Gives whether more may be waiting than the rate allowed.
+        """
+        busy = False
         for name in self.channels:
-            most = max(1, int(self.rates.get(name, CLAIM) * SWEEP))
+            pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM), BUSY_SWEEP * LATE))
+            most = pace.allows(asyncio.get_running_loop().time())
             held = self.hold_until.get(name, 0) > asyncio.get_running_loop().time()
-            lanes = [Lane.REPLY] if held else list(Lane)
-            job = partial(outbox.claim, channel=name, lanes=lanes, owner=self.owner, now=self.now(), most=most)
-            for row in await self.writer.run(job):
+            lanes = [Lane.REPLY] if held or not most else list(Lane)
+            rows = await self.writer.run(partial(self._claim, channel=name, lanes=lanes, most=most or CLAIM))
+            if lanes != [Lane.REPLY]:
+                pace.took(sum(row.lane is not Lane.REPLY for row in rows))
+            busy = busy or not most or len(rows) >= most
+            for row in rows:
                 self.put_back.discard((row.channel, row.chat))
                 self._line(row.channel, row.chat).rows.append(row)
+        return busy
+
+    def _claim(self, connection: sa.Connection, channel: str, lanes: Sequence[Lane], most: int) -> list[Leased]:
+        now = self.now()
+        return reminders.fold(connection, outbox.claim(connection, channel, lanes, self.owner, now, most), now)
 
     async def _keep_up(self) -> None:
         while True:
@@ -324,3 +360,10 @@ class Delivery:
         waiting = [row.id for line in lines for row in line.rows]
         sending = [line.sending.id for line in lines if line.sending]
         return [*waiting, *sending, *(result.id for result in self.settled)]
+
+
+def _unsaid(row: Leased, until: datetime | None) -> Settled:
+    """A reminder that is not sent now: put off until then, or over because nothing is still due."""
+    if until is not None:
+        return Settled(row.id, State.PENDING, error="quiet hours", due_at=until)
+    return Settled(row.id, State.EXPIRED, error="nothing is still due")

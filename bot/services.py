@@ -13,6 +13,9 @@ import structlog
 
 from conversations import catalogue
 from handlers.channel import Channel
+from reminders.composing import Composer
+from reminders.scheduler import Scheduler
+from reminders.ticking import Ticker
 from storage import contents, inbox, leases
 from storage.chats import forget_menus
 from storage.database import Database
@@ -60,7 +63,11 @@ class Services:
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
         public = settings.public_url or f"http://{settings.host}:{settings.port}"
         self.links = Links(self.database.vault, public, self.documents.fetch, now)
-        self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now)
+        hours = settings.hours
+        composer = Composer(self.database, self.house, hours, now)
+        self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
+        self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms)
+        self.scheduler = Scheduler(self.ticker.tick)
         self.runner = Runner(
             self.writer,
             catalogue.engine(),
@@ -152,6 +159,8 @@ class Services:
             await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
         self.delivery.start()
         self._heart = asyncio.create_task(self._beat())
+        if self.settings.reminders:
+            self.scheduler.start()
         for channel in self.channels.values():
             await channel.start(self.runner.receive)
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
@@ -164,6 +173,7 @@ class Services:
     async def stop(self) -> None:
         """Finish what was taken, send what was committed, let go."""
         await self.pause()
+        self.scheduler.stop()
         if self._heart:
             self._heart.cancel()
         await self.delivery.drain(PATIENCE)

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from conversations.core import LANGUAGES
+from reminders.rules import RULES, Hours
 
 DEMO_KEY = "demonstration only: nothing real is sealed with this key"
 MIN_SECRET_KEY = 32  # characters
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     pin_after_minutes: int = Field(default=30, ge=1)  # of silence, after which the PIN is asked again
     shared_phones: bool = False
     council_contact: str = ""  # as Help tells it
+    reminders: bool = True
+    reminder_times: dict[str, time] = Field(default_factory=dict)  # by kind, as JSON; an exam's own go before
+    night_from: time = time(21, 30)
+    night_to: time = time(5, 30)
     demo: bool | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -65,6 +70,18 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError) as unknown:
             raise ValueError("there is no such time zone; use a name such as Africa/Nairobi") from unknown
         return name
+
+    @field_validator("reminder_times")
+    @classmethod
+    def _known_kinds(cls, times: dict[str, time]) -> dict[str, time]:
+        if unknown := sorted(times.keys() - RULES.keys()):
+            raise ValueError(f"there is no kind {unknown[0]}; the kinds are {', '.join(RULES)}")
+        return times
+
+    @property
+    def hours(self) -> Hours:
+        """What the rules of reminders go by."""
+        return Hours(ZoneInfo(self.timezone), self.night_from, self.night_to, self.reminder_times)
 
     @field_validator("language")
     @classmethod

@@ -4,7 +4,8 @@ from conversations.core import _, n_
 from storage.desk import Desk
 from storage.profile import GROUPS
 
-from .profile_forms import FORMS, ProfileForm
+from .profile_form import ProfileForm
+from .profile_forms import FORMS
 from .profile_lists import LABELS
 from .words import listed
 

@@ -27,7 +27,8 @@ from .applications import MyApplications
 from .completing import group_to_fill, missing_details
 from .consenting import Consenting
 from .interests import Interests
-from .profile_forms import ProfileForm, WorkStation
+from .profile_form import ProfileForm
+from .profile_forms import WorkStation
 from .vacancy_words import in_full, in_short, short_name
 
 PER_PAGE = 5

@@ -22,13 +22,13 @@ def role_name(role: Role) -> str:
     return _(ROLES[role])
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int = NAMED) -> str:
     """
     >>> listed(["Asha Juma", "Ben Kato"])
     'Asha Juma, Ben Kato'
     """
-    more = len(names) - NAMED
-    named = ", ".join(names[:NAMED])
+    more = len(names) - most
+    named = ", ".join(names[:most])
     return n_("{names} and {count} other", "{names} and {count} others", more, names=named) if more > 0 else named
 
 

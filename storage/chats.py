@@ -100,7 +100,7 @@ _present = (
     .outerjoin(Person, Person.id == Chat.person_id)
     .where(Chat.channel == sa.bindparam("channel"), Chat.external_id == sa.bindparam("external_id"))
 )
-_present_locked = _present.with_for_update(of=Chat)
+_present_locked = _present.with_for_update(of=Chat, key_share=True)  # foreign keys to it may be checked meanwhile
 _keep = sa.update(Chat).where(Chat.id == sa.bindparam("chat")).values(session=sa.bindparam("kept", type_=sa.JSON))
 _heard = _keep.values(heard_at=sa.bindparam("now"), active=True)
 
@@ -123,6 +123,13 @@ def arrive(
         connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new | {"session": {}})
         row = connection.execute(_present_locked, where).one()
     return _read(connection, row)
+
+
+def look(connection: sa.Connection, channel: str, external_id: str, today: date) -> Present | None:
+    """The chat as it stands, for what we say of ourselves: nothing is locked or made."""
+    where = {"channel": channel, "external_id": external_id, "since": today - MANAGES_FOR}
+    row = connection.execute(_present, where).first()
+    return _read(connection, row) if row else None
 
 
 def _read(connection: sa.Connection, row: Row) -> Present:
@@ -166,7 +173,7 @@ def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, n
     number = f"+{phone}" if phone else external_id
     if not number.startswith("+"):
         return None
-    here = sa.select(Chat.id, Chat.active).where(Chat.channel == "sms", Chat.external_id == number)
+    here = sa.select(Chat.id, Chat.active, Chat.person_id).where(Chat.channel == "sms", Chat.external_id == number)
     known = connection.execute(here).first()
     if known is None:
         new: dict[str, Any] = {
@@ -178,6 +185,8 @@ def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, n
         }
         connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new)
         known = connection.execute(here).one()
+    if person_id and known.person_id is None:  # made for a code, before we knew whose it is
+        connection.execute(sa.update(Chat).where(Chat.id == known.id).values(person_id=person_id))
     return int(known.id) if known.active else None
 
 

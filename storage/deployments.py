@@ -35,6 +35,9 @@ class State(StrEnum):
 SERVING = (State.OFFERED, State.ACCEPTED)  # accepting is never needed to be on the list
 
 
+_manages = sa.text("role = 'centre_manager'")
+
+
 class Deployment(Base):
     __tablename__ = "deployments"
     __table_args__ = (
@@ -42,6 +45,7 @@ class Deployment(Base):
         sa.CheckConstraint("from_on <= to_on", name="dates"),
         one_of("role", Role),
         one_of("state", State),
+        sa.Index("ix_deployments_managers", "centre_id", "person_id", sqlite_where=_manages, postgresql_where=_manages),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -22,6 +22,7 @@ from .codes import Codes
 from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
+from .duties import Duties
 from .erasing import Erased, Erasing
 from .interests import Interests
 from .jurisdiction import contacts_of
@@ -175,6 +176,7 @@ class Desk:
             "approvals",
             "erasing",
             "door",
+            "duties",
             "vacancies",
             "applications",
             "interests",
@@ -210,6 +212,10 @@ class Desk:
     @cached_property
     def board(self) -> Board:
         return Board(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.connection, self.now, self.house.zone, self.present.person_id)
 
     @cached_property
     def consents(self) -> Consents:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -37,6 +37,10 @@ class Delivery(StrEnum):
 
 LIVE = (Delivery.PENDING, Delivery.SENDING)
 _live = sa.text("state IN ('pending', 'sending')")
+_pending, _sending = sa.text("state = 'pending'"), sa.text("state = 'sending'")
+_expiring = sa.text("state = 'pending' AND expires_at IS NOT NULL")
+_known = sa.text("external_id IS NOT NULL")
+_reminds = sa.text("kind IS NOT NULL")
 
 
 def live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
@@ -44,16 +48,36 @@ def live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
     return row.state.in_(sa.bindparam(None, [*LIVE], expanding=True, literal_execute=True))
 
 
+def is_now(row: "type[Outgoing]", state: Delivery) -> sa.ColumnElement[bool]:
+    """In this state, in the very words of a partial index."""
+    return row.state == sa.bindparam(None, state, literal_execute=True)
+
+
 class Outgoing(Base):
+    """A message to go out. A reminder has no text here, only what it is: `kind`, for whom, and when it was due."""
+
     __tablename__ = "outbox"
     __table_args__ = (
         one_of("state", Delivery),
         sa.Index("ix_outbox_live_chat", "chat_id", "lane", "id", sqlite_where=_live, postgresql_where=_live),
-        sa.Index("ix_outbox_live_lane", "lane", "id", sqlite_where=_live, postgresql_where=_live),
+        sa.Index("ix_outbox_pending", "channel", "lane", "id", sqlite_where=_pending, postgresql_where=_pending),
+        sa.Index("ix_outbox_sending", "leased_until", sqlite_where=_sending, postgresql_where=_sending),
+        sa.Index("ix_outbox_expiring", "expires_at", sqlite_where=_expiring, postgresql_where=_expiring),
+        sa.Index("ix_outbox_external_id", "external_id", sqlite_where=_known, postgresql_where=_known),
+        sa.Index(
+            "uq_outbox_reminder",
+            "kind",
+            "person_id",
+            "due_for",
+            unique=True,
+            sqlite_where=_reminds,
+            postgresql_where=_reminds,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int] = mapped_column(sa.ForeignKey("chats.id"))
+    channel: Mapped[str]  # of the chat: each channel's queue is read by itself
     lane: Mapped[int]
     message: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     state: Mapped[str] = mapped_column(default=Delivery.PENDING)
@@ -63,10 +87,26 @@ class Outgoing(Base):
     expires_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     outside: Mapped[bool] = mapped_column(default=False)  # told to be outside the window: only by template
-    external_id: Mapped[str | None] = mapped_column(index=True)
+    external_id: Mapped[str | None]
     error: Mapped[str | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    kind: Mapped[str | None]  # of a reminder, whose text is made when it is sent
+    person_id: Mapped[int | None]  # no foreign key: 35,000 checks, of what the query itself has just read
+    due_for: Mapped[datetime | None]
+    about: Mapped[date | None]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a row reminds of: a kind, the person, the day it is about, and the moment it was due."""
+
+    kind: str
+    person: int
+    about: date
+    due: datetime
+    expires_at: datetime | None = None
+    also: tuple[tuple[str, date], ...] = ()  # other kinds due to the same person, said in the same message
 
 
 @dataclass(frozen=True)
@@ -82,6 +122,7 @@ class Leased:
     tries: int = 0
     heard_at: datetime | None = None  # when the person last wrote there; None: never
     outside: bool = False
+    reminder: Reminder | None = None  # its text is made now
 
 
 @dataclass(frozen=True)
@@ -112,7 +153,8 @@ def put_replies(
     lease = {"state": Delivery.SENDING, "leased_by": owner, "leased_until": now + LEASE} if mine else {}
     leased = []
     for message in messages:
-        row = {"chat_id": chat.id, "lane": Lane.REPLY, "message": message, "due_at": now, "created_at": now} | lease
+        row = {"chat_id": chat.id, "channel": chat.channel, "lane": Lane.REPLY, "message": message} | lease
+        row |= {"due_at": now, "created_at": now}
         key = connection.execute(sa.insert(Outgoing).values(**row)).inserted_primary_key
         assert key is not None  # noqa: S101 (an INSERT of one row always has one)
         leased.append(Leased(key[0], chat.id, chat.channel, chat.external_id, Lane.REPLY, message, 0, now))
@@ -130,17 +172,21 @@ _claimable = (
         Outgoing.message,
         Outgoing.tries,
         Outgoing.outside,
-        Chat.channel,
+        Outgoing.kind,
+        Outgoing.person_id,
+        Outgoing.about,
+        Outgoing.due_for,
+        Outgoing.expires_at,
+        Outgoing.channel,
         Chat.external_id,
         Chat.heard_at,
     )
     .join(Chat, Chat.id == Outgoing.chat_id)
     .where(
-        live(Outgoing),
-        Outgoing.state == Delivery.PENDING,
+        is_now(Outgoing, Delivery.PENDING),
         Outgoing.due_at <= sa.bindparam("now"),
-        Chat.channel == sa.bindparam("channel"),
-        Outgoing.lane.in_(sa.bindparam("lanes", expanding=True)),
+        Outgoing.channel == sa.bindparam("channel"),
+        Outgoing.lane <= sa.bindparam("last"),
         ~sa.exists().where(
             _older.chat_id == Outgoing.chat_id,
             _older.id < Outgoing.id,
@@ -157,9 +203,12 @@ _claimable = (
 def claim(
     connection: sa.Connection, channel: str, lanes: Sequence[Lane], owner: str, now: datetime, most: int
 ) -> list[Leased]:
-    """Lease what is due: replies before letters before notices, and of each chat's lane only the oldest row."""
+    """Lease what is due: replies before letters before notices, and of each chat's lane only the oldest row.
+
+    `lanes` are the first ones, in their order.
+    """
     _reclaim(connection, now)
-    rows = connection.execute(_claimable, {"now": now, "channel": channel, "lanes": lanes, "most": most}).all()
+    rows = connection.execute(_claimable, {"now": now, "channel": channel, "last": max(lanes), "most": most}).all()
     if not rows:
         return []
     connection.execute(
@@ -181,18 +230,24 @@ def _leased(row: Row) -> Leased:
         row.tries,
         row.heard_at,
         row.outside,
+        _reminder(row) if row.kind else None,
     )
+
+
+def _reminder(row: Row) -> Reminder:
+    also = tuple((kind, date.fromisoformat(about)) for kind, about in row.message.get("also", ()))
+    return Reminder(row.kind, row.person_id, row.about, row.due_for, row.expires_at, also)
 
 
 def _reclaim(connection: sa.Connection, now: datetime) -> None:
     """What a dead process left: an answer is sent again, anything else may have arrived and is not repeated."""
-    left = sa.and_(live(Outgoing), Outgoing.state == Delivery.SENDING, Outgoing.leased_until < now)
+    left = sa.and_(is_now(Outgoing, Delivery.SENDING), Outgoing.leased_until < now)
     reply = Outgoing.lane == Lane.REPLY
     connection.execute(sa.update(Outgoing).where(left, reply).values(state=Delivery.PENDING, leased_by=None))
     connection.execute(
         sa.update(Outgoing).where(left, ~reply).values(state=Delivery.UNKNOWN, leased_by=None, message=_blanked)
     )
-    old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.expires_at < now)
+    old = sa.and_(is_now(Outgoing, Delivery.PENDING), Outgoing.expires_at.is_not(None), Outgoing.expires_at < now)
     connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message=_blanked))
 
 
@@ -260,8 +315,13 @@ def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     connection.execute((waits if other is None else waits.where(Outgoing.lane == Lane.CODE)).values(lost))
     if other is not None:
         connection.execute(waits.where(Outgoing.tries >= MOST_MOVES).values(lost))
-        moved = {"chat_id": other, "state": Delivery.PENDING, "leased_by": None, "due_at": now}
+        moved = {"chat_id": other, "channel": channel_of(other), "state": Delivery.PENDING, "leased_by": None}
+        moved |= {"due_at": now}
         connection.execute(waits.values(**moved, tries=Outgoing.tries + 1))
+
+
+def channel_of(chat_id: int) -> "sa.ScalarSelect[str]":
+    return sa.select(Chat.channel).where(Chat.id == chat_id).scalar_subquery()
 
 
 MOST_MOVES = 6  # from chat to chat, or to a template, until nothing more is tried
@@ -286,7 +346,8 @@ def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms
         again = {"state": Delivery.FAILED, "leased_by": None, "message": _blanked}
     elif row.outside:
         other = by_sms(connection, row.person_id, row.external_id, now) if sms else None
-        again |= {"chat_id": other, "outside": False} if other else {"due_at": now + WAITS}
+        moved = {"chat_id": other, "channel": "sms", "outside": False}
+        again |= moved if other else {"due_at": now + WAITS}
     else:
         again |= {"outside": True}
     again["tries"] = row.tries + 1
@@ -312,7 +373,8 @@ def put(
 ) -> int:
     """Keep a message that nobody asked for just now: a code, a letter, a notice. Gives the row's id."""
     row = {"chat_id": chat_id, "lane": lane, "message": message, "due_at": now, "created_at": now}
-    key = connection.execute(sa.insert(Outgoing).values(**row, expires_at=expires_at)).inserted_primary_key
+    new = sa.insert(Outgoing).values(**row, channel=channel_of(chat_id), expires_at=expires_at)
+    key = connection.execute(new).inserted_primary_key
     assert key is not None  # noqa: S101 (an INSERT of one row always has one)
     return int(key[0])
 

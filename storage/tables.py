@@ -20,6 +20,7 @@ from . import (
     people,
     places,
     rates,
+    reminders,
     statuses,
     vacancies,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "people",
     "places",
     "rates",
+    "reminders",
     "statuses",
     "vacancies",
 ]

@@ -39,8 +39,9 @@ def settings(api: BotApi, database_url: str, **more: Any) -> Settings:
 
 
 def settings_for(database_url: str, **more: Any) -> Settings:
-    """Settings from these words alone, whatever stands in the environment."""
-    return Settings.model_validate({"secret_key": SECRET_KEY, "database_url": database_url} | more)
+    """Settings from these words alone, whatever stands in the environment. Reminders come where they are asked for."""
+    own = {"secret_key": SECRET_KEY, "database_url": database_url, "reminders": False}
+    return Settings.model_validate(own | more)
 
 
 class Service:
@@ -106,6 +107,7 @@ class Process:
             "DATABASE_URL": database_url,
             "PORT": str(self.port),
             "PYTHONPATH": str(ROOT),
+            "REMINDERS": "0",
         }
         command = [sys.executable, "-m", "bot", "serve"]
         self.process = subprocess.Popen(

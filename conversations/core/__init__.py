@@ -7,7 +7,7 @@ from .events import Command, Contact, Event, Press, Text, Upload, read_text
 from .field import Field
 from .form import Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
-from .messages import Button, Document, Message, Style, numbered, rows
+from .messages import Button, Document, Message, Rows, Style, numbered, rows
 from .session import Session
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Message",
     "Place",
     "Press",
+    "Rows",
     "Session",
     "Style",
     "Text",

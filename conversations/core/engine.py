@@ -158,7 +158,7 @@ class Engine:
             return self._lost(talk, session, desk, problem)
         if there is None and here is not talk:  # the act is done; the talk in hand goes on
             news = "\n".join(here.notes)
-            return self._ask(talk, session, news) if talk else self._end(session, here, news)
+            return self._ask(talk, session, news) if talk else self._end(session, here)
         return self._go(here, session_there, there, problem)
 
     def _answer(self, talk: Talk, session: Session, event: Event) -> Turn:

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot.services import Services
+from storage import outbox
 from storage.chats import Chat
 from storage.outbox import Delivery, Lane, Outgoing
 from storage.people import Person as Somebody
@@ -68,6 +69,7 @@ def put(stage: Stage, number: int, text: str, lane: Lane = Lane.REPLY, **more: A
     with stage.database.transaction() as connection:
         chat = connection.scalar(sa.select(Chat.id).where(Chat.external_id == str(number)))
         row: dict[str, Any] = {"chat_id": chat, "lane": lane, "message": {"text": text}, "state": Delivery.PENDING}
+        row |= {"channel": outbox.channel_of(chat or 0)}
         row |= {"due_at": stage.now, "created_at": stage.now}
         key = connection.execute(sa.insert(Outgoing).values(row | more)).inserted_primary_key
         assert key is not None

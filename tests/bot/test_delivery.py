@@ -348,6 +348,7 @@ def test_answers_go_before_letters_before_notices(api, stage):
         put(stage, person.id, lane.name, lane)
     with polling(api, stage, telegram_rate=0.001) as service:  # one row a sweep
         for count, person in enumerate(reversed(people), 1):
+            service.services.delivery.paces.clear()
             sweep(service)
             until(lambda: settled(service))
             assert texts(person)
@@ -451,7 +452,8 @@ def test_rows_past_their_use_expire_unsent(api, bot, stage):
     assert texts(zawadi) == []
 
 
-def test_a_notice_to_many_resumes_after_a_restart_and_reaches_nobody_twice(api, sqlite_stage):
+def test_a_notice_to_many_resumes_after_a_restart_and_reaches_nobody_twice(api, sqlite_stage, monkeypatch):
+    monkeypatch.setattr(delivery, "BUSY_SWEEP", 1000.0)
     stage, many = sqlite_stage, range(100, 160)
     people = [api.person(number, "Somebody") for number in many]
     with stage.change():
@@ -459,7 +461,7 @@ def test_a_notice_to_many_resumes_after_a_restart_and_reaches_nobody_twice(api, 
             add_chat(stage, number)
     for number in many:
         put(stage, number, "The exam begins on Monday.", Lane.NOTICE)
-    with polling(api, stage, telegram_rate=0.025) as service:  # 25 a sweep
+    with polling(api, stage, telegram_rate=0.02) as service:  # 25 a sweep
         sweep(service)
         until(lambda: len(api.called("sendMessage")) >= 10)
     assert len(api.called("sendMessage")) < 60

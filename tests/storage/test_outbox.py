@@ -30,7 +30,8 @@ class Table:
                 connection.execute(sa.insert(Chat).values(chat | whose))
 
     def put(self, chat: int, lane: Lane = Lane.REPLY, **more: Any) -> int:
-        row = {"chat_id": chat, "lane": lane, "message": {"text": "x"}, "due_at": NOW, "created_at": NOW} | more
+        row = {"chat_id": chat, "channel": "telegram", "lane": lane, "message": {"text": "x"}} | more
+        row = {"due_at": NOW, "created_at": NOW} | row
         with self.database.transaction() as connection:
             key: int = connection.execute(sa.insert(Outgoing).values(row)).inserted_primary_key[0]
             return key

@@ -1,0 +1,36 @@
+"""Composing: a reminder's text, at the moment it is sent. A register sent in the meantime has cancelled it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from conversations import reminders as texts
+from conversations.core import Message, speaking
+from storage import chats
+from storage.database import Database
+from storage.desk import Desk, House
+from storage.outbox import Leased
+
+from . import rules
+
+
+class Composer:
+    """Makes the message of a leased row, by reading only: no writer waits for it."""
+
+    def __init__(self, database: Database, house: House, hours: rules.Hours, now: Callable[[], datetime]):
+        self.database, self.house, self.hours, self.now = database, house, hours, now
+
+    def compose(self, row: Leased) -> Message | datetime | None:
+        """The message; or until when this person is not to be disturbed; or nothing, where nothing is still due."""
+        reminder, now = row.reminder, self.now()
+        if reminder is None:
+            return Message.load(row.message)
+        with self.database.reading() as connection:
+            present = chats.look(connection, row.channel, row.chat, now.astimezone(self.house.zone).date())
+            if present is None or present.person_id != reminder.person or not present.notices:
+                return None
+            desk = Desk(connection, now, present, self.house, self.database.vault)
+            awake = rules.awake(now, [*rules.nights(now, self.hours), *desk.duties.quiet()])
+            if awake > now:
+                return awake if reminder.expires_at is None or awake < reminder.expires_at else None
+            with speaking(desk.language):
+                return texts.said(desk, [(reminder.kind, reminder.about), *reminder.also])

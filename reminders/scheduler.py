@@ -1,0 +1,56 @@
+"""The scheduler: APScheduler ticks once a minute, and does nothing else."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = structlog.get_logger()
+
+EVERY = timedelta(seconds=60)
+LOOK = 15.0  # seconds between looks at the clock
+
+
+class Scheduler:
+    """Calls `tick`, one at a time, whatever the clock does."""
+
+    def __init__(self, tick: Callable[[], Awaitable[object]], every: timedelta | None = None):
+        self._tick, self.every = tick, every or EVERY
+        self._ticks = AsyncIOScheduler(timezone=UTC)
+        self._watch: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self.job = self._ticks.add_job(
+            self._run,
+            IntervalTrigger(seconds=int(self.every.total_seconds()), timezone=UTC),
+            next_run_time=datetime.now(UTC),  # what came due while we were away
+            coalesce=True,  # a tick takes up all that is due: several missed are one
+            misfire_grace_time=None,  # a late tick is never dropped: the rules say what is still of use
+            max_instances=1,
+        )
+        self._ticks.start()
+        self._watch = asyncio.create_task(self._watch_clock())
+
+    def stop(self) -> None:
+        if self._watch:
+            self._watch.cancel()
+        if self._ticks.running:
+            self._ticks.shutdown(wait=False)
+
+    async def _run(self) -> None:
+        try:
+            await self._tick()
+        except Exception:  # the next tick takes it up
+            log.exception("tick failed")
+
+    async def _watch_clock(self) -> None:
+        """APScheduler waits for an hour of the wall clock: where that is set back, it would wait as long again."""
+        while True:
+            await asyncio.sleep(LOOK)
+            next_tick = self.job.next_run_time
+            if next_tick is not None and next_tick - datetime.now(UTC) > self.every:
+                log.warning("the clock was set back")
+                self.job.modify(next_run_time=datetime.now(UTC))

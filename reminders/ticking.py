@@ -1,0 +1,54 @@
+"""Ticking: what is due until now and not yet queued is queued, a span of records at a time."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+import structlog
+
+from storage import reminders
+from storage.reminders import Slot
+
+from . import rules
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+DAYS = timedelta(days=rules.BEHIND)
+
+
+class Ticker:
+    """`write` runs a job in a transaction of its own. Several processes may tick at once: rows are unique."""
+
+    def __init__(
+        self,
+        write: Callable[[Callable[[sa.Connection], Any]], Awaitable[Any]],
+        hours: rules.Hours,
+        now: Callable[[], datetime],
+        *,
+        sms: bool,
+    ):
+        self.write, self.hours, self.now, self.sms = write, hours, now, sms
+
+    async def tick(self) -> int:
+        """Queue everything due. Gives how many reminders were new."""
+        now = self.now()
+        due = await self.write(partial(due_now, hours=self.hours, now=now))
+        return sum([await self._queue(slot, now) for slot in due])
+
+    async def _queue(self, slot: Slot, now: datetime) -> int:
+        new = 0
+        for span in await self.write(partial(reminders.spans, slot=slot)):
+            new += await self.write(partial(reminders.claim, slot=slot, span=span, now=now, sms=self.sms))
+        await self.write(partial(reminders.done, slot=slot, now=now))
+        log.info("reminders queued", kind=slot.kind, exam=slot.exam, about=str(slot.about), new=new)
+        return new
+
+
+def due_now(connection: sa.Connection, hours: rules.Hours, now: datetime) -> list[Slot]:
+    """What is due now and not all queued yet."""
+    today = now.astimezone(hours.zone).date()
+    calendar = reminders.calendar(connection, today - DAYS, today + DAYS)
+    return reminders.undone(connection, rules.due(calendar, hours, now))

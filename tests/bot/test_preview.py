@@ -1,0 +1,48 @@
+"""The preview lists who would get what, and queues nothing; the tick by hand queues once."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.preview import listed, queue, read_moment
+from reminders.rules import Hours
+from storage.outbox import Outgoing
+from tests.reminding import chat_of
+from tests.stage import DAY, DIRECTOR, MANAGER, NAIROBI
+
+HOURS = Hours(NAIROBI)
+
+
+def test_who_would_get_what(stage):
+    chat_of(stage, MANAGER)
+    lines = list(listed(stage.database, HOURS, read_moment("2027-10-20 19:30", NAIROBI)))
+    assert [line.split() for line in lines[:-1]] == [
+        ["chase", "Zawadi", "Mfano", "telegram", "2027-10-20", "19:30", "Mlimani", "Secondary"],
+        ["chase", "Omari", "Mfano", "no", "chat", "2027-10-20", "19:30", "Bondeni", "Secondary"],
+    ]
+    assert lines[-1] == "2 reminders, 1 of them to people whom no chat reaches. Nothing was queued."
+    assert stage.rows(Outgoing) == []
+
+
+def test_a_director_by_sub_county(stage):
+    chat_of(stage, DIRECTOR)
+    line, _count = listed(stage.database, HOURS, read_moment("2027-10-20 20:30", NAIROBI))
+    assert line.split() == ["silent", "Daudi", "Mfano", "telegram", "2027-10-20", "20:30", "Mlimani"]
+
+
+def test_where_nothing_is_due_the_next_is_named(stage):
+    found = list(listed(stage.database, HOURS, read_moment("2027-10-20 19:00", NAIROBI)))
+    assert found[-1] == "The next: chase, 2027-10-20 19:30."
+
+
+def test_a_tick_by_hand(stage):
+    chat_of(stage, MANAGER)
+    stage.at(DAY, 19, 30)
+    assert queue(stage.database, HOURS, stage.now, sms=False) == 3  # the days before too
+    assert queue(stage.database, HOURS, stage.now + timedelta(minutes=1), sms=False) == 0
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2027-10-20", "20.10.2027 19:30"])
+def test_what_is_no_moment(text):
+    with pytest.raises(ValueError, match="time data"):
+        read_moment(text, NAIROBI)

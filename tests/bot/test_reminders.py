@@ -1,0 +1,231 @@
+"""Reminders by the running service: the tick, the text at sending, and what a kill -9 leaves."""
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from datetime import time as hour
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot import delivery
+from reminders import scheduler
+from storage.marks import Register, RegisterState
+from storage.outbox import Delivery, Outgoing
+from tests.fakes.bot_api import BotApi
+from tests.service import Process, until
+from tests.stage import DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, Stage
+
+from .ground import known, later, polling, settled, sweep, texts, url
+
+CHASE = "The register of Wed 20 Oct is not in."
+CLOCKED = Path(__file__).with_name("clocked.py")
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A tick every second, so that a test need not wait a minute."""
+    monkeypatch.setattr(scheduler, "EVERY", timedelta(seconds=1))
+
+
+@pytest.fixture
+def stage(stage):
+    """Everything before today is in."""
+    with stage.change():
+        for centre in (stage.centre, stage.other_centre):
+            for n in (1, 2):
+                row = {"centre_id": centre, "on": DAY - timedelta(days=n), "state": RegisterState.SENT}
+                stage.connection.execute(sa.insert(Register), row)
+    stage.at(DAY, 19, 30)
+    return stage
+
+
+def chased(person) -> int:
+    return sum(CHASE in text for text in texts(person))
+
+
+def kinds(stage) -> Counter[tuple[str, str]]:
+    return Counter((row.kind, row.state) for row in stage.rows(Outgoing) if row.kind)
+
+
+def test_a_manager_is_chased_once_and_the_link_opens_the_register(api, stage, quick):
+    zawadi = known(api, stage)
+    with polling(api, stage, reminders=True) as service:
+        zawadi.waits_for(lambda: CHASE in zawadi.heard)
+        time.sleep(2.2)  # two ticks more
+        assert chased(zawadi) == 1
+        zawadi.taps("Open the register")
+        zawadi.waits_for(lambda: "0 of 4 marked." in zawadi.heard)
+        until(lambda: settled(service))
+    assert kinds(stage) == {("chase", Delivery.SENT): 1}
+
+
+def test_a_register_sent_before_the_row_goes_out_cancels_it(api, stage, monkeypatch):
+    monkeypatch.setattr(delivery, "SWEEP", 1000.0)
+    zawadi = known(api, stage)
+    with polling(api, stage, reminders=True) as service:
+        until(lambda: kinds(stage) == {("chase", Delivery.PENDING): 1})
+        zawadi.says("/register")
+        zawadi.waits_for(lambda: "0 of 4" in zawadi.heard)
+        zawadi.taps("All present")
+        zawadi.waits_for(lambda: "All marked" in zawadi.heard)
+        zawadi.taps("Send")
+        zawadi.waits_for(lambda: "REGISTER RECEIVED" in zawadi.heard)
+        sweep(service)
+        until(lambda: settled(service))
+    assert kinds(stage) == {("chase", Delivery.EXPIRED): 1}
+    assert chased(zawadi) == 0
+
+
+def test_in_quiet_hours_it_goes_back_until_their_end(api, stage, monkeypatch):
+    monkeypatch.setattr(delivery, "SWEEP", 1000.0)
+    zawadi = known(api, stage)
+    with polling(api, stage, reminders=True) as service:
+        until(lambda: kinds(stage) == {("chase", Delivery.PENDING): 1})
+        with stage.change():
+            stage.connection.execute(sa.text("UPDATE exam_days SET quiet_to = :end"), {"end": "20:00:00.000000"})
+        sweep(service)
+        until(lambda: settled(service))
+        assert texts(zawadi) == []
+        later(stage, 30 * 60)
+        sweep(service)
+        zawadi.waits_for(lambda: CHASE in zawadi.heard)
+
+
+def test_a_blocked_chat_hands_the_reminder_on_or_is_over(api, stage, monkeypatch):
+    monkeypatch.setattr(delivery, "SWEEP", 1000.0)
+    zawadi, again = known(api, stage), known(api, stage, 8, MANAGER)
+    api.faults.next("sendMessage", status=403, chat=7)
+    api.faults.next("sendMessage", status=403, chat=8)
+    with polling(api, stage, reminders=True) as service:
+        until(lambda: kinds(stage) == {("chase", Delivery.PENDING): 1})
+        for _ in range(2):
+            sweep(service)
+            until(lambda: settled(service))
+    assert texts(zawadi) == texts(again) == []
+    assert kinds(stage) == {("chase", Delivery.FAILED): 1}
+
+
+class Clocked(Process):
+    """The service as a process whose hour is in a file, and which ticks every second."""
+
+    def __init__(self, api: BotApi, stage: Stage, folder: Path, **environment: str):
+        more = {"CLOCK": str(folder / "clock"), "REMINDERS": "1", "PUBLIC_URL": "http://127.0.0.1:1"}
+        self.environment = more | environment
+        super().__init__(api, url(stage), folder, **self.environment)
+
+
+@pytest.fixture
+def clock(tmp_path, monkeypatch):
+    """Sets the hour of every process; processes are started with it."""
+
+    def started(command, **options):
+        return popen([sys.executable, str(CLOCKED), "60"], **options)
+
+    popen = subprocess.Popen
+    monkeypatch.setattr("tests.service.subprocess.Popen", started)
+
+    def set_to(on, hours: int, minutes: int = 0) -> None:
+        fresh = tmp_path / "clock.new"
+        fresh.write_text(datetime.combine(on, hour(hours, minutes), NAIROBI).isoformat())
+        os.replace(fresh, tmp_path / "clock")
+
+    return set_to
+
+
+def ticks(_folder: Path) -> None:
+    """Long enough for every process to have ticked."""
+    time.sleep(2.5)
+
+
+def people(api, stage):
+    return known(api, stage), known(api, stage, 8, OTHER_MANAGER), known(api, stage, 9, DIRECTOR)
+
+
+def test_two_schedulers_at_once_say_it_once(api, stage, tmp_path, clock):
+    zawadi, omari, _daudi = people(api, stage)
+    clock(DAY, 19, 29)
+    with Clocked(api, stage, tmp_path), Clocked(api, stage, tmp_path):
+        ticks(tmp_path)
+        assert kinds(stage) == {("nudge", Delivery.SENT): 2}
+        clock(DAY, 19, 30)
+        until(lambda: kinds(stage)["chase", Delivery.SENT] == 2)
+        ticks(tmp_path)
+    assert (chased(zawadi), chased(omari)) == (1, 1)
+    assert len([row for row in stage.rows(Outgoing) if row.kind == "chase"]) == 2
+
+
+def test_kill_9_between_claim_and_send_says_it_once(api, stage, tmp_path, clock):
+    people_there = people(api, stage)
+    clock(DAY, 20, 30)
+    with Clocked(api, stage, tmp_path, TELEGRAM_RATE="0.01") as service:  # one goes out, the rest waits
+        until(lambda: sum(kinds(stage).values()) == 3)
+        service.kill()
+    with stage.database.transaction() as connection:  # as if the dead one's minute were over
+        connection.execute(sa.update(Outgoing).values(leased_until=stage.now - timedelta(hours=9)))
+    with Clocked(api, stage, tmp_path):
+        until(lambda: not {Delivery.PENDING, Delivery.SENDING} & {row.state for row in stage.rows(Outgoing)})
+        ticks(tmp_path)
+    heard = [len(texts(person)) for person in people_there]
+    assert max(heard) == 1
+    unknown = sum(row.state == Delivery.UNKNOWN for row in stage.rows(Outgoing))
+    assert sum(heard) + unknown >= 3  # what may have arrived is not repeated
+    assert sum(kinds(stage).values()) == 3
+
+
+def test_down_over_the_due_time(api, stage, tmp_path, clock):
+    zawadi, omari, daudi = people(api, stage)
+    clock(DAY, 16, 0)
+    with Clocked(api, stage, tmp_path) as service:
+        ticks(tmp_path)
+        service.terminate()
+    assert kinds(stage) == {}
+    clock(DAY, 21, 0)
+    with Clocked(api, stage, tmp_path):
+        until(lambda: chased(zawadi) == chased(omari) == 1)
+        daudi.waits_for(lambda: "2 centres have not sent" in daudi.heard)
+    assert {kind for kind, _state in kinds(stage)} == {"chase", "silent"}  # the nudge has expired
+    clock(DAY + timedelta(days=1), 5, 0)
+    with Clocked(api, stage, tmp_path):
+        ticks(tmp_path)
+    assert (chased(zawadi), chased(omari)) == (1, 1)
+
+
+def test_a_clock_that_jumps_back_and_forth(api, stage, tmp_path, clock):
+    zawadi, omari, _daudi = people(api, stage)
+    clock(DAY, 19, 30)
+    with Clocked(api, stage, tmp_path):
+        until(lambda: chased(zawadi) == chased(omari) == 1)
+        for on, at in ((DAY, 12), (DAY, 19), (DAY - timedelta(days=1), 19), (DAY, 20), (DAY, 0), (DAY, 20)):
+            clock(on, at)
+            ticks(tmp_path)
+    assert (chased(zawadi), chased(omari)) == (1, 1)
+    assert (
+        max(Counter((row.kind, row.person_id, row.due_for) for row in stage.rows(Outgoing) if row.kind).values()) == 1
+    )
+
+
+def test_over_midnight_and_the_months_end(api, stage, tmp_path, clock):
+    zawadi, _omari, _daudi = people(api, stage)
+    last = DAY + timedelta(days=9)  # Friday 29 October
+    with stage.change():
+        for n in (1, 2):
+            row = {"centre_id": stage.other_centre, "on": last - timedelta(days=n), "state": RegisterState.SENT}
+            stage.connection.execute(sa.insert(Register), [row, row | {"centre_id": stage.centre}])
+    clock(last, 23, 59)
+    with Clocked(api, stage, tmp_path):
+        ticks(tmp_path)  # at night nothing goes out
+        clock(last + timedelta(days=1), 0, 0)
+        ticks(tmp_path)
+        assert texts(zawadi) == []
+        clock(last + timedelta(days=1), 6, 30)
+        zawadi.waits_for(lambda: "Last call: the register of Fri 29 Oct is not in." in zawadi.heard)
+        assert "until Sun 31 Oct" in zawadi.heard
+        clock(last + timedelta(days=3), 6, 0)
+        zawadi.waits_for(lambda: "Today, Mon 1 Nov:" in zawadi.heard)
+    assert len(texts(zawadi)) == 2
+    assert {state for (kind, state) in kinds(stage) if kind in ("chase", "silent")} == {Delivery.EXPIRED}

@@ -1,0 +1,229 @@
+"""Texts made at sending: what is still true then, one message a person, nothing where nothing is still due."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from conversations.core import Press
+from handlers import whatsapp_wire
+from handlers.plain import as_text, in_gsm7
+from storage.chats import Chat
+from storage.deployments import Role
+from storage.marks import Register, RegisterState
+from storage.outbox import Delivery, Outgoing
+from storage.people import Person
+from tests.reminding import chat_of, composed, reminder, said, take, tick
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, REHEARSAL
+from tests.talk import Rendering, Talk
+
+EVE, NEXT = REHEARSAL - timedelta(days=1), DAY + timedelta(days=1)
+TWO_SMS = 306  # GSM-7: two segments of 153
+
+
+@pytest.fixture
+def stage(stage):
+    """Zawadi and Daudi have chats; the days before are in."""
+    chat_of(stage, MANAGER)
+    chat_of(stage, DIRECTOR)
+    with stage.change():
+        for centre in (stage.centre, stage.other_centre):
+            for n in (1, 2):
+                row = {"centre_id": centre, "on": DAY - timedelta(days=n), "state": RegisterState.SENT}
+                stage.connection.execute(sa.insert(Register), row)
+    return stage
+
+
+def at(stage, day, hour, minute=0):
+    """The messages of a tick at that time."""
+    stage.at(day, hour, minute)
+    tick(stage)
+    return [message for row in take(stage) if (message := composed(stage, row)) is not None]
+
+
+def each_alone(stage, day, hour, minute=0):
+    """The same, each kind in a message of its own."""
+    stage.at(day, hour, minute)
+    tick(stage)
+    for row in take(stage):
+        due = reminder(row)
+        for kind, about in ((due.kind, due.about), *due.also):
+            alone = replace(row, reminder=replace(due, kind=kind, about=about, also=()))
+            if (message := composed(stage, alone)) is not None:
+                yield message
+
+
+def marks(stage, words):
+    talk = Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").says("/register")
+    for word in words:
+        talk.says(word)
+    with stage.change():
+        stage.connection.execute(sa.update(Outgoing).where(Outgoing.kind.is_(None)).values(state=Delivery.SENT))
+
+
+@pytest.mark.parametrize(
+    ("when", "text"),
+    [
+        ((DAY, 6), "Today, Wed 20 Oct:\nMlimani Secondary, KCSE 2027: 4 officers. Mark the register before the papers "
+                   "or after them, until 21:00."),
+        ((DAY, 17), "The papers of Wed 20 Oct are over.\nMlimani Secondary: the register is not in, 4 officers are not "
+                    "marked yet."),
+        ((DAY, 19, 30), "The register of Wed 20 Oct is not in.\nMlimani Secondary: not marked yet: Zawadi Mfano, "
+                        "Asha Juma, Ben Kato, Chui Ali.\nAn officer who is not marked may not be paid."),
+        ((EVE, 18), "Mon 18 Oct: rehearsal of KCSE 2027. Report at Mlimani Secondary 99101001 by 07:00, as "
+                    "centre manager.\nBring your national ID and your letter. Phones are locked away during papers."),
+    ],
+    ids=["plan", "nudge", "chase", "rehearsal"],
+)  # fmt: skip
+def test_what_a_manager_reads(stage, when, text):
+    (message,) = at(stage, *when)
+    assert message.text == text
+
+
+def test_the_last_call_says_until_when(stage):
+    messages = at(stage, NEXT, 6, 30)
+    assert len(messages) == 1
+    assert "Last call: the register of Wed 20 Oct is not in." in messages[0].text
+    assert "It can be marked until Fri 22 Oct, with a reason." in messages[0].text
+
+
+def test_the_director_reads_whom_to_call(stage):
+    with stage.change():
+        stage.add_officer(stage.add_centre(stage.exam, "99101003", "Ziwani Secondary"), BEN, "Ben Kato")
+    _chase, message = at(stage, DAY, 20, 30)
+    assert message.text.split("\n") == [
+        "3 centres have not sent their register of Wed 20 Oct:",
+        "Mlimani Secondary: Zawadi Mfano +254 700 000 001",
+        "Bondeni Secondary: Omari Mfano +254 700 000 011",
+        "Ziwani Secondary: -",
+    ]
+    talk = Talk(stage, Rendering(), chat=f"telegram-{DIRECTOR}").presses(message.buttons[1][0].data)
+    assert talk.heard == "Bondeni Secondary 99101002: Omari Mfano +254 700 000 011"
+
+
+def test_only_those_still_unmarked_are_named_and_the_link_leads_to_the_register(stage):
+    stage.at(DAY, 19)
+    marks(stage, ["p 1", "ab 3"])
+    (message,) = at(stage, DAY, 19, 30)
+    assert "not marked yet: Asha Juma, Chui Ali." in message.text
+    talk = Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").presses(message.buttons[0][0].data)
+    assert "2 of 4 marked." in talk.heard
+
+
+def test_all_marked_but_not_sent(stage):
+    stage.at(DAY, 19)
+    marks(stage, ["all"])
+    (message,) = at(stage, DAY, 19, 30)
+    assert "Mlimani Secondary: all are marked, only Send is missing." in message.text
+    assert "may not be paid" not in message.text
+
+
+def test_a_register_sent_in_the_meantime_cancels_it_also_when_it_is_queued_already(stage):
+    stage.at(DAY, 19, 30)
+    tick(stage)
+    marks(stage, ["all", "send"])
+    assert said(stage) == [""]
+
+
+def test_two_centres_of_one_manager_are_one_message(stage):
+    with stage.change():
+        exam = stage.add_exam("KPSEA-2027", "KPSEA 2027")
+        primary = stage.add_centre(exam, "99101077", "Msingi Primary")
+        stage.add_officer(primary, MANAGER, "Zawadi Mfano", Role.CENTRE_MANAGER)
+        for n in (1, 2):
+            row = {"centre_id": primary, "on": DAY - timedelta(days=n), "state": RegisterState.SENT}
+            stage.connection.execute(sa.insert(Register), row)
+    (message,) = at(stage, DAY, 19, 30)
+    assert "Mlimani Secondary: not marked yet" in message.text
+    assert "Msingi Primary: not marked yet: Zawadi Mfano." in message.text
+    assert [b.label for row in message.buttons for b in row] == ["Mlimani Secondary", "Msingi Primary"]
+
+
+def test_three_that_are_due_are_one_message(stage):
+    """The bot was down from the evening to the morning."""
+    with stage.change():
+        stage.connection.execute(sa.delete(Register))
+    (message,) = at(stage, NEXT, 6, 45)
+    parts = message.text.split("\n\n")
+    assert [part.split("\n")[0] for part in parts] == [
+        "Last call: the register of Tue 19 Oct is not in.",
+        "Today, Thu 21 Oct:",
+        "Last call: the register of Wed 20 Oct is not in.",
+    ]
+    assert len({b.data for row in message.buttons for b in row}) == 3
+
+
+def test_it_speaks_the_persons_language(stage):
+    with stage.change():
+        stage.connection.execute(sa.update(Person).where(Person.phone == MANAGER).values(language="sw"))
+    (message,) = at(stage, DAY, 19, 30)
+    assert message.template == "chase.sw"
+
+
+def test_in_quiet_hours_it_waits_also_for_papers_of_another_exam(stage):
+    with stage.change():
+        exam = stage.add_exam("KPSEA-2027", "KPSEA 2027")
+        stage.connection.execute(
+            sa.text("UPDATE exam_days SET quiet_from = :f, quiet_to = :t WHERE exam_id = :exam"),
+            {"f": "19:00:00.000000", "t": "20:15:00.000000", "exam": exam},
+        )
+        centre = stage.add_centre(exam, "99101077", "Msingi Primary")
+        stage.add_officer(centre, MANAGER, "Zawadi Mfano", Role.SUPERVISOR)
+    stage.at(DAY, 19, 30)
+    tick(stage)
+    assert said(stage) == ["20 20:15"]
+
+
+def test_at_night_it_waits_or_is_over(stage):
+    stage.at(DAY, 19, 30)
+    tick(stage)
+    rows = take(stage)
+    stage.at(DAY, 23, 0)  # the queue was long
+    assert [composed(stage, row) for row in rows] == [None]
+
+
+@pytest.mark.parametrize("change", [{"notices": False}, {"person_id": None}], ids=["stop", "somebody else's"])
+def test_nothing_to_whoever_said_stop_since_or_is_no_longer_there(stage, change):
+    stage.at(DAY, 19, 30)
+    tick(stage)
+    with stage.change():
+        stage.connection.execute(sa.update(Chat).values(**change))
+    assert said(stage) == [""]
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("when", [(EVE, 18), (DAY, 6), (DAY, 17), (DAY, 19, 30), (NEXT, 6, 30)])
+def test_every_kind_fits_two_sms_whatsapps_template_and_buttons(stage, when, language):
+    with stage.change():
+        stage.connection.execute(sa.update(Person).values(language=language))
+        for n in range(8):
+            stage.add_officer(stage.centre, f"2547000003{n:02}", f"Afisa Mfano {n}")
+    for message in each_alone(stage, *when):
+        assert len(in_gsm7(as_text(message))) <= TWO_SMS, as_text(message)
+        assert message.template.endswith(f".{language}")
+        assert all(message.variables)
+        for part in whatsapp_wire.parts(message):
+            assert all((part.variables or {"": "-"}).values())
+        for button in (b for row in message.buttons for b in row):
+            assert Press.read(button.data).where == "register"
+
+
+def test_ten_centres_of_one_director_are_one_digest_with_buttons_to_call(stage):
+    with stage.change():
+        for n in range(10):
+            centre = stage.add_centre(stage.exam, f"991011{n:02}", f"Shule {n}")
+            stage.add_officer(centre, f"2547000002{n:02}", f"Meneja {n}", Role.CENTRE_MANAGER)
+    message = at(stage, DAY, 20, 30)[-1]
+    assert message.text.startswith("12 centres have not sent")
+    assert message.text.endswith("and 4 others.")
+    assert [b.label for row in message.buttons for b in row][-1] == "All silent centres"
+
+
+def test_an_officer_is_told_the_manager_to_call(stage):
+    chat_of(stage, ASHA)
+    stage.at(EVE, 18)
+    tick(stage)
+    texts = said(stage)
+    assert any("as supervisor.\nCentre manager: Zawadi Mfano +254 700 000 001." in text for text in texts)
+    assert OTHER_MANAGER not in "".join(texts)
