@@ -61,7 +61,8 @@ class Services:
         hours = settings.hours
         composer = Composer(self.database, self.house, hours, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
-        self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms)
+        portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once
+        self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms, portion=portion)
         self.scheduler = Scheduler(self.ticker.tick)
         self.runner = Runner(
             self.writer,

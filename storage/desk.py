@@ -17,9 +17,12 @@ from .codes import Codes
 from .database import savepoint
 from .deployments import Deployments
 from .duties import Duties
+from .mutes import Mutes
+from .notices import Notices
 from .outbox import Lane, put
 from .people import Known, People
 from .refusals import Denied
+from .unreached import Unreached, blocked, never_wrote
 from .vault import Vault
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -96,7 +99,7 @@ class Desk:
 
     def _look_again(self) -> None:
         self.present = arrive(self.connection, self.present.channel, self.present.external_id, self.now, self.today)
-        for bound in ("audit", "attendance", "duties"):  # to who was there before
+        for bound in ("audit", "attendance", "duties", "mutes", "notices"):  # to who was there before
             self.__dict__.pop(bound, None)
 
     def savepoint(self) -> AbstractContextManager[object]:
@@ -125,6 +128,20 @@ class Desk:
     @cached_property
     def duties(self) -> Duties:
         return Duties(self.connection, self.now, self.house.zone, self.present.person_id)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        return Mutes(self.connection, self.present.person_id)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.connection, self.now, self.today, self.present.person_id)
+
+    def unreached(self) -> tuple[list[Unreached], int]:
+        """Who has blocked every chat, and how many have never written, under this director."""
+        director = self.present.person_id
+        here = self.connection, director, self.today
+        return blocked(*here), never_wrote(*here)
 
     @cached_property
     def codes(self) -> Codes:

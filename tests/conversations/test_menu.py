@@ -19,7 +19,7 @@ def test_a_stranger_is_asked_for_the_number_first(chat):
 def test_sharing_the_number_greets_by_name_with_the_menu(chat):
     chat.says("/menu").shares(MANAGER)
     assert "Welcome, Zawadi Mfano." in chat.heard
-    assert chat.labels == ["Today's register", "Where am I posted?", "Language", "Help"]
+    assert chat.labels == ["Today's register", "Where am I posted?", "Reminders", "Language", "Help"]
     assert chat.work.menu.commands[1] == ("register", "Today's register")
 
 
