@@ -102,8 +102,10 @@ class Services:
             from handlers.browser import Browser
 
             from .demo import personas
+            from .demo_time import Clock, DemoTime
 
-            found.append(Browser(partial(personas, self.database), self.fetch))
+            time = DemoTime(self, self.now) if isinstance(self.now, Clock) else None
+            found.append(Browser(partial(personas, self.database), self.fetch, time))
         return found
 
     def _by_twilio(self, account: str, token: str) -> list[Channel]:
