@@ -88,7 +88,7 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
     return _says("rehearsal", "\n".join(lines), (), day, centres, at)
 
 
-@reminder(N_("The plan of the day, at 06:00"))
+@reminder(N_("The plan of the day, in the morning"))
 def plan(desk: Desk, on: date) -> Message | None:
     """What today is, who serves, and until when to mark."""
     duties = [duty for duty in desk.duties.registers(on) if duty.officers and not duty.sent]

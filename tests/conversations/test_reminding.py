@@ -19,10 +19,10 @@ def director(chat):
 
 def test_a_manager_mutes_the_plan_and_has_it_back(manager):
     manager.says("/reminders")
-    assert "The plan of the day, at 06:00: on" in manager.heard
+    assert "The plan of the day, in the morning: on" in manager.heard
     assert "evening's reminder" not in manager.heard  # that is duty
     manager.taps("The plan of the day")
-    assert "Off: The plan of the day, at 06:00." in manager.heard
+    assert "Off: The plan of the day, in the morning." in manager.heard
     assert [row.kind for row in manager.stage.rows(Mute)] == ["plan"]
     manager.taps("The plan of the day").taps("The plan of the day")
     assert len(manager.stage.rows(Mute)) == 1
