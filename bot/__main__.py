@@ -28,15 +28,17 @@ def _settings() -> Any:
         _stop("\n".join(f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in wrong.errors()))
 
 
-def _services() -> Any:
+def _services(at: datetime | None = None) -> Any:
     from . import logs
+    from .demo_time import Clock
+    from .runner import utc_now
     from .services import Services
     from .settings import BadSettings
 
     settings = _settings()
     logs.set_up(settings.log)
     try:
-        return Services(settings)
+        return Services(settings, Clock(at) if settings.demonstrates else utc_now)
     except BadSettings as bad:
         _stop(f"Karani cannot start:\n{bad}")
 
@@ -64,6 +66,33 @@ def serve() -> None:
     def ready() -> None:
         if settings.demonstrates:
             typer.echo(WELCOME.format(host=settings.host, port=settings.port))
+
+    run(services, ready)
+
+
+@app.command()
+def demo(
+    at: Annotated[str, typer.Option(help="The hour to begin at, the centres' own time: 2027-10-20 05:55.")] = "",
+    every: Annotated[float, typer.Option(help="Go on to the next reminder every so many seconds; 0: not.")] = 0,
+) -> None:
+    """Run the demonstration at another hour; on its page time can be moved on."""
+    from .demo_time import DemoTime, hurry
+    from .preview import read_moment
+    from .web import serve as run
+
+    settings = _settings()
+    if not settings.demonstrates:
+        _stop("Time is only moved in the demonstration: start without a token, or with DEMO=1.")
+    try:
+        moment = read_moment(at, settings.hours.zone) if at else None
+    except ValueError:
+        _stop(f"{at} is not a moment. It looks like 2027-10-20 05:55.")
+    services, tasks = _services(moment), []
+
+    def ready() -> None:
+        typer.echo(WELCOME.format(host=settings.host, port=settings.port))
+        if every > 0:
+            tasks.append(asyncio.get_running_loop().create_task(hurry(DemoTime(services, services.now), every)))
 
     run(services, ready)
 

@@ -66,7 +66,8 @@ class Services:
         hours = settings.hours
         composer = Composer(self.database, self.house, hours, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
-        self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms)
+        portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once
+        self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms, portion=portion)
         self.scheduler = Scheduler(self.ticker.tick)
         self.runner = Runner(
             self.writer,
@@ -106,8 +107,10 @@ class Services:
             from handlers.browser import Browser
 
             from .demo import personas
+            from .demo_time import Clock, DemoTime
 
-            found.append(Browser(partial(personas, self.database), self.documents.fetch))
+            time = DemoTime(self, self.now) if isinstance(self.now, Clock) else None
+            found.append(Browser(partial(personas, self.database), self.documents.fetch, time))
         return found
 
     def _by_twilio(self, account: str, token: str) -> list[Channel]:

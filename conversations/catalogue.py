@@ -3,6 +3,7 @@
 from conversations.core import Book, Engine
 
 from .account import Account, LogOut, NewPin
+from .announcing import Announce
 from .applications import MyApplications
 from .board import Board
 from .centre_login import CentreLogin
@@ -13,6 +14,7 @@ from .help import Help
 from .interests import Interests
 from .language import Language
 from .menu import Menu
+from .muting import Muting
 from .mydata import MyData
 from .notices import Start, Stop
 from .opening import OpenVacancy
@@ -24,12 +26,16 @@ from .profile import MyDetails
 from .profile_forms import FORMS
 from .refusals import REFUSALS
 from .register import Register
+from .silent import Silent
+from .unreached import Unreached
 from .vacancies import Vacancies
 
 CONVERSATIONS = (
     Menu,
     Register,
     Board,
+    Silent,
+    Unreached,
     WhereAmIPosted,
     Vacancies,
     MyDetails,
@@ -40,6 +46,8 @@ CONVERSATIONS = (
     OpenVacancy,
     Corrections,
     CentreLogins,
+    Announce,
+    Muting,
     Language,
     Privacy,
     Help,

@@ -12,6 +12,8 @@ from conversations.core.language import spoken
 from storage.deployments import Role
 from storage.desk import Desk
 from storage.duties import Duty, SilentCentre
+from storage.notices import NoticeState, wording
+from storage.people import Standing
 
 from .register import Register
 from .silent import Silent
@@ -22,14 +24,14 @@ MOST_CENTRES = 8  # a list on WhatsApp takes ten
 
 Say = Callable[[Desk, date], Message | None]
 SAID: dict[str, Say] = {}
-TITLES: dict[str, str] = {}  # what a kind is called where it is muted
+TITLES: dict[str, tuple[str, Standing]] = {}  # what a kind is called where it is muted, and who gets it
 
 
-def reminder(title: str) -> Callable[[Say], Say]:
+def reminder(title: str, to: Standing = Standing.CENTRE_MANAGER) -> Callable[[Say], Say]:
     """`title` names the kind to the people who get it."""
 
     def keep(say: Say) -> Say:
-        SAID[say.__name__], TITLES[say.__name__] = say, title
+        SAID[say.__name__], TITLES[say.__name__] = say, (title, to)
         return say
 
     return keep
@@ -37,12 +39,20 @@ def reminder(title: str) -> Callable[[Say], Say]:
 
 def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
     """One message for everything that is due to one person, or nothing where nothing still is."""
-    parts = [part for kind, on in due if (part := SAID[kind](desk, on)) is not None]
+    parts = [part for kind, on in due if (part := _part(desk, kind, on)) is not None]
     if not parts:
         return None
     buttons = tuple(dict.fromkeys(row for part in parts for row in part.buttons))
     typed = next((part.typed for part in parts if part.typed), "")
     return replace(parts[0], text="\n\n".join(part.text for part in parts), buttons=buttons, typed=typed)
+
+
+def _part(desk: Desk, kind: str, on: date) -> Message | None:
+    """What a kind says; a notice says its own text, unless it was stopped."""
+    if (notice := wording(desk.connection, kind)) is None:
+        return SAID[kind](desk, on)
+    state, text = notice
+    return None if state is NoticeState.STOPPED else _says("notice", text, (), text)
 
 
 def _says(kind: str, text: str, buttons: Rows, *variables: str, typed: str = "") -> Message:
@@ -51,7 +61,7 @@ def _says(kind: str, text: str, buttons: Rows, *variables: str, typed: str = "")
     return Message(text, buttons, template=template, variables=variables, own_numbers=True, typed=typed)
 
 
-@reminder(N_("The evening before the rehearsal"))
+@reminder(N_("The evening before the rehearsal"), Standing.PERSON)
 def rehearsal(desk: Desk, on: date) -> Message | None:
     """Where, when, and what to bring."""
     places = desk.duties.rehearsals(on)
@@ -78,7 +88,7 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
     return _says("rehearsal", "\n".join(lines), (), day, centres, at)
 
 
-@reminder(N_("The plan of the day, at 06:00"))
+@reminder(N_("The plan of the day, in the morning"))
 def plan(desk: Desk, on: date) -> Message | None:
     """What today is, who serves, and until when to mark."""
     duties = [duty for duty in desk.duties.registers(on) if duty.officers and not duty.sent]
@@ -147,7 +157,7 @@ def last_call(desk: Desk, on: date) -> Message | None:
     return _about(desk, "last_call", "\n".join(lines), duties)
 
 
-@reminder(N_("Centres that have not sent their register"))
+@reminder(N_("Centres that have not sent their register"), Standing.TSC_DIRECTOR)
 def silent(desk: Desk, on: date) -> Message | None:
     """To the director: which centres are silent, and whom to call."""
     centres = desk.duties.silent(on)

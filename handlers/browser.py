@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -40,6 +41,15 @@ class Persona:
     phone: str
     name: str
     about: str = ""
+
+
+class Time(Protocol):
+    """The demonstration's hour, which can be moved."""
+
+    def hour(self) -> str: ...
+
+    async def move(self, to: str) -> str:
+        """Gives the new hour; ValueError for what is no moment."""
 
 
 class Chat:
@@ -99,9 +109,9 @@ class Browser:
     name = "browser"
     window: timedelta | None = None
 
-    def __init__(self, people: Callable[[], Sequence[Persona]], fetch: Fetch) -> None:
+    def __init__(self, people: Callable[[], Sequence[Persona]], fetch: Fetch, time: Time | None = None) -> None:
         """`people` reads a database, so it is called in a thread; `fetch` makes a document when it is opened."""
-        self._people, self._fetch = people, fetch
+        self._people, self._fetch, self._time = people, fetch, time
         self._known: frozenset[str] = frozenset()
         self.chats: defaultdict[str, Chat] = defaultdict(Chat)
         self._receive: Receive | None = None
@@ -117,6 +127,8 @@ class Browser:
             Route("/demo/stream", guarded(self._stream)),
             Route("/demo/say", guarded(self._say), methods=["POST"]),
             Route("/demo/documents/{key}", guarded(self._open)),
+            Route("/demo/time", guarded(self._tell_time)),
+            Route("/demo/time", guarded(self._move_time), methods=["POST"]),
         ]
 
     async def start(self, receive: Receive) -> None:
@@ -197,6 +209,18 @@ class Browser:
                 chat.tell("gone", {"id": key})
             raise
         return JSONResponse({"toast": outcome.news})
+
+    async def _tell_time(self, request: Request) -> Response:
+        return JSONResponse({"hour": self._time.hour() if self._time else ""})  # none: it cannot be moved
+
+    async def _move_time(self, request: Request) -> Response:
+        to = word(await read_json(request), "to")
+        if self._time is None:
+            raise HTTPException(404, "Time cannot be moved here.")
+        try:
+            return JSONResponse({"hour": await self._time.move(to)})
+        except ValueError:
+            raise HTTPException(400, "A moment looks like 2027-10-20 19:30.") from None
 
     async def _open(self, request: Request) -> Response:
         key = request.path_params["key"]

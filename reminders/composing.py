@@ -1,16 +1,19 @@
 """Composing: a reminder's text, at the moment it is sent. A register sent in the meantime has cancelled it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations import reminders as texts
 from conversations.core import Message, speaking
 from storage import chats
 from storage.database import Database
 from storage.desk import Desk, House
+from storage.notices import NoticeState, wording
 from storage.outbox import Leased
 
 from . import rules
+
+PAUSE = timedelta(minutes=1)  # until a paused notice is looked at again
 
 
 class Composer:
@@ -32,5 +35,7 @@ class Composer:
             awake = rules.awake(now, [*rules.nights(now, self.hours), *desk.duties.quiet()])
             if awake > now:
                 return awake if reminder.expires_at is None or awake < reminder.expires_at else None
+            if (notice := wording(connection, reminder.kind)) and notice[0] is NoticeState.PAUSED:
+                return now + PAUSE
             with speaking(desk.language):
                 return texts.said(desk, [(reminder.kind, reminder.about), *reminder.also])

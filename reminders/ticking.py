@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import structlog
 
-from storage import reminders
+from storage import notices, reminders
 from storage.reminders import Slot
 
 from . import rules
@@ -16,6 +16,7 @@ from . import rules
 log = structlog.get_logger()
 
 T = TypeVar("T")
+PORTION = 1500  # a minute at Telegram's 25 a second
 DAYS = timedelta(days=rules.BEHIND)
 
 
@@ -29,14 +30,19 @@ class Ticker:
         now: Callable[[], datetime],
         *,
         sms: bool,
+        portion: int = PORTION,
     ):
-        self.write, self.hours, self.now, self.sms = write, hours, now, sms
+        """`portion`: how many of a notice may wait at once; they are to go out before the next tick."""
+        self.write, self.hours, self.now, self.sms, self.portion = write, hours, now, sms, portion
 
     async def tick(self) -> int:
         """Queue everything due. Gives how many reminders were new."""
         now = self.now()
         due = await self.write(partial(due_now, hours=self.hours, now=now))
-        return sum([await self._queue(slot, now) for slot in due])
+        new = sum([await self._queue(slot, now) for slot in due])
+        for notice in await self.write(notices.running):
+            await self.write(partial(notices.feed, notice_id=notice, now=now, portion=self.portion))
+        return new
 
     async def _queue(self, slot: Slot, now: datetime) -> int:
         new = 0

@@ -109,8 +109,7 @@ def arrive(
     connection: sa.Connection, channel: str, external_id: str, now: datetime, today: date, language: str = ""
 ) -> Present:
     """The chat, locked until the transaction ends; made where it is new."""
-    where: dict[str, Any] = {"channel": channel, "external_id": external_id}
-    where |= {"since": today - MANAGES_FOR, "oldest": oldest_end(today)}
+    where = _where(channel, external_id, today)
     row = connection.execute(_present_locked, where).first()
     if row is None:
         new = {
@@ -127,9 +126,13 @@ def arrive(
 
 def look(connection: sa.Connection, channel: str, external_id: str, today: date) -> Present | None:
     """The chat as it stands, for what we say of ourselves: nothing is locked or made."""
-    where = {"channel": channel, "external_id": external_id, "since": today - MANAGES_FOR}
-    row = connection.execute(_present, where).first()
+    row = connection.execute(_present, _where(channel, external_id, today)).first()
     return _read(connection, row) if row else None
+
+
+def _where(channel: str, external_id: str, today: date) -> dict[str, Any]:
+    here: dict[str, Any] = {"channel": channel, "external_id": external_id}
+    return here | {"since": today - MANAGES_FOR, "oldest": oldest_end(today)}
 
 
 def _read(connection: sa.Connection, row: Row) -> Present:

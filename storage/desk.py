@@ -26,6 +26,8 @@ from .duties import Duties
 from .erasing import Erased, Erasing
 from .interests import Interests
 from .jurisdiction import contacts_of
+from .mutes import Mutes
+from .notices import Notices
 from .openings import Openings
 from .outbox import Lane, notify, put
 from .people import Known, People
@@ -33,6 +35,7 @@ from .phone_changes import Phones
 from .places import Places
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
+from .unreached import Unreached, blocked, never_wrote
 from .vacancies import Vacancies
 from .vault import Vault
 
@@ -165,23 +168,7 @@ class Desk:
     def _see(self, present: Present) -> None:
         """Who is there now; what was bound to whoever was there before is let go."""
         self.present, self.waits_for = present, 0
-        for bound in (
-            "audit",
-            "accounts",
-            "attendance",
-            "board",
-            "consents",
-            "phones",
-            "profile",
-            "approvals",
-            "erasing",
-            "door",
-            "duties",
-            "vacancies",
-            "applications",
-            "interests",
-            "openings",
-        ):
+        for bound in [name for name, made in vars(Desk).items() if isinstance(made, cached_property)]:
             self.__dict__.pop(bound, None)
 
     def savepoint(self) -> AbstractContextManager[object]:
@@ -232,6 +219,20 @@ class Desk:
     def contacts(self) -> list[tuple[str, str, str]]:
         """Sub-county, name and phone of the TSC directors who answer for this person."""
         return contacts_of(self.connection, self.present.person_id)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        return Mutes(self.connection, self.present.person_id)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.connection, self.now, self.today, self.present.person_id)
+
+    def unreached(self) -> tuple[list[Unreached], int]:
+        """Who has blocked every chat, and how many have never written, under this director."""
+        director = self.present.person_id
+        here = self.connection, director, self.today
+        return blocked(*here), never_wrote(*here)
 
     @cached_property
     def codes(self) -> Codes:

@@ -167,15 +167,18 @@ def _open_sms(connection: sa.Connection, who: Who, here: Mapping[str, Any], now:
 
 
 def fold(connection: sa.Connection, leased: Sequence[Leased], now: datetime) -> list[Leased]:
-    """What else is due to the same people goes into the rows to be sent now: one person, one message."""
-    mine = {row.chat_id: row for row in leased if row.reminder}
+    """What else is due to the same people goes into the rows to be sent now: one person, one message.
+
+    A notice of the council stands for itself.
+    """
+    mine = {row.chat_id: row for row in leased if row.reminder and row.reminder.kind in WHO}
     if not mine:
         return list(leased)
     waiting = sa.select(Outgoing.id, Outgoing.chat_id, Outgoing.kind, Outgoing.about, Outgoing.person_id).where(
         is_now(Outgoing, Delivery.PENDING),
         Outgoing.chat_id.in_(mine),
         Outgoing.lane == Lane.NOTICE,
-        Outgoing.kind.is_not(None),
+        Outgoing.kind.in_(WHO),
         Outgoing.due_at <= now,
     )
     others: dict[int, list[Row]] = {}

@@ -1,4 +1,4 @@
-"""Reminders: outbox rows without a text, unique by what they remind of; what is done, when each kind is due, mutes."""
+"""Reminders: outbox rows without a text, unique by what they remind of; hours, mutes, and notices to many."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,6 +39,24 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_mutes_person_id")),
         sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_mutes")),
+    )
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("exam_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("state IN ('running', 'paused', 'stopped', 'done')", name=op.f("ck_notices_state")),
+        sa.ForeignKeyConstraint(["exam_id"], ["exams.id"], name=op.f("fk_notices_exam_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_notices_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
     )
     op.create_index(
         "ix_deployments_managers",

@@ -1,0 +1,72 @@
+"""The demonstration's time, which can be moved: the reminders of a day arrive in a minute."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reminders import rules
+from reminders.ticking import DAYS
+from storage import reminders
+from storage.database import Database
+
+from .demo import furnish
+
+if TYPE_CHECKING:
+    from .services import Services
+
+FORMAT = "%Y-%m-%d %H:%M"
+NEXT = "next"
+
+
+class Clock:
+    """The real hour, moved by so much."""
+
+    def __init__(self, at: datetime | None = None):
+        self.ahead = timedelta()
+        if at:
+            self.move_to(at)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def move_to(self, moment: datetime) -> None:
+        self.ahead = moment - datetime.now(UTC)
+
+
+class DemoTime:
+    """What the page asks: the hour there, and to move it."""
+
+    def __init__(self, services: "Services", clock: Clock):
+        self.services, self.clock = services, clock
+
+    def hour(self) -> str:
+        return self.clock().astimezone(self.services.house.zone).strftime(FORMAT)
+
+    async def move(self, to: str) -> str:
+        """To `2027-10-20 19:30`, or to when the `next` reminder is due. Raises ValueError for anything else."""
+        services, zone = self.services, self.services.house.zone
+        if to == NEXT:
+            moment = await asyncio.to_thread(next_due, services.database, services.settings.hours, self.clock())
+        else:
+            moment = datetime.strptime(to.replace("T", " "), FORMAT).replace(tzinfo=zone)
+        self.clock.move_to(moment)
+        await asyncio.to_thread(furnish, services.database, self.clock())
+        await services.ticker.tick()
+        return self.hour()
+
+
+def next_due(database: Database, hours: rules.Hours, now: datetime) -> datetime:
+    """When the next reminder is sent that is not all queued; where there is none, an hour from now."""
+    today = now.astimezone(hours.zone).date()
+    with database.reading() as connection:
+        calendar = reminders.calendar(connection, today - DAYS, today + DAYS)
+        slots = reminders.undone(connection, rules.slots(calendar, hours, today))
+    return min((slot.send for slot in slots if slot.send > now), default=now + timedelta(hours=1))
+
+
+async def hurry(time: DemoTime, seconds: float) -> None:
+    """From one reminder to the next, every so many seconds, until the day is over."""
+    day = time.hour()[:10]
+    while time.hour()[:10] == day:
+        await asyncio.sleep(seconds)
+        await time.move(NEXT)

@@ -1,0 +1,28 @@
+"""Mutes: the reminders that a person does not want."""
+
+import sqlalchemy as sa
+
+from .database import is_new
+from .due import WHO
+from .refusals import Denied
+from .reminders import Mute
+
+
+class Mutes:
+    """Of one person, from one turn's desk."""
+
+    def __init__(self, connection: sa.Connection, person_id: int):
+        self.connection, self.person_id = connection, person_id
+
+    def muted(self) -> set[str]:
+        return set(self.connection.scalars(sa.select(Mute.kind).where(Mute.person_id == self.person_id)))
+
+    def mute(self, kind: str, wanted: bool) -> None:
+        """`wanted` again, or no longer. Raises `Denied` for a kind of one's duty, and for one that there is not."""
+        if kind not in WHO or WHO[kind].duty or not self.person_id:
+            raise Denied("mute", kind[:40])
+        if wanted:
+            mine = sa.and_(Mute.person_id == self.person_id, Mute.kind == kind)
+            self.connection.execute(sa.delete(Mute).where(mine))
+        else:
+            is_new(self.connection, Mute, {"person_id": self.person_id, "kind": kind})
