@@ -20,6 +20,10 @@ class Help(Conversation[Desk]):
     @state
     def overview(self) -> Message:
         lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.roles)]
+        if self.desk.person:
+            lines.append(_("You can also write: ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
+        else:
+            lines.append(_("You can also write: ACCOUNT, to create one or log in, and PASSWORD for a new PIN."))
         lines.append(_("Wherever you are: menu, help, cancel, 0 for back. STOP ends notices, START brings them back."))
         lines.append(_("Write help inside any question, and I say what it wants."))
         return Message(
