@@ -4,7 +4,7 @@ from conversations.core import N_, Button, Conversation, Message, _, rows, state
 from storage.desk import Desk
 
 from .frequent_errors import ERRORS
-from .words import contacts, dialled
+from .words import contacts
 
 
 class Help(Conversation[Desk]):
@@ -64,7 +64,7 @@ class Help(Conversation[Desk]):
 
     def _directors(self) -> list[str]:
         return [
-            _("TSC sub-county director, {place}: {name} {phone}", place=place, name=name, phone=dialled(phone))
+            _("TSC sub-county director, {place}: {who}", place=place, who=contacts([(name, phone)]))
             for place, name, phone in self.desk.contacts()
         ]
 
