@@ -31,6 +31,10 @@ def findings(settings: Settings) -> Findings:
     else:
         mode = "the demonstration" if settings.demonstrates else "live"
         found.well.append(f"the settings: {mode}, {settings.timezone}, language {settings.language}")
+    if not settings.demonstrates and not settings.council_contact:
+        found.wrong.append(
+            "COUNCIL_CONTACT is empty: the privacy notice must say who keeps the data, and Help whom to call."
+        )
     _database(settings, found)
     _port(settings, found)
     if settings.telegram_token and not problems:

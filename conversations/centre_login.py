@@ -16,7 +16,7 @@ class CentreLogin(Conversation[Desk]):
     """The user name, then the PIN, then the register. The marks say who the person was."""
 
     command = "centre"
-    words = ("centre login", "centre log-in", "center login", "kuingia kituo")
+    words = ("centre login", "centre log-in", "center login", "ingia kituo", "kuingia kituo")
     audience = frozenset({Standing.PERSON})
 
     @dataclass

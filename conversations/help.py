@@ -4,7 +4,7 @@ from conversations.core import N_, Button, Conversation, Message, _, rows, state
 from storage.desk import Desk
 
 from .frequent_errors import ERRORS
-from .words import contacts, dialled
+from .words import contacts
 
 
 class Help(Conversation[Desk]):
@@ -20,6 +20,10 @@ class Help(Conversation[Desk]):
     @state
     def overview(self) -> Message:
         lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.roles)]
+        if self.desk.person:
+            lines.append(_("You can also write: ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
+        else:
+            lines.append(_("You can also write: ACCOUNT, to create one or log in, and PASSWORD for a new PIN."))
         lines.append(_("Wherever you are: menu, help, cancel, 0 for back. STOP ends notices, START brings them back."))
         lines.append(_("Write help inside any question, and I say what it wants."))
         return Message(
@@ -60,7 +64,7 @@ class Help(Conversation[Desk]):
 
     def _directors(self) -> list[str]:
         return [
-            _("TSC sub-county director, {place}: {name} {phone}", place=place, name=name, phone=dialled(phone))
+            _("TSC sub-county director, {place}: {who}", place=place, who=contacts([(name, phone)]))
             for place, name, phone in self.desk.contacts()
         ]
 

@@ -41,7 +41,7 @@ class MyDetails(Conversation[Desk]):
         if so_far.waiting:
             lines.append(_("Waiting for your director: {names}.", names=_named(sorted(so_far.waiting))))
         groups = [self.to(_(form.title), form) for form in FORMS]
-        return Message("\n".join(lines), rows([*groups, self.to(_("My number and PIN"), Account)], width=2))
+        return Message("\n".join(lines), rows([*groups, self.to(_("Number and PIN"), Account)], width=2))
 
     @groups.help
     def how(self) -> str:

@@ -278,7 +278,7 @@ class Register(Conversation[Desk]):
         past, unmarked = self.desk.attendance.history(*self.here, officer.deployment), _("not marked")
         lines = [
             f"{officer.number} {officer.name}",
-            f"{role_name(officer.role)}, {dialled(officer.phone)}",
+            ", ".join(filter(None, (role_name(officer.role), dialled(officer.phone)))),
             f"{day_name(sheet.on)}: {officer.mark or unmarked}",
             *(words.past_line(change, self.desk.local(change.at)) for change in past),
         ]

@@ -42,8 +42,12 @@ def dialled(phone: str) -> str:
 
 
 def contacts(people: Sequence[tuple[str, str]]) -> str:
-    """Names with the numbers to call."""
-    return ", ".join(f"{name} {dialled(phone)}" for name, phone in people)
+    """Names with the numbers to call, where there are any.
+
+    >>> contacts([("Asha Juma", "254700000002"), ("Ben Kato", "")])
+    'Asha Juma +254 700 000 002, Ben Kato'
+    """
+    return ", ".join(f"{name} {dialled(phone)}".strip() for name, phone in people)
 
 
 def shillings(amount: int) -> str:

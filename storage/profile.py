@@ -12,7 +12,7 @@ from .audit import Audit
 from .base import Row
 from .corrections import Correction
 from .database import savepoint
-from .deployments import Deployment, State
+from .deployments import has_letter
 from .imports.sealing import Details
 from .jurisdiction import deciders_of, directors_of
 from .people import SEARCHED, Person
@@ -88,7 +88,7 @@ class Profiles:
         old = self._opened(row).get(field, "")
         if value != old and value and field in UNIQUE:
             self.check_free(field, value)
-        if value != old and old and field in ON_LETTERS and self._has_letter():
+        if value != old and old and field in ON_LETTERS and has_letter(self.connection, self.person_id):
             corrections.ask(self.connection, self.vault, self.person_id, field, old, value, self.now)
             self.audit.note("correction asked", f"person {self.person_id}", field=field)
             return Kept.WAITS
@@ -156,11 +156,6 @@ class Profiles:
 
     def _set(self, values: dict[str, object]) -> None:
         self.connection.execute(sa.update(Person).where(Person.id == self.person_id).values(**values))
-
-    def _has_letter(self) -> bool:
-        """Until letters are records of their own: whoever was deployed has one."""
-        out = sa.select(Deployment.id).where(Deployment.person_id == self.person_id, Deployment.state != State.DECLINED)
-        return self.connection.scalar(out.limit(1)) is not None
 
     def _lies_in(self, sub_county: str | None, county: str) -> bool:
         here = sa.select(SubCounty.county_code).where(SubCounty.code == sub_county)

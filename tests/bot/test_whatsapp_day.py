@@ -15,7 +15,7 @@ from storage.inbox import Received
 from storage.outbox import Delivery, Lane, Outgoing
 from tests.fakes.twilio_api import TwilioApi
 from tests.service import Service, free_port, settings_for, until
-from tests.stage import ASHA, BEN, MANAGER, Stage
+from tests.stage import ASHA, BEN, MANAGER, STRANGER, Stage
 
 PUBLIC = "https://karani.example"
 TEMPLATE = "HX" + "a" * 32
@@ -176,6 +176,32 @@ def test_a_business_scoped_id_is_nobody_until_code_and_pin_come_back(twilio, ser
     asha.waits_for(lambda: "Type your PIN" in asha.heard)
     asha.says(re.findall(r"PIN is (\d{6})", phone.messages[-1].text)[0])
     asha.waits_for(lambda: "Welcome, Asha Juma" in asha.heard)
+
+
+def test_an_account_is_created_on_whatsapp_and_its_pin_comes_by_sms(twilio, service, sqlite_stage):
+    mgeni, phone = twilio.person(STRANGER), twilio.person(STRANGER, channel="sms")
+    mgeni.says("Habari")
+    mgeni.waits_for(lambda: "not on any deployment list yet" in mgeni.heard)
+    assert "Kwa Kiswahili: lugha" in mgeni.heard
+    mgeni.taps("Create an account")
+    mgeni.waits_for(lambda: "You may refuse." in "".join(seen.text for seen in mgeni.messages))
+    mgeni.taps("Agree")
+    mgeni.waits_for(lambda: "full name" in mgeni.heard)
+    mgeni.says("Mgeni Mpya Mfano")
+    mgeni.waits_for(lambda: "Welcome, Mgeni Mpya Mfano." in mgeni.heard)
+    phone.waits_for(lambda: "your PIN is" in phone.heard)
+    pin = re.findall(r"PIN is (\d{6})", phone.heard)[0]
+    assert pin not in "".join(seen.text for seen in mgeni.messages)
+    mgeni.says("personal")
+    mgeni.waits_for(lambda: "Type your PIN" in mgeni.heard)
+    wrong = "000000" if pin != "000000" else "111111"
+    for left in ("4 tries", "3 tries", "2 tries", "1 try", "no PIN is taken until"):
+        mgeni.says(wrong)
+        mgeni.waits_for(lambda left=left: left in mgeni.heard)
+    phone.waits_for(lambda: "five wrong PINs" in phone.heard)
+    sqlite_stage.now += timedelta(minutes=16)
+    mgeni.says(pin)
+    mgeni.waits_for(lambda: "What is your gender" in mgeni.heard)
 
 
 def put(stage: Stage, channel: str, message: Any, lane: Lane = Lane.NOTICE, **more) -> int:

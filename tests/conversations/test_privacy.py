@@ -154,6 +154,7 @@ def test_the_register_still_has_who_was_erased(asha):
     manager = Talk(asha.stage, asha.rendering, chat="8").shares(MANAGER)
     manager.says("/register").says("all")
     assert manager.stage.marks(DAY)["Asha Juma"] == "P"
+    assert "supervisor\n" in manager.says("2").heard, "no number any more, and no comma that waits for one"
 
 
 def test_no_keeps_everything(asha):

@@ -89,6 +89,8 @@ class StandIn:
             case Command("start"):
                 await self.channel.send(chat, Message("Whose number is this?", asks_contact="Share my number"))
                 await self.channel.offer(chat, [("register", "Today's register"), ("help", "Help")])
+            case Text("482913"):  # a PIN
+                await self.channel.forget(chat, event.said)
             case heard:
                 await self.channel.send(chat, Message(f"Heard: {heard}"))
         return Outcome()
@@ -410,6 +412,10 @@ def test_a_register_is_marked_on_a_narrow_phone(service: StandIn, client: httpx.
         assert page.evaluate("document.querySelector('#scroller').scrollWidth") == 320
         small = "[...document.querySelectorAll('button, a')].filter(e => e.offsetHeight && e.offsetHeight < 40).length"
         assert page.evaluate(small) == 0
+
+        page.get_by_role("textbox").fill("482913")
+        page.keyboard.press("Enter")
+        expect(page.locator(".said", has_text="482913")).to_have_count(0)
 
         service.fails = True
         page.get_by_role("textbox").fill("hello <b>there</b>")
