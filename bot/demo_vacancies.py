@@ -21,7 +21,7 @@ from storage.vault import Vault
 
 CODE = "NEXT-DEMO"
 COUNTY, HERE, THERE = "99", "99101", "99102"
-AHEAD, LASTS, NEAREST = 40, 11, 14  # days until the exam, days it lasts, and days before which it is put off
+AHEAD, LASTS, NEAREST = 36, 11, 14  # days until the exam, days it lasts, and days before which it is put off
 OPEN_SINCE, OPEN_FOR = 7, 14  # days of a vacancy around today
 FIRST_PHONE = 254701000500  # invented
 COUNCIL = FIRST_PHONE
@@ -138,7 +138,8 @@ def _put_off(connection: sa.Connection, exam: int, today: date) -> None:
 
 
 def _dates(today: date) -> dict[str, date]:
-    rehearsal = today + timedelta(days=AHEAD)
+    ahead = today + timedelta(days=AHEAD)
+    rehearsal = ahead + timedelta(days=-ahead.weekday() % 7)  # a Monday
     return {
         "rehearsal_on": rehearsal,
         "starts_on": rehearsal + timedelta(days=1),
