@@ -41,6 +41,14 @@ class Board(Conversation[Desk]):
         self.data = self.Data(on.isoformat())
         return self.centres
 
+    @link
+    def call(self, centre: int, on: date) -> None:
+        """Whom to call, as a message of its own: its number can be tapped."""
+        there = next((c for c in self.desk.board.centres(on) if c.centre_id == centre), None)
+        if there is None:
+            raise Invalid(_("That is not open to you."), refused=f"centre {centre}")
+        self.say(_line(there))
+
     @property
     def on(self) -> date:
         return date.fromisoformat(self.data.on)
@@ -90,10 +98,18 @@ class Board(Conversation[Desk]):
             lines.append(n_("And {count} other.", "And {count} others.", len(absent) - ABSENT))
         return Message("\n".join(lines), rows([self.to(_("Board"), Board.open, self.on)]), replaces=True)
 
+    @absences.help
+    def what_absences(self) -> str:
+        return _("Call the officer or the manager if a mark is wrong. The register tells who marked, and when.")
+
     @state
     def days(self) -> Message:
         days = self.desk.board.days()[:PER_PAGE]
         return Message(_("Which day?"), rows([self.to(day_name(day), Board.open, day) for day in days]), replaces=True)
+
+    @days.help
+    def what_days(self) -> str:
+        return _("Choose a day to see how far its registers are.")
 
 
 def _totals(centres: list[CentreDay]) -> list[str]:

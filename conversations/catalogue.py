@@ -26,7 +26,6 @@ from .profile import MyDetails
 from .profile_forms import FORMS
 from .refusals import REFUSALS
 from .register import Register
-from .silent import Silent
 from .unreached import Unreached
 from .vacancies import Vacancies
 
@@ -34,7 +33,6 @@ CONVERSATIONS = (
     Menu,
     Register,
     Board,
-    Silent,
     Unreached,
     WhereAmIPosted,
     MyDetails,

@@ -15,8 +15,8 @@ from storage.duties import Duty, SilentCentre
 from storage.notices import NoticeState, wording
 from storage.people import Standing
 
+from .board import Board
 from .register import Register
-from .silent import Silent
 from .words import contacts, listed, role_name
 
 MOST_NAMED = 6  # so that an SMS stays within two
@@ -171,14 +171,14 @@ def silent(desk: Desk, on: date) -> Message | None:
         day=day,
     )
     shown = centres[:MOST_CENTRES]
-    buttons = [Conversation.to(c.centre, Silent.centre, c.centre_id, on) for c in shown]
+    buttons = [Conversation.to(c.centre, Board.call, c.centre_id, on) for c in shown]
     if count > len(shown):
-        buttons.append(Conversation.to(_("All silent centres"), Silent.of, on))
+        buttons.append(Conversation.to(_("All silent centres"), Board.open, on))
     lines = [head, *map(_to_call, shown)]
     if more := count - len(shown):
         lines.append(n_("and {count} other.", "and {count} others.", more))
     names = listed([c.centre for c in centres])
-    return _says("silent", "\n".join(lines), rows(buttons), day, str(count), names, typed=_("Or write: silent"))
+    return _says("silent", "\n".join(lines), rows(buttons), day, str(count), names, typed=_("Or write: board"))
 
 
 def _to_call(centre: SilentCentre) -> str:

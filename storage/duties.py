@@ -189,15 +189,6 @@ class Duties:
     def _at(self, on: date, hour: time) -> datetime:
         return datetime.combine(on, hour, self.zone)
 
-    def answers_for(self, centre_id: int) -> bool:
-        """Whether this person is the director over a centre."""
-        over = (
-            sa.select(Centre.id)
-            .join(Office, Office.sub_county_code == Centre.sub_county_code)
-            .where(Centre.id == centre_id, Office.person_id == self.person_id, Office.office == Standing.TSC_DIRECTOR)
-        )
-        return self.connection.execute(over).first() is not None
-
 
 def places(connection: sa.Connection, person_id: int, kind: str, on: date) -> list[str]:
     """Which places a kind of reminder is about, for one person: a director's sub-counties, anybody else's centres."""

@@ -93,3 +93,13 @@ def test_the_directors_menu_has_the_board_and_no_register(director):
     assert "Board" in director.labels
     assert "Today's register" not in director.labels
     assert "Board of" in director.says("/register").heard
+
+
+def test_a_reminders_button_says_whom_to_call(director):
+    director.presses(f"board.call:{director.stage.other_centre}:{DAY}")
+    assert "Bondeni Secondary: SILENT. Omari Mfano +254 700 000 011" in director.heard
+
+
+def test_whom_to_call_elsewhere_is_told_to_nobody(manager):
+    manager.presses(f"board.call:{manager.stage.other_centre}:{DAY}")
+    assert "Omari" not in manager.heard
