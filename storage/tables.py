@@ -13,6 +13,7 @@ from . import (
     deployments,
     exams,
     inbox,
+    invitations,
     leases,
     marks,
     outbox,
@@ -21,6 +22,7 @@ from . import (
     rates,
     statuses,
     vacancies,
+    wrong_postings,
 )
 from .base import Base
 
@@ -41,6 +43,7 @@ __all__ = [
     "deployments",
     "exams",
     "inbox",
+    "invitations",
     "leases",
     "marks",
     "outbox",
@@ -49,4 +52,5 @@ __all__ = [
     "rates",
     "statuses",
     "vacancies",
+    "wrong_postings",
 ]
