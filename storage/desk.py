@@ -20,8 +20,12 @@ from .codes import Codes
 from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
+from .ending import Ending
 from .erasing import Erased, Erasing
+from .invitations import Invitations
 from .jurisdiction import contacts_of
+from .offers import Offers
+from .officers import Officers
 from .outbox import Lane, notify, put
 from .people import Known, People
 from .phone_changes import Phones
@@ -29,6 +33,7 @@ from .places import Places
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
 from .vault import Vault
+from .wrong_postings import WrongPostings
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -169,6 +174,11 @@ class Desk:
             "approvals",
             "erasing",
             "door",
+            "posts",
+            "offers",
+            "wrong_postings",
+            "invitations",
+            "officers",
         ):
             self.__dict__.pop(bound, None)
 
@@ -254,6 +264,27 @@ class Desk:
     @cached_property
     def approvals(self) -> Approvals:
         return Approvals(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def posts(self) -> Ending:
+        """Nominating, assigning, deploying and redeploying, as this person may."""
+        return Ending(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def wrong_postings(self) -> WrongPostings:
+        return WrongPostings(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def officers(self) -> Officers:
+        return Officers(self.connection, self.today, self.present.person_id)
 
     @cached_property
     def places(self) -> Places:
