@@ -101,7 +101,9 @@ class Redeploying(Deploying):
         self.leave(seat, from_on, State.REPLACED)
         asked = seat.state is State.OFFERED and seat.offered_until is not None
         until = answer_by(self.now, there.offer_days, from_on, self.zone) if asked else None
-        id_ = self.add_post(seat.person_id, post, seat.state, until, replaces_id=seat.deployment, override_reason=why)
+        answered = self.now if seat.state is State.ACCEPTED else None
+        more = {"replaces_id": seat.deployment, "override_reason": why, "answered_at": answered}
+        id_ = self.add_post(seat.person_id, post, seat.state, until, **more)
         told = {"deployment": id_, "replaces": seat.deployment, "from_on": f"{from_on}", "overrode": why or ""}
         self.audit.note("redeployed", f"person {seat.person_id}", **told)
         settle(self.connection, seat.deployment, self.chooser, self.now)
