@@ -3,8 +3,10 @@
 from conversations.core import Book, Engine
 
 from .account import Account, LogOut, NewPin
+from .applicants import Applicants
 from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
+from .centres import Centres
 from .corrections import Corrections
 from .erase import Erase
 from .help import Help
@@ -12,13 +14,20 @@ from .language import Language
 from .menu import Menu
 from .mydata import MyData
 from .notices import Start, Stop
+from .offer import Offer
+from .officers import Officers
 from .phone import ChangePhone
 from .posting import WhereAmIPosted
 from .privacy import Privacy
 from .profile import MyDetails
 from .profile_forms import FORMS
+from .redeploy import Redeploy
 from .refusals import REFUSALS
 from .register import Register
+from .rotation import Rotation
+from .unreached import Unreached
+from .wrong_posting import Identity, WrongPosting
+from .wrong_reports import WrongReports
 
 CONVERSATIONS = (
     Menu,
@@ -26,6 +35,9 @@ CONVERSATIONS = (
     WhereAmIPosted,
     MyDetails,
     *FORMS,
+    Applicants,
+    Centres,
+    Officers,
     Corrections,
     CentreLogins,
     Language,
@@ -36,6 +48,13 @@ CONVERSATIONS = (
     NewPin,
     ChangePhone,
     CentreLogin,
+    Offer,
+    WrongPosting,
+    Identity,
+    Redeploy,
+    Rotation,
+    WrongReports,
+    Unreached,
     MyData,
     Erase,
     Start,

@@ -5,17 +5,25 @@ from conversations.core.engine import Refusals
 from storage.refusals import (
     AlreadyDecided,
     AlreadySent,
+    ChangedMeanwhile,
     Denied,
+    MarksStand,
+    NobodyToInvite,
     NoRegister,
     NotListed,
     NotYet,
+    OfferOver,
+    OutsideExam,
     ReasonNeeded,
     Refusal,
+    RuleBroken,
     Shut,
     TakenByAnother,
     TooLateToUndo,
 )
 
+from .dates import span
+from .posting_words import why_not
 from .profile_lists import LABELS
 from .words import contacts
 
@@ -48,6 +56,15 @@ def _taken(refusal: TakenByAnother) -> str:
     )
 
 
+def _marks_stand(refusal: MarksStand) -> str:
+    last = day_name(refusal.last)
+    return _("{day} is marked already and stays at the old centre. Choose a later day.", day=last)
+
+
+def _outside(refusal: OutsideExam) -> str:
+    return _("The days have to lie within {days}.", days=span(refusal.first, refusal.last))
+
+
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("That is not open to you."),
     NotYet: _not_yet,
@@ -58,6 +75,12 @@ REFUSALS: Refusals = {
     NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
     TakenByAnother: _taken,
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
+    RuleBroken: lambda refusal: why_not(refusal.name, refusal.centre, refusal.broken),
+    ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),
+    MarksStand: _marks_stand,
+    OutsideExam: _outside,
+    OfferOver: lambda _refusal: _("That offer was answered, or its time is over. If you can serve, call the director."),
+    NobodyToInvite: lambda _refusal: _("They have come here already, or have no phone. Nothing was sent."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
 }
 

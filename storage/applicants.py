@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
 
+from .applicant import Applicant, Round, Sieve
 from .applications import Application, Interest, Progress, Tie
 from .authority import may_choose, sub_counties_of
 from .base import Row
@@ -22,59 +21,6 @@ from .vacancies import Vacancy
 NEEDED = [field for field in FIELDS if field not in OPTIONAL and field not in KIN]
 LAST = 3  # centres that are told of somebody's past
 MOST = 200  # applicants looked through at once; a narrower filter finds the rest
-
-
-class Sieve(StrEnum):
-    """Which applicants are shown."""
-
-    ALL = "all"
-    NEW = "new"  # neither nominated nor placed yet
-    NOMINATED = "nominated"
-    COMPLETE = "complete"  # every detail that is needed is there
-    NO_TIES = "no_ties"  # said that no interest ties them
-    NEAR = "near"  # work in the director's own sub-counties
-    EXPERIENCED = "experienced"  # served before
-    DECLINED = "declined"
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """`given` of `needed` details; `years` served, `last` at these centres; `ties`: centre's code and what ties."""
-
-    application: int
-    person_id: int
-    name: str
-    phone: str
-    language: str
-    exam_id: int
-    exam: str
-    role: Role
-    state: Progress
-    centre_id: int
-    centre: str  # where they are to be placed, if anywhere
-    given: int
-    needed: int
-    near: bool
-    declared: bool
-    years: int = 0
-    last: tuple[str, ...] = ()
-    ties: tuple[tuple[str, Tie], ...] = ()
-    reason: str = ""
-
-    @property
-    def complete(self) -> bool:
-        return self.given == self.needed
-
-
-@dataclass(frozen=True)
-class Round:
-    """An exam's role that somebody chooses for: how many applied, and how many of them are nominated."""
-
-    exam_id: int
-    exam: str
-    role: Role
-    submitted: int
-    nominated: int
 
 
 def _count_given() -> sa.ColumnElement[int]:

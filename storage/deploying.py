@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .applicants import Applicant
+from .applicant import Applicant
 from .applications import Application, Progress
 from .deployments import Deployment, RegisterNumber, Role, State
 from .posting_records import Place, colleagues, hold, records

@@ -50,6 +50,8 @@ class House:
     sms: bool = False  # whether a code can be sent to a phone
     pin_after: timedelta = timedelta(minutes=30)  # of silence, after which the PIN is asked again
     council_contact: str = ""  # where the council is reached, in its own words
+    telegram_bot: str = ""  # its user name, for links that lead into it
+    whatsapp: str = ""  # the number that WhatsApp is written to
     shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
 
 

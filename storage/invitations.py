@@ -86,14 +86,19 @@ class Invitations:
             told.setdefault(id_, Absent(id_, name, phone or "", language or "", Role(role), centre, exam, at))
         return list(told.values())
 
+    def check(self, person_id: int) -> str:
+        """The phone (`2547…`) of somebody who has never come. Raises `NobodyToInvite`."""
+        phone = self.connection.scalar(sa.select(Person.phone).where(Person.id == person_id, ~has_come(Person.id)))
+        if not phone:
+            raise NobodyToInvite
+        return phone
+
     def invite(self, person_id: int) -> tuple[str, str]:
         """The phone (`2547…`) and the word of a new link, in plain this once; the one before is over.
 
         Raises `NobodyToInvite` where they have come, or have no phone.
         """
-        phone = self.connection.scalar(sa.select(Person.phone).where(Person.id == person_id, ~has_come(Person.id)))
-        if not phone:
-            raise NobodyToInvite
+        phone = self.check(person_id)
         self.connection.execute(sa.delete(Invitation).where(Invitation.person_id == person_id, _unused))
         token = random_code(LENGTH)
         row = {"person_id": person_id, "phone": phone, "finger": self._finger(token), "sent_at": self.now}

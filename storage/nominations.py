@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from .applicants import Applicant, Applicants
+from .applicant import Applicant
+from .applicants import Applicants
 from .applications import Application, Progress
 from .audit import Audit
 from .authority import may_post

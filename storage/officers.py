@@ -175,6 +175,19 @@ class Officers:
             raise Denied("posting", f"deployment {deployment}")
         return seat(row)
 
+    def serving_as(self, exam_id: int, role: Role, on: date) -> list[Seat]:
+        """Those whom this person may move: who serves in a role on a day, by centre."""
+        then = sa.and_(Deployment.from_on <= on, Deployment.to_on >= on, serving())
+        mine = sa.and_(may_post(self.director, Deployment.role, Centre.sub_county_code), Centre.exam_id == exam_id)
+        found = seats.where(then, mine, Deployment.role == role, Deployment.person_id != self.director)
+        return [seat(row) for row in self.connection.execute(found.order_by(Centre.code, Person.full_name))]
+
+    def exams(self, role: Role) -> list[tuple[int, str]]:
+        """Id and title of the exams that are not over, in which this person may move somebody of a role."""
+        mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
+        found = seats.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
+        return sorted({(row.exam_id, row.title) for row in self.connection.execute(found)})
+
     def managers(self, centre_id: int, on: date) -> list[tuple[int, str]]:
         """Id and language of a centre's managers on a day."""
         manages = sa.and_(

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import sqlalchemy as sa
 
-from .applicants import Applicant, Sieve
+from .applicant import Applicant, Sieve
 from .applications import Application, Progress
 from .authority import ROLES_OF, may_post
+from .came_back import CameBack, came_back
 from .deployments import Deployment, Role, State, serving
 from .exams import Exam
 from .nominations import Nominations
@@ -18,8 +18,6 @@ from .places import Centre
 from .posting_records import Place, colleagues, places
 from .posting_rules import Broken, Stay, most_at_once
 from .refusals import Denied
-
-SHOWN = timedelta(days=30)  # as long as this back an offer that came back is told
 
 
 @dataclass(frozen=True)
@@ -64,20 +62,6 @@ class Fitting:
     broken: tuple[Broken, ...]
 
 
-@dataclass(frozen=True)
-class CameBack:
-    """A post that is free again: its offer was declined, or met with silence (`reason` is empty)."""
-
-    deployment: int
-    person_id: int
-    name: str
-    role: Role
-    centre_id: int
-    centre: str
-    reason: str
-    silent: bool
-
-
 class Staffing(Nominations):
     """The centres that one person staffs, from one turn's desk."""
 
@@ -116,36 +100,20 @@ class Staffing(Nominations):
         return None
 
     def came_back(self) -> list[CameBack]:
-        """The newest first. Once the officer serves after all, or the place is taken anew, it is no news any more."""
-        again = sa.orm.aliased(Deployment)
-        taken = sa.exists().where(again.replaces_id == Deployment.id)
+        return came_back(self.connection, self.chooser, self.now, self.today)
+
+    def staff_list(self, centre_id: int) -> list[tuple[str, Role, State]]:
+        """Name, role and state of those who serve at a centre in this person's roles, in a register's order."""
+        roles = [need.role for need in self.staff(centre_id).needs]
         found = (
-            sa.select(Deployment, Person.full_name, Centre.name)
-            .join(Person, Person.id == Deployment.person_id)
-            .join(Centre, Centre.id == Deployment.centre_id)
-            .join(Exam, Exam.id == Centre.exam_id)
-            .where(
-                Deployment.state == State.DECLINED,
-                Deployment.offered_at > self.now - SHOWN,
-                Exam.ends_on >= self.today,
-                may_post(self.chooser, Deployment.role, Centre.sub_county_code),
-                ~taken,
-            )
-            .order_by(Deployment.id.desc())
+            sa.select(Person.full_name, Deployment.role, Deployment.state)
+            .join(Deployment, Deployment.person_id == Person.id)
+            .where(Deployment.centre_id == centre_id, serving(), Deployment.role.in_(roles))
+            .where(Deployment.to_on >= self.today)
+            .order_by(Person.full_name)
         )
-        return [
-            CameBack(
-                row.id,
-                row.person_id,
-                row.full_name,
-                Role(row.role),
-                row.centre_id,
-                row.name,
-                row.reason or "",
-                row.answered_at is None,
-            )
-            for row in self.connection.execute(found)
-        ]
+        rows = [(name, Role(role), State(state)) for name, role, state in self.connection.execute(found)]
+        return sorted(rows, key=lambda row: [*Role].index(row[1]))
 
     def _staffed(self, where: sa.ColumnElement[bool]) -> list[Staff]:
         roles = {role for each in ROLES_OF.values() for role in each}
@@ -194,17 +162,3 @@ class Staffing(Nominations):
         rest = Stay(there.centre_id, there.code, max(self.today, there.first), there.last)
         filled = most_at_once(serving_there.get(key, ()), rest)
         return Need(role, there.needed(role), filled, meant[key], silent[key])
-
-
-def staff_list(
-    connection: sa.Connection, centre_id: int, roles: Sequence[Role]
-) -> list[tuple[int, int, str, Role, State]]:
-    """Deployment, person, name, role and state of those who serve at a centre, as a register lists the roles."""
-    found = (
-        sa.select(Deployment.id, Deployment.person_id, Person.full_name, Deployment.role, Deployment.state)
-        .join(Person, Person.id == Deployment.person_id)
-        .where(Deployment.centre_id == centre_id, serving(), Deployment.role.in_(roles))
-        .order_by(Person.full_name)
-    )
-    rows = [(r.id, r.person_id, r.full_name, Role(r.role), State(r.state)) for r in connection.execute(found)]
-    return sorted(rows, key=lambda row: [*Role].index(row[3]))

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+from storage.applicant import Sieve
 
-from storage.applicants import Sieve
 from storage.applications import Application, Progress
 from storage.audit import Audit, AuditRow
 from storage.deployments import Deployment, RegisterNumber, Role, State

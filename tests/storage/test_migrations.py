@@ -1,6 +1,7 @@
 """The migrations make the tables that the models say, and the database itself refuses to shrink history."""
 
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -39,7 +40,7 @@ def test_migrating_twice_changes_nothing(database):
         assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest()
 
 
-ROWS = {
+ROWS: dict[str, dict[str, Any]] = {
     "counties": {"code": "99", "name": "Mfano"},
     "sub_counties": {"code": "99101", "name": "Mlimani", "county_code": "99"},
     "exams": {"id": 1, "code": "KCSE-2027", "title": "KCSE 2027", "grace_days": 2, "school_block_years": 3}
