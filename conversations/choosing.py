@@ -25,13 +25,13 @@ class Choosing(Overriding):
 
     data: Any
 
-    def posted(self) -> Seat:
+    def held(self) -> Seat:
         """The post that is to change, as it stands."""
         return self.desk.officers.seat(self.data.deployment)
 
     @state
     def centre(self) -> Message:
-        seat = self.posted()
+        seat = self.held()
         there = [
             (str(staff.place.centre_id), centre_label(staff))
             for staff in self.desk.posts.centres()
@@ -41,7 +41,7 @@ class Choosing(Overriding):
 
     @state
     def officer(self) -> Message:
-        seat = self.posted()
+        seat = self.held()
         known = self.desk.officers.serving_as(seat.exam_id, seat.role, date.fromisoformat(self.data.on))
         others = [(str(one.deployment), _("{name}, {centre}", name=one.name, centre=one.centre))
                   for one in known if one.centre_id != seat.centre_id]  # fmt: skip
@@ -49,7 +49,7 @@ class Choosing(Overriding):
 
     @state
     def applicant(self) -> Message:
-        seat = self.posted()
+        seat = self.held()
         fitting = self.desk.posts.fitting(seat.centre_id, seat.role)
         best = [fit for fit in fitting if not fit.broken] + [fit for fit in fitting if fit.broken]
         signs = {fit.applicant.application: "! " if [b for b in fit.broken if b.stay or b.year] else "" for fit in best}
@@ -73,6 +73,15 @@ class Choosing(Overriding):
     def why_other(self) -> str:
         return _("Choose one, or type a part of the name.")
 
+    def choose(self, other: str) -> state:
+        self.data.sought = ""
+        return self.chosen(int(other))
+
+    def chosen(self, other: int) -> state:
+        """Where the choice of a centre, deployment or application leads."""
+        raise NotImplementedError
+
     for _place in (centre, officer, applicant):
         _place.search(_sought)
+        _place.press("other")(choose)
         _place.help(why_other)

@@ -9,6 +9,7 @@ from storage.deployments import Role
 from storage.people import Standing
 
 from .answers import reason_given, why_reason
+from .choosing import Choosing
 from .dates import next_monday, one_day, span, two_days
 from .posting_notices import tell_corrected, tell_ended, tell_moved
 from .posting_words import seat_line
@@ -44,7 +45,7 @@ class Redeploy(Choosing):
 
     @state
     def deeds(self) -> Message:
-        seat = self.posted()
+        seat = self.held()
         if not seat.serves:
             raise Invalid(_("{name} no longer serves there.", name=seat.name))
         buttons = [
@@ -64,7 +65,7 @@ class Redeploy(Choosing):
 
     @state
     def day(self) -> Message:
-        seat = self.posted()
+        seat = self.held()
         first = seat.earliest(self.desk.today)
         days = sorted({day for day in (first, first + timedelta(days=1), next_monday(first)) if day <= seat.to_on})
         text = _("From which day on? Choose, or type a day like 25 Oct.")
@@ -92,25 +93,13 @@ class Redeploy(Choosing):
             self.data.deed
         ]
 
-    @Choosing.centre.press("other")
-    def to_centre(self, other: str) -> state:
-        return self._other(other, self.confirm)
-
-    @Choosing.officer.press("other")
-    def with_officer(self, other: str) -> state:
-        return self._other(other, self.confirm)
-
-    @Choosing.applicant.press("other")
-    def by_applicant(self, other: str) -> state:
-        return self._other(other, self.reason)
-
-    def _other(self, other: str, there: state) -> state:
-        self.data.other, self.data.sought = int(other), ""
-        return there
+    def chosen(self, other: int) -> state:
+        self.data.other = other
+        return self.reason if self.data.deed == "replace" else self.confirm
 
     @state
     def reason(self) -> Message:
-        return Message(_("Why does the posting of {name} end?", name=self.posted().name))
+        return Message(_("Why does the posting of {name} end?", name=self.held().name))
 
     @reason.help
     def how_reason(self) -> str:
@@ -123,7 +112,7 @@ class Redeploy(Choosing):
 
     @state
     def confirm(self) -> Message:
-        text = confirmed(self.desk, self.posted(), self.data)
+        text = confirmed(self.desk, self.held(), self.data)
         return Message(text, ((Button(_("Yes, do it"), "do"),),))
 
     @confirm.press("do")
@@ -149,7 +138,7 @@ class Redeploy(Choosing):
 
     @state
     def role(self) -> Message:
-        seat = self.posted()
+        seat = self.held()
         mine = [need.role for need in self.desk.posts.staff(seat.centre_id).needs if need.role is not seat.role]
         buttons = [Button(role_name(role).capitalize(), "as", role) for role in mine]
         return Message(_("Which role is right, from the first day on?"), rows(buttons, width=2))
@@ -164,7 +153,7 @@ class Redeploy(Choosing):
 
     @state
     def dates(self) -> Message:
-        seat = self.posted()
+        seat = self.held()
         now = span(seat.from_on, seat.to_on)
         return Message(_("Now it is {days}. Type the right days, like 18 Oct - 22 Oct.", days=now))
 
