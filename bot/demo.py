@@ -13,6 +13,8 @@ from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Office, Person, Standing
 from storage.places import Centre, County, SubCounty
 
+from . import demo_vacancies
+
 BEFORE, AFTER = 3, 12  # days of the exam around today
 PREFIX = "DEMO-"  # of its exam's code
 FIRST_PHONE = 254701000000  # invented: 0701 000 0xx; the examples to import have others
@@ -67,11 +69,10 @@ def furnish(database: Database, now: datetime) -> None:
     """Put the invented sub-county in, once; at a later start only its days move along with today."""
     today = now.astimezone().date()
     with database.transaction() as connection:
-        if connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
-            _keep_days_around(connection, today)
-            return
-        _people_and_places(connection, today, now)
+        if not connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
+            _people_and_places(connection, today, now)
         _keep_days_around(connection, today)
+        demo_vacancies.furnish(connection, database.vault, today, now)
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:
@@ -164,4 +165,5 @@ def personas(database: Database) -> Sequence[Persona]:
         above = [Persona(r.phone, r.full_name, "TSC sub-county director") for r in connection.execute(directors)]
     managers = [p for p in found if p.about.startswith(LABELS[Role.CENTRE_MANAGER])]
     officers = [p for p in found if p not in managers]
-    return [*managers, *above, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]
+    more = demo_vacancies.personas()
+    return [*managers, *above, *more, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from storage.applicant import Applicant
-
-from conversations.core import Button, Message, Style, _, n_, rows, speaking, state
+from conversations.core import Button, Message, Style, _, n_, rows, state
 from conversations.core.field import found
+from storage.applicant import Applicant
 from storage.applications import Progress
 from storage.refusals import Denied
 from storage.staffing import Need, Staff
 
 from .answers import reason_given, why_reason
+from .application_notices import changed
 from .overriding import Overriding
 from .posting_words import interests, matters, need_line, rule_line, standing
 from .words import dialled, role_name
@@ -35,10 +35,7 @@ class OneApplicant(Overriding):
     def nominate_all(self, applications: list[int]) -> None:
         new = self.desk.posts.nominate(applications)
         for one in new:
-            with speaking(one.language or self.desk.house.language):
-                text = _("You are nominated as {role} for {exam}. An offer follows when a centre is found.",
-                         role=role_name(one.role), exam=one.exam)  # fmt: skip
-                self.desk.notify(one.person_id, Message(text).dump())
+            changed(self.desk, one)
         self.say(n_("{count} person nominated and told.", "{count} people nominated and told.", len(new)))
 
     def read(self) -> Applicant:
@@ -55,6 +52,8 @@ class OneApplicant(Overriding):
             _("{role}, {exam}: {state}", role=role_name(one.role).capitalize(), exam=one.exam, state=standing(one)),
             matters(one),
         ]
+        if one.override_reason:
+            lines.append(_("Rule overridden: {reason}", reason=one.override_reason))
         if one.reason:
             lines.append(_("Reason: {reason}", reason=one.reason))
         buttons = []
@@ -75,6 +74,7 @@ class OneApplicant(Overriding):
     @one.press("put_back")
     def put_back(self) -> None:
         one = self.desk.posts.put_back(self.data.application)
+        changed(self.desk, one)
         self.say(_("{name} is no longer nominated.", name=one.name))
 
     @one.press("place")
@@ -95,12 +95,8 @@ class OneApplicant(Overriding):
 
     @reason.text
     def give_reason(self, text: str) -> state:
-        reason = reason_given(text)
-        one = self.desk.posts.decline(self.data.application, reason)
-        with speaking(one.language or self.desk.house.language):
-            text = _("Your application as {role} for {exam} is declined: {reason}",
-                     role=role_name(one.role), exam=one.exam, reason=reason)  # fmt: skip
-            self.desk.notify(one.person_id, Message(text).dump())
+        one = self.desk.posts.decline(self.data.application, reason_given(text))
+        changed(self.desk, one)
         self.say(_("Declined. {name} is told.", name=one.name))
         return self.after()
 
@@ -139,6 +135,8 @@ class OneApplicant(Overriding):
         return self.attempt("assign", application=self.data.application, centre=int(centre))
 
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
-        one = self.desk.posts.assign(what["application"], what["centre"], reason)
+        one, new = self.desk.posts.assign(what["application"], what["centre"], reason)
+        for change in new:
+            changed(self.desk, change)
         self.say(_("{name} is placed; Centres offers the post.", name=one.name))
         return self.after()

@@ -4,18 +4,22 @@ from conversations.core import Book, Engine
 
 from .account import Account, LogOut, NewPin
 from .applicants import Applicants
+from .applications import MyApplications
 from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
 from .centres import Centres
 from .corrections import Corrections
 from .erase import Erase
 from .help import Help
+from .interests import Interests
 from .language import Language
 from .menu import Menu
 from .mydata import MyData
 from .notices import Start, Stop
 from .offer import Offer
 from .officers import Officers
+from .opening import OpenVacancy
+from .openings import Openings
 from .phone import ChangePhone
 from .posting import WhereAmIPosted
 from .privacy import Privacy
@@ -26,6 +30,7 @@ from .refusals import REFUSALS
 from .register import Register
 from .rotation import Rotation
 from .unreached import Unreached
+from .vacancies import Vacancies
 from .wrong_posting import Identity, WrongPosting
 from .wrong_reports import WrongReports
 
@@ -38,6 +43,11 @@ CONVERSATIONS = (
     Applicants,
     Centres,
     Officers,
+    Vacancies,
+    MyApplications,
+    Interests,
+    Openings,
+    OpenVacancy,
     Corrections,
     CentreLogins,
     Language,

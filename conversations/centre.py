@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from storage.applicant import Applicant
-
 from conversations.core import Button, Invalid, Message, _, n_, rows, state
+from storage.applicant import Applicant
 from storage.deployments import Role
 from storage.staffing import Fitting
 
+from .application_notices import changed
 from .dates import span, two_days
 from .offer_notices import offer
 from .overriding import Overriding
@@ -99,6 +99,7 @@ class OneCentre(Overriding):
     def assign(self, application: str) -> Any:
         if (int(application), self.data.role) in self.desk.posts.meant(self.data.centre):
             one = self.desk.posts.put_back(int(application))
+            changed(self.desk, one)
             self.say(_("{name} is no longer nominated.", name=one.name))
             return None
         return self.attempt("assign", application=int(application))
@@ -162,7 +163,9 @@ class OneCentre(Overriding):
 
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
         if name == "assign":
-            one = self.desk.posts.assign(what["application"], self.data.centre, reason)
+            one, new = self.desk.posts.assign(what["application"], self.data.centre, reason)
+            for change in new:
+                changed(self.desk, change)
             self.say(_("{name} is assigned to {centre}.", name=one.name, centre=self._name()))
             return self.fits
         first, last = self._dates() or (None, None)

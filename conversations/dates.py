@@ -1,20 +1,36 @@
-"""Days as people type them."""
+"""Dates, as people type them and as messages say them."""
 
 import re
 from datetime import date, timedelta
 
 from conversations.core import Invalid, _, day_name
-from storage.imports import cells
-from storage.imports.errors import BadCell
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MIEZI = {"mei": 5, "ago": 8, "okt": 10, "des": 12}  # where Kiswahili differs
+ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = dict(zip(ENGLISH, range(1, 13), strict=True)) | {"mei": 5, "ago": 8, "okt": 10, "des": 12}  # and Kiswahili
 SOON = {"today": 0, "leo": 0, "tomorrow": 1, "kesho": 1}
 WEEK = 7
 
 
+def read_day(text: str) -> date | None:
+    """The day that somebody typed, day before month; None where it is none.
+
+    >>> read_day("2027-10-18") == read_day("18/10/2027") == read_day("18 Oct 2027") == read_day("18 oktoba 2027")
+    True
+    >>> read_day("31/02/2027")
+    """
+    said = " ".join(text[:40].split()).casefold()
+    if found := re.fullmatch(r"(20\d\d)-(\d\d?)-(\d\d?)", said, re.ASCII):
+        return _day(*map(int, found.groups()))
+    if found := re.fullmatch(r"(\d\d?)[/. -](\d\d?)[/. -](20\d\d)", said, re.ASCII):
+        day, month, year = map(int, found.groups())
+        return _day(year, month, day)
+    if found := re.fullmatch(r"(?:[a-z]+,? )?(\d\d?) ([a-z]{3})[a-z]*\.? (20\d\d)", said, re.ASCII):
+        return _day(int(found[3]), MONTHS.get(found[2], 0), int(found[1]))
+    return None
+
+
 def one_day(text: str, today: date) -> date:
-    """The next day that is meant, never more than half a year back.
+    """The day that is meant; without its year, the nearest such day to today. Raises `Invalid`.
 
     >>> today = date(2027, 10, 20)
     >>> [str(one_day(said, today)) for said in ("kesho", "25 Oct", "Mon 25 October", "25/10", "2027-10-25", "3 Jan")]
@@ -23,19 +39,12 @@ def one_day(text: str, today: date) -> date:
     said = " ".join(text[:40].casefold().split())
     if said in SOON:
         return today + timedelta(days=SOON[said])
-    try:
-        return read_year(said, today) or cells.day(said)
-    except (BadCell, ValueError):
-        raise Invalid(_("That is not a day. Write it like 25 Oct or 25/10.")) from None
-
-
-def read_year(said: str, today: date) -> date | None:
-    found = re.fullmatch(r"(?:[a-z]+,? )?(\d{1,2})[ /.-]([a-z]{3,}|\d{1,2})", said)
-    if found is None:
-        return None
-    day, named = int(found[1]), found[2]
-    month = int(named) if named.isdigit() else MIEZI.get(named[:3]) or MONTHS.index(named[:3]) + 1
-    return min((date(today.year + n, month, day) for n in (-1, 0, 1)), key=lambda one: abs((one - today).days))
+    sep = "-" if "-" in said else "/" if "/" in said else " "
+    years = [read_day(f"{said.rstrip('.')}{sep}{today.year + n}") for n in (-1, 0, 1)]
+    meant = [day for day in (read_day(said), *years) if day]
+    if not meant:
+        raise Invalid(_("That is not a day. Write it like 25 Oct or 25/10."))
+    return min(meant, key=lambda day: abs((day - today).days))
 
 
 def two_days(text: str, today: date) -> tuple[date, date]:
@@ -63,3 +72,10 @@ def next_monday(day: date) -> date:
     '2027-10-25'
     """
     return day + timedelta(days=WEEK - day.weekday())
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -76,6 +76,11 @@ def ways_in(house: House, word: str) -> list[str]:
 def lapse_offers(connection: sa.Connection, now: datetime, house: House) -> int:
     """Take back the offers met with silence, and tell each director once. For the sweeper: safe to repeat."""
     lapsed = lapse(connection, now)
+    for one in lapsed:
+        with speaking(one.language or house.language):
+            what = {"role": role_name(one.role), "centre": one.centre}
+            text = _("The time to answer is over: the post as {role} at {centre} goes to somebody else.", **what)
+            notify(connection, one.person_id, Lane.NOTICE, Message(text).dump(), now, sms=house.sms)
     for person, language, back in _by_director(lapsed):
         with speaking(language or house.language):
             notify(connection, person, Lane.NOTICE, came_back(back).dump(), now, sms=house.sms)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from storage.applicant import Applicant, Sieve
-
 from conversations.core import N_, _, n_
-from storage.applications import Progress, Tie
+from storage.applicant import Applicant, Sieve
+from storage.applications import Progress
 from storage.deployments import State
+from storage.interests import Tie
 from storage.officers import Seat
 from storage.posting_rules import Broken, Rule
 from storage.staffing import Need, Staff

@@ -3,15 +3,19 @@
 from conversations.core import _, day_name, hour
 from conversations.core.engine import Refusals
 from storage.refusals import (
+    AlreadyApplied,
     AlreadyDecided,
+    AlreadyMoved,
     AlreadySent,
     ChangedMeanwhile,
     Denied,
     MarksStand,
     NobodyToInvite,
     NoRegister,
+    NotFromHere,
     NotListed,
     NotYet,
+    NoVacancy,
     OfferOver,
     OutsideExam,
     ReasonNeeded,
@@ -20,6 +24,7 @@ from storage.refusals import (
     Shut,
     TakenByAnother,
     TooLateToUndo,
+    VacancyClosed,
 )
 
 from .dates import span
@@ -65,6 +70,12 @@ def _outside(refusal: OutsideExam) -> str:
     return _("The days have to lie within {days}.", days=span(refusal.first, refusal.last))
 
 
+def _vacancy_closed(refusal: VacancyClosed) -> str:
+    if refusal.before:
+        return _("This vacancy opens on {day}. Until then nobody can apply.", day=day_name(refusal.opens_on))
+    return _("This vacancy is closed: applications were taken until {day}, 23:59.", day=day_name(refusal.closes_on))
+
+
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("That is not open to you."),
     NotYet: _not_yet,
@@ -81,6 +92,16 @@ REFUSALS: Refusals = {
     OutsideExam: _outside,
     OfferOver: lambda _refusal: _("That offer was answered, or its time is over. If you can serve, call the director."),
     NobodyToInvite: lambda _refusal: _("They have come here already, or have no phone. Nothing was sent."),
+    NoVacancy: lambda _refusal: _("That vacancy is no longer there."),
+    VacancyClosed: _vacancy_closed,
+    NotFromHere: lambda refusal: _(
+        "This vacancy is for people who work in {place}. Is that you? Put your work station right in My details.",
+        place=refusal.place,
+    ),
+    AlreadyApplied: lambda _refusal: _(
+        "You have applied for this role in this exam already: one application is enough."
+    ),
+    AlreadyMoved: lambda _refusal: _("That has been decided meanwhile, and nothing was changed."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
 }
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .applications import Progress, Tie
+from .applications import Progress
 from .deployments import Role
+from .interests import Tie
 
 
 class Sieve(StrEnum):
@@ -43,6 +44,7 @@ class Applicant:
     last: tuple[str, ...] = ()
     ties: tuple[tuple[str, Tie], ...] = ()
     reason: str = ""
+    override_reason: str = ""
 
     @property
     def complete(self) -> bool:

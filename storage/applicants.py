@@ -7,11 +7,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from .applicant import Applicant, Round, Sieve
-from .applications import Application, Interest, Progress, Tie
+from .applications import Application, Progress
 from .authority import may_choose, sub_counties_of
 from .base import Row
 from .deployments import Deployment, Role, serving
 from .exams import Exam
+from .interests import Interest, Tie
 from .names import letters, pattern
 from .people import Person
 from .places import Centre
@@ -106,6 +107,7 @@ class Applicants:
                     sa.func.coalesce(near, sa.false()).label("near"),
                     Application.interest_declared_at,
                     Application.reason,
+                    Application.override_reason,
                 )
             )
             .outerjoin(Centre, Centre.id == Application.centre_id)
@@ -155,6 +157,7 @@ class Applicants:
                 tuple(last[row.person_id][:LAST]),
                 tuple(ties[row.person_id, row.exam_id]),
                 row.reason or "",
+                row.override_reason or "",
             )
             for row in rows
         ]

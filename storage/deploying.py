@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .applicant import Applicant
-from .applications import Application, Progress
+from .applications import Application, Progress, change
 from .deployments import Deployment, RegisterNumber, Role, State
 from .posting_records import Place, colleagues, hold, records
 from .posting_rules import Broken, Post, Record, Stay, broken
@@ -62,10 +62,10 @@ class Deploying(Staffing):
         post = there.post(one.role, first, last)
         who = records(self.connection, [one.person_id], there.exam_id)[one.person_id]
         others = colleagues(self.connection, [there.centre_id])[there.centre_id, one.role]
-        why = self.overridden(one.name, there, post, who, others, reason or one.reason)
+        why = self.overridden(one.name, there, post, who, others, reason or one.override_reason)
         until = answer_by(self.now, there.offer_days, first, self.zone)
         id_ = self.add_post(one.person_id, post, State.OFFERED, until, override_reason=why)
-        self._set([one.application], state=Progress.DEPLOYED, reason=None)
+        change(self.connection, one.application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=one.centre_id)
         self.audit.note("deployed", f"person {one.person_id}", deployment=id_, overrode=why or "")
         return Deployed(id_, one.person_id, one.name, one.language, one.phone, one.role, there, first, last, until)
 
@@ -88,23 +88,24 @@ class Deploying(Staffing):
         _number(self.connection, post.stay.centre_id, person_id)
         return int(key[0])
 
-    def close_application(self, person_id: int, exam_id: int, role: str, state: Progress, reason: str | None) -> None:
-        close_application(self.connection, self.now, person_id, exam_id, role, state, reason)
-
 
 def close_application(
     connection: sa.Connection,
     now: datetime,
-    person_id: int,
-    exam_id: int,
-    role: str,
+    post: Any,
     state: Progress,
-    reason: str | None = None,
+    *,
+    by: int,
+    reason: str = "",
 ) -> None:
-    """What became of the application behind a post, where there was one."""
-    of = sa.and_(Application.person_id == person_id, Application.exam_id == exam_id, Application.role == role)
-    values = {"state": state, "reason": reason, "changed_at": now, "centre_id": None}
-    connection.execute(sa.update(Application).where(of).values(**values))
+    """What became of the application behind a post (`person_id`, `exam_id`, `role`), where there was one.
+
+    Its person is told by whatever ends the post.
+    """
+    of = {"person_id": post.person_id, "exam_id": post.exam_id, "role": post.role, "state": Progress.DEPLOYED}
+    application = connection.scalar(sa.select(Application.id).filter_by(**of))
+    if application is not None:
+        change(connection, application, state, now, by=by, reason=reason)
 
 
 def answer_by(now: datetime, days: int, first: date, zone: Any) -> datetime | None:

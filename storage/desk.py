@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from .accounts import Accounts
+from .applying import Applications
 from .approvals import Approvals
 from .attendance import Attendance
 from .audit import Audit
@@ -22,16 +23,19 @@ from .database import savepoint
 from .deployments import Deployments
 from .ending import Ending
 from .erasing import Erased, Erasing
+from .interests import Interests
 from .invitations import Invitations
 from .jurisdiction import contacts_of
 from .offers import Offers
 from .officers import Officers
+from .openings import Openings
 from .outbox import Lane, notify, put
 from .people import Known, People
 from .phone_changes import Phones
 from .places import Places
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
+from .vacancies import Vacancies
 from .vault import Vault
 from .wrong_postings import WrongPostings
 
@@ -181,6 +185,10 @@ class Desk:
             "wrong_postings",
             "invitations",
             "officers",
+            "vacancies",
+            "applications",
+            "interests",
+            "openings",
         ):
             self.__dict__.pop(bound, None)
 
@@ -287,6 +295,23 @@ class Desk:
     @cached_property
     def officers(self) -> Officers:
         return Officers(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def vacancies(self) -> Vacancies:
+        return Vacancies(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def applications(self) -> Applications:
+        who = self.present.person_id
+        return Applications(self.connection, self.now, self.today, who, self.vacancies, self.audit)
+
+    @cached_property
+    def interests(self) -> Interests:
+        return Interests(self.connection, self.present.person_id, self.audit)
+
+    @cached_property
+    def openings(self) -> Openings:
+        return Openings(self.connection, self.now, self.today, self.present.person_id, self.audit)
 
     @cached_property
     def places(self) -> Places:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .applications import Progress
-from .deploying import Deployed, answer_by, check_within
+from .applications import Progress, change
+from .deploying import Deployed, answer_by, check_within, close_application
 from .deployments import State
 from .officers import Seat
 from .posting_records import colleagues, hold, records
@@ -53,7 +53,7 @@ class Ending(Redeploying):
         self._over(seat, from_on, State.REPLACED, why)
         until = answer_by(self.now, there.offer_days, from_on, self.zone)
         id_ = self.add_post(one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode)
-        self._set([application], state=Progress.DEPLOYED, reason=None, centre_id=None)
+        change(self.connection, application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=seat.centre_id)
         told = {"deployment": id_, "replaces": deployment, "from_on": f"{from_on}", "reason": why}
         self.audit.note("replaced", f"person {seat.person_id}", **told, overrode=overrode or "")
         who_comes = (one.person_id, one.name, one.language, one.phone)
@@ -61,5 +61,5 @@ class Ending(Redeploying):
 
     def _over(self, seat: Seat, from_on: date, state: State, why: str) -> None:
         self.leave(seat, from_on, state, why)
-        self.close_application(seat.person_id, seat.exam_id, seat.role, Progress.CLOSED, why)
+        close_application(self.connection, self.now, seat, Progress.CLOSED, by=self.chooser, reason=why)
         settle(self.connection, seat.deployment, self.chooser, self.now)

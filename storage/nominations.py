@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from .applicant import Applicant
 from .applicants import Applicants
-from .applications import Application, Progress
+from .applications import Application, Changed, Progress, change
 from .audit import Audit
 from .authority import may_post
 from .posting_records import Place, colleagues, place, records
@@ -26,40 +25,36 @@ class Nominations(Applicants):
         super().__init__(connection, now.astimezone(zone).date(), chooser)
         self.now, self.zone, self.audit = now, zone, audit
 
-    def nominate(self, applications: Sequence[int]) -> list[Applicant]:
+    def nominate(self, applications: Sequence[int]) -> list[Changed]:
         """One or many at once; those who are nominated already, or are gone by now, are left out."""
         new = [one for one in self._hold(applications) if one.state in OPEN]
-        self._set([one.application for one in new], state=Progress.NOMINATED, reason=None, centre_id=None)
-        for one in new:
-            self.audit.note("nominated", f"person {one.person_id}", application=one.application)
-        return new
+        return [self._change(one, Progress.NOMINATED, "nominated") for one in new]
 
-    def put_back(self, application: int) -> Applicant:
+    def put_back(self, application: int) -> Changed:
         """No longer nominated, for no centre, and still an applicant."""
-        one = self._one(application, Progress.NOMINATED)
-        self._set([application], state=Progress.SUBMITTED, reason=None, centre_id=None)
-        self.audit.note("nomination taken back", f"person {one.person_id}", application=application)
-        return one
+        return self._change(self._one(application, Progress.NOMINATED), Progress.SUBMITTED, "nomination taken back")
 
-    def decline(self, application: int, reason: str) -> Applicant:
+    def decline(self, application: int, reason: str) -> Changed:
         one = self._one(application, Progress.SUBMITTED, Progress.NOMINATED)
-        self._set([application], state=Progress.DECLINED, reason=reason, centre_id=None)
-        self.audit.note("application declined", f"person {one.person_id}", application=application)
-        return one
+        return self._change(one, Progress.DECLINED, "application declined", reason)
 
-    def assign(self, application: int, centre_id: int, reason: str = "") -> Applicant:
-        """Mean somebody for a centre; nominates them, too. Raises `RuleBroken`, unless a reason overrides."""
+    def assign(self, application: int, centre_id: int, reason: str = "") -> tuple[Applicant, list[Changed]]:
+        """Mean somebody for a centre; nominates whoever was not, and gives that change.
+
+        Raises `RuleBroken`, unless a reason overrides.
+        """
         one = self._one(application, *OPEN, Progress.NOMINATED)
         there = self.place(centre_id, one)
         found = self.problems(there, [one])[one.application]
         if found and (not reason or any(problem.fixed for problem in found)):
             raise RuleBroken(one.name, there.name, found)
+        new = [] if one.state is Progress.NOMINATED else [self._change(one, Progress.NOMINATED, "nominated")]
         kept = reason if found else None
-        self._set([application], state=Progress.NOMINATED, centre_id=centre_id, reason=kept)
-        self.audit.note(
-            "assigned", f"person {one.person_id}", centre=centre_id, overrode=[f.rule for f in found], reason=kept or ""
-        )
-        return one
+        here = sa.update(Application).where(Application.id == application)
+        self.connection.execute(here.values(centre_id=centre_id, override_reason=kept, decided_by=self.chooser))
+        overrode = [problem.rule for problem in found]
+        self.audit.note("assigned", f"person {one.person_id}", centre=centre_id, overrode=overrode, reason=kept or "")
+        return one, new
 
     def place(self, centre_id: int, one: Applicant) -> Place:
         """A centre where this chooser decides about the applicant's role. Raises `Denied`."""
@@ -105,9 +100,10 @@ class Nominations(Applicants):
         self.connection.execute(rows.with_for_update()).all()
         return self.read(applications)
 
-    def _set(self, applications: Sequence[int], **values: Any) -> None:
-        changed = sa.update(Application).where(Application.id.in_(applications))
-        self.connection.execute(changed.values(**values, decided_by=self.chooser, changed_at=self.now))
+    def _change(self, one: Applicant, state: Progress, act: str, reason: str = "") -> Changed:
+        changed = change(self.connection, one.application, state, self.now, by=self.chooser, reason=reason)
+        self.audit.note(act, f"person {one.person_id}", application=one.application)
+        return changed
 
 
 def _is_other(meant: tuple[int, str], one: Applicant) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -43,7 +44,9 @@ class Answered:
     """A post that came back: whose it was, and the id and language of each who decides about it now."""
 
     deployment: int
+    person_id: int
     name: str
+    language: str
     role: Role
     centre_id: int
     centre: str
@@ -54,6 +57,7 @@ _offers = (
     sa.select(
         Deployment,
         Person.full_name,
+        Person.language,
         Centre.name,
         Centre.code,
         Centre.sub_county_code,
@@ -104,7 +108,8 @@ class Offers:
         if self.connection.scalar(sa.select(MarkRow.on).where(MarkRow.deployment_id == deployment).limit(1)):
             raise OfferOver
         self._set(deployment, state=State.DECLINED, answered_at=self.now, reason=reason)
-        close_application(self.connection, self.now, self.person_id, row.exam_id, row.role, Progress.DECLINED, reason)
+        who: dict[str, Any] = {"by": self.person_id, "reason": reason}
+        close_application(self.connection, self.now, row, Progress.DECLINED, **who)
         self.audit.note("offer declined", f"deployment {deployment}")
         return _answered(self.connection, row)
 
@@ -145,11 +150,13 @@ def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
     for row in rows:
         gone = sa.update(Deployment).where(Deployment.id == row.id)
         connection.execute(gone.values(state=State.DECLINED, ended_at=now))
-        close_application(connection, now, row.person_id, row.exam_id, row.role, Progress.DECLINED)
+        close_application(connection, now, row, Progress.DECLINED, by=row.deployed_by or row.person_id)
         audit.note("offer lapsed", f"deployment {row.id}")
     return [_answered(connection, row) for row in rows]
 
 
 def _answered(connection: sa.Connection, row: Row) -> Answered:
     tell = tuple(deciders(connection, row.role, row.sub_county_code))
-    return Answered(row.id, row.full_name, Role(row.role), row.centre_id, row.name, tell)
+    return Answered(
+        row.id, row.person_id, row.full_name, row.language or "", Role(row.role), row.centre_id, row.name, tell
+    )

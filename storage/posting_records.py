@@ -7,9 +7,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from .applications import Interest
 from .deployments import Deployment, Role, serving
 from .exams import Exam
+from .interests import Interest
 from .people import Person
 from .places import Centre
 from .posting_rules import Post, Record, Service, Stay, needed

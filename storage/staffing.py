@@ -89,7 +89,7 @@ class Staffing(Nominations):
         """Mean each nominated applicant without a centre for the one that is shortest and breaks no rule."""
         waiting = [one for one in self.find(exam_id, role, Sieve.NOMINATED) if not one.centre_id]
         places_found = ((one, self._shortest(one)) for one in waiting)  # each sees the ones before it placed
-        return [self.assign(one.application, there.centre_id) for one, there in places_found if there]
+        return [self.assign(one.application, there.centre_id)[0] for one, there in places_found if there]
 
     def _shortest(self, one: Applicant) -> Place | None:
         short = [(need.short, staff.place) for staff in self.centres() for need in staff.needs if need.role is one.role]

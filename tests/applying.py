@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.applicants import NEEDED
-from storage.applications import Application, Interest, Progress
+from storage.applications import Application, Progress
 from storage.audit import Audit
 from storage.deployments import Role
 from storage.ending import Ending
 from storage.exams import Exam
+from storage.interests import Interest
 from storage.people import SEALED, Office, Person, Standing
 from storage.places import Centre, SubCounty
 from storage.vacancies import Vacancy
