@@ -77,3 +77,18 @@ def pin_number(text: str) -> str:
     if not re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", digits):
         raise Invalid(_("The PIN has {count} digits.", count=PIN_DIGITS))
     return digits
+
+
+MAX_REASON = 200  # signs
+
+
+def reason_given(text: str) -> str:
+    """
+    >>> reason_given("  Ill since  Monday ")
+    'Ill since Monday'
+    """
+    return reason(text, _("Please write the reason in 3 to {most} characters.", most=MAX_REASON), MAX_REASON)
+
+
+def why_reason() -> str:
+    return _("A few words are enough, such as: ill since Monday. The reason is kept with the record.")

@@ -4,10 +4,13 @@ from conversations.core import Book, Engine
 
 from .account import Account, LogOut, NewPin
 from .announcing import Announce
+from .applicants import Applicants
 from .applications import MyApplications
+from .blocked import Blocked
 from .board import Board
 from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
+from .centres import Centres
 from .corrections import Corrections
 from .erase import Erase
 from .help import Help
@@ -17,6 +20,8 @@ from .menu import Menu
 from .muting import Muting
 from .mydata import MyData
 from .notices import Start, Stop
+from .offer import Offer
+from .officers import Officers
 from .opening import OpenVacancy
 from .openings import Openings
 from .phone import ChangePhone
@@ -24,19 +29,26 @@ from .posting import WhereAmIPosted
 from .privacy import Privacy
 from .profile import MyDetails
 from .profile_forms import FORMS
+from .redeploy import Redeploy
 from .refusals import REFUSALS
 from .register import Register
+from .rotation import Rotation
 from .unreached import Unreached
 from .vacancies import Vacancies
+from .wrong_posting import Identity, WrongPosting
+from .wrong_reports import WrongReports
 
 CONVERSATIONS = (
     Menu,
     Register,
     Board,
-    Unreached,
+    Blocked,
     WhereAmIPosted,
     MyDetails,
     *FORMS,
+    Applicants,
+    Centres,
+    Officers,
     Vacancies,
     MyApplications,
     Interests,
@@ -54,6 +66,13 @@ CONVERSATIONS = (
     NewPin,
     ChangePhone,
     CentreLogin,
+    Offer,
+    WrongPosting,
+    Identity,
+    Redeploy,
+    Rotation,
+    WrongReports,
+    Unreached,
     MyData,
     Erase,
     Start,

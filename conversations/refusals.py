@@ -7,20 +7,28 @@ from storage.refusals import (
     AlreadyDecided,
     AlreadyMoved,
     AlreadySent,
+    ChangedMeanwhile,
     Denied,
+    MarksStand,
+    NobodyToInvite,
     NoRegister,
     NotFromHere,
     NotListed,
     NotYet,
     NoVacancy,
+    OfferOver,
+    OutsideExam,
     ReasonNeeded,
     Refusal,
+    RuleBroken,
     Shut,
     TakenByAnother,
     TooLateToUndo,
     VacancyClosed,
 )
 
+from .dates import span
+from .posting_words import why_not
 from .profile_lists import LABELS
 from .words import contacts
 
@@ -53,6 +61,15 @@ def _taken(refusal: TakenByAnother) -> str:
     )
 
 
+def _marks_stand(refusal: MarksStand) -> str:
+    last = day_name(refusal.last)
+    return _("{day} is marked already and stays at the old centre. Choose a later day.", day=last)
+
+
+def _outside(refusal: OutsideExam) -> str:
+    return _("The days have to lie within {days}.", days=span(refusal.first, refusal.last))
+
+
 def _vacancy_closed(refusal: VacancyClosed) -> str:
     if refusal.before:
         return _("This vacancy opens on {day}. Until then nobody can apply.", day=day_name(refusal.opens_on))
@@ -69,6 +86,12 @@ REFUSALS: Refusals = {
     NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
     TakenByAnother: _taken,
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
+    RuleBroken: lambda refusal: why_not(refusal.name, refusal.centre, refusal.broken),
+    ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),
+    MarksStand: _marks_stand,
+    OutsideExam: _outside,
+    OfferOver: lambda _refusal: _("That offer was answered, or its time is over. If you can serve, call the director."),
+    NobodyToInvite: lambda _refusal: _("They have come here already, or have no phone. Nothing was sent."),
     NoVacancy: lambda _refusal: _("That vacancy is no longer there."),
     VacancyClosed: _vacancy_closed,
     NotFromHere: lambda refusal: _(

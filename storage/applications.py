@@ -47,6 +47,7 @@ class Application(Base):
     centre_id: Mapped[int | None] = mapped_column(sa.ForeignKey("centres.id"), index=True)
     decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     reason: Mapped[str | None]
+    override_reason: Mapped[str | None]  # why a rule of posting was not kept in placing them; not for their eyes
     interest_declared_at: Mapped[datetime | None]
     applied_at: Mapped[datetime]
     changed_at: Mapped[datetime]

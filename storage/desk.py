@@ -23,11 +23,15 @@ from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
 from .duties import Duties
+from .ending import Ending
 from .erasing import Erased, Erasing
 from .interests import Interests
+from .invitations import Invitations
 from .jurisdiction import contacts_of
 from .mutes import Mutes
 from .notices import Notices
+from .offers import Offers
+from .officers import Officers
 from .openings import Openings
 from .outbox import Lane, notify, put
 from .people import Known, People
@@ -38,6 +42,7 @@ from .refusals import Denied, TakenByAnother
 from .unreached import Unreached, blocked, never_wrote
 from .vacancies import Vacancies
 from .vault import Vault
+from .wrong_postings import WrongPostings
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -54,6 +59,8 @@ class House:
     sms: bool = False  # whether a code can be sent to a phone
     pin_after: timedelta = timedelta(minutes=30)  # of silence, after which the PIN is asked again
     council_contact: str = ""  # where the council is reached, in its own words
+    telegram_bot: str = ""  # its user name, for links that lead into it
+    whatsapp: str = ""  # the number that WhatsApp is written to
     shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
 
 
@@ -279,6 +286,27 @@ class Desk:
     @cached_property
     def approvals(self) -> Approvals:
         return Approvals(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def posts(self) -> Ending:
+        """Nominating, assigning, deploying and redeploying, as this person may."""
+        return Ending(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def wrong_postings(self) -> WrongPostings:
+        return WrongPostings(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def officers(self) -> Officers:
+        return Officers(self.connection, self.today, self.present.person_id)
 
     @cached_property
     def vacancies(self) -> Vacancies:

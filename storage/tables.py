@@ -14,6 +14,7 @@ from . import (
     exams,
     inbox,
     interests,
+    invitations,
     leases,
     marks,
     notices,
@@ -24,6 +25,7 @@ from . import (
     reminders,
     statuses,
     vacancies,
+    wrong_postings,
 )
 from .base import Base
 
@@ -45,6 +47,7 @@ __all__ = [
     "exams",
     "inbox",
     "interests",
+    "invitations",
     "leases",
     "marks",
     "notices",
@@ -55,4 +58,5 @@ __all__ = [
     "reminders",
     "statuses",
     "vacancies",
+    "wrong_postings",
 ]

@@ -82,23 +82,23 @@ def test_people_whose_chat_is_blocked_are_listed_for_the_director(director):
     for phone in (MANAGER, ASHA):
         chat_of(director.stage, phone)
     chat_of(director.stage, BEN, active=False)
-    director.says("/unreached")
+    director.says("/blocked")
     assert "1 person has blocked Karani:" in director.heard
     assert "Ben Kato, Mlimani Secondary: +254 700 000 003" in director.heard
     assert "2 have never written to it." in director.heard
     chat_of(director.stage, BEN, "whatsapp")
-    assert "Nobody has blocked Karani." in director.says("/unreached").heard
+    assert "Nobody has blocked Karani." in director.says("/blocked").heard
 
 
 def test_everyone_is_reached(director):
     for phone in (MANAGER, ASHA, BEN, CHUI, "254700000011"):
         chat_of(director.stage, phone)
-    assert "Everyone deployed in your sub-county can be reached." in director.says("/unreached").heard
+    assert "Everyone deployed in your sub-county can be reached." in director.says("/blocked").heard
     with director.stage.change() as stage:
         stage.connection.execute(sa.update(Chat).where(Chat.external_id != director.chat).values(active=False))
         for n in range(8):
             stage.add_officer(stage.centre, f"2547000003{n:02}", f"Afisa {n}")
     for n in range(8):
         chat_of(stage, f"2547000003{n:02}", active=False)
-    director.says("/unreached").taps("More")
+    director.says("/blocked").taps("More")
     assert "Page 2 of 2." in director.heard
