@@ -1,0 +1,153 @@
+"""Issuing: the letter of a deployment follows from the deployment. One that no longer says what holds is void."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from .appointments import Appointment, Says, appointments
+from .base import Row
+from .deployments import Deployment, Role
+from .letters import Letter
+from .vault import random_code
+
+CODE_LENGTH = 16  # signs of five bits: 80 bits, which nobody guesses
+LETTERS = {
+    Role.CENTRE_MANAGER: "CM",
+    Role.SUPERVISOR: "SUP",
+    Role.INVIGILATOR: "INV",
+    Role.SECURITY_OFFICER: "SEC",
+    Role.CLERK: "CLK",
+    Role.DRIVER: "DRV",
+}
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A letter that stands. `replaces` is the reference and the moment of the letter that it made void."""
+
+    id: int
+    deployment_id: int
+    reference: str
+    code: str
+    says: Says
+    issued_at: datetime
+    announced: bool
+    replaces: tuple[str, datetime] | None
+
+
+_before = sa.orm.aliased(Letter)
+_standing = (
+    sa.select(
+        Letter.id,
+        Letter.deployment_id,
+        Letter.reference,
+        Letter.code,
+        Letter.says,
+        Letter.issued_at,
+        Letter.announced_at,
+        _before.reference.label("replaced"),
+        _before.issued_at.label("replaced_of"),
+    )
+    .outerjoin(_before, _before.id == Letter.replaces_id)
+    .where(Letter.deployment_id.in_(sa.bindparam("deployments", expanding=True)), Letter.voided_at.is_(None))
+)
+
+
+def stand(connection: sa.Connection, deployments: Collection[int], now: datetime) -> dict[int, Issued]:
+    """The letters of these deployments, by their ids; issued where none stands that says what now holds.
+
+    A deployment that no longer serves has none. Two who ask at once get the same letter.
+    """
+    found, standing = appointments(connection, deployments), standing_of(connection, deployments)
+    wrong = _wrong(deployments, found, standing)
+    if not wrong:
+        return standing
+    lock = sa.select(Deployment.id).where(Deployment.id.in_(wrong)).order_by(Deployment.id).with_for_update()
+    connection.execute(lock)
+    found, standing = found | appointments(connection, wrong), standing | standing_of(connection, wrong)
+    wrong = _wrong(wrong, found, standing)
+    _void(connection, [standing[d].id for d in wrong if d in standing], found, now)
+    for deployment in wrong:
+        if found[deployment].serves:
+            _issue(connection, found[deployment], now)
+    return standing_of(connection, deployments)
+
+
+def void_wrong(connection: sa.Connection, deployments: Collection[int], now: datetime) -> None:
+    """Void the letters of these deployments that no longer say what holds."""
+    found, standing = appointments(connection, deployments), standing_of(connection, deployments)
+    wrong = [standing[d].id for d in _wrong(deployments, found, standing) if d in standing]
+    _void(connection, wrong, found, now)
+
+
+def agrees(appointment: Appointment, letter: Issued | None) -> bool:
+    """Whether a deployment has the letter that it should have: one that holds, or none where it does not serve."""
+    return appointment.bears_out(letter.says) if letter else not appointment.serves
+
+
+def _wrong(
+    deployments: Collection[int], found: Mapping[int, Appointment], standing: Mapping[int, Issued]
+) -> list[int]:
+    return sorted(d for d in deployments if d in found and not agrees(found[d], standing.get(d)))
+
+
+def standing_of(connection: sa.Connection, deployments: Collection[int]) -> dict[int, Issued]:
+    rows = connection.execute(_standing, {"deployments": [*deployments]}) if deployments else ()
+    return {row.deployment_id: _issued(row) for row in rows}
+
+
+def _issued(row: Row) -> Issued:
+    replaces = (row.replaced, row.replaced_of) if row.replaced else None
+    return Issued(
+        row.id,
+        row.deployment_id,
+        row.reference,
+        row.code,
+        row.says,
+        row.issued_at,
+        row.announced_at is not None,
+        replaces,
+    )
+
+
+def _void(
+    connection: sa.Connection, letters: Collection[int], found: Mapping[int, Appointment], now: datetime
+) -> None:
+    """Void since the deployment ended, where it did; else since now, when it was noticed."""
+    for letter in letters:
+        of = sa.select(Letter.deployment_id).where(Letter.id == letter)
+        appointment = found.get(connection.scalar(of) or 0)
+        ended = appointment.ended_at if appointment and not appointment.serves else None
+        this = sa.update(Letter).where(Letter.id == letter, Letter.voided_at.is_(None))
+        connection.execute(this.values(voided_at=min(ended or now, now)))
+
+
+def _issue(connection: sa.Connection, appointment: Appointment, now: datetime) -> None:
+    before = _last(connection, appointment.deployment_id)
+    number = f"{appointment.deployment_id:06}"
+    if before is not None:
+        number = f"{number}/{_count(connection, appointment.deployment_id) + 1}"
+    elif appointment.replaces_id:
+        before = _last(connection, appointment.replaces_id)
+        void_wrong(connection, [appointment.replaces_id], now)
+    row: dict[str, Any] = {
+        "deployment_id": appointment.deployment_id,
+        "reference": f"KARANI/{appointment.exam_code}/{LETTERS[appointment.role]}/{number}",
+        "code": random_code(CODE_LENGTH),
+        "says": dict(appointment.says),
+        "issued_at": now,
+        "replaces_id": before,
+    }
+    connection.execute(sa.insert(Letter), row)
+
+
+def _last(connection: sa.Connection, deployment: int) -> int | None:
+    return connection.scalar(sa.select(sa.func.max(Letter.id)).where(Letter.deployment_id == deployment))
+
+
+def _count(connection: sa.Connection, deployment: int) -> int:
+    mine = sa.select(sa.func.count()).where(Letter.deployment_id == deployment)
+    return connection.execute(mine).scalar_one()

@@ -1,0 +1,94 @@
+"""Letter prints: the printed letters that are kept, the files that Telegram keeps, and what became of printing.
+
+They lie in the database, so that every copy of the service has them: docs/decisions/letters.md.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from .appointments import appointments
+from .chats import Chat
+from .database import insert, is_new
+from .deployments import Deployment
+from .issuing import agrees, standing_of
+from .letter_papers import LetterPaper, LetterPapers
+from .letters import Letter, LetterFetch, LetterPrint, TelegramFile
+from .vault import Vault
+
+KEPT = timedelta(days=60)  # printing one anew takes some milliseconds
+MOST = 50_000  # about two gigabytes; the oldest go first
+OPENED_BY_LINK = ("sms", "browser")  # elsewhere the platform fetches the file, and may never show it
+
+
+def paper_for(connection: sa.Connection, vault: Vault, letter_id: int, chat_id: int) -> LetterPaper | None:
+    """What to print into this chat: the letter while it stands, and while the chat is the officer's."""
+    of = sa.select(Letter.deployment_id).join(Deployment, Deployment.id == Letter.deployment_id)
+    theirs = of.join(Chat, Chat.person_id == Deployment.person_id).where(Letter.id == letter_id, Chat.id == chat_id)
+    deployment = connection.scalar(theirs)
+    if deployment is None:
+        return None
+    found, letters = appointments(connection, [deployment]), standing_of(connection, [deployment])
+    letter = letters.get(deployment)
+    if letter is None or letter.id != letter_id or not agrees(found[deployment], letter):
+        return None
+    return LetterPapers(connection, vault).read(letters, found)[0]
+
+
+def printed(connection: sa.Connection, key: str) -> bytes | None:
+    return connection.scalar(sa.select(LetterPrint.content).where(LetterPrint.hash == key))
+
+
+def known(connection: sa.Connection, keys: Iterable[str]) -> set[str]:
+    """Which of these are printed already."""
+    return set(connection.scalars(sa.select(LetterPrint.hash).where(LetterPrint.hash.in_([*keys]))))
+
+
+def keep(connection: sa.Connection, key: str, letter_id: int, content: bytes, now: datetime) -> None:
+    is_new(connection, LetterPrint, {"hash": key, "letter_id": letter_id, "content": content, "made_at": now})
+    mended = sa.update(Letter).where(Letter.id == letter_id, Letter.failed_at.is_not(None))
+    connection.execute(mended.values(failed_at=None))
+
+
+def failed(connection: sa.Connection, letter_id: int, now: datetime) -> None:
+    connection.execute(sa.update(Letter).where(Letter.id == letter_id).values(failed_at=now))
+
+
+def opened(connection: sa.Connection, letter_id: int, chat_id: int, now: datetime) -> None:
+    """The file was taken from us; that tells something only where no platform takes it for itself."""
+    here = sa.select(Chat.id).where(Chat.id == chat_id, Chat.channel.in_(OPENED_BY_LINK))
+    mine = sa.and_(LetterFetch.letter_id == letter_id, LetterFetch.chat_id.in_(here), LetterFetch.opened_at.is_(None))
+    connection.execute(sa.update(LetterFetch).where(mine).values(opened_at=now))
+
+
+def telegram_file(connection: sa.Connection, bot: str, key: str) -> str:
+    here = sa.and_(TelegramFile.bot == bot, TelegramFile.hash == key)
+    return connection.scalar(sa.select(TelegramFile.file_id).where(here)) or ""
+
+
+def keep_telegram_file(connection: sa.Connection, bot: str, key: str, letter_id: int, file_id: str) -> None:
+    """The newest stands: an older one may have been refused."""
+    new = insert(connection, TelegramFile)
+    keys = [TelegramFile.bot, TelegramFile.hash]
+    newest = new.on_conflict_do_update(index_elements=keys, set_={"file_id": new.excluded.file_id})
+    connection.execute(newest, {"bot": bot, "hash": key, "letter_id": letter_id, "file_id": file_id})
+
+
+def erase(connection: sa.Connection, person_id: int) -> None:
+    """Take away what was printed of this person; where it is needed again it is printed anew, from what is left."""
+    mine = sa.select(Letter.id).join(Deployment, Deployment.id == Letter.deployment_id)
+    theirs = mine.where(Deployment.person_id == person_id).scalar_subquery()
+    connection.execute(sa.delete(LetterPrint).where(LetterPrint.letter_id.in_(theirs)))
+    connection.execute(sa.delete(TelegramFile).where(TelegramFile.letter_id.in_(theirs)))
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    """Take away prints that are old, of letters that are void, or too many."""
+    void = sa.select(Letter.id).where(Letter.voided_at.is_not(None)).scalar_subquery()
+    connection.execute(sa.delete(LetterPrint).where(LetterPrint.made_at < now - KEPT))
+    for table in (LetterPrint, TelegramFile):
+        connection.execute(sa.delete(table).where(table.letter_id.in_(void)))
+    newest = sa.select(LetterPrint.made_at).order_by(LetterPrint.made_at.desc()).offset(MOST).limit(1)
+    if oldest := connection.scalar(newest):
+        connection.execute(sa.delete(LetterPrint).where(LetterPrint.made_at <= oldest))
