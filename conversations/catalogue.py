@@ -3,6 +3,7 @@
 from conversations.core import Book, Engine
 
 from .account import Account, LogOut, NewPin
+from .board import Board
 from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
 from .corrections import Corrections
@@ -23,6 +24,7 @@ from .register import Register
 CONVERSATIONS = (
     Menu,
     Register,
+    Board,
     WhereAmIPosted,
     MyDetails,
     *FORMS,

@@ -14,6 +14,7 @@ from storage.refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut,
 from storage.sheet import Officer, OpenDay, Sheet
 
 from . import register_words as words
+from .board import Board
 from .refusals import said
 from .typed_marks import typed_marks
 from .words import dialled, listed, role_name
@@ -29,7 +30,8 @@ class Register(Conversation[Desk]):
     command = "register"
     label = N_("Today's register")
     words = ("rejista", "attendance")
-    audience = frozenset({Standing.CENTRE_MANAGER})
+    audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board
+    menu_of = frozenset({Standing.CENTRE_MANAGER})
 
     @dataclass
     class Data:
@@ -46,8 +48,11 @@ class Register(Conversation[Desk]):
     _sheet: Sheet | None = None  # as read or changed in this turn
     _undo: int = 0  # the act of this turn that can be taken back
 
-    def begin(self) -> state:
-        today = [day for day in self.desk.attendance.days() if day.on == self.desk.today]
+    def begin(self) -> "state | type[Board]":
+        known = self.desk.attendance.days()
+        if not known and Standing.TSC_DIRECTOR in self.desk.roles:
+            return Board
+        today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
         return self._sit(today[0].centre_id, today[0].on)
@@ -101,8 +106,7 @@ class Register(Conversation[Desk]):
     def sheet(self) -> Message:
         sheet = self._read()
         phase = sheet.hours.phase(self.desk.now)
-        marking = phase is Phase.LATE and not sheet.sent_at
-        marking = marking or (phase is Phase.OPEN and (not sheet.sent_at or self.data.correcting))
+        marking = words.may_mark(sheet, phase, correcting=self.data.correcting)
         pages = -(-len(sheet.officers) // PER_PAGE) or 1
         self.data.page %= pages
         shown = sheet.officers[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
@@ -145,12 +149,14 @@ class Register(Conversation[Desk]):
             buttons.append(self.to(_("All present"), Register.rest, *self.here))
         if marking:
             buttons.append(self.to(_("Send"), Register.send, *self.here))
-        if sheet.sent_at and not marking and phase is Phase.OPEN:
+        if sheet.sent_at and not marking and (phase is Phase.OPEN or sheet.as_director):
             buttons.append(self.to(_("Correct"), Register.correct, *self.here))
         if pages > 1:
             buttons.append(Button(_("More"), "more"))
         if self._undo:
             buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
+        if sheet.as_director:
+            return [*buttons, self.to(_("Board"), Board.open, sheet.on)]
         return [*buttons, Button(_("Other days"), "days")]
 
     @sheet.help
@@ -229,6 +235,8 @@ class Register(Conversation[Desk]):
     def reason(self) -> Message:
         sheet = self._read()
         day, closed = day_name(sheet.on), hour(sheet.hours.closes)
+        if sheet.as_director:
+            return Message(_("You mark the register of {day} as its director. Why?", day=day))
         return Message(_("The register of {day} closed at {hour}. Why are you marking it late?", day=day, hour=closed))
 
     @reason.help

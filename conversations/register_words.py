@@ -40,11 +40,23 @@ def standing(sheet: Sheet, phase: Phase, desk: Desk, *, correcting: bool) -> lis
             )
     if phase is Phase.BEFORE:
         lines.append(said(NotYet(sheet.hours.opens_at)))
+    elif sheet.as_director:
+        lines.append(_("You see it as the director: each change takes a reason, and is kept with your name."))
+        return lines
     if phase is Phase.LATE and not sheet.sent_at:
         lines.append(_("The register closed at {hour}: to mark it now, give a reason.", hour=hour(sheet.hours.closes)))
     if phase is Phase.SHUT:
         lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code))))
     return lines
+
+
+def may_mark(sheet: Sheet, phase: Phase, *, correcting: bool) -> bool:
+    """Whether the buttons to mark are shown; storage decides whether they work."""
+    if sheet.sent_at and not correcting:
+        return False
+    if sheet.as_director:
+        return phase is not Phase.BEFORE
+    return phase is Phase.OPEN or (phase is Phase.LATE and not sheet.sent_at)
 
 
 def when(at: datetime) -> tuple[str, str]:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from .lines import GREY, Style
+from .sheet import Sheet
 
-FONTS = Path(__file__).parent / "fonts"
-FONT = "DejaVu"
-MARGIN, LABEL, LINE = 15, 48, 5  # mm
-GREY = 110
+LABEL = 48  # mm
+TITLE, PART = Style(18, 10, bold=True), Style(11.5, 6.5, bold=True)
+BODY, SMALL, FAINT = Style(10, 5), Style(9.5, 4.8), Style(9.5, 4.8, colour=GREY)
 
 
 @dataclass(frozen=True)
@@ -34,66 +32,38 @@ class Paper:
     language: str = "en"
 
 
-class _Sheet(FPDF):
-    def __init__(self, paper: Paper):
-        super().__init__(format="A4")
-        self.paper = paper
-        self.set_creation_date(paper.made)
-        self.set_title(paper.title)
-        self.set_lang(paper.language)
-        self.set_margin(MARGIN)
-        self.set_auto_page_break(auto=True, margin=MARGIN + LINE)
-        self.add_font(FONT, fname=FONTS / "DejaVuSans.ttf")
-        self.add_font(FONT, "B", FONTS / "DejaVuSans-Bold.ttf")
-
-    def footer(self) -> None:
-        self.set_y(-MARGIN)
-        self.set_font(FONT, size=7)
-        self.set_text_color(GREY)
-        self.cell(0, LINE, f"{self.paper.foot}  ·  {self.page_no()}", align="C")
-        self.set_text_color(0)
-
-
 def mydata_pdf(paper: Paper) -> bytes:
     """The paper as a PDF with its fonts inside, A4."""
-    sheet = _Sheet(paper)
-    sheet.add_page()
-    sheet.set_font(FONT, "B", 16)
-    _line(sheet, paper.title, 9)
-    sheet.set_font(FONT, size=9)
+    sheet = Sheet(paper.title, paper.made, paper.foot, language=paper.language)
+    sheet.paragraph(paper.title, TITLE)
     for line in paper.lines:
-        _line(sheet, line, LINE)
+        sheet.paragraph(line, BODY)
     for part in paper.parts:
         _part(sheet, part)
-    return bytes(sheet.output())
+    return sheet.pdf()
 
 
-def _part(sheet: FPDF, part: Part) -> None:
-    if sheet.will_page_break(5 * LINE):
-        sheet.add_page()
-    sheet.ln(LINE)
-    sheet.set_font(FONT, "B", 10)
-    _line(sheet, part.title, 6)
-    sheet.set_draw_color(GREY)
-    sheet.line(MARGIN, sheet.get_y(), sheet.w - MARGIN, sheet.get_y())
-    sheet.ln(1)
+def _part(sheet: Sheet, part: Part) -> None:
+    sheet.y += 4
+    sheet.room(PART.height + 3 * SMALL.height)
+    sheet.paragraph(part.title, PART)
+    sheet.rules([(sheet.left, sheet.y, sheet.right, sheet.y)], colour=GREY)
+    sheet.y += 1.5
     for label, value in part.rows:
         _row(sheet, label, value)
 
 
-def _row(sheet: FPDF, label: str, value: str) -> None:
-    sheet.set_font(FONT, size=8.5)
-    if sheet.will_page_break(LINE):
-        sheet.add_page()
-    if label:
-        top, page = sheet.get_y(), sheet.page_no()
-        sheet.set_text_color(GREY)
-        sheet.multi_cell(LABEL, LINE, label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
-        sheet.set_text_color(0)
-        if sheet.page_no() == page:
-            sheet.set_xy(MARGIN + LABEL, top)
-    _line(sheet, value, LINE)
-
-
-def _line(sheet: FPDF, text: str, height: float) -> None:
-    sheet.multi_cell(0, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+def _row(sheet: Sheet, label: str, value: str) -> None:
+    """The value beside its label; where the label takes more lines, the next row begins under them."""
+    if not label:
+        sheet.paragraph(value, SMALL)
+        return
+    sheet.room(SMALL.height)
+    pages, top = len(sheet.pages), sheet.y
+    sheet.paragraph(label, FAINT, width=LABEL - 3)
+    below = sheet.y
+    if len(sheet.pages) == pages:
+        sheet.y = top
+    sheet.paragraph(value, SMALL, x=sheet.left + LABEL)
+    if len(sheet.pages) == pages:
+        sheet.y = max(sheet.y, below)

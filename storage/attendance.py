@@ -92,9 +92,9 @@ class Attendance(Registers):
         return replace(sheet, sent_at=self.now, receipt=receipt)
 
     def check_correctable(self, centre_id: int, on: date) -> Sheet:
-        """The sent register, when its day is still open; after that a director corrects it."""
+        """The sent register, where this person may correct it: the manager on its day, a director always."""
         sheet = self.sheet(centre_id, on)
-        self._allowed(sheet, correcting=True)
+        self._allowed(sheet, reason="correct", correcting=True)
         return sheet
 
     def _lock(self, centre_id: int, on: date, *, reason: str, correcting: bool) -> Sheet:
@@ -110,11 +110,12 @@ class Attendance(Registers):
         phase = sheet.hours.phase(self.now)
         if phase is Phase.BEFORE:
             raise NotYet(sheet.hours.opens_at)
-        if phase is Phase.SHUT or (phase is Phase.LATE and sheet.sent_at):
+        over = phase is Phase.SHUT or (phase is Phase.LATE and sheet.sent_at)
+        if over and not sheet.as_director:
             raise Shut(sheet.on, People(self.connection).directors(sheet.sub_county_code))
         if sheet.sent_at and not correcting:
             raise AlreadySent
-        if phase is Phase.LATE and not reason:
+        if not reason and (phase is Phase.LATE or sheet.as_director):
             raise ReasonNeeded(sheet.hours.closes_at)
 
     def _change(self, sheet: Sheet, changes: Mapping[int, Mark | None], reason: str) -> Change:

@@ -14,6 +14,7 @@ from .accounts import Accounts
 from .approvals import Approvals
 from .attendance import Attendance
 from .audit import Audit
+from .board import Board
 from .centre_door import CentreDoor
 from .chats import Chats, Present, arrive, by_sms
 from .codes import Codes
@@ -163,6 +164,7 @@ class Desk:
             "audit",
             "accounts",
             "attendance",
+            "board",
             "consents",
             "phones",
             "profile",
@@ -196,6 +198,10 @@ class Desk:
     def attendance(self) -> Attendance:
         seat = self.present
         return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
+
+    @cached_property
+    def board(self) -> Board:
+        return Board(self.connection, self.today, self.present.person_id)
 
     @cached_property
     def consents(self) -> Consents:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from .base import Row
+from .board import directs
 from .centre_logins import entered, oldest_end
 from .deployments import Deployment, RegisterNumber, Role, on_day
 from .exams import DayKind, Exam, ExamDay, Hours
@@ -48,6 +49,7 @@ _head = (
         Register.sent_at,
         Register.receipt,
         _manages(_centre, _day).label("manages"),
+        directs(_person, Centre.sub_county_code).label("directs"),
     )
     .select_from(Centre)
     .join(Exam, Exam.id == Centre.exam_id)
@@ -117,7 +119,7 @@ _past = (
 
 
 class Registers:
-    """The registers that one person may see, from one turn's desk. Raises `Denied` for any other."""
+    """The registers that one person may see as manager or director, from one turn's desk; else `Denied` for others."""
 
     def __init__(self, connection: sa.Connection, now: datetime, zone: ZoneInfo, person_id: int):
         self.connection, self.now, self.zone, self.person_id = connection, now, zone, person_id
@@ -158,7 +160,7 @@ class Registers:
         head = self.connection.execute(_head_to_write if to_write else _head_to_read, who).first()
         if head is None and to_write:
             head = self.connection.execute(_head_to_read, who).first()
-        if head is None or not head.manages:
+        if head is None or not (head.manages or head.directs):
             raise Denied("register", f"centre {centre_id} {on}")
         if head.kind == DayKind.NONE:
             raise NoRegister
@@ -176,6 +178,7 @@ class Registers:
             RegisterState(head.state) if head.state else None,
             head.sent_at if head.state != RegisterState.OPEN else None,
             head.receipt or "",
+            as_director=not head.manages,
         )
 
     def _who(self) -> dict[str, object]:

@@ -39,6 +39,7 @@ class Sheet:
     state: RegisterState | None = None  # none before the first mark
     sent_at: datetime | None = None
     receipt: str = ""
+    as_director: bool = False  # read by the director's right alone: marking takes a reason, at any hour
 
     @property
     def unmarked(self) -> list[Officer]:

@@ -33,11 +33,15 @@ class Book:
 
     def menu(self, roles: Collection[str]) -> list[tuple[str, Flow]]:
         """Label and conversation of whatever the menu offers to these roles."""
-        return [(_(flow.label), flow) for flow in self.flows.values() if flow.label and admitted(flow, roles)]
+        return [(_(flow.label), flow) for flow in self.flows.values() if flow.label and _offered(flow, roles)]
 
 
 def names(flow: Flow) -> set[str]:
     return {flow.command, *flow.words} | (in_every_language(flow.label) if flow.label else set())
+
+
+def _offered(flow: Flow, roles: Collection[str]) -> bool:
+    return admitted(flow, roles) and not (flow.menu_of and flow.menu_of.isdisjoint(roles))
 
 
 def admitted(flow: Flow, roles: Collection[str]) -> bool:

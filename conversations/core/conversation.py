@@ -174,6 +174,7 @@ class Conversation(Generic[D]):
     label: ClassVar[str] = ""  # in the menu, where there is one
     words: ClassVar[tuple[str, ...]] = ()  # other words that begin it when typed
     audience: ClassVar[frozenset[str]] = frozenset()  # the roles that may begin it; empty: everyone
+    menu_of: ClassVar[frozenset[str]] = frozenset()  # the roles whose menu has it; empty: its whole audience
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
     version: ClassVar[int] = 0  # raised when sessions kept by an earlier version need `upgrade`
 

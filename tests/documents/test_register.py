@@ -1,0 +1,117 @@
+"""The printed register: its marks and totals, room to sign and stamp, and readable at any size."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents.register import register_pdf, roster_pdf
+
+from .reading import MM, Read
+from .samples import LONGEST, SCHOOL, mark, register
+
+MARGIN = 12  # mm
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Attendance register KCSE 2027",
+        "99101001 Mlimani Secondary",
+        "Mlimani Sub-County, Mfano County",
+        "1 Jaribio Mfano •••001 +254 700 000 001 Centre Manager P P P P P Ab P",
+        "5 Jaribio Mfano •••005 +254 700 000 005 Invigilator P P P P P P P P P 9",
+        "Mon 18 Oct",
+        "Centre manager Official stamp",
+        "Sub-County Director of Education",
+        "Official stamp",
+        "printed 19.11.2027 17:30",
+        f"History {'3f9a' * 16}",
+        "DEMONSTRATION",
+        "1 / 1",
+    ],
+)
+def test_the_register_says(words):
+    assert words in Read(register_pdf(register())).text
+
+
+def test_the_totals_count_each_day_and_each_officer():
+    marks = [[mark(officer, day) for day in range(15)] for officer in range(1, 21)]
+    present = [sum(row[day] == "P" for row in marks) for day in range(15)]
+    absent = [sum(row[day] == "Ab" for row in marks) for day in range(15)]
+    said = Read(register_pdf(register())).text
+    assert f"Present {' '.join(map(str, present))} {sum(present)}" in said
+    assert f"Absent {' '.join(map(str, absent))} {sum(absent)}" in said
+
+
+@pytest.mark.parametrize(
+    ("officers", "days", "pages"),
+    [
+        (20, 15, 1),  # an ordinary centre has its register on one sheet
+        (60, 25, 3),
+        (1, 1, 1),
+        (0, 0, 1),
+        (24, 16, 2),  # the officers alone would fit, the signatures do not
+        (10, 36, 1),
+    ],
+)
+def test_it_stays_readable(officers, days, pages):
+    read = Read(register_pdf(register(officers, days, name=LONGEST, centre_name=SCHOOL, county=LONGEST)))
+    assert read.pages == pages
+    assert read.text.count("Attendance register") == pages
+    assert read.text.count("Official stamp") == 2
+    assert all(f"•••{number:03}" in read.text for number in range(1, officers + 1))
+    for page in range(pages):
+        assert f"{page + 1} / {pages}" in read.text
+        assert not read.outside(MARGIN, page)
+        assert not read.overlaps(page)
+    assert read.size < 60_000
+
+
+def test_a_name_is_cut_only_where_it_cannot_fit():
+    said = Read(register_pdf(register(3, 25, name="Wanjikũ Ng'ang'a Mfano Jaribio"))).text
+    assert "1 Wanjikũ Ng'ang'a Mfano Jaribio •••001" in said
+    assert "…" not in said
+    assert "…" in Read(register_pdf(register(3, 25, name=LONGEST))).text
+
+
+def test_a_day_elsewhere_is_grey_and_an_unmarked_one_white():
+    one = register(1, 1)
+    officer = one.officers[0]
+    away = Read(register_pdf(replace(one, officers=[replace(officer, marks=[None])])))
+    unmarked = Read(register_pdf(replace(one, officers=[replace(officer, marks=[""])])))
+    assert area(away) - area(unmarked) > 11 * 7 * MM * MM * 0.7  # most of a cell
+
+
+def area(read):
+    """How many points of a page are grey, neither ink nor paper."""
+    return sum(read.picture(dots=72).histogram()[190:215])
+
+
+def test_the_roster_has_the_officers_no_marks_and_spare_rows():
+    read = Read(roster_pdf(register(), spare=6))
+    assert "to be marked by pen" in read.text
+    assert "5 Jaribio Mfano •••005 +254 700 000 005 Invigilator 6 Jaribio Mfano" in read.text
+    assert "History" not in read.text
+    for page in range(read.pages):
+        assert not read.outside(MARGIN, page)
+
+
+def test_the_file_says_what_it_is():
+    read = Read(register_pdf(register()))
+    assert read.title == "Attendance register, KCSE 2027, 99101001 Mlimani Secondary"
+    assert read.language == "en"
+    assert set(read.fonts.values()) == {True}
+
+
+def test_the_same_register_gives_the_same_bytes():
+    assert register_pdf(register()) == register_pdf(register())
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=300), st.integers(0, 30), st.integers(0, 30))
+def test_any_name_and_any_number_is_printed(name, officers, days):
+    read = Read(register_pdf(register(officers, days, name=name, centre_name=name)))
+    assert read.text.count("Official stamp") == 2
+    assert not any(read.outside(MARGIN, page) for page in range(read.pages))
