@@ -2,6 +2,7 @@
 
 from . import (
     accounts,
+    applications,
     audit,
     centre_logins,
     chats,
@@ -17,7 +18,9 @@ from . import (
     outbox,
     people,
     places,
+    rates,
     statuses,
+    vacancies,
 )
 from .base import Base
 
@@ -27,6 +30,7 @@ __all__ = [
     "GROWING",
     "Base",
     "accounts",
+    "applications",
     "audit",
     "centre_logins",
     "chats",
@@ -42,5 +46,7 @@ __all__ = [
     "outbox",
     "people",
     "places",
+    "rates",
     "statuses",
+    "vacancies",
 ]
