@@ -14,6 +14,7 @@ from storage.refusals import (
     Shut,
     TakenByAnother,
     TooLateToUndo,
+    TooManyTries,
 )
 
 from .profile_lists import LABELS
@@ -59,6 +60,7 @@ REFUSALS: Refusals = {
     TakenByAnother: _taken,
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
+    TooManyTries: lambda _refusal: _("Too many codes were tried from here. Wait ten minutes, then try again."),
 }
 
 

@@ -12,7 +12,7 @@ from .deployments import SERVING, Deployment, Role
 from .exams import Exam
 from .people import Person
 from .places import Centre, County, SubCounty
-from .rates import Rate
+from .rates import EVERYWHERE, Rate
 
 Says = Mapping[str, Any]  # as JSON has it
 
@@ -48,7 +48,7 @@ class Appointment:
 
     @property
     def says(self) -> Says:
-        """What a letter says and must not change under it. Phones and contacts may: a letter is printed with today's."""
+        """What a letter says and must not change under it. Phones may: a letter is printed with today's."""
         return {
             "name": self.name,
             "national_id": self.id_finger,
@@ -72,12 +72,14 @@ def _per_day(region: Any) -> Any:
     return sa.select(Rate.per_day).where(here).scalar_subquery()
 
 
+_ended_at = getattr(Deployment, "ended_at", sa.null())
+_replaces_id = getattr(Deployment, "replaces_id", sa.null())
 _appointments = (
     sa.select(
         Deployment.id,
         Deployment.state,
-        Deployment.ended_at,
-        Deployment.replaces_id,
+        _ended_at.label("ended_at"),
+        _replaces_id.label("replaces_id"),
         Deployment.person_id,
         Deployment.role,
         Deployment.from_on,
@@ -97,7 +99,7 @@ _appointments = (
         Exam.id.label("exam_id"),
         Exam.code.label("exam_code"),
         Exam.title.label("exam"),
-        sa.func.coalesce(_per_day(SubCounty.county_code), _per_day("")).label("rate"),
+        sa.func.coalesce(_per_day(SubCounty.county_code), _per_day(EVERYWHERE)).label("rate"),
     )
     .join(Person, Person.id == Deployment.person_id)
     .join(Centre, Centre.id == Deployment.centre_id)

@@ -23,13 +23,17 @@ from .database import savepoint
 from .deployments import Deployments
 from .erasing import Erased, Erasing
 from .jurisdiction import contacts_of
+from .letter_board import LetterBoard
+from .my_letters import MyLetters
 from .outbox import Lane, notify, put
 from .people import Known, People
 from .phone_changes import Phones
 from .places import Places
+from .printing import Printing
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
 from .vault import Vault
+from .verification import Verified, verify
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -166,6 +170,9 @@ class Desk:
             "attendance",
             "board",
             "consents",
+            "letter_board",
+            "letters",
+            "printing",
             "phones",
             "profile",
             "approvals",
@@ -202,6 +209,22 @@ class Desk:
     @cached_property
     def board(self) -> Board:
         return Board(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def letters(self) -> MyLetters:
+        return MyLetters(self.connection, self.now, self.today, self.present, self.audit)
+
+    @cached_property
+    def letter_board(self) -> LetterBoard:
+        return LetterBoard(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def printing(self) -> Printing:
+        return Printing(self.connection, self.today, self.present.person_id, self.audit)
+
+    def verify(self, code: str) -> Verified | None:
+        """The letter of a code, for anybody. Raises `TooManyTries`."""
+        return verify(self.connection, code, f"chat {self.present.id}", self.now)
 
     @cached_property
     def consents(self) -> Consents:

@@ -16,6 +16,7 @@ from .consents import Consents
 from .corrections import Correction
 from .deployments import Deployment, serving
 from .inbox import Failure
+from .letter_prints import erase as erase_prints
 from .marks import MarkChange, Register
 from .outbox import Delivery, Outgoing, live
 from .people import FormerPhone, Office, Person
@@ -62,6 +63,7 @@ class Erasing:
         self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
         for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction):
             self._delete(table, table.person_id == person_id)
+        erase_prints(self.connection, person_id)
         self._empty(person_id, named=named)
         receipt = random_code(RECEIPT_LENGTH)
         self.audit.note("person erased", f"person {person_id}", receipt=receipt, named=named)

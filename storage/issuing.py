@@ -88,9 +88,7 @@ def agrees(appointment: Appointment, letter: Issued | None) -> bool:
     return appointment.bears_out(letter.says) if letter else not appointment.serves
 
 
-def _wrong(
-    deployments: Collection[int], found: Mapping[int, Appointment], standing: Mapping[int, Issued]
-) -> list[int]:
+def _wrong(deployments: Collection[int], found: Mapping[int, Appointment], standing: Mapping[int, Issued]) -> list[int]:
     return sorted(d for d in deployments if d in found and not agrees(found[d], standing.get(d)))
 
 
@@ -113,9 +111,7 @@ def _issued(row: Row) -> Issued:
     )
 
 
-def _void(
-    connection: sa.Connection, letters: Collection[int], found: Mapping[int, Appointment], now: datetime
-) -> None:
+def _void(connection: sa.Connection, letters: Collection[int], found: Mapping[int, Appointment], now: datetime) -> None:
     """Void since the deployment ended, where it did; else since now, when it was noticed."""
     for letter in letters:
         of = sa.select(Letter.deployment_id).where(Letter.id == letter)

@@ -4,6 +4,7 @@ They lie in the database, so that every copy of the service has them: docs/decis
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -19,21 +20,32 @@ from .vault import Vault
 
 KEPT = timedelta(days=60)  # printing one anew takes some milliseconds
 MOST = 50_000  # about two gigabytes; the oldest go first
-OPENED_BY_LINK = ("sms", "browser")  # elsewhere the platform fetches the file, and may never show it
+BY_LINK = ("sms", "browser")  # elsewhere the platform takes the file for itself, and may never show it
 
 
-def paper_for(connection: sa.Connection, vault: Vault, letter_id: int, chat_id: int) -> LetterPaper | None:
-    """What to print into this chat: the letter while it stands, and while the chat is the officer's."""
-    of = sa.select(Letter.deployment_id).join(Deployment, Deployment.id == Letter.deployment_id)
+@dataclass(frozen=True)
+class Wanted:
+    """A letter to be given into a chat. `by_link`: the person takes it from us, and no platform in between."""
+
+    paper: LetterPaper
+    chat_id: int
+    by_link: bool
+
+
+def wanted(connection: sa.Connection, vault: Vault, letter_id: int, chat_id: int) -> Wanted | None:
+    """The letter while it stands, and while the chat is the officer's."""
+    of = sa.select(Letter.deployment_id, Chat.channel).join(Deployment, Deployment.id == Letter.deployment_id)
     theirs = of.join(Chat, Chat.person_id == Deployment.person_id).where(Letter.id == letter_id, Chat.id == chat_id)
-    deployment = connection.scalar(theirs)
-    if deployment is None:
+    row = connection.execute(theirs).first()
+    if row is None:
         return None
+    deployment = row.deployment_id
     found, letters = appointments(connection, [deployment]), standing_of(connection, [deployment])
     letter = letters.get(deployment)
     if letter is None or letter.id != letter_id or not agrees(found[deployment], letter):
         return None
-    return LetterPapers(connection, vault).read(letters, found)[0]
+    [paper] = LetterPapers(connection, vault).read(letters, found)
+    return Wanted(paper, chat_id, row.channel in BY_LINK)
 
 
 def printed(connection: sa.Connection, key: str) -> bytes | None:
@@ -56,9 +68,7 @@ def failed(connection: sa.Connection, letter_id: int, now: datetime) -> None:
 
 
 def opened(connection: sa.Connection, letter_id: int, chat_id: int, now: datetime) -> None:
-    """The file was taken from us; that tells something only where no platform takes it for itself."""
-    here = sa.select(Chat.id).where(Chat.id == chat_id, Chat.channel.in_(OPENED_BY_LINK))
-    mine = sa.and_(LetterFetch.letter_id == letter_id, LetterFetch.chat_id.in_(here), LetterFetch.opened_at.is_(None))
+    mine = sa.and_(LetterFetch.letter_id == letter_id, LetterFetch.chat_id == chat_id, LetterFetch.opened_at.is_(None))
     connection.execute(sa.update(LetterFetch).where(mine).values(opened_at=now))
 
 

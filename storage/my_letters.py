@@ -86,7 +86,7 @@ class MyLetters:
         ]
 
     def ask(self, deployment: int) -> Given:
-        """The letter as it stands, issued where there is none yet. Raises `Denied` for what is not theirs or not out."""
+        """The letter as it stands, issued where there is none. Raises `Denied` for what is not theirs or not out."""
         if not any(due.out and due.deployment_id == deployment for due in self.due()):
             raise Denied("letter", f"deployment {deployment}")
         letter = stand(self.connection, [deployment], self.now)[deployment]

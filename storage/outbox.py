@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from .base import Base, Row, one_of
 from .chats import Chat, by_sms, last_used
 
+PUT_OFF = timedelta(minutes=1)
 LEASE = timedelta(seconds=60)  # how long one process may keep a row before another takes it
 
 
@@ -37,6 +38,7 @@ class Delivery(StrEnum):
 
 LIVE = (Delivery.PENDING, Delivery.SENDING)
 _live = sa.text("state IN ('pending', 'sending')")
+_named = sa.text("about IS NOT NULL")
 
 
 def live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
@@ -50,6 +52,7 @@ class Outgoing(Base):
         one_of("state", Delivery),
         sa.Index("ix_outbox_live_chat", "chat_id", "lane", "id", sqlite_where=_live, postgresql_where=_live),
         sa.Index("ix_outbox_live_lane", "lane", "id", sqlite_where=_live, postgresql_where=_live),
+        sa.Index("ix_outbox_about", "about", sqlite_where=_named, postgresql_where=_named),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +67,7 @@ class Outgoing(Base):
     tries: Mapped[int] = mapped_column(default=0)
     outside: Mapped[bool] = mapped_column(default=False)  # told to be outside the window: only by template
     external_id: Mapped[str | None] = mapped_column(index=True)
+    about: Mapped[str | None]  # a record, such as `letter:17`, of which one later asks what became of it
     error: Mapped[str | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -112,7 +116,8 @@ def put_replies(
     lease = {"state": Delivery.SENDING, "leased_by": owner, "leased_until": now + LEASE} if mine else {}
     leased = []
     for message in messages:
-        row = {"chat_id": chat.id, "lane": Lane.REPLY, "message": message, "due_at": now, "created_at": now} | lease
+        row = {"chat_id": chat.id, "lane": Lane.REPLY, "message": message, "about": message.get("about")} | lease
+        row |= {"due_at": now, "created_at": now}
         key = connection.execute(sa.insert(Outgoing).values(**row)).inserted_primary_key
         assert key is not None  # noqa: S101 (an INSERT of one row always has one)
         leased.append(Leased(key[0], chat.id, chat.channel, chat.external_id, Lane.REPLY, message, 0, now))
@@ -241,6 +246,16 @@ def settle(connection: sa.Connection, results: Sequence[Settled], now: datetime)
     )
 
 
+def put_off(
+    connection: sa.Connection, row_id: int, lighter: dict[str, Any], rest: dict[str, Any], now: datetime
+) -> None:
+    """Of a message in hand send only what can be sent; the rest follows by itself, and is tried again until it can."""
+    this = sa.update(Outgoing).where(Outgoing.id == row_id)
+    chat = connection.execute(sa.select(Outgoing.chat_id).where(Outgoing.id == row_id)).scalar_one()
+    connection.execute(this.values(message=lighter, about=None))
+    put(connection, chat, Lane.LETTER, rest, now + PUT_OFF)
+
+
 def release(connection: sa.Connection, rows: Sequence[int]) -> None:
     """Give rows back unsent: whoever comes next takes them."""
     mine = sa.update(Outgoing).where(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING)
@@ -311,7 +326,8 @@ def put(
     expires_at: datetime | None = None,
 ) -> int:
     """Keep a message that nobody asked for just now: a code, a letter, a notice. Gives the row's id."""
-    row = {"chat_id": chat_id, "lane": lane, "message": message, "due_at": now, "created_at": now}
+    row = {"chat_id": chat_id, "lane": lane, "message": message, "about": message.get("about")}
+    row |= {"due_at": now, "created_at": now}
     key = connection.execute(sa.insert(Outgoing).values(**row, expires_at=expires_at)).inserted_primary_key
     assert key is not None  # noqa: S101 (an INSERT of one row always has one)
     return int(key[0])

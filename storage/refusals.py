@@ -61,3 +61,10 @@ class TakenByAnother(Refusal):
 
 class AlreadyDecided(Refusal):
     """This correction was decided, or replaced by a newer one."""
+
+
+class TooManyTries(Refusal):
+    """Too many codes were tried from here; none is looked up before `until` (aware)."""
+
+    def __init__(self, until: datetime):
+        self.until = until

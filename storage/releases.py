@@ -12,7 +12,7 @@ from .places import Centre
 EVERYWHERE = ""
 
 
-def day_of_release() -> sa.ScalarSelect[date | None]:
+def day_of_release() -> sa.ScalarSelect[date]:
     """The day, for the centre of the statement around this; none where no day is set. The earlier one holds."""
     here = LetterRelease.sub_county_code.in_([EVERYWHERE, Centre.sub_county_code])
     days = sa.select(sa.func.min(LetterRelease.on)).where(LetterRelease.exam_id == Centre.exam_id, here)

@@ -14,6 +14,7 @@ from . import (
     exams,
     inbox,
     leases,
+    letters,
     marks,
     outbox,
     people,
@@ -21,6 +22,7 @@ from . import (
     rates,
     statuses,
     vacancies,
+    verification,
 )
 from .base import Base
 
@@ -42,6 +44,7 @@ __all__ = [
     "exams",
     "inbox",
     "leases",
+    "letters",
     "marks",
     "outbox",
     "people",
@@ -49,4 +52,5 @@ __all__ = [
     "rates",
     "statuses",
     "vacancies",
+    "verification",
 ]

@@ -331,13 +331,13 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
     services.links.fetch = fetch
     known(zawadi)
     local = f"http://127.0.0.1:{services.settings.port}"
-    token = services.links.url("sample:1", "Sample.pdf").rpartition("/")[2]
+    token = service.run(services.links.url("sample:1", "Sample.pdf")).rpartition("/")[2]
     for method in ("HEAD", "GET", "GET"):
         answer = requests.request(method, f"{local}/documents/{token}", timeout=5)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
         assert "Sample.pdf" in answer.headers["Content-Disposition"]
     assert answer.content == b"%PDF-1.7 sample"
-    unknown = services.links.url("sample:2", "Sample.pdf").rpartition("/")[2]
+    unknown = service.run(services.links.url("sample:2", "Sample.pdf")).rpartition("/")[2]
     sqlite_stage.now += timedelta(days=8)
     for gone in (token, unknown, token[:-4] + "AAAA", "nonsense", "%00"):
         answer = requests.get(f"{local}/documents/{gone}", timeout=5)
