@@ -72,14 +72,12 @@ def _per_day(region: Any) -> Any:
     return sa.select(Rate.per_day).where(here).scalar_subquery()
 
 
-_ended_at = getattr(Deployment, "ended_at", sa.null())
-_replaces_id = getattr(Deployment, "replaces_id", sa.null())
 _appointments = (
     sa.select(
         Deployment.id,
         Deployment.state,
-        _ended_at.label("ended_at"),
-        _replaces_id.label("replaces_id"),
+        Deployment.ended_at,
+        Deployment.replaces_id,
         Deployment.person_id,
         Deployment.role,
         Deployment.from_on,

@@ -33,12 +33,27 @@ class State(StrEnum):
 
 
 SERVING = (State.OFFERED, State.ACCEPTED)  # accepting is never needed to be on the list
+SERVES = "state IN ('offered', 'accepted')"
 
 
 class Deployment(Base):
+    """Of one that ends early the last day is cut, and `ended_at` says so: days that were served stay served.
+
+    Where no day of it was served it becomes replaced or ended. `answered_at` is None of an offer that was met with
+    silence. `reason`: why it was declined or ended. `override_reason`: why a rule was not kept.
+    """
+
     __tablename__ = "deployments"
     __table_args__ = (
-        sa.UniqueConstraint("centre_id", "person_id", "from_on"),
+        sa.Index(
+            "uq_deployments_serving",
+            "centre_id",
+            "person_id",
+            "from_on",
+            unique=True,
+            sqlite_where=sa.text(SERVES),
+            postgresql_where=sa.text(SERVES),
+        ),
         sa.CheckConstraint("from_on <= to_on", name="dates"),
         one_of("role", Role),
         one_of("state", State),
@@ -52,6 +67,14 @@ class Deployment(Base):
     to_on: Mapped[date]
     state: Mapped[str] = mapped_column(default=State.OFFERED)
     created_at: Mapped[datetime]
+    offered_at: Mapped[datetime | None]  # None: it came by import, and nobody is asked
+    offered_until: Mapped[datetime | None]  # None: there is no time to be silent, for it begins at once
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deployments.id"))
+    deployed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    override_reason: Mapped[str | None]
 
 
 class RegisterNumber(Base):

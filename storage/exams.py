@@ -13,6 +13,8 @@ from .base import Base, one_of
 OPENS, CLOSES = time(6), time(21)  # where an exam says nothing else: data/imports contract
 QUIET_FROM, QUIET_TO = time(7, 15), time(17)
 GRACE_DAYS, SCHOOL_BLOCK_YEARS = 2, 3
+CANDIDATES_PER_SUPERVISOR, CANDIDATES_PER_INVIGILATOR = 200, 20  # of 2025: circular of 12 September 2025
+OFFER_DAYS = 3
 
 
 class DayKind(StrEnum):
@@ -36,6 +38,8 @@ class Exam(Base):
         sa.CheckConstraint("starts_on <= ends_on AND rehearsal_on <= starts_on", name="dates"),
         sa.CheckConstraint("opens < closes", name="hours"),
         sa.CheckConstraint("grace_days >= 0 AND school_block_years >= 0", name="counts"),
+        sa.CheckConstraint("candidates_per_supervisor > 0 AND candidates_per_invigilator > 0", name="ratios"),
+        sa.CheckConstraint("offer_days > 0", name="offer_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +54,9 @@ class Exam(Base):
     quiet_to: Mapped[time]
     grace_days: Mapped[int]
     school_block_years: Mapped[int]
+    candidates_per_supervisor: Mapped[int] = mapped_column(default=CANDIDATES_PER_SUPERVISOR)
+    candidates_per_invigilator: Mapped[int] = mapped_column(default=CANDIDATES_PER_INVIGILATOR)
+    offer_days: Mapped[int] = mapped_column(default=OFFER_DAYS)  # an officer has to answer an offer
 
 
 class ExamDay(Base):

@@ -69,7 +69,7 @@ def stand(connection: sa.Connection, deployments: Collection[int], now: datetime
     connection.execute(lock)
     found, standing = found | appointments(connection, wrong), standing | standing_of(connection, wrong)
     wrong = _wrong(wrong, found, standing)
-    _void(connection, [standing[d].id for d in wrong if d in standing], found, now)
+    _void(connection, [standing[d] for d in wrong if d in standing], found, now)
     for deployment in wrong:
         if found[deployment].serves:
             _issue(connection, found[deployment], now)
@@ -79,7 +79,7 @@ def stand(connection: sa.Connection, deployments: Collection[int], now: datetime
 def void_wrong(connection: sa.Connection, deployments: Collection[int], now: datetime) -> None:
     """Void the letters of these deployments that no longer say what holds."""
     found, standing = appointments(connection, deployments), standing_of(connection, deployments)
-    wrong = [standing[d].id for d in _wrong(deployments, found, standing) if d in standing]
+    wrong = [standing[d] for d in _wrong(deployments, found, standing) if d in standing]
     _void(connection, wrong, found, now)
 
 
@@ -111,39 +111,35 @@ def _issued(row: Row) -> Issued:
     )
 
 
-def _void(connection: sa.Connection, letters: Collection[int], found: Mapping[int, Appointment], now: datetime) -> None:
-    """Void since the deployment ended, where it did; else since now, when it was noticed."""
+def _void(
+    connection: sa.Connection, letters: Collection[Issued], found: Mapping[int, Appointment], now: datetime
+) -> None:
+    """Void since the deployment was cut or ended, where it was; else since now, when it was noticed."""
     for letter in letters:
-        of = sa.select(Letter.deployment_id).where(Letter.id == letter)
-        appointment = found.get(connection.scalar(of) or 0)
-        ended = appointment.ended_at if appointment and not appointment.serves else None
-        this = sa.update(Letter).where(Letter.id == letter, Letter.voided_at.is_(None))
-        connection.execute(this.values(voided_at=min(ended or now, now)))
+        ended = found[letter.deployment_id].ended_at
+        since = ended if ended and letter.issued_at <= ended <= now else now
+        this = sa.update(Letter).where(Letter.id == letter.id, Letter.voided_at.is_(None))
+        connection.execute(this.values(voided_at=since))
 
 
 def _issue(connection: sa.Connection, appointment: Appointment, now: datetime) -> None:
-    before = _last(connection, appointment.deployment_id)
-    number = f"{appointment.deployment_id:06}"
-    if before is not None:
-        number = f"{number}/{_count(connection, appointment.deployment_id) + 1}"
-    elif appointment.replaces_id:
-        before = _last(connection, appointment.replaces_id)
-        void_wrong(connection, [appointment.replaces_id], now)
+    mine, before = appointment.deployment_id, appointment.replaces_id
+    earlier = connection.scalars(sa.select(Letter.id).where(Letter.deployment_id == mine).order_by(Letter.id)).all()
+    number = f"{mine:06}/{len(earlier) + 1}" if earlier else f"{mine:06}"
+    if before and not earlier:
+        void_wrong(connection, [before], now)
     row: dict[str, Any] = {
-        "deployment_id": appointment.deployment_id,
+        "deployment_id": mine,
         "reference": f"KARANI/{appointment.exam_code}/{LETTERS[appointment.role]}/{number}",
         "code": random_code(CODE_LENGTH),
         "says": dict(appointment.says),
         "issued_at": now,
-        "replaces_id": before,
+        "replaces_id": earlier[-1] if earlier else _last_void(connection, before),
     }
     connection.execute(sa.insert(Letter), row)
 
 
-def _last(connection: sa.Connection, deployment: int) -> int | None:
-    return connection.scalar(sa.select(sa.func.max(Letter.id)).where(Letter.deployment_id == deployment))
-
-
-def _count(connection: sa.Connection, deployment: int) -> int:
-    mine = sa.select(sa.func.count()).where(Letter.deployment_id == deployment)
-    return connection.execute(mine).scalar_one()
+def _last_void(connection: sa.Connection, deployment: int | None) -> int | None:
+    """The letter that a move made void; the deployment moved from may have a new one, for the days left there."""
+    void = sa.and_(Letter.deployment_id == deployment, Letter.voided_at.is_not(None))
+    return connection.scalar(sa.select(sa.func.max(Letter.id)).where(void))

@@ -13,6 +13,7 @@ from . import (
     deployments,
     exams,
     inbox,
+    invitations,
     leases,
     letters,
     marks,
@@ -23,6 +24,7 @@ from . import (
     statuses,
     vacancies,
     verification,
+    wrong_postings,
 )
 from .base import Base
 
@@ -43,6 +45,7 @@ __all__ = [
     "deployments",
     "exams",
     "inbox",
+    "invitations",
     "leases",
     "letters",
     "marks",
@@ -53,4 +56,5 @@ __all__ = [
     "statuses",
     "vacancies",
     "verification",
+    "wrong_postings",
 ]

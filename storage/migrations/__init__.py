@@ -1,5 +1,7 @@
 """Bringing a database to the tables of today."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,7 +19,7 @@ def newest() -> str:
 
 def migrate(database: Database) -> None:
     """Bring the tables to the newest revision. Costs one query where they are there already."""
-    with database.transaction() as connection:
+    with _transaction(database) as connection:
         known = sa.inspect(connection).has_table("alembic_version")
         if known and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest():
             return
@@ -29,3 +31,23 @@ def migrate(database: Database) -> None:
         alembic.set_main_option("script_location", str(HERE))
         alembic.attributes["connection"] = connection
         command.upgrade(alembic, "head")
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("a row refers to one that is not there: nothing was migrated")
+
+
+@contextmanager
+def _transaction(database: Database) -> Iterator[sa.Connection]:
+    """SQLite changes a constraint by making the table anew, which it refuses while others refer to the old one."""
+    if not database.one_writer:
+        with database.transaction() as connection:
+            yield connection
+        return
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 (a connection that is open has one)
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")

@@ -6,7 +6,7 @@ from alembic import op
 from storage.base import Instant
 
 revision = "0005_letters"
-down_revision = "0003_vacancies"
+down_revision = "0004_deploying"
 
 _stands = sa.text("voided_at IS NULL")
 _about = sa.text("about IS NOT NULL")
