@@ -13,6 +13,8 @@ from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Office, Person, Standing
 from storage.places import Centre, County, SubCounty
 
+from .demo_letters import give_out
+
 BEFORE, AFTER = 3, 12  # days of the exam around today
 PREFIX = "DEMO-"  # of its exam's code
 FIRST_PHONE = 254701000000  # invented: 0701 000 0xx; the examples to import have others
@@ -69,9 +71,10 @@ def furnish(database: Database, now: datetime) -> None:
     with database.transaction() as connection:
         if connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
             _keep_days_around(connection, today)
-            return
-        _people_and_places(connection, today, now)
-        _keep_days_around(connection, today)
+        else:
+            _people_and_places(connection, today, now)
+            _keep_days_around(connection, today)
+        give_out(connection, database.vault, PREFIX, today, now)
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:

@@ -56,7 +56,7 @@ class Services:
             council_contact=settings.council_contact,
         )
         self.writer = Writer(self.database)
-        public = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+        public = settings.public_address
         self.documents = Documents(self.database, self.writer, self.house, public, now)
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
