@@ -102,7 +102,7 @@ class Engine:
     def _followed(self, said: str, *, free: bool) -> Command | None:
         """`verify 7K4M…`: a word that calls a conversation, and what it is to begin with."""
         word, _space, more = said.partition(" ")
-        flow = self.book.called(word) if more else None
+        flow = self.book.called(word.rstrip(":")) if more else None
         if flow is None or not flow.followed or (free and not fullmatch(flow.followed, more)):
             return None
         return Command(flow.command, more)

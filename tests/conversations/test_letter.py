@@ -127,4 +127,3 @@ def test_a_changed_name_gives_a_new_letter_that_names_the_old_one(asha):
     assert old.voided_at == asha.stage.now
     assert (new.replaces_id, new.voided_at, new.reference) == (old.id, None, f"{old.reference}/2")
     assert LAST.isoformat() == new.says["to_on"]
-
