@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from conversations.core import LANGUAGES, _, speaking
-from conversations.verify_words import Told, told
+from conversations import verify_words as words
+from conversations.core import LANGUAGES, speaking
 from storage.database import Database
 from storage.desk import House
 from storage.refusals import TooManyTries
@@ -56,15 +56,13 @@ class VerifyPage:
             found = await self.writer.run(partial(self._look_up, code=code, who=self._address(request)))
         except TooManyTries:
             with speaking(language):
-                wait = _("Too many codes were tried from here. Wait ten minutes, then try again.")
                 headers = HEADERS | {"Retry-After": str(int(SPELL.total_seconds()))}
-                return HTMLResponse(page("wait", wait, language, self.house.demo), 429, headers)
+                return HTMLResponse(page("wait", words.too_many(), language, self.house.demo), 429, headers)
         except Unavailable:
             with speaking(language):
-                away = _("Karani cannot look the code up just now. Try again in a minute.")
-                return HTMLResponse(page("wait", away, language, self.house.demo), 503, HEADERS)
+                return HTMLResponse(page("wait", words.away(), language, self.house.demo), 503, HEADERS)
         with speaking(language):
-            answer = told(found, self.house.zone)
+            answer = words.told(found, self.house.zone)
             shown = page(answer.verdict, answer.headline, language, self.house.demo, answer)
         return HTMLResponse(shown, 200 if found else 404, HEADERS)
 
@@ -96,13 +94,13 @@ def spoken(request: Request) -> str:
     return asked if asked in LANGUAGES else "en"
 
 
-def page(kind: str, headline: str, language: str, demo: bool, answer: Told | None = None) -> str:
+def page(kind: str, headline: str, language: str, demo: bool, answer: words.Told | None = None) -> str:
     told_facts = answer.facts if answer else ()
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in told_facts)
     body = f"<dl>{facts}</dl>" if facts else ""
     advice = f"<p>{escape(answer.advice)}</p>" if answer else ""
     others = " · ".join(f'<a href="?lang={code}">{name}</a>' for code, name in LANGUAGES.items() if code != language)
-    notice = _("Demonstration: everything here is invented.") if demo else ""
+    notice = words.demonstration() if demo else ""
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(headline)}</title>'

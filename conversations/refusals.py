@@ -18,6 +18,7 @@ from storage.refusals import (
 )
 
 from .profile_lists import LABELS
+from .verify_words import too_many
 from .words import contacts
 
 
@@ -60,7 +61,7 @@ REFUSALS: Refusals = {
     TakenByAnother: _taken,
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
-    TooManyTries: lambda _refusal: _("Too many codes were tried from here. Wait ten minutes, then try again."),
+    TooManyTries: lambda _refusal: too_many(),
 }
 
 

@@ -4,7 +4,7 @@ from conversations.core import END, Conversation, Message, _, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 
-from .verify_words import told
+from .verify_words import demonstration, told
 
 
 class Verify(Conversation[Desk]):
@@ -33,6 +33,6 @@ class Verify(Conversation[Desk]):
         found = told(self.desk.verify(code), self.desk.house.zone)
         lines = [found.headline, *(f"{label}: {value}" for label, value in found.facts), found.advice]
         if self.desk.house.demo:
-            lines.append(_("Demonstration: everything here is invented."))
+            lines.append(demonstration())
         self.say("\n".join(lines))
         return END

@@ -24,6 +24,18 @@ class Told:
     facts: tuple[tuple[str, str], ...] = ()  # label and value
 
 
+def too_many() -> str:
+    return _("Too many codes were tried from here. Wait ten minutes, then try again.")
+
+
+def away() -> str:
+    return _("Karani cannot look the code up just now. Try again in a minute.")
+
+
+def demonstration() -> str:
+    return _("Demonstration: everything here is invented.")
+
+
 def told(found: Verified | None, zone: ZoneInfo) -> Told:
     if found is None:
         return Told(
