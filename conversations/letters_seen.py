@@ -13,15 +13,15 @@ from .words import dialled, role_name
 
 NOT_YET = (Reached.NO_CHAT, Reached.NOT_ASKED, Reached.FAILED)
 REACHED = {
-    Reached.NO_CHAT: N_("has no chat with Karani"),
-    Reached.NOT_ASKED: N_("has not asked for it"),
-    Reached.FAILED: N_("asked, but it could not be sent"),
-    Reached.ASKED: N_("asked, it is on its way"),
-    Reached.SENT: N_("sent"),
-    Reached.GOT: N_("arrived"),
-    Reached.OPENED: N_("opened"),
+    Reached.NO_CHAT: N_("No chat with Karani ({count}):"),
+    Reached.NOT_ASKED: N_("Not asked for yet ({count}):"),
+    Reached.FAILED: N_("Asked for, but it could not be sent ({count}):"),
+    Reached.ASKED: N_("Asked for, on its way ({count}):"),
+    Reached.SENT: N_("Sent ({count}):"),
+    Reached.GOT: N_("Arrived ({count}):"),
+    Reached.OPENED: N_("Opened ({count}):"),
 }
-NAMED = 25  # of a centre's officers at once
+NAMED = 20  # of those at the same point
 
 
 class LettersSeen(Conversation[Desk]):
@@ -91,10 +91,12 @@ class LettersSeen(Conversation[Desk]):
     @state
     def centre(self) -> Message:
         centre = self.desk.letter_board.centre(self.data.centre)
-        officers = sorted(centre.officers, key=lambda officer: officer.reached)
-        lines = [_place(centre), _released(centre), *map(_officer, officers[:NAMED])]
-        if (more := len(officers) - NAMED) > 0:
-            lines.append(n_("and {count} other", "and {count} others", more))
+        lines = [_place(centre), _released(centre)]
+        for reached in Reached:
+            if officers := [officer for officer in centre.officers if officer.reached is reached]:
+                lines += ["", _(REACHED[reached], count=len(officers)), *map(_officer, officers[:NAMED])]
+            if (more := len(officers) - NAMED) > 0:
+                lines.append(n_("and {count} other", "and {count} others", more))
         return Message("\n".join(lines), ((self.to(_("All centres"), LettersSeen),),))
 
     @centre.help
@@ -138,7 +140,6 @@ def _totals(centres: list[CentresLetters]) -> str:
 
 
 def _officer(officer: OfficersLetter) -> str:
-    role, what = role_name(officer.role), _(REACHED[officer.reached])
-    who = f"{officer.name}, {role}"
+    """With the number to call, where calling helps."""
     call = f" {dialled(officer.phone)}" if officer.reached in NOT_YET and officer.phone else ""
-    return f"{who}: {what}{call}"
+    return f"{officer.name}, {role_name(officer.role)}{call}"

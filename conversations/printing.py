@@ -107,7 +107,7 @@ class Print(Conversation[Desk]):
     def _send(self, kind: str, centre: Printable, text: str) -> End:
         """Made when it is sent, for this chat alone: see bot/documents."""
         source = f"{kind}:{centre.centre_id}:{self.desk.present.id}:{int(self.desk.now.timestamp())}"
-        document = Document(f"{kind}-{centre.code}.pdf", source, caption=text, missing=_(WAITS))
+        document = Document(f"{kind}-{centre.code}.pdf", source, caption=_line(centre), missing=_(WAITS))
         self.post(Message(text, document=document))
         return END
 

@@ -20,7 +20,7 @@ from tests.stage import ASHA, BEN, CHUI, MANAGER, Stage
 from .ground import url
 
 
-def command(stage: Stage, tmp_path, *words: str, **more: str) -> subprocess.Popen:
+def command(stage: Stage, tmp_path, *words: str, **more: str) -> "subprocess.Popen[str]":
     environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | more
     words = (sys.executable, "-m", "bot", "letters", *words)
