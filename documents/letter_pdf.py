@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, time
 
-from .letter import DEMONSTRATION, Colleague, Letter, day
+from .letter import DEMONSTRATION, Letter, day
 from .letter_words import CONDITIONS, work
 from .lines import ACCENT, ALARM, GREY, PALE, TINT, Style, fitted, wrapped
 from .qr import draw_qr
 from .sheet import Sheet
+from .staff_list import draw_staff
 
 WORDMARK, OFFICE = Style(25, 11, bold=True, colour=ACCENT), Style(8.5, 4.4, colour=GREY)
 SUBJECT = Style(12.5, 6.2, bold=True, colour=ACCENT)
@@ -14,7 +15,6 @@ HEAD = Style(9.5, 5.2, bold=True, colour=ACCENT)
 BODY, STRONG, LABEL = Style(9.8, 4.7), Style(9.8, 4.7, bold=True), Style(9.8, 4.7, colour=GREY)
 BAND = Style(9.5, 7, bold=True, colour=(1, 1, 1))
 SMALL, CODE = Style(8.3, 4, colour=GREY), Style(17, 8, bold=True)
-ROW, ROW_HEAD = Style(9, 5.8), Style(8, 5.8, bold=True, colour=ACCENT)
 
 BESIDE = 32.0  # mm from a label to its value
 SEAL = 23.0  # mm, the QR code
@@ -33,7 +33,8 @@ def letter_pdf(letter: Letter) -> bytes:
     _contacts(sheet, letter)
     _ending(sheet, letter)
     if letter.staff:
-        _staff(sheet, letter)
+        sheet.turn()
+        draw_staff(sheet, letter)
     return sheet.pdf()
 
 
@@ -170,44 +171,3 @@ def _running_head(sheet: Sheet, letter: Letter) -> None:
     sheet.y += 5
     if letter.demonstration:
         _demonstration(sheet)
-
-
-COLUMNS = {"No.": 0, "Name": 10, "National ID": 64, "Phone": 86, "Role": 118, "From": 146, "To": 159}  # mm
-
-
-def _staff(sheet: Sheet, letter: Letter) -> None:
-    """The centre's staff list, a page of its own."""
-    sheet.turn()
-    sheet.paragraph(f"Staff of {letter.centre_code} {letter.centre_name}, {letter.exam}", SUBJECT)
-    sheet.paragraph("Tell the TSC Sub-County Director of anyone missing or wrong before the rehearsal day.", BODY)
-    sheet.y += 2
-    _staff_titles(sheet)
-    for colleague in letter.staff:
-        if sheet.y + ROW.height > sheet.bottom:
-            sheet.turn()
-            _staff_titles(sheet)
-        _colleague(sheet, colleague)
-
-
-def _staff_titles(sheet: Sheet) -> None:
-    for title, x in COLUMNS.items():
-        sheet.text(sheet.left + x, sheet.y, title, ROW_HEAD)
-    sheet.y += ROW_HEAD.height
-    sheet.rules([(sheet.left, sheet.y, sheet.right, sheet.y)], 0.3, ACCENT)
-
-
-def _colleague(sheet: Sheet, colleague: Colleague) -> None:
-    words = (
-        str(colleague.number),
-        colleague.name,
-        colleague.masked_id,
-        colleague.phone,
-        work(colleague.role).title,
-        f"{colleague.from_on.day} {colleague.from_on:%b}",
-        f"{colleague.to_on.day} {colleague.to_on:%b}",
-    )
-    left = list(COLUMNS.values())
-    for x, end, word in zip(left, [*left[1:], sheet.right - sheet.left + 2], words, strict=True):
-        sheet.text(sheet.left + x, sheet.y, fitted(word, ROW, end - x - 2), ROW)
-    sheet.y += ROW.height
-    sheet.rules([(sheet.left, sheet.y, sheet.right, sheet.y)], 0.1, PALE)
