@@ -66,7 +66,7 @@ class LetterPrinter:
             log.exception("letter not printed", letter=letter_id)
             await self._write(partial(prints.failed, letter_id=letter_id))
             raise NotMade(f"letter {letter_id}") from problem
-        await self._write(partial(prints.keep, key=key, letter_id=letter_id, content=content))
+        await self._write(partial(prints.keep, prints={key: (letter_id, content)}))
         return content
 
     async def _write(self, job: Callable[..., None]) -> None:

@@ -79,19 +79,19 @@ class Releasing:
         missing = [id_ for id_, key in keys.items() if key not in known]
         made = dict(zip(missing, print_all([written[id_] for id_ in missing]), strict=True))
         with self.database.transaction() as connection:
-            for id_, content in made.items():
-                self._keep(connection, id_, keys[id_], content)
+            self._keep(connection, keys, made)
             able = {d: letter for d, letter in standing.items() if made.get(letter.id, b"") is not None}
             self._announce(connection, able, found)
         self.tally.letters += len(issued)
 
-    def _keep(self, connection: sa.Connection, letter: int, key: str, content: bytes | None) -> None:
-        if content is None:
-            letter_prints.failed(connection, letter, self.now())
-            self.tally.failed += 1
-        else:
-            letter_prints.keep(connection, key, letter, content, self.now())
-            self.tally.printed += 1
+    def _keep(self, connection: sa.Connection, keys: Mapping[int, str], made: Mapping[int, bytes | None]) -> None:
+        good = {keys[letter]: (letter, content) for letter, content in made.items() if content is not None}
+        letter_prints.keep(connection, good, self.now())
+        for letter, content in made.items():
+            if content is None:
+                letter_prints.failed(connection, letter, self.now())
+        self.tally.printed += len(good)
+        self.tally.failed += len(made) - len(good)
 
     def _announce(
         self, connection: sa.Connection, letters: Mapping[int, Issued], found: Mapping[int, Appointment]

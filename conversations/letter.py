@@ -17,7 +17,7 @@ class MyLetter(Conversation[Desk]):
     audience = frozenset({Standing.PERSON})
 
     def begin(self) -> state | End:
-        due = self.desk.letters.due()
+        due = self.desk.letters.due
         out = [each for each in due if each.out]
         for each in due:
             if not each.out and each.to_on >= self.desk.today:
@@ -36,7 +36,7 @@ class MyLetter(Conversation[Desk]):
 
     @state
     def which(self) -> Message:
-        due = [each for each in self.desk.letters.due() if each.out]
+        due = [each for each in self.desk.letters.due if each.out]
         buttons = [self.to(words.due_line(each), MyLetter.give, each.deployment_id) for each in due]
         return Message(_("Which letter?"), rows(buttons[:10]))
 

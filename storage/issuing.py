@@ -1,9 +1,8 @@
 """Issuing: the letter of a deployment follows from the deployment. One that no longer says what holds is void."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -61,19 +60,24 @@ def stand(connection: sa.Connection, deployments: Collection[int], now: datetime
 
     A deployment that no longer serves has none. Two who ask at once get the same letter.
     """
+    return stand_with_appointments(connection, deployments, now)[0]
+
+
+def stand_with_appointments(
+    connection: sa.Connection, deployments: Collection[int], now: datetime
+) -> tuple[dict[int, Issued], dict[int, Appointment]]:
+    """The same, and what they are about."""
     found, standing = appointments(connection, deployments), standing_of(connection, deployments)
     wrong = _wrong(deployments, found, standing)
     if not wrong:
-        return standing
+        return standing, found
     lock = sa.select(Deployment.id).where(Deployment.id.in_(wrong)).order_by(Deployment.id).with_for_update()
     connection.execute(lock)
     found, standing = found | appointments(connection, wrong), standing | standing_of(connection, wrong)
     wrong = _wrong(wrong, found, standing)
     _void(connection, [standing[d] for d in wrong if d in standing], found, now)
-    for deployment in wrong:
-        if found[deployment].serves:
-            _issue(connection, found[deployment], now)
-    return standing_of(connection, deployments)
+    _issue(connection, [found[d] for d in wrong if found[d].serves], now)
+    return standing_of(connection, deployments), found
 
 
 def void_wrong(connection: sa.Connection, deployments: Collection[int], now: datetime) -> None:
@@ -122,24 +126,40 @@ def _void(
         connection.execute(this.values(voided_at=since))
 
 
-def _issue(connection: sa.Connection, appointment: Appointment, now: datetime) -> None:
-    mine, before = appointment.deployment_id, appointment.replaces_id
-    earlier = connection.scalars(sa.select(Letter.id).where(Letter.deployment_id == mine).order_by(Letter.id)).all()
-    number = f"{mine:06}/{len(earlier) + 1}" if earlier else f"{mine:06}"
-    if before and not earlier:
-        void_wrong(connection, [before], now)
-    row: dict[str, Any] = {
-        "deployment_id": mine,
-        "reference": f"KARANI/{appointment.exam_code}/{LETTERS[appointment.role]}/{number}",
-        "code": random_code(CODE_LENGTH),
-        "says": dict(appointment.says),
-        "issued_at": now,
-        "replaces_id": earlier[-1] if earlier else _last_void(connection, before),
-    }
-    connection.execute(sa.insert(Letter), row)
+def _issue(connection: sa.Connection, found: Sequence[Appointment], now: datetime) -> None:
+    if not found:
+        return
+    earlier = _earlier(connection, [appointment.deployment_id for appointment in found])
+    moved = [a.replaces_id for a in found if a.replaces_id and a.deployment_id not in earlier]
+    void_wrong(connection, moved, now)
+    left = _last_void(connection, moved)
+    rows = []
+    for appointment in found:
+        before = earlier.get(appointment.deployment_id, [])
+        row = {"deployment_id": appointment.deployment_id, "reference": _reference(appointment, len(before))}
+        row |= {"code": random_code(CODE_LENGTH), "says": dict(appointment.says), "issued_at": now}
+        rows.append(row | {"replaces_id": before[-1] if before else left.get(appointment.replaces_id or 0)})
+    connection.execute(sa.insert(Letter), rows)
 
 
-def _last_void(connection: sa.Connection, deployment: int | None) -> int | None:
-    """The letter that a move made void; the deployment moved from may have a new one, for the days left there."""
-    void = sa.and_(Letter.deployment_id == deployment, Letter.voided_at.is_not(None))
-    return connection.scalar(sa.select(sa.func.max(Letter.id)).where(void))
+def _reference(appointment: Appointment, before: int) -> str:
+    """The deployment's own number, and from its second letter on which one it is."""
+    number = f"{appointment.deployment_id:06}/{before + 1}" if before else f"{appointment.deployment_id:06}"
+    return f"KARANI/{appointment.exam_code}/{LETTERS[appointment.role]}/{number}"
+
+
+def _earlier(connection: sa.Connection, deployments: Collection[int]) -> dict[int, list[int]]:
+    """The letters that these deployments have had, oldest first."""
+    had: dict[int, list[int]] = {}
+    of = sa.select(Letter.deployment_id, Letter.id).where(Letter.deployment_id.in_(deployments)).order_by(Letter.id)
+    for deployment, letter in connection.execute(of):
+        had.setdefault(deployment, []).append(letter)
+    return had
+
+
+def _last_void(connection: sa.Connection, deployments: Collection[int]) -> dict[int, int]:
+    """The letters that moves made void; a deployment moved from may have a new one, for the days left there."""
+    void = sa.and_(Letter.deployment_id.in_(deployments), Letter.voided_at.is_not(None))
+    last = sa.select(Letter.deployment_id, sa.func.max(Letter.id)).where(void).group_by(Letter.deployment_id)
+    rows = connection.execute(last) if deployments else ()
+    return {row[0]: row[1] for row in rows}

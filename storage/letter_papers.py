@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from .appointments import Appointment
 from .deployments import Deployment, RegisterNumber, Role, serving
 from .issuing import Issued
-from .my_letters import managers_beside
+from .my_letters import Managers
 from .people import People, Person, masked_id
 from .vault import Vault
 
@@ -49,6 +49,7 @@ class LetterPapers:
     def __init__(self, connection: sa.Connection, vault: Vault):
         self.connection, self.vault = connection, vault
         self._directors = cache(People(connection).directors)
+        self._managers = Managers(connection)
         self._staff = cache(self._read_staff)
 
     def read(self, letters: Mapping[int, Issued], found: Mapping[int, Appointment]) -> list[LetterPaper]:
@@ -61,7 +62,7 @@ class LetterPapers:
             letter,
             appointment,
             masked(self.vault, appointment.sealed_id),
-            managers_beside(self.connection, appointment),
+            self._managers.beside(appointment),
             self._directors(appointment.sub_county_code),
             self._staff(appointment.centre_id) if manages else (),
         )

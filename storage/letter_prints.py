@@ -3,7 +3,7 @@
 They lie in the database, so that every copy of the service has them: docs/decisions/letters.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from .appointments import appointments
 from .chats import Chat
-from .database import insert, is_new
+from .database import insert
 from .deployments import Deployment
 from .issuing import agrees, standing_of
 from .letter_papers import LetterPaper, LetterPapers
@@ -57,10 +57,14 @@ def known(connection: sa.Connection, keys: Iterable[str]) -> set[str]:
     return set(connection.scalars(sa.select(LetterPrint.hash).where(LetterPrint.hash.in_([*keys]))))
 
 
-def keep(connection: sa.Connection, key: str, letter_id: int, content: bytes, now: datetime) -> None:
-    is_new(connection, LetterPrint, {"hash": key, "letter_id": letter_id, "content": content, "made_at": now})
-    mended = sa.update(Letter).where(Letter.id == letter_id, Letter.failed_at.is_not(None))
-    connection.execute(mended.values(failed_at=None))
+def keep(connection: sa.Connection, prints: Mapping[str, tuple[int, bytes]], now: datetime) -> None:
+    """Printed letters by their hash: the letter's id and the bytes. Of two copies of one the first stands."""
+    rows = [{"hash": key, "letter_id": of, "content": content, "made_at": now} for key, (of, content) in prints.items()]
+    if not rows:
+        return
+    connection.execute(insert(connection, LetterPrint).on_conflict_do_nothing(), rows)
+    mended = sa.and_(Letter.id.in_([row["letter_id"] for row in rows]), Letter.failed_at.is_not(None))
+    connection.execute(sa.update(Letter).where(mended).values(failed_at=None))
 
 
 def failed(connection: sa.Connection, letter_id: int, now: datetime) -> None:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, cached_property
 
 import sqlalchemy as sa
 
-from .appointments import Appointment, appointments
+from .appointments import Appointment
 from .audit import Audit
 from .chats import Present
 from .deployments import Deployment, Role, serving
 from .exams import Exam
-from .issuing import Issued, stand
+from .issuing import Issued, stand_with_appointments
 from .letters import LetterFetch
 from .people import People, Person
 from .places import Centre
@@ -68,6 +69,7 @@ class MyLetters:
     def __init__(self, connection: sa.Connection, now: datetime, today: date, present: Present, audit: Audit):
         self.connection, self.now, self.today, self.present, self.audit = connection, now, today, present, audit
 
+    @cached_property
     def due(self) -> list[Due]:
         """What is coming or in hand first, then what is over."""
         who = {"person": self.present.person_id, "today": self.today, "oldest": self.today - GIVEN_FOR}
@@ -87,26 +89,44 @@ class MyLetters:
 
     def ask(self, deployment: int) -> Given:
         """The letter as it stands, issued where there is none. Raises `Denied` for what is not theirs or not out."""
-        if not any(due.out and due.deployment_id == deployment for due in self.due()):
+        if not any(due.out and due.deployment_id == deployment for due in self.due):
             raise Denied("letter", f"deployment {deployment}")
-        letter = stand(self.connection, [deployment], self.now)[deployment]
+        letters, found = stand_with_appointments(self.connection, [deployment], self.now)
+        letter, appointment = letters[deployment], found[deployment]
         who = {"person_id": self.present.person_id, "chat_id": self.present.id, "channel": self.present.channel}
         self.connection.execute(sa.insert(LetterFetch), who | {"letter_id": letter.id, "at": self.now})
-        appointment = appointments(self.connection, [deployment])[deployment]
         directors = People(self.connection).directors(appointment.sub_county_code)
-        return Given(letter, appointment, managers_beside(self.connection, appointment), directors)
+        return Given(letter, appointment, Managers(self.connection).beside(appointment), directors)
 
 
-def managers_beside(connection: sa.Connection, appointment: Appointment) -> Sequence[tuple[str, str]]:
-    """Name and phone of the centre managers whose days meet this appointment's; nobody is their own contact."""
-    there = sa.and_(
-        Deployment.centre_id == appointment.centre_id,
+_managers = (
+    sa.select(Person.id, Person.full_name, Person.phone)
+    .join(Deployment, Deployment.person_id == Person.id)
+    .where(
+        Deployment.centre_id == sa.bindparam("centre"),
         Deployment.role == Role.CENTRE_MANAGER,
-        Deployment.from_on <= appointment.to_on,
-        Deployment.to_on >= appointment.from_on,
-        Deployment.person_id != appointment.person_id,
+        Deployment.from_on <= sa.bindparam("to_on"),
+        Deployment.to_on >= sa.bindparam("from_on"),
         serving(),
     )
-    found = sa.select(Person.full_name, Person.phone).join(Deployment, Deployment.person_id == Person.id)
-    rows = connection.execute(found.where(there).distinct().order_by(Person.full_name))
-    return [(name, phone or "") for name, phone in rows]
+    .distinct()
+    .order_by(Person.full_name, Person.id)
+)
+
+
+class Managers:
+    """The centre managers whom a letter names; read once for all who serve beside them on the same days."""
+
+    def __init__(self, connection: sa.Connection):
+        self.connection = connection
+        self._read = cache(self._found)
+
+    def beside(self, appointment: Appointment) -> Sequence[tuple[str, str]]:
+        """Name and phone of those whose days meet this appointment's; nobody is their own contact."""
+        found = self._read(appointment.centre_id, appointment.from_on, appointment.to_on)
+        return [(name, phone) for person, name, phone in found if person != appointment.person_id]
+
+    def _found(self, centre: int, from_on: date, to_on: date) -> tuple[tuple[int, str, str], ...]:
+        there = {"centre": centre, "from_on": from_on, "to_on": to_on}
+        rows = self.connection.execute(_managers, there)
+        return tuple((row.id, row.full_name, row.phone or "") for row in rows)

@@ -184,8 +184,8 @@ def test_prints_are_kept_for_a_while_and_never_of_void_letters(stage):
     asha, ben, zawadi = letter_of(stage), letter_of(stage, BEN), letter_of(stage, MANAGER)
     with stage.database.transaction() as connection:
         for key, letter in (("a", asha), ("b", ben)):
-            letter_prints.keep(connection, key, letter.id, b"%PDF", stage.now)
-            letter_prints.keep(connection, key, letter.id, b"another", stage.now)
+            letter_prints.keep(connection, {key: (letter.id, b"%PDF")}, stage.now)
+            letter_prints.keep(connection, {key: (letter.id, b"another")}, stage.now)
             letter_prints.keep_telegram_file(connection, "1", key, letter.id, "old")
             letter_prints.keep_telegram_file(connection, "1", key, letter.id, "new")
     assert [row.content for row in stage.rows(LetterPrint)] == [b"%PDF", b"%PDF"]
@@ -196,7 +196,7 @@ def test_prints_are_kept_for_a_while_and_never_of_void_letters(stage):
     assert [row.hash for row in stage.rows(LetterPrint)] == ["b"]
     assert [(row.hash, row.file_id) for row in stage.rows(TelegramFile)] == [("b", "new")]
     with stage.database.transaction() as connection:
-        letter_prints.keep(connection, "c", zawadi.id, b"%PDF", stage.now + timedelta(days=30))
+        letter_prints.keep(connection, {"c": (zawadi.id, b"%PDF")}, stage.now + timedelta(days=30))
         letter_prints.forget(connection, stage.now + letter_prints.KEPT + timedelta(days=1))
     assert [row.hash for row in stage.rows(LetterPrint)] == ["c"]
 
@@ -206,6 +206,6 @@ def test_of_too_many_prints_the_oldest_go(stage, monkeypatch):
     ben = letter_of(stage, BEN)
     with stage.database.transaction() as connection:
         for n in range(4):
-            letter_prints.keep(connection, str(n), ben.id, b"%PDF", stage.now + timedelta(minutes=n))
+            letter_prints.keep(connection, {str(n): (ben.id, b"%PDF")}, stage.now + timedelta(minutes=n))
         letter_prints.forget(connection, stage.now)
     assert [row.hash for row in stage.rows(LetterPrint)] == ["2", "3"]
