@@ -5,9 +5,10 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -144,6 +145,53 @@ def import_files(
     except OSError as error:
         _stop(f"{error.filename}: {error.strerror}")
     typer.echo(str(report))
+
+
+@app.command()
+def letters(
+    exam: Annotated[str, typer.Argument(help="The exam's code, such as KCSE-2027.")],
+    sub_county: Annotated[str, typer.Option(help="Only this sub-county, by its code of 5 digits.")] = "",
+    on: Annotated[str, typer.Option(help="Only set the day from which they are given out, such as 2027-10-01.")] = "",
+) -> None:
+    """Give the letters of an exam out, print them, and tell everyone who has a chat. Run again, it goes on."""
+    from storage import announcing
+    from storage.releases import release
+
+    from .letter_paper import LetterPress
+    from .releasing import Releasing
+
+    settings, now = _settings(), datetime.now(UTC)
+    zone = ZoneInfo(settings.timezone)
+    today = now.astimezone(zone).date()
+    day = _day(on) if on else today
+    database = _migrated()
+    with database.transaction() as connection:
+        known = announcing.exam_id(connection, exam)
+        if known is None:
+            _stop(f"There is no exam {exam!r}. Its code is the one of the import of exams.", code=1)
+        if sub_county and not announcing.is_sub_county(connection, sub_county):
+            _stop(f"There is no sub-county {sub_county!r}.", code=1)
+        release(connection, known, sub_county, day, today, now)
+        deployments = announcing.serving_in(connection, known, sub_county)
+    if day > today:
+        typer.echo(f"The letters of {exam} are given out from {day} on. Run this again on that day to announce them.")
+        return
+    press = LetterPress(zone, settings.reports_at, settings.public_address, demo=settings.demonstrates)
+    with _progress(f"letters {exam}") as progress:
+        done = Releasing(database, press, settings.language, lambda: datetime.now(UTC)).run(deployments, progress)
+    typer.echo(
+        f"{done.letters} letters are out: {done.printed} printed now, {done.announced} announced now. "
+        f"{done.no_chat} people have no chat, {done.silent} want no notices."
+    )
+    if done.failed:
+        _stop(f"{done.failed} letters could not be printed and were not announced. Run this again.", code=1)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _stop(f"{text!r} is not a day. It looks like 2027-10-01.")
 
 
 @contextmanager

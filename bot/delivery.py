@@ -5,6 +5,7 @@ import contextlib
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,12 +20,13 @@ from handlers.channel import (
     Later,
     MessageGone,
     NoDocument,
+    NotMade,
     OutsideWindow,
     Rejected,
     Undelivered,
     Unreachable,
 )
-from storage import inbox, outbox, reminders, retention, statuses
+from storage import inbox, letter_prints, outbox, reminders, retention, statuses, verification
 from storage.chats import Chats
 from storage.outbox import Delivery as State
 from storage.outbox import Lane, Leased, Settled
@@ -177,6 +179,8 @@ class Delivery:
         except Rejected as rejected:
             log.error("message rejected", outbox=row.id, why=str(rejected))
             self._done(Settled(row.id, State.FAILED, error=str(rejected)))
+        except NotMade as problem:
+            await self._without_document(channel, chat, line, row, problem)
         except NoDocument as gone:
             log.warning("no such document", outbox=row.id)
             self._done(Settled(row.id, State.FAILED, error=str(gone)))
@@ -198,6 +202,22 @@ class Delivery:
             self._done(Settled(row.id, State.SENT, external_id=sent))
             if row.lane is Lane.CODE and not row.message.get("stays"):
                 self._secret_out(channel, chat, sent)
+
+    async def _without_document(self, channel: Channel, chat: str, line: Line, row: Leased, problem: NotMade) -> None:
+        """The person is told at once, and what can be said is said; the document follows when it can be made."""
+        message = Message.load(row.message)
+        document = message.document
+        if document is None or not document.missing:
+            await self._try_later(line, row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
+            return
+        lighter = replace(message, document=None, record="", news=document.missing).dump()
+        rest = Message(document.caption, document=replace(document, missing=""), record=message.record).dump()
+        try:
+            await self.writer.run(partial(outbox.put_off, row_id=row.id, lighter=lighter, rest=rest, now=self.now()))
+        except Unavailable:
+            await self._try_later(line, row, SWEEP, str(problem))
+            return
+        await self._send(channel, chat, line, replace(row, message=lighter))
 
     def _secret_out(self, channel: Channel, chat: str, message_id: str) -> None:
         """A secret was shown: it is deleted soon, and at once when we stop before."""
@@ -351,7 +371,7 @@ class Delivery:
         """What is kept for a while only: keys of the inbox, early statuses, what was said long ago."""
         while True:
             await asyncio.sleep(FORGET)
-            for records in (inbox, statuses, outbox, retention):
+            for records in (inbox, statuses, outbox, retention, letter_prints, verification):
                 await self._write(partial(records.forget, now=self.now()))
 
     def _in_hand(self) -> list[int]:

@@ -14,6 +14,7 @@ from storage.people import Office, Person, Standing
 from storage.places import Centre, County, SubCounty
 
 from . import demo_vacancies
+from .demo_letters import give_out
 
 BEFORE, AFTER = 3, 12  # days of the exam around today
 PREFIX = "DEMO-"  # of its exam's code
@@ -73,6 +74,7 @@ def furnish(database: Database, now: datetime) -> None:
             _people_and_places(connection, today, now)
         _keep_days_around(connection, today)
         demo_vacancies.furnish(connection, database.vault, today, now)
+        give_out(connection, database.vault, PREFIX, today, now)
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:

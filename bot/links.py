@@ -3,7 +3,7 @@
 import base64
 import json
 from binascii import Error
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from handlers.channel import Fetch
+from handlers.channel import Fetch, Undelivered
 from storage.vault import NONCE, Vault
 
 log = structlog.get_logger()
@@ -25,11 +25,20 @@ SEALED_FOR = "document links"
 class Links:
     """Makes the links and serves what they lead to. A link that is over or forged is 404, without a hint."""
 
-    def __init__(self, vault: Vault, public_url: str, fetch: Fetch, now: Callable[[], datetime]):
-        self.vault, self.public_url, self.fetch, self.now = vault, public_url.rstrip("/"), fetch, now
+    def __init__(
+        self,
+        vault: Vault,
+        public_url: str,
+        fetch: Fetch,
+        prepare: Callable[[str], Awaitable[None]],
+        now: Callable[[], datetime],
+    ):
+        self.vault, self.public_url, self.fetch, self.prepare, self.now = vault, public_url, fetch, prepare, now
         self.route = Route("/documents/{token}", self._serve, methods=["GET", "HEAD"])
 
-    def url(self, source: str, filename: str) -> str:
+    async def url(self, source: str, filename: str) -> str:
+        """Raises as making the document does, where it cannot be made: no link leads to nothing."""
+        await self.prepare(source)
         until = int((self.now() + LASTS).timestamp())
         sealed = self.vault.seal(json.dumps([source, filename, until]), SEALED_FOR) or b""
         return f"{self.public_url}/documents/{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
@@ -56,6 +65,8 @@ class Links:
         except LookupError:
             log.warning("no such document", source=source)
             return Response(status_code=404)
+        except Undelivered:  # it could not be made just now: whoever fetches it may come again
+            return Response(status_code=503)
         headers = {
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename)}",
             "Cache-Control": "private, no-store",

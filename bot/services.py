@@ -28,6 +28,7 @@ from .links import Links
 from .outage import after_outage
 from .runner import Runner, utc_now
 from .settings import BadSettings, Settings
+from .verify_page import VerifyPage
 from .writer import Unavailable, Writer
 
 log = structlog.get_logger()
@@ -60,11 +61,12 @@ class Services:
             whatsapp=settings.whatsapp_from or "",
         )
         self.writer = Writer(self.database)
-        self.documents = Documents(self.database, self.house, now)
+        public = settings.public_address
+        self.documents = Documents(self.database, self.writer, self.house, public, now)
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
-        public = settings.public_url or f"http://{settings.host}:{settings.port}"
-        self.links = Links(self.database.vault, public, self.documents.fetch, now)
+        self.links = Links(self.database.vault, public, self.documents.fetch, self.documents.prepare, now)
+        self.verify_page = VerifyPage(self.database, self.writer, self.house, now)
         hours = settings.hours
         composer = Composer(self.database, self.house, hours, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
@@ -101,6 +103,7 @@ class Services:
                     may_poll=self._may_poll,
                     recovered=self._recovered,
                     fetch=self.documents.fetch,
+                    files=self.documents.files(settings.telegram_token.get_secret_value().partition(":")[0]),
                 )
             )
         if settings.twilio_account_sid and settings.twilio_auth_token:

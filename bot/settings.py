@@ -101,6 +101,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{'demo' if self.demonstrates else 'karani'}.db"
 
     @property
+    def public_address(self) -> str:
+        """Where people and platforms reach the service; without PUBLIC_URL only this machine does."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
     def key(self) -> str:
         """SECRET_KEY; the demonstration has one that is no secret."""
         return self.secret_key.get_secret_value() if self.secret_key else DEMO_KEY

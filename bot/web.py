@@ -38,6 +38,7 @@ def app(services: Services, ready: Callable[[], None] = lambda: None) -> Starlet
     routes: Sequence[BaseRoute] = [
         Route("/health", health),
         services.links.route,
+        services.verify_page.route,
         *(route for channel in services.channels.values() for route in channel.routes),
     ]
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers={Exception: _fault})

@@ -16,6 +16,8 @@ from .erase import Erase
 from .help import Help
 from .interests import Interests
 from .language import Language
+from .letter import MyLetter
+from .letters_seen import LettersSeen
 from .menu import Menu
 from .muting import Muting
 from .mydata import MyData
@@ -26,6 +28,7 @@ from .opening import OpenVacancy
 from .openings import Openings
 from .phone import ChangePhone
 from .posting import WhereAmIPosted
+from .printing import Print
 from .privacy import Privacy
 from .profile import MyDetails
 from .profile_forms import FORMS
@@ -35,6 +38,7 @@ from .register import Register
 from .rotation import Rotation
 from .unreached import Unreached
 from .vacancies import Vacancies
+from .verify import Verify
 from .wrong_posting import Identity, WrongPosting
 from .wrong_reports import WrongReports
 
@@ -43,6 +47,7 @@ CONVERSATIONS = (
     Register,
     Board,
     Blocked,
+    MyLetter,
     WhereAmIPosted,
     MyDetails,
     *FORMS,
@@ -55,6 +60,8 @@ CONVERSATIONS = (
     Openings,
     OpenVacancy,
     Corrections,
+    LettersSeen,
+    Print,
     CentreLogins,
     Announce,
     Muting,
@@ -77,6 +84,7 @@ CONVERSATIONS = (
     Erase,
     Start,
     Stop,
+    Verify,
 )
 
 

@@ -24,12 +24,14 @@ from storage.refusals import (
     Shut,
     TakenByAnother,
     TooLateToUndo,
+    TooManyTries,
     VacancyClosed,
 )
 
 from .dates import span
 from .posting_words import why_not
 from .profile_lists import LABELS
+from .verify_words import too_many
 from .words import contacts
 
 
@@ -103,6 +105,7 @@ REFUSALS: Refusals = {
     ),
     AlreadyMoved: lambda _refusal: _("That has been decided meanwhile, and nothing was changed."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
+    TooManyTries: lambda _refusal: too_many(),
 }
 
 

@@ -16,6 +16,7 @@ from storage.sheet import Officer, OpenDay, Sheet
 from . import register_words as words
 from .answers import reason
 from .board import Board
+from .printing import Print
 from .refusals import said
 from .typed_marks import typed_marks
 from .words import dialled, listed, role_name
@@ -163,7 +164,8 @@ class Register(Conversation[Desk]):
             buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
         if sheet.as_director:
             return [*buttons, self.to(_("Board"), Board.open, sheet.on)]
-        return [*buttons, Button(_("Other days"), "days")]
+        printed = self.to(_("Print"), Print.of, sheet.centre_id)
+        return [*buttons, Button(_("Other days"), "days"), printed]
 
     @sheet.help
     def how(self) -> str:

@@ -37,6 +37,7 @@ class Outcome:
 
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, str]]]  # a document's source: its bytes and media type
+DocumentUrl = Callable[[str, str], Awaitable[str]]  # source and filename: a link for whoever is sent it
 Receive = Callable[[Incoming], Awaitable[Outcome]]
 
 
@@ -78,8 +79,30 @@ class MessageGone(Exception):
     """The message to redraw is no longer there to be edited."""
 
 
+class NotMade(Undelivered):
+    """The document could not be made just now."""
+
+
 class NoDocument(LookupError):
     """There is no such document, or no longer for this chat."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A document by the key of its content, and the id under which the platform keeps it; empty where it does not."""
+
+    key: str
+    file_id: str = ""
+
+
+class Files(Protocol):
+    """The documents that a platform keeps for us, so that none is uploaded twice."""
+
+    async def known(self, source: str) -> Held | None:
+        """None: this document is made anew each time."""
+
+    async def keep(self, held: Held) -> None:
+        """The platform keeps it under this id from now on."""
 
 
 class Channel(Protocol):

@@ -1,11 +1,11 @@
 """SMS by Twilio: numbered text, in SMS's own alphabet where the text allows."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from conversations.core import Message
 
 from . import twilio_wire as wire
+from .channel import DocumentUrl
 from .plain import as_text, in_gsm7, pieces
 from .twilio_door import Door, ThroughDoor
 
@@ -16,7 +16,7 @@ class Sms(ThroughDoor):
     name = wire.SMS
     window: timedelta | None = None
 
-    def __init__(self, door: Door, number: str, document_url: Callable[[str, str], str]):
+    def __init__(self, door: Door, number: str, document_url: DocumentUrl):
         self.door, self.number, self.document_url = door, number, document_url
 
     async def send_template(self, chat: str, message: Message) -> str:
@@ -25,7 +25,8 @@ class Sms(ThroughDoor):
     async def send(self, chat: str, message: Message) -> str:
         text = as_text(message)
         if message.document:
-            text = f"{text}\n{self.document_url(message.document.source, message.document.filename)}"
+            url = await self.document_url(message.document.source, message.document.filename)
+            text = f"{text}\n{url}"
         sid = ""
         for piece in pieces(in_gsm7(text)):
             sid = await self.door.twilio.create_message(

@@ -24,6 +24,8 @@ from . import telegram_wire as wire
 from .channel import (
     Doubtful,
     Fetch,
+    Files,
+    Held,
     Incoming,
     Later,
     MessageGone,
@@ -66,6 +68,7 @@ class Telegram:
         may_poll: Callable[[], Awaitable[bool]],
         recovered: Callable[[timedelta], Awaitable[None]],
         fetch: Fetch,
+        files: Files,
     ):
         root = api_url.rstrip("/")
         self.requests = (AiohttpRequest(), AiohttpRequest(1))
@@ -77,7 +80,8 @@ class Telegram:
             get_updates_request=self.requests[1],
         )
         self.secret, self.public_url = secret, public_url
-        self.may_poll, self.recovered, self.fetch = may_poll, recovered, fetch
+        self.may_poll, self.recovered = may_poll, recovered
+        self.fetch, self.files = fetch, files
         self._receive: Receive | None = None
         self._stopping = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
@@ -246,15 +250,28 @@ class Telegram:
 
     async def _send_document(self, chat: str, document: Document, text: str, fields: dict[str, Any]) -> str:
         """The file with the text as its caption; a longer text goes before it."""
-        content, _media_type = await self.fetch(document.source)
+        held = await self.files.known(document.source)
+        file = held.file_id if held and held.file_id else await self._upload(document)
         caption = text if wire.length(text) <= wire.MAX_CAPTION else document.caption
         if text == wire.NOTHING:
             caption = document.caption
         elif caption != text:
             await self._call("sendMessage", {"chat_id": chat, "text": text})
-        file = InputFile(content, filename=document.filename)
-        sent = await self._call("sendDocument", {"chat_id": chat, "document": file, "caption": caption, **fields})
+        fields = {"chat_id": chat, "caption": caption, **fields}
+        try:
+            sent = await self._call("sendDocument", fields | {"document": file})
+        except Rejected:
+            if not isinstance(file, str):
+                raise
+            log.warning("telegram no longer keeps a file")
+            sent = await self._call("sendDocument", fields | {"document": await self._upload(document)})
+        if held and (kept := sent["document"]["file_id"]) != held.file_id:
+            await self.files.keep(Held(held.key, kept))
         return str(sent["message_id"])
+
+    async def _upload(self, document: Document) -> InputFile:
+        content, _media_type = await self.fetch(document.source)
+        return InputFile(content, filename=document.filename)
 
     async def send_template(self, chat: str, message: Message) -> str:
         return await self.send(chat, message)  # free text is always allowed here

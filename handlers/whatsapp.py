@@ -10,7 +10,7 @@ from conversations.core import Message
 
 from . import twilio_wire as wire
 from . import whatsapp_wire as drawn
-from .channel import OutsideWindow
+from .channel import DocumentUrl, OutsideWindow
 from .twilio_client import UnknownContent
 from .twilio_door import Door, ThroughDoor
 
@@ -33,7 +33,7 @@ class WhatsApp(ThroughDoor):
         templates: Mapping[str, str],
         contents: Contents,
         keep_content: KeepContent,
-        document_url: Callable[[str, str], str],
+        document_url: DocumentUrl,
     ):
         """`templates` are ContentSids by `kind.language`; `contents` and `keep_content` are the table of shapes."""
         self.door, self.templates = door, templates
@@ -43,12 +43,13 @@ class WhatsApp(ThroughDoor):
         self._making = asyncio.Lock()
 
     async def send(self, chat: str, message: Message) -> str:
-        sid = ""
+        file, url, sid = message.document, "", ""
+        if file:  # before the text, which would else be said twice where the file cannot be made
+            url = await self.document_url(file.source, file.filename)
         for part in drawn.parts(message):
             sid = await self._send_part(chat, part)
-        if message.document:
-            url = self.document_url(message.document.source, message.document.filename)
-            is_media = message.document.filename.endswith(MEDIA)
+        if file:
+            is_media = file.filename.endswith(MEDIA)
             sid = await self._create(chat, {"media_url": [url]} if is_media else {"body": url})
         return sid
 

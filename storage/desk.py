@@ -28,7 +28,9 @@ from .erasing import Erased, Erasing
 from .interests import Interests
 from .invitations import Invitations
 from .jurisdiction import contacts_of
+from .letter_board import LetterBoard
 from .mutes import Mutes
+from .my_letters import MyLetters
 from .notices import Notices
 from .offers import Offers
 from .officers import Officers
@@ -37,11 +39,13 @@ from .outbox import Lane, notify, put
 from .people import Known, People
 from .phone_changes import Phones
 from .places import Places
+from .printing import Printing
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
 from .unreached import Unreached, blocked, never_wrote
 from .vacancies import Vacancies
 from .vault import Vault
+from .verification import Verified, verify
 from .wrong_postings import WrongPostings
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
@@ -210,6 +214,22 @@ class Desk:
     @cached_property
     def duties(self) -> Duties:
         return Duties(self.connection, self.now, self.house.zone, self.present.person_id)
+
+    @cached_property
+    def letters(self) -> MyLetters:
+        return MyLetters(self.connection, self.now, self.today, self.present, self.audit)
+
+    @cached_property
+    def letter_board(self) -> LetterBoard:
+        return LetterBoard(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def printing(self) -> Printing:
+        return Printing(self.connection, self.today, self.present.person_id, self.audit)
+
+    def verify(self, code: str) -> Verified | None:
+        """The letter of a code, for anybody. Raises `TooManyTries`."""
+        return verify(self.connection, code, f"chat {self.present.id}", self.now)
 
     @cached_property
     def consents(self) -> Consents:

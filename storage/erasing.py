@@ -18,6 +18,7 @@ from .corrections import Correction
 from .deployments import Deployment, serving
 from .inbox import Failure
 from .interests import Interest
+from .letter_prints import erase as erase_prints
 from .marks import MarkChange, Register
 from .outbox import Delivery, Outgoing, live
 from .people import FormerPhone, Office, Person
@@ -65,6 +66,7 @@ class Erasing:
         self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
         for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest):
             self._delete(table, table.person_id == person_id)
+        erase_prints(self.connection, person_id)
         self._empty(person_id, named=named)
         receipt = random_code(RECEIPT_LENGTH)
         self.audit.note("person erased", f"person {person_id}", receipt=receipt, named=named)

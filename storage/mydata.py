@@ -20,6 +20,7 @@ from .deployments import Deployment, RegisterNumber
 from .exams import Exam
 from .inbox import Failure
 from .interests import Interest
+from .letters import Letter, LetterFetch
 from .marks import MarkChange, MarkRow, Register
 from .outbox import Outgoing
 from .people import SEALED, FormerPhone, Office, Person
@@ -35,6 +36,11 @@ def asked_for(connection: sa.Connection, person_id: int, chat_id: int) -> bool:
     """Whether this chat is still the person's: only there what is theirs may go."""
     here = sa.select(Chat.id).where(Chat.id == chat_id, Chat.person_id == person_id)
     return connection.scalar(here) is not None
+
+
+def owner(connection: sa.Connection, chat_id: int) -> int:
+    """The person of a chat, or 0."""
+    return connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id)) or 0
 
 
 def gather(connection: sa.Connection, vault: Vault, person_id: int, now: datetime) -> dict[str, Any]:
@@ -59,6 +65,8 @@ class Gathering:
             "applications": self._read(_of_exam(Application, APPLIED), Application.person_id),
             "interests": self._read(_of_exam(Interest, ("centre_code", "what")), Interest.person_id),
             "postings": self.postings(),
+            "letters": self._read(_letters, Deployment.person_id),
+            "letters_asked": self._read(_asked, LetterFetch.person_id),
             "marks": self._marks(sa.select(MarkRow.on, MarkRow.mark, MarkRow.marked_at.label("at")), MarkRow),
             "mark_changes": self._marks(_changes, MarkChange),
             "marks_set": self._count(MarkChange.by),
@@ -180,6 +188,16 @@ def _at_centre(*columns: Any) -> Found:
 
 _changes = sa.select(
     MarkChange.on, MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.through, MarkChange.reason
+)
+_letters = (
+    sa.select(Letter.issued_at, Letter.reference, Letter.voided_at)
+    .join(Deployment, Deployment.id == Letter.deployment_id)
+    .order_by(Letter.id)
+)
+_asked = (
+    sa.select(LetterFetch.at, Letter.reference, LetterFetch.channel, LetterFetch.opened_at)
+    .join(Letter, Letter.id == LetterFetch.letter_id)
+    .order_by(LetterFetch.id)
 )
 _sent = _at_centre(Register.on, Register.sent_at, Register.receipt).join(Register, Register.centre_id == Centre.id)
 _issued = _at_centre(CentreLogin.username, CentreLogin.issued_at, CentreLogin.revoked_at).join(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from .base import Base, Row, one_of
 from .chats import Chat, by_sms, last_used
 
+PUT_OFF = timedelta(minutes=1)
 LEASE = timedelta(seconds=60)  # how long one process may keep a row before another takes it
 
 
@@ -41,6 +42,7 @@ _pending, _sending = sa.text("state = 'pending'"), sa.text("state = 'sending'")
 _expiring = sa.text("state = 'pending' AND expires_at IS NOT NULL")
 _known = sa.text("external_id IS NOT NULL")
 _reminds = sa.text("kind IS NOT NULL")
+_named = sa.text("record IS NOT NULL")
 
 
 def live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
@@ -64,6 +66,7 @@ class Outgoing(Base):
         sa.Index("ix_outbox_sending", "leased_until", sqlite_where=_sending, postgresql_where=_sending),
         sa.Index("ix_outbox_expiring", "expires_at", sqlite_where=_expiring, postgresql_where=_expiring),
         sa.Index("ix_outbox_external_id", "external_id", sqlite_where=_known, postgresql_where=_known),
+        sa.Index("ix_outbox_record", "record", sqlite_where=_named, postgresql_where=_named),
         sa.Index(
             "uq_outbox_reminder",
             "kind",
@@ -88,6 +91,7 @@ class Outgoing(Base):
     tries: Mapped[int] = mapped_column(default=0)
     outside: Mapped[bool] = mapped_column(default=False)  # told to be outside the window: only by template
     external_id: Mapped[str | None]
+    record: Mapped[str | None]  # such as `letter:17`, of which one later asks what became of it
     error: Mapped[str | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -154,6 +158,7 @@ def put_replies(
     leased = []
     for message in messages:
         row = {"chat_id": chat.id, "channel": chat.channel, "lane": Lane.REPLY, "message": message} | lease
+        row |= {"record": message.get("record")}
         row |= {"due_at": now, "created_at": now}
         key = connection.execute(sa.insert(Outgoing).values(**row)).inserted_primary_key
         assert key is not None  # noqa: S101 (an INSERT of one row always has one)
@@ -296,6 +301,16 @@ def settle(connection: sa.Connection, results: Sequence[Settled], now: datetime)
     )
 
 
+def put_off(
+    connection: sa.Connection, row_id: int, lighter: dict[str, Any], rest: dict[str, Any], now: datetime
+) -> None:
+    """Of a message in hand send only what can be sent; the rest follows by itself, and is tried again until it can."""
+    this = sa.update(Outgoing).where(Outgoing.id == row_id)
+    chat = connection.execute(sa.select(Outgoing.chat_id).where(Outgoing.id == row_id)).scalar_one()
+    connection.execute(this.values(message=lighter, record=None))
+    put(connection, chat, Lane.LETTER, rest, now + PUT_OFF)
+
+
 def release(connection: sa.Connection, rows: Sequence[int]) -> None:
     """Give rows back unsent: whoever comes next takes them."""
     mine = sa.update(Outgoing).where(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING)
@@ -372,7 +387,8 @@ def put(
     expires_at: datetime | None = None,
 ) -> int:
     """Keep a message that nobody asked for just now: a code, a letter, a notice. Gives the row's id."""
-    row = {"chat_id": chat_id, "lane": lane, "message": message, "due_at": now, "created_at": now}
+    row = {"chat_id": chat_id, "lane": lane, "message": message, "record": message.get("record")}
+    row |= {"due_at": now, "created_at": now}
     new = sa.insert(Outgoing).values(**row, channel=channel_of(chat_id), expires_at=expires_at)
     key = connection.execute(new).inserted_primary_key
     assert key is not None  # noqa: S101 (an INSERT of one row always has one)

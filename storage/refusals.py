@@ -129,3 +129,10 @@ class AlreadyApplied(Refusal):
 
 class AlreadyMoved(Refusal):
     """The application is no longer where this act could be done."""
+
+
+class TooManyTries(Refusal):
+    """Too many codes were tried from here; none is looked up before `until` (aware)."""
+
+    def __init__(self, until: datetime):
+        self.until = until

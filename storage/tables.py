@@ -16,6 +16,7 @@ from . import (
     interests,
     invitations,
     leases,
+    letters,
     marks,
     notices,
     outbox,
@@ -25,6 +26,7 @@ from . import (
     reminders,
     statuses,
     vacancies,
+    verification,
     wrong_postings,
 )
 from .base import Base
@@ -49,6 +51,7 @@ __all__ = [
     "interests",
     "invitations",
     "leases",
+    "letters",
     "marks",
     "notices",
     "outbox",
@@ -58,5 +61,6 @@ __all__ = [
     "reminders",
     "statuses",
     "vacancies",
+    "verification",
     "wrong_postings",
 ]

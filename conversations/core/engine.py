@@ -5,6 +5,7 @@ turn(session, event, desk) -> Turn(session, messages)
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from re import fullmatch
 from typing import Any
 
 from .book import Book, Flow, admitted, plain
@@ -94,7 +95,17 @@ class Engine:
             return Command("help")
         if flow := self.book.called(said, anywhere=free):
             return Command(flow.command)
+        if followed := self._followed(said, free=free):
+            return followed
         return Command(self.book.home.command) if said == "0" and (picks or not free) else event
+
+    def _followed(self, said: str, *, free: bool) -> Command | None:
+        """`verify 7K4M…`: a word that calls a conversation, and what it is to begin with."""
+        word, _space, more = said.partition(" ")
+        flow = self.book.called(word.rstrip(":")) if more else None
+        if flow is None or not flow.followed or (free and not fullmatch(flow.followed, more)):
+            return None
+        return Command(flow.command, more)
 
     def _named(self, command: Command) -> Command:
         """A command by any of its conversation's words: `/rejista` is `/register`."""

@@ -39,6 +39,7 @@ class Document:
     filename: str
     source: str
     caption: str = ""
+    missing: str = ""  # said in its place while it cannot be made; it follows as soon as it can
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -58,6 +59,7 @@ class Message:
     own_numbers: bool = False  # numbers typed here mean something else than the buttons
     choose: str = ""  # the label that opens a list of the buttons, where the channel folds them
     stays: bool = False  # a secret to be passed on: it is left in the chat, where others are deleted soon
+    record: str = ""  # the record that it carries, of which one later asks what became of it
     template: str = ""  # the approved template's name, `kind.language`, for a channel that needs one
     variables: tuple[str, ...] = ()  # what the template's places are filled with
 

@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 import requests
 
+from bot import letter_printer
 from storage import chats, outbox
 from storage.chats import Chat
 from storage.contents import Content
 from storage.inbox import Received
+from storage.letters import LetterFetch, LetterPrint
 from storage.outbox import Delivery, Lane, Outgoing
+from storage.releases import EVERYWHERE, release
 from tests.fakes.twilio_api import TwilioApi
 from tests.service import Service, free_port, settings_for, until
-from tests.stage import ASHA, BEN, MANAGER, STRANGER, Stage
+from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
 
 PUBLIC = "https://karani.example"
 TEMPLATE = "HX" + "a" * 32
@@ -361,13 +364,13 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
     services.links.fetch = fetch
     known(zawadi)
     local = f"http://127.0.0.1:{services.settings.port}"
-    token = services.links.url("sample:1", "Sample.pdf").rpartition("/")[2]
+    token = service.run(services.links.url("sample:1", "Sample.pdf")).rpartition("/")[2]
     for method in ("HEAD", "GET", "GET"):
         answer = requests.request(method, f"{local}/documents/{token}", timeout=5)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
         assert "Sample.pdf" in answer.headers["Content-Disposition"]
     assert answer.content == b"%PDF-1.7 sample"
-    unknown = services.links.url("sample:2", "Sample.pdf").rpartition("/")[2]
+    unknown = service.run(services.links.url("sample:2", "Sample.pdf")).rpartition("/")[2]
     sqlite_stage.now += timedelta(days=8)
     for gone in (token, unknown, token[:-4] + "AAAA", "nonsense", "%00"):
         answer = requests.get(f"{local}/documents/{gone}", timeout=5)
@@ -390,6 +393,54 @@ def test_my_data_comes_as_a_file_and_as_a_link_where_whatsapp_takes_no_such_file
     link = next(seen.text for seen in zawadi.messages if seen.text.startswith(PUBLIC))
     local = link.replace(PUBLIC, f"http://127.0.0.1:{service.services.settings.port}")
     assert requests.get(local, timeout=5).json()["person"]["phone"] == MANAGER
+
+
+def given_out(stage: Stage) -> None:
+    with stage.database.transaction() as connection:
+        release(connection, stage.exam, EVERYWHERE, DAY, DAY, stage.now)
+
+
+def test_the_letter_comes_as_a_file_and_its_statuses_are_the_letters(twilio, service, sqlite_stage):
+    given_out(sqlite_stage)
+    asha = twilio.person(ASHA)
+    asha.says("barua")
+    asha.waits_for(lambda: any(seen.media for seen in asha.messages))
+    text, file = asha.messages[-2:]
+    assert "Supervisor at Mlimani Secondary, 99101001" in text.text
+    assert (file.media.name, file.media.content_type) == ("letter-KCSE-2027-99101001.pdf", "application/pdf")
+    assert file.media.startswith(b"%PDF")
+    assert len(sqlite_stage.rows(LetterPrint)) == 1
+    [row] = [row for row in sqlite_stage.rows(Outgoing) if row.record]
+    until(lambda: state(sqlite_stage, row.id) is not Delivery.SENDING)
+    twilio.statuses(sqlite_stage.rows(Outgoing, id=row.id)[0].external_id, "read")
+    assert state(sqlite_stage, row.id) is Delivery.READ
+    assert sqlite_stage.rows(LetterFetch)[0].opened_at is None  # Twilio fetched it, not Asha
+
+
+def test_by_sms_the_letter_is_a_link_and_opening_it_is_seen(twilio, service, sqlite_stage):
+    given_out(sqlite_stage)
+    asha = twilio.person(ASHA, channel="sms")
+    asha.says("barua")
+    asha.waits_for(lambda: any(f"{PUBLIC}/documents/" in seen.text for seen in asha.messages))
+    said = "".join(seen.text for seen in asha.messages)
+    assert "VERIFY" in said
+    link = said[said.index(f"{PUBLIC}/documents/") :].split()[0]
+    assert sqlite_stage.rows(LetterFetch)[0].opened_at is None
+    local = link.replace(PUBLIC, f"http://127.0.0.1:{service.services.settings.port}")
+    assert requests.get(local, timeout=5).content.startswith(b"%PDF")
+    assert sqlite_stage.rows(LetterFetch)[0].opened_at == sqlite_stage.now
+
+
+def test_a_letter_that_cannot_be_printed_sends_no_dead_link(twilio, service, sqlite_stage, monkeypatch):
+    given_out(sqlite_stage)
+    asha = twilio.person(ASHA)
+    with monkeypatch.context() as broken:
+        broken.setattr(letter_printer, "printed", lambda _letter: 1 / 0)
+        asha.says("barua")
+        asha.waits_for(lambda: "cannot be made just now" in asha.heard)
+    assert len(asha.messages) == 1
+    sqlite_stage.now += timedelta(seconds=61)
+    asha.waits_for(lambda: any(seen.media for seen in asha.messages))
 
 
 def test_stop_in_any_form_ends_notices_and_start_brings_them_back(twilio, zawadi, sqlite_stage):

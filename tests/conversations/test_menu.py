@@ -19,7 +19,7 @@ def test_a_stranger_is_asked_for_the_number_first(chat):
 def test_sharing_the_number_greets_by_name_with_the_menu(chat):
     chat.says("/menu").shares(MANAGER)
     assert "Welcome, Zawadi Mfano." in chat.heard
-    assert chat.labels[:3] == ["Today's register", "Where am I posted?", "My details"]
+    assert chat.labels[:3] == ["Today's register", "My letter", "Where am I posted?"]
     assert {"Language", "Help", "Log out"} <= set(chat.labels)
     assert chat.work.menu.commands[1] == ("register", "Today's register")
 

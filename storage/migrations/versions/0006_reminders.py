@@ -6,7 +6,7 @@ from alembic import op
 from storage.base import Instant
 
 revision = "0006_reminders"
-down_revision = "0004_deploying"
+down_revision = "0005_letters"
 
 PENDING, SENDING = sa.text("state = 'pending'"), sa.text("state = 'sending'")
 EXPIRING = sa.text("state = 'pending' AND expires_at IS NOT NULL")

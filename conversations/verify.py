@@ -1,0 +1,38 @@
+"""Verify: whether a letter is genuine, for anybody who holds its code."""
+
+from conversations.core import END, Conversation, Message, _, state
+from conversations.core.conversation import End
+from storage.desk import Desk
+
+from .verify_words import demonstration, told
+
+
+class Verify(Conversation[Desk]):
+    """`verify CODE` answers at once, in any chat; without a code it is asked for."""
+
+    command = "verify"
+    words = ("thibitisha barua", "hakiki")
+    followed = r"[0-9a-z][0-9a-z -]{14,24}"  # a code, however it is grouped
+
+    def begin(self) -> state | End:
+        return self._answer(self.args) if self.args else self.code
+
+    @state
+    def code(self) -> Message:
+        return Message(_("Type the code at the foot of the letter, such as 7K4M-92QD-XYAB-0123."))
+
+    @code.help
+    def why_code(self) -> str:
+        return _("The code has 16 letters and digits. Capital or small letters, and the lines between, do not matter.")
+
+    @code.text
+    def type_code(self, text: str) -> End:
+        return self._answer(text)
+
+    def _answer(self, code: str) -> End:
+        found = told(self.desk.verify(code), self.desk.house.zone)
+        lines = [found.headline, *(f"{label}: {value}" for label, value in found.facts), found.advice]
+        if self.desk.house.demo:
+            lines.append(demonstration())
+        self.say("\n".join(lines))
+        return END

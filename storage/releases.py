@@ -1,0 +1,35 @@
+"""Releases: from which day the letters of an exam are given out, by sub-county or everywhere."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from .audit import Audit
+from .database import insert
+from .letters import LetterRelease
+from .places import Centre
+
+EVERYWHERE = ""
+
+
+def day_of_release() -> sa.ScalarSelect[date]:
+    """The day, for the centre of the statement around this; none where no day is set. The earlier one holds."""
+    here = LetterRelease.sub_county_code.in_([EVERYWHERE, Centre.sub_county_code])
+    days = sa.select(sa.func.min(LetterRelease.on)).where(LetterRelease.exam_id == Centre.exam_id, here)
+    return days.correlate(Centre).scalar_subquery()
+
+
+def release(connection: sa.Connection, exam: int, sub_county_code: str, on: date, today: date, now: datetime) -> None:
+    """Give the exam's letters out from this day on. A day not yet reached can be moved; what is out stays out."""
+    row = {"exam_id": exam, "sub_county_code": sub_county_code, "on": on, "released_at": now}
+    known = sa.select(LetterRelease.on).where(
+        LetterRelease.exam_id == exam, LetterRelease.sub_county_code == sub_county_code
+    )
+    before = connection.scalar(known)
+    if before == on or (before is not None and before <= min(today, on)):
+        return
+    new = insert(connection, LetterRelease)
+    keys = [LetterRelease.exam_id, LetterRelease.sub_county_code]
+    moved = {"on": new.excluded.on, "released_at": new.excluded.released_at}
+    connection.execute(new.on_conflict_do_update(index_elements=keys, set_=moved), row)
+    Audit(connection, now, None, None).note("letters released", f"exam {exam}", sub_county=sub_county_code, on=str(on))
