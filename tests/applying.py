@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from storage.applicants import NEEDED
 from storage.applications import Application, Progress
 from storage.audit import Audit
+from storage.chats import Chat
 from storage.deployments import Role
 from storage.ending import Ending
 from storage.exams import Exam
 from storage.interests import Interest
+from storage.outbox import Lane, Outgoing
 from storage.people import SEALED, Office, Person, Standing
 from storage.places import Centre, SubCounty
 from storage.vacancies import Vacancy
@@ -101,3 +103,16 @@ def acting(stage: Stage, phone: str = DIRECTOR) -> Iterator[Ending]:
     director = person_id(stage, phone)
     with stage.database.transaction() as connection:
         yield Ending(connection, stage.now, NAIROBI, director, Audit(connection, stage.now, director, None))
+
+
+def told(stage: Stage, phone: str, lane: Lane = Lane.NOTICE) -> list[str]:
+    """What was said to somebody that they had not asked for, the last first."""
+    chats = {row.id for row in stage.rows(Chat) if row.person_id == person_id(stage, phone)}
+    said = [row.message for row in stage.rows(Outgoing, lane=lane) if row.chat_id in chats]
+    return [message["text"] for message in reversed(said)]
+
+
+def sms_to(stage: Stage, phone: str) -> list[str]:
+    """The SMS to a phone, the last first."""
+    [*chats] = stage.rows(Chat, channel="sms", external_id=f"+{phone}")
+    return [row.message["text"] for chat in chats for row in reversed(stage.rows(Outgoing, chat_id=chat.id))]
