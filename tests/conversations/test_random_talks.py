@@ -1,4 +1,4 @@
-"""Random talks of a centre manager: no exception, every answer says something, the session is always JSON."""
+"""Random talks: no exception, every answer says something, the session is always JSON."""
 
 import json
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conversations.core import Contact, Press, Upload, read_text
 from storage.chats import Chat
-from tests.stage import DAY, MANAGER, Stage
+from tests.stage import ASHA, DAY, DIRECTOR, MANAGER, STRANGER, Stage
 from tests.talk import Rendering, Talk
 
 TYPED = (
@@ -45,6 +45,38 @@ def test_no_talk_breaks_the_bot(sqlite_stage: Stage, said, hour):
     talk = Talk(sqlite_stage, Rendering(), chat="random").shares(MANAGER)
     for event in said:
         talk.turn(event)
+        assert talk.heard.strip()
+    [chat] = sqlite_stage.rows(Chat, external_id="random")
+    assert json.loads(json.dumps(chat.session)) == chat.session
+
+
+ABOUT_ONESELF = (
+    "/details|/personal|/bank|/qualification|/workstation|/kin|/account|/pin|/phone|/privacy|/mydata|/delete|/centre|/help|"
+    "/logins|/corrections|/logout|/menu|/stop|/start|/language|cancel|help|0|1|2|3|0700000003|0700000099|0712345678|000000|"
+    "482913|Anna Atieno Ouma|1985|23456789|34567890|A012345678Z|teach|mf|KCSE-99101001|PASSWORD|lugha|😀|' OR 1=1 --"
+)
+said_or_tapped = st.one_of(st.sampled_from(ABOUT_ONESELF.split("|")), st.integers(0, 12), st.just(None))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    who=st.sampled_from([ASHA, DIRECTOR, STRANGER]),
+    sms=st.booleans(),
+    unlocked=st.booleans(),
+    acts=st.lists(said_or_tapped, max_size=25),
+)
+def test_no_talk_about_oneself_breaks_the_bot(sqlite_stage: Stage, who, sms, unlocked, acts):
+    talk = Talk(sqlite_stage, Rendering(), chat="random", sms=sms).shares(who)
+    if unlocked:
+        talk.unlocks()
+    for act in acts:
+        buttons = [b for message in talk.heard_messages for line in message.buttons for b in line]
+        if act is None:
+            talk.shares(who)
+        elif isinstance(act, str) or not buttons:
+            talk.says(str(act))
+        else:
+            talk.turn(Press.read(buttons[act % len(buttons)].data))
         assert talk.heard.strip()
     [chat] = sqlite_stage.rows(Chat, external_id="random")
     assert json.loads(json.dumps(chat.session)) == chat.session
