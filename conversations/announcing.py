@@ -54,6 +54,10 @@ class Announce(Conversation[Desk]):
         past = [self.to(_("The last notice"), Announce.follow, last)] if last else []
         return Message(_("A notice to whom? First the exam:"), rows([*buttons, Button(_("All exams"), "all"), *past]))
 
+    @exam.help
+    def what_exam(self) -> str:
+        return _("Choose the exam whose officers the notice is for.")
+
     @exam.press("exam")
     def choose_exam(self, number: str) -> state:
         titles = dict(self.desk.notices.exams())
@@ -71,6 +75,10 @@ class Announce(Conversation[Desk]):
         buttons = [Button(_("Everywhere"), "everywhere"), Button(_("One place"), "one")]
         return Message(_("Where?"), rows(buttons, width=2))
 
+    @place.help
+    def what_place(self) -> str:
+        return _("Everywhere, or only in one county, sub-county or centre.")
+
     @place.press("everywhere")
     def everywhere(self) -> state:
         self.data.place = self.data.place_name = ""
@@ -83,6 +91,10 @@ class Announce(Conversation[Desk]):
     @state
     def code(self) -> Message:
         return Message(_("Type the code of a county (2 digits), a sub-county (5) or a centre (8)."))
+
+    @code.help
+    def what_code(self) -> str:
+        return _("A county has 2 digits, a sub-county 5, a centre 8, such as 99101001.")
 
     @code.text
     def type_code(self, text: str) -> state:
@@ -98,6 +110,10 @@ class Announce(Conversation[Desk]):
         buttons = [Button(_(name).capitalize(), "role", role) for role, name in ROLES.items()]
         return Message(_("Which role?"), rows([*buttons, Button(_("All roles"), "any")]))
 
+    @role.help
+    def what_role(self) -> str:
+        return _("Choose one role, or all of them.")
+
     @role.press("role")
     def choose_role(self, role: str) -> state:
         self.data.role = Role(role)
@@ -111,6 +127,10 @@ class Announce(Conversation[Desk]):
     @state
     def text(self) -> Message:
         return Message(_("Write the notice, in at most {most} characters.", most=MAX_TEXT))
+
+    @text.help
+    def what_text(self) -> str:
+        return _("Write it as everyone shall read it. You see the number of people and a sample before it goes out.")
 
     @text.text
     def type_text(self, text: str) -> state:
@@ -135,6 +155,10 @@ class Announce(Conversation[Desk]):
         return Message(
             "\n".join(lines), rows([Button(_("Send it"), "send"), Button(_("Write it anew"), "anew")], width=2)
         )
+
+    @look.help
+    def what_look(self) -> str:
+        return _("Nothing has gone out yet. Send it, or go back to change it.")
 
     def _role_name(self) -> str:
         return _(ROLES[Role(self.data.role)]) if self.data.role else ""
@@ -171,6 +195,10 @@ class Announce(Conversation[Desk]):
         if seen.state is not NoticeState.STOPPED:
             buttons.append(Button(_("Stop it"), "stop"))
         return Message("\n".join(lines), rows([*buttons, Button(_("Done"), "done")], width=2), replaces=True)
+
+    @progress.help
+    def what_progress(self) -> str:
+        return _("You can pause the notice and go on, or stop it: whoever has it keeps it, nobody else gets it.")
 
     @progress.press("again")
     def look_again(self) -> None:

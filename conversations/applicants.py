@@ -51,6 +51,10 @@ class Applicants(OneApplicant):
         buttons = [self.to(_round(one), Applicants.open, one.exam_id, one.role) for one in self.desk.posts.rounds()]
         return Message(_("Applicants for which role?"), rows(buttons))
 
+    @rounds.help
+    def what_rounds(self) -> str:
+        return _("Choose the exam and role whose applicants you want to see.")
+
     @link
     def open(self, exam: int, role: Role) -> state:
         self.data = self.Data(exam=exam, role=role)
@@ -142,6 +146,10 @@ class Applicants(OneApplicant):
         counted = [(sieve, self.desk.posts.count(self.data.exam, role, sieve)) for sieve in Sieve]
         buttons = [Button(_("{which} ({count})", which=_(SIEVES[s]), count=n), "sieve", s) for s, n in counted]
         return Message(_("Which applicants?"), rows(buttons, width=2))
+
+    @sieves.help
+    def what_sieves(self) -> str:
+        return _("Choose which applicants are listed: for example only those with a complete profile.")
 
     @sieves.press("sieve")
     def choose_sieve(self, sieve: str) -> state:

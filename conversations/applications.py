@@ -53,6 +53,10 @@ class MyApplications(Conversation[Desk]):
         buttons = [self.to(short_name(one), MyApplications.show, one.id) for one in shown]
         return Message("\n".join(lines) or _("You have not applied for anything."), rows([*buttons, to_vacancies]))
 
+    @mine.help
+    def what_mine(self) -> str:
+        return _("Choose an application to see its state, or to withdraw it.")
+
     @link
     def show(self, application: int) -> state:
         self.data.application = self.desk.applications.read(application).id
@@ -103,6 +107,10 @@ class MyApplications(Conversation[Desk]):
             _("Withdraw your application? {what}", what=named(one)),
             rows([Button(_("Yes, withdraw"), "yes", style=Style.BAD)]),
         )
+
+    @sure.help
+    def what_sure(self) -> str:
+        return _("Withdraw takes the application back. While the vacancy is open you can apply again.")
 
     @sure.press("yes")
     def withdraw_it(self) -> state:

@@ -94,6 +94,10 @@ class Centres(OneCentre):
             seen.add(one.centre_id)
         return Message("\n".join(lines), rows(buttons))
 
+    @came_back.help
+    def what_came_back(self) -> str:
+        return _("These posts were declined or not answered in time. Open the centre to place somebody else.")
+
     @link
     def show(self, centre: int) -> state:
         self.desk.posts.staff(centre)

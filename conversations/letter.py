@@ -40,6 +40,10 @@ class MyLetter(Conversation[Desk]):
         buttons = [self.to(words.due_line(each), MyLetter.give, each.deployment_id) for each in due]
         return Message(_("Which letter?"), rows(buttons[:10]))
 
+    @which.help
+    def what_which(self) -> str:
+        return _("Each posting has a letter of its own. Choose one, and it comes as a PDF.")
+
     @link
     def give(self, deployment: int) -> End:
         self._give(deployment)

@@ -33,6 +33,10 @@ class Muting(Conversation[Desk]):
             buttons.append(Button(title, "on" if kind in muted else "off", kind))
         return Message("\n".join(lines), rows(buttons), replaces=True)
 
+    @kinds.help
+    def what_kinds(self) -> str:
+        return _("Tap a kind to end or to begin it. What is about your duty cannot be ended here.")
+
     @kinds.press("off")
     def turn_off(self, kind: str) -> None:
         self._turn(kind, wanted=False)

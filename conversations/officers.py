@@ -100,3 +100,7 @@ class Officers(Conversation[Desk]):
         open_ = [seat for seat in seats if seat.serves and seat.to_on >= self.desk.today]
         label = {seat.deployment: _("Change: {centre}", centre=seat.centre) for seat in open_}
         return Message("\n".join(lines), rows(self.to(label[s.deployment], Redeploy.seat, s.deployment) for s in open_))
+
+    @officer.help
+    def what_officer(self) -> str:
+        return _("All postings of this officer. Choose one to change it from a day on.")

@@ -69,13 +69,21 @@ class OpenVacancy(Form[Desk]):
     audience = frozenset({Standing.COUNCIL})
     done = N_("Open it")
 
-    exam = Field(N_("Exam"), N_("For which exam?"), choices=_exams)
-    role = Field(N_("Role"), N_("For which role?"), choices=tuple(ROLES.items()))
-    county = Field(N_("County"), N_("In which county?"), choices=_counties)
+    exam = Field(N_("Exam"), N_("For which exam?"), choices=_exams, help=N_("Choose the exam that needs people."))
+    role = Field(
+        N_("Role"), N_("For which role?"), choices=tuple(ROLES.items()), help=N_("Choose the role that is wanted.")
+    )
+    county = Field(
+        N_("County"),
+        N_("In which county?"),
+        choices=_counties,
+        help=N_("Only people who work there can apply; everywhere: all can."),
+    )
     sub_county = Field(
         N_("Sub-county"),
         N_("In which sub-county?"),
         choices=_sub_counties,
+        help=N_("Choose one sub-county, or the whole county."),
         when=lambda values: values.get("county", EVERYWHERE) != EVERYWHERE,
     )
     positions = Field(N_("Positions"), N_("How many positions?"), count, help=COUNT)

@@ -73,6 +73,10 @@ class Openings(Conversation[Desk]):
             return Message("\n".join(lines), rows([self.to(_("Vacancies we opened"), Openings)]))
         return Message("\n".join(lines), rows([Button(_("Close it"), "close", style=Style.BAD)]))
 
+    @one.help
+    def what_one(self) -> str:
+        return _("See how many have applied, or close the vacancy.")
+
     @one.press("close")
     def close(self) -> state:
         return self.sure
@@ -93,6 +97,12 @@ class Openings(Conversation[Desk]):
             )
             buttons.append(Button(_("Close and end them"), "end", style=Style.BAD))
         return Message("\n".join(lines), rows(buttons))
+
+    @sure.help
+    def what_sure(self) -> str:
+        return _(
+            "Once closed, nobody can apply. Applications that wait stay with the directors, or end and are told so."
+        )
 
     @sure.press("yes")
     def close_it(self) -> state:

@@ -30,6 +30,10 @@ class WhereAmIPosted(Conversation[Desk]):
         buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]
         return Message("\n\n".join(map(described, postings)), rows(buttons, width=2))
 
+    @postings.help
+    def what_postings(self) -> str:
+        return _("Say Something is wrong if a centre, role or date is not right: the director corrects it.")
+
 
 def described(posting: Posting) -> str:
     role, start, end = role_name(posting.role).capitalize(), day_name(posting.from_on), day_name(posting.to_on)

@@ -58,6 +58,10 @@ class Redeploy(Choosing):
         ]
         return Message("\n".join([seat.name, seat.exam, seat_line(seat)]), rows(buttons, width=2))
 
+    @deeds.help
+    def what_deeds(self) -> str:
+        return _("Each begins on a day that you choose. Days marked before stay with this centre.")
+
     @deeds.press("deed")
     def choose_deed(self, deed: str) -> state:
         self.data.deed = deed
@@ -115,6 +119,10 @@ class Redeploy(Choosing):
         text = confirmed(self.desk, self.held(), self.data)
         return Message(text, ((Button(_("Yes, do it"), "do"),),))
 
+    @confirm.help
+    def what_confirm(self) -> str:
+        return _("Read it once more. Everyone concerned is told once, and the old letter is void.")
+
     @confirm.press("do")
     def do(self) -> Any:
         return self.attempt(self.data.deed)
@@ -142,6 +150,10 @@ class Redeploy(Choosing):
         mine = [need.role for need in self.desk.posts.staff(seat.centre_id).needs if need.role is not seat.role]
         buttons = [Button(role_name(role).capitalize(), "as", role) for role in mine]
         return Message(_("Which role is right, from the first day on?"), rows(buttons, width=2))
+
+    @role.help
+    def what_role(self) -> str:
+        return _("The posting itself is corrected, from its first day on.")
 
     @role.press("as")
     def correct_role(self, role: str) -> Any:

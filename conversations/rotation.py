@@ -41,6 +41,10 @@ class Rotation(Overriding):
         exams = self.desk.officers.exams(Role.SUPERVISOR)
         return Message(_("Of which exam?"), rows([Button(title, "of", str(id_)) for id_, title in exams]))
 
+    @exam.help
+    def what_exam(self) -> str:
+        return _("Choose the exam whose supervisors change centres.")
+
     @exam.press("of")
     def choose_exam(self, exam: str) -> state:
         self.data.exam = int(exam)
@@ -82,6 +86,10 @@ class Rotation(Overriding):
         ]
         head = _("From {day} on:", day=day_name(date.fromisoformat(self.data.on)))
         return Message("\n".join([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"),),))
+
+    @plan.help
+    def what_plan(self) -> str:
+        return _("Each supervisor moves to the next centre on that day. Nothing is changed before you say yes.")
 
     @plan.press("do")
     def do(self) -> Any:

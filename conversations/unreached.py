@@ -48,6 +48,10 @@ class Unreached(Conversation[Desk]):
             buttons.append(Button(_("Send those again who did not come"), "again"))
         return Message("\n".join(lines), rows(buttons))
 
+    @absent.help
+    def what_absent(self) -> str:
+        return _("Whoever is deployed and has no chat gets one SMS with a link that can be used once.")
+
     def _line(self, one: Absent) -> str:
         what = {"name": one.name, "role": role_name(one.role), "centre": one.centre, "phone": dialled(one.phone)}
         line = _("{name}, {role}, {centre}, {phone}", **what)

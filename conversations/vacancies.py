@@ -143,6 +143,10 @@ class Vacancies(Consenting):
             buttons.append(Button(_("Apply as it is"), "as_it_is"))
         return Message("\n".join(lines), rows(buttons))
 
+    @missing.help
+    def what_missing(self) -> str:
+        return _("Fill the missing details in now and come back, or apply as it is: the director sees what is missing.")
+
     @missing.press("fill")
     def fill(self) -> Errand | state:
         group = self._group(self.desk.vacancies.read(self.data.vacancy))

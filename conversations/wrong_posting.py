@@ -51,11 +51,19 @@ class WrongPosting(Conversation[Desk]):
         }
         return Message(_("Which posting is wrong?"), rows([self.to(label[d], WrongPosting.about, d) for d in label]))
 
+    @postings.help
+    def what_postings(self) -> str:
+        return _("Choose the posting in which something is wrong.")
+
     @state
     def what(self) -> Message:
         buttons = [Button(_(label).capitalize(), "what", what) for what, label in WHAT.items()]
         buttons.append(self.to(_("My name or ID"), Identity))
         return Message(_("What is wrong?"), rows(buttons, width=2))
+
+    @what.help
+    def what_what(self) -> str:
+        return _("Say what is wrong, then what would be right. Your director is told, and you get an answer.")
 
     @what.press("what")
     def choose_what(self, what: str) -> state:

@@ -39,6 +39,10 @@ class WrongReports(Conversation[Desk]):
         text = n_("{count} report of a wrong posting waits.", "{count} reports of wrong postings wait.", len(reports))
         return Message(text, rows([self.to(_label(one), WrongReports.show, one.id) for one in reports[:SHOWN]]))
 
+    @waiting.help
+    def what_waiting(self) -> str:
+        return _("Choose a report to see what the officer says. The oldest stands first.")
+
     @link
     def show(self, report: int) -> state:
         self.data.report = self.desk.wrong_postings.read(report).id
@@ -55,6 +59,10 @@ class WrongReports(Conversation[Desk]):
         ]
         correct = self.to(_("Correct it"), Redeploy.seat, report.seat.deployment)
         return Message("\n".join(lines), ((correct, Button(_("It is right"), "keep")),))
+
+    @one.help
+    def what_one(self) -> str:
+        return _("Correct it changes the posting. It is right keeps it: then write why, and the officer is told.")
 
     @one.press("keep")
     def to_answer(self) -> state:
