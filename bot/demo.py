@@ -13,6 +13,7 @@ from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Office, Person, Standing
 from storage.places import Centre, County, SubCounty
 
+from . import demo_vacancies
 from .demo_letters import give_out
 
 BEFORE, AFTER = 3, 12  # days of the exam around today
@@ -69,11 +70,10 @@ def furnish(database: Database, now: datetime) -> None:
     """Put the invented sub-county in, once; at a later start only its days move along with today."""
     today = now.astimezone().date()
     with database.transaction() as connection:
-        if connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
-            _keep_days_around(connection, today)
-        else:
+        if not connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
             _people_and_places(connection, today, now)
-            _keep_days_around(connection, today)
+        _keep_days_around(connection, today)
+        demo_vacancies.furnish(connection, database.vault, today, now)
         give_out(connection, database.vault, PREFIX, today, now)
 
 
@@ -167,4 +167,5 @@ def personas(database: Database) -> Sequence[Persona]:
         above = [Persona(r.phone, r.full_name, "TSC sub-county director") for r in connection.execute(directors)]
     managers = [p for p in found if p.about.startswith(LABELS[Role.CENTRE_MANAGER])]
     officers = [p for p in found if p not in managers]
-    return [*managers, *above, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]
+    more = demo_vacancies.personas()
+    return [*managers, *above, *more, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]

@@ -54,6 +54,8 @@ class Services:
             pin_after=timedelta(minutes=settings.pin_after_minutes),
             shared_phones=settings.shared_phones,
             council_contact=settings.council_contact,
+            telegram_bot=settings.telegram_bot.lstrip("@"),
+            whatsapp=settings.whatsapp_from or "",
         )
         self.writer = Writer(self.database)
         public = settings.public_address

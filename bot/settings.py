@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_secret: SecretStr | None = None
+    telegram_bot: str = ""  # its user name: links in SMS lead there
     telegram_rate: float = Field(default=25, gt=0)  # notices a second; Telegram takes about 30 messages in all
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None

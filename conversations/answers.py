@@ -54,3 +54,21 @@ def person_name(text: str) -> str:
     if not letters or len(said) > MAX_NAME or sum(sign.isalpha() for sign in said) < 3 or " " not in said:
         raise Invalid(_("Write your full name as on the ID, in letters, such as Anna Atieno Ouma."))
     return said
+
+
+MAX_REASON = 200  # signs
+
+
+def reason_given(text: str) -> str:
+    """
+    >>> reason_given("  Ill since  Monday ")
+    'Ill since Monday'
+    """
+    said = " ".join(text[: MAX_REASON * 2].split())
+    if not 3 <= len(said) <= MAX_REASON or not said.isprintable():
+        raise Invalid(_("Please write the reason in 3 to {most} characters.", most=MAX_REASON))
+    return said
+
+
+def why_reason() -> str:
+    return _("A few words are enough, such as: ill since Monday. The reason is kept with the record.")

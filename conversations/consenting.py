@@ -31,7 +31,11 @@ class Consenting(Conversation[Desk]):
     @consent.press("agree")
     def agree(self) -> Any:
         self.desk.consents.agree()
-        return type(self)  # from the beginning: Back never leads to the notice
+        return self.agreed()
+
+    def agreed(self) -> Any:
+        """Where the consent leads: the beginning, or the link that asked for it; Back never shows the notice."""
+        return type(self)
 
     @consent.press("refuse")
     def refuse(self) -> End:

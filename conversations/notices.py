@@ -1,10 +1,16 @@
-"""Notices: STOP ends them, START brings them back. Answers to what one writes come all the same."""
+"""Notices: STOP ends them, START brings them back. Answers to what one writes come all the same.
+
+`/start WORD` is what the link of an invitation says.
+"""
+
+from typing import Any
 
 from conversations.core import END, Conversation, _
 from conversations.core.conversation import End
 from storage.desk import Desk
 
-from .menu import Menu
+from .newcomer import Newcomer
+from .offer import Offer
 
 
 class Stop(Conversation[Desk]):
@@ -18,12 +24,38 @@ class Stop(Conversation[Desk]):
         return END
 
 
-class Start(Conversation[Desk]):
+class Start(Newcomer):
+    """Whoever comes by an invitation has its phone in hand, as by a code; who has a PIN gives that too."""
+
     command = "start"
     words = ("anza", "unstop")
 
-    def begin(self) -> type[Menu]:
+    def begin(self) -> Any:
         self.desk.chat.set_notices(True, self.desk.present.person_id)
         if not self.desk.present.notices:
             self.say(_("Notices will come here again."))
-        return Menu
+        return self.invited(self.args) if self.args else self.book.home
+
+    def goes_on(self, state: str) -> bool:
+        return not self.desk.person
+
+    def invited(self, word: str) -> Any:
+        guest = self.desk.invitations.guest(word)
+        if guest is None:
+            self.say(_("That link was used already, or is over. You can come in without it."))
+            return self.book.home
+        if self.desk.person and self.desk.person.id != guest.id:
+            self.say(_("That link is for somebody else: this chat is yours, {name}.", name=self.desk.person.name))
+            return self.book.home
+        self.desk.invitations.use(word)
+        if self.desk.person:
+            return self._welcome()
+        self.data.phone = guest.phone
+        return self.pin if self.desk.accounts.has_pin(guest.id) else self._seated(guest.id)
+
+    def _seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+        super()._seated(person, proven=proven, pin=pin)
+        return self._welcome()
+
+    def _welcome(self) -> Any:
+        return Offer if self.desk.offers.waiting() else self.book.home

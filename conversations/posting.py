@@ -1,29 +1,34 @@
 """Where am I posted: the centre, the dates, when to report, and whom to call."""
 
-from conversations.core import END, N_, Conversation, _, day_name, hour
-from conversations.core.conversation import End
+from conversations.core import N_, Conversation, Invalid, Message, _, day_name, hour, rows, state
 from storage.deployments import Posting
 from storage.desk import Desk
 from storage.people import Standing
 
+from .offer import Offer
 from .words import contacts, role_name
+from .wrong_posting import WrongPosting
 
 
 class WhereAmIPosted(Conversation[Desk]):
-    """Tells and is done."""
+    """Tells, and leads to what may be answered or reported."""
 
     command = "posting"
     label = N_("Where am I posted?")
     words = ("where am i posted", "nimepangiwa wapi", "kituo")
     audience = frozenset({Standing.PERSON})
 
-    def begin(self) -> End:
+    def begin(self) -> state:
+        if not self.desk.deployments.postings(self.desk.present.person_id):
+            raise Invalid(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
+        return self.postings
+
+    @state
+    def postings(self) -> Message:
         postings = self.desk.deployments.postings(self.desk.present.person_id)
-        if not postings:
-            self.say(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
-        if postings:
-            self.say("\n\n".join(map(described, postings)))
-        return END
+        buttons = [self.to(_("Accept or decline"), Offer)] if self.desk.offers.waiting() else []
+        buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]
+        return Message("\n\n".join(map(described, postings)), rows(buttons, width=2))
 
 
 def described(posting: Posting) -> str:

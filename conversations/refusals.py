@@ -3,20 +3,33 @@
 from conversations.core import _, day_name, hour
 from conversations.core.engine import Refusals
 from storage.refusals import (
+    AlreadyApplied,
     AlreadyDecided,
+    AlreadyMoved,
     AlreadySent,
+    ChangedMeanwhile,
     Denied,
+    MarksStand,
+    NobodyToInvite,
     NoRegister,
+    NotFromHere,
     NotListed,
     NotYet,
+    NoVacancy,
+    OfferOver,
+    OutsideExam,
     ReasonNeeded,
     Refusal,
+    RuleBroken,
     Shut,
     TakenByAnother,
     TooLateToUndo,
     TooManyTries,
+    VacancyClosed,
 )
 
+from .dates import span
+from .posting_words import why_not
 from .profile_lists import LABELS
 from .verify_words import too_many
 from .words import contacts
@@ -50,6 +63,21 @@ def _taken(refusal: TakenByAnother) -> str:
     )
 
 
+def _marks_stand(refusal: MarksStand) -> str:
+    last = day_name(refusal.last)
+    return _("{day} is marked already and stays at the old centre. Choose a later day.", day=last)
+
+
+def _outside(refusal: OutsideExam) -> str:
+    return _("The days have to lie within {days}.", days=span(refusal.first, refusal.last))
+
+
+def _vacancy_closed(refusal: VacancyClosed) -> str:
+    if refusal.before:
+        return _("This vacancy opens on {day}. Until then nobody can apply.", day=day_name(refusal.opens_on))
+    return _("This vacancy is closed: applications were taken until {day}, 23:59.", day=day_name(refusal.closes_on))
+
+
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("That is not open to you."),
     NotYet: _not_yet,
@@ -60,6 +88,22 @@ REFUSALS: Refusals = {
     NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
     TakenByAnother: _taken,
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
+    RuleBroken: lambda refusal: why_not(refusal.name, refusal.centre, refusal.broken),
+    ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),
+    MarksStand: _marks_stand,
+    OutsideExam: _outside,
+    OfferOver: lambda _refusal: _("That offer was answered, or its time is over. If you can serve, call the director."),
+    NobodyToInvite: lambda _refusal: _("They have come here already, or have no phone. Nothing was sent."),
+    NoVacancy: lambda _refusal: _("That vacancy is no longer there."),
+    VacancyClosed: _vacancy_closed,
+    NotFromHere: lambda refusal: _(
+        "This vacancy is for people who work in {place}. Is that you? Put your work station right in My details.",
+        place=refusal.place,
+    ),
+    AlreadyApplied: lambda _refusal: _(
+        "You have applied for this role in this exam already: one application is enough."
+    ),
+    AlreadyMoved: lambda _refusal: _("That has been decided meanwhile, and nothing was changed."),
     TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
     TooManyTries: lambda _refusal: too_many(),
 }

@@ -46,6 +46,26 @@ def contacts(people: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"{name} {dialled(phone)}" for name, phone in people)
 
 
+def shillings(amount: int) -> str:
+    """An amount of money, whole Kenya shillings.
+
+    >>> shillings(8340)
+    'KSh 8,340'
+    """
+    return _("KSh {amount}", amount=f"{amount:,}")
+
+
+def place_name(county: str, sub_county: str) -> str:
+    """A sub-county, a whole county where there is none, or everywhere.
+
+    >>> place_name("Mfano", "Mlimani"), place_name("Mfano", "")
+    ('Mlimani', 'Mfano county')
+    """
+    if not county:
+        return _("everywhere")
+    return sub_county or _("{county} county", county=county)
+
+
 def grouped(code: str) -> str:
     """A code as it is read out.
 

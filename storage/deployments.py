@@ -100,6 +100,7 @@ class Posting:
     to_on: date
     reports_at: time
     managers: tuple[tuple[str, str], ...]
+    deployment: int
 
 
 def serving(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
@@ -120,6 +121,7 @@ _postings = (
         Deployment.role,
         Deployment.from_on,
         Deployment.to_on,
+        Deployment.id,
     )
     .join(Centre, Centre.id == Deployment.centre_id)
     .join(Exam, Exam.id == Centre.exam_id)
@@ -158,6 +160,7 @@ class Deployments:
                 row.to_on,
                 self.reports_at,
                 self.managers(row.centre_id, max(self.today, row.from_on)),
+                row.id,
             )
             for row in rows
         ]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from .accounts import Accounts
+from .applying import Applications
 from .approvals import Approvals
 from .attendance import Attendance
 from .audit import Audit
@@ -21,10 +22,16 @@ from .codes import Codes
 from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
+from .ending import Ending
 from .erasing import Erased, Erasing
+from .interests import Interests
+from .invitations import Invitations
 from .jurisdiction import contacts_of
 from .letter_board import LetterBoard
 from .my_letters import MyLetters
+from .offers import Offers
+from .officers import Officers
+from .openings import Openings
 from .outbox import Lane, notify, put
 from .people import Known, People
 from .phone_changes import Phones
@@ -32,8 +39,10 @@ from .places import Places
 from .printing import Printing
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
+from .vacancies import Vacancies
 from .vault import Vault
 from .verification import Verified, verify
+from .wrong_postings import WrongPostings
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -50,6 +59,8 @@ class House:
     sms: bool = False  # whether a code can be sent to a phone
     pin_after: timedelta = timedelta(minutes=30)  # of silence, after which the PIN is asked again
     council_contact: str = ""  # where the council is reached, in its own words
+    telegram_bot: str = ""  # its user name, for links that lead into it
+    whatsapp: str = ""  # the number that WhatsApp is written to
     shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
 
 
@@ -178,6 +189,15 @@ class Desk:
             "approvals",
             "erasing",
             "door",
+            "posts",
+            "offers",
+            "wrong_postings",
+            "invitations",
+            "officers",
+            "vacancies",
+            "applications",
+            "interests",
+            "openings",
         ):
             self.__dict__.pop(bound, None)
 
@@ -283,6 +303,44 @@ class Desk:
     @cached_property
     def approvals(self) -> Approvals:
         return Approvals(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def posts(self) -> Ending:
+        """Nominating, assigning, deploying and redeploying, as this person may."""
+        return Ending(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def wrong_postings(self) -> WrongPostings:
+        return WrongPostings(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def officers(self) -> Officers:
+        return Officers(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def vacancies(self) -> Vacancies:
+        return Vacancies(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def applications(self) -> Applications:
+        who = self.present.person_id
+        return Applications(self.connection, self.now, self.today, who, self.vacancies, self.audit)
+
+    @cached_property
+    def interests(self) -> Interests:
+        return Interests(self.connection, self.present.person_id, self.audit)
+
+    @cached_property
+    def openings(self) -> Openings:
+        return Openings(self.connection, self.now, self.today, self.present.person_id, self.audit)
 
     @cached_property
     def places(self) -> Places:

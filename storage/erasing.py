@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .accounts import Pin, PinSent
+from .applications import Application
 from .audit import Audit
 from .base import Base
 from .centre_logins import CentreAccess, CentreLogin
@@ -16,11 +17,13 @@ from .consents import Consents
 from .corrections import Correction
 from .deployments import Deployment, serving
 from .inbox import Failure
+from .interests import Interest
 from .letter_prints import erase as erase_prints
 from .marks import MarkChange, Register
 from .outbox import Delivery, Outgoing, live
 from .people import FormerPhone, Office, Person
 from .retention import address_gone
+from .vacancies import Vacancy
 from .vault import random_code
 
 ERASED = "(erased)"  # the name of whom no record needs by name
@@ -61,7 +64,7 @@ class Erasing:
         phones = [*self.connection.scalars(sa.select(FormerPhone.phone).where(FormerPhone.person_id == person_id))]
         phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id))
         self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
-        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction):
+        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest):
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)
         self._empty(person_id, named=named)
@@ -78,6 +81,8 @@ class Erasing:
                 Register.sent_by,
                 CentreLogin.issued_by,
                 Correction.decided_by,
+                Application.decided_by,
+                Vacancy.opened_by,
             )
         )
 

@@ -1,11 +1,24 @@
 """Invitations: the way into the bot for whoever is deployed and has never come."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .audit import Audit
+from .authority import may_post
 from .base import Base
+from .chats import Chat
+from .deployments import Deployment, Role, serving
+from .exams import Exam
+from .people import Known, Person
+from .places import Centre
+from .refusals import NobodyToInvite
+from .vault import Vault, random_code
+
+LASTS = timedelta(days=14)
+LENGTH = 16  # 80 bits: no guess is worth its try
 
 
 class Invitation(Base):
@@ -20,3 +33,99 @@ class Invitation(Base):
     invited_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     sent_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Somebody who is posted and has never come. `invited_at`: when the last link was sent, if any was."""
+
+    person_id: int
+    name: str
+    phone: str
+    language: str
+    role: Role
+    centre: str
+    exam: str
+    invited_at: datetime | None
+
+
+def has_come(person_id: object) -> sa.ColumnElement[bool]:
+    """Whether somebody has a chat of their own. One by SMS may be only ours to them."""
+    return sa.exists().where(Chat.person_id == person_id, Chat.channel != "sms")
+
+
+class Invitations:
+    """The one-time links, from one turn's desk."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, inviter: int, vault: Vault, audit: Audit):
+        self.connection, self.now, self.inviter, self.vault, self.audit = connection, now, inviter, vault, audit
+
+    def absent(self, today: date) -> list[Absent]:
+        """Whoever is posted now or later, in the inviter's sub-counties and roles, and has never come."""
+        last = sa.select(sa.func.max(Invitation.sent_at)).where(Invitation.person_id == Person.id).scalar_subquery()
+        found = (
+            sa.select(
+                Person.id,
+                Person.full_name,
+                Person.phone,
+                Person.language,
+                Deployment.role,
+                Centre.name,
+                Exam.title,
+                last,
+            )
+            .join(Deployment, Deployment.person_id == Person.id)
+            .join(Centre, Centre.id == Deployment.centre_id)
+            .join(Exam, Exam.id == Centre.exam_id)
+            .where(serving(), Deployment.to_on >= today, ~has_come(Person.id), Person.id != self.inviter)
+            .where(may_post(self.inviter, Deployment.role, Centre.sub_county_code))
+            .order_by(Centre.name, Person.full_name, Person.id)
+        )
+        told: dict[int, Absent] = {}
+        for id_, name, phone, language, role, centre, exam, at in self.connection.execute(found):
+            told.setdefault(id_, Absent(id_, name, phone or "", language or "", Role(role), centre, exam, at))
+        return list(told.values())
+
+    def check(self, person_id: int) -> str:
+        """The phone (`2547…`) of somebody who has never come. Raises `NobodyToInvite`."""
+        phone = self.connection.scalar(sa.select(Person.phone).where(Person.id == person_id, ~has_come(Person.id)))
+        if not phone:
+            raise NobodyToInvite
+        return phone
+
+    def invite(self, person_id: int) -> tuple[str, str]:
+        """The phone (`2547…`) and the word of a new link, in plain this once; the one before is over.
+
+        Raises `NobodyToInvite` where they have come, or have no phone.
+        """
+        phone = self.check(person_id)
+        self.connection.execute(sa.delete(Invitation).where(Invitation.person_id == person_id, _unused))
+        token = random_code(LENGTH)
+        row = {"person_id": person_id, "phone": phone, "finger": self._finger(token), "sent_at": self.now}
+        self.connection.execute(sa.insert(Invitation).values(**row, invited_by=self.inviter or None))
+        self.audit.note("invited", f"person {person_id}")
+        return phone, token
+
+    def guest(self, token: str) -> Known | None:
+        """Whoever the link was sent to, where it is good: unused, not too old, and the phone is still theirs."""
+        good = sa.and_(_unused, Invitation.sent_at > self.now - LASTS, Person.phone == Invitation.phone)
+        found = (
+            sa.select(Person.id, Person.full_name, Person.phone, Person.language)
+            .join(Invitation, Invitation.person_id == Person.id)
+            .where(Invitation.finger == self._finger(token), good)
+        )
+        row = self.connection.execute(found).first()
+        return Known(row.id, row.full_name, row.phone, row.language or "") if row else None
+
+    def use(self, token: str) -> Known | None:
+        """The guest, once: whoever opens the link later, or at the same time, is nobody."""
+        guest = self.guest(token)
+        mine = sa.and_(Invitation.finger == self._finger(token), _unused)
+        used = self.connection.execute(sa.update(Invitation).where(mine).values(used_at=self.now))
+        return guest if guest and used.rowcount else None
+
+    def _finger(self, token: str) -> str:
+        return self.vault.finger("".join(sign for sign in token.upper() if sign.isalnum()), "invitations") or ""
+
+
+_unused = Invitation.used_at.is_(None)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .accounts import Pin, PinSent
+from .applications import Application
 from .audit import AuditRow
 from .base import Row
 from .centre_logins import CentreAccess, CentreLogin
@@ -18,6 +19,7 @@ from .corrections import NEW, OLD, Correction
 from .deployments import Deployment, RegisterNumber
 from .exams import Exam
 from .inbox import Failure
+from .interests import Interest
 from .letters import Letter, LetterFetch
 from .marks import MarkChange, MarkRow, Register
 from .outbox import Outgoing
@@ -60,6 +62,8 @@ class Gathering:
                 sa.select(Consent.version, Consent.given, Consent.at, Consent.through), Consent.person_id
             ),
             "corrections": self.corrections(),
+            "applications": self._read(_of_exam(Application, APPLIED), Application.person_id),
+            "interests": self._read(_of_exam(Interest, ("centre_code", "what")), Interest.person_id),
             "postings": self.postings(),
             "letters": self._read(_letters, Deployment.person_id),
             "letters_asked": self._read(_asked, LetterFetch.person_id),
@@ -168,6 +172,12 @@ class Gathering:
 
 
 _EVENT = "failures.event"
+APPLIED = ("role", "state", "applied_at", "changed_at", "interest_declared_at", "reason")
+
+
+def _of_exam(table: type[Application] | type[Interest], columns: Iterable[str]) -> Found:
+    told = (getattr(table, column) for column in columns)
+    return sa.select(Exam.title.label("exam"), *told).join(Exam, Exam.id == table.exam_id).order_by(table.id)
 
 
 def _at_centre(*columns: Any) -> Found:

@@ -1,7 +1,9 @@
 """Rates: what a day of duty pays, for each role, exam and region."""
 
+from typing import Any
+
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from .base import Base, one_of
 from .deployments import Role
@@ -26,16 +28,16 @@ class Rate(Base):
     per_day: Mapped[int]
 
 
-_rate = (
-    sa.select(Rate.per_day)
-    .where(
-        Rate.exam_id == sa.bindparam("exam"),
-        Rate.role == sa.bindparam("as_role"),
-        Rate.region.in_([sa.bindparam("county"), EVERYWHERE]),
-    )
-    .order_by(Rate.region.desc())  # a county's own before the one for everywhere else
-    .limit(1)
-)
+Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
+
+
+def rate(exam_id: Column, role: Column, county_code: Column) -> sa.ScalarSelect[int]:
+    """Kenya shillings a day, inside a query: the county's own rate before the one for everywhere else."""
+    fits = (Rate.exam_id == exam_id, Rate.role == role, Rate.region.in_([county_code, EVERYWHERE]))
+    return sa.select(Rate.per_day).where(*fits).order_by(Rate.region.desc()).limit(1).scalar_subquery()
+
+
+_rate = sa.select(rate(sa.bindparam("exam", type_=sa.Integer), sa.bindparam("as_role"), sa.bindparam("county")))
 
 
 def rate_of(connection: sa.Connection, exam_id: int, role: str, county_code: str | None) -> int | None:

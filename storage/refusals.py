@@ -1,6 +1,11 @@
 """What storage refuses, and what one needs to know to say so. Conversations put these into words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .posting_rules import Broken
 
 
 class Refusal(Exception):
@@ -68,3 +73,66 @@ class TooManyTries(Refusal):
 
     def __init__(self, until: datetime):
         self.until = until
+
+
+class RuleBroken(Refusal):
+    """Posting `name` at `centre` breaks rules. A reason overrides those that are not fixed."""
+
+    def __init__(self, name: str, centre: str, broken: "Sequence[Broken]"):
+        self.name, self.centre, self.broken = name, centre, broken
+
+    @property
+    def fixed(self) -> bool:
+        return any(found.fixed for found in self.broken)
+
+
+class ChangedMeanwhile(Refusal):
+    """What was shown is no longer so: somebody else has acted since."""
+
+
+class MarksStand(Refusal):
+    """Days up to `last` are marked at the old centre and stay there: a change begins later."""
+
+    def __init__(self, last: date):
+        self.last = last
+
+
+class OutsideExam(Refusal):
+    """The day lies before `first` or after `last` (both included) of the posting's exam."""
+
+    def __init__(self, first: date, last: date):
+        self.first, self.last = first, last
+
+
+class OfferOver(Refusal):
+    """This offer was answered, or the time to answer it is over."""
+
+
+class NobodyToInvite(Refusal):
+    """They have come already, have no phone, or no SMS can be sent from here."""
+
+
+class NoVacancy(Refusal):
+    """There is no such vacancy."""
+
+
+class VacancyClosed(Refusal):
+    """It takes no applications today: it was open from `opens_on` to `closes_on`, both included."""
+
+    def __init__(self, opens_on: date, closes_on: date, *, before: bool):
+        self.opens_on, self.closes_on, self.before = opens_on, closes_on, before
+
+
+class NotFromHere(Refusal):
+    """The vacancy is for people who work in `place`."""
+
+    def __init__(self, place: str):
+        self.place = place
+
+
+class AlreadyApplied(Refusal):
+    """One application a role and exam, and there is one."""
+
+
+class AlreadyMoved(Refusal):
+    """The application is no longer where this act could be done."""

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from .accounts import PinSent
+from .applications import Application, Progress
 from .audit import AuditRow
 from .chats import Chat
 from .codes import Code
+from .exams import Exam
 from .inbox import Failure
+from .interests import Interest
 from .outbox import KEPT as TEXTS
 from .outbox import Delivery, Outgoing, live
 
@@ -16,6 +19,7 @@ SESSIONS = timedelta(days=90)  # a talk left in the middle, after the person las
 STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last word
 COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allowed, so the last day is enough
 FAILURES = timedelta(days=90)  # what could not be answered
+APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last change; interests, after their exam
 GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
 
 
@@ -24,9 +28,19 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
     connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
     connection.execute(sa.delete(Failure).where(Failure.at < now - FAILURES))
+    _applications(connection, now)
     _waiting_texts(connection, now)
     _sessions(connection, now)
     _strangers(connection, now)
+
+
+def _applications(connection: sa.Connection, now: datetime) -> None:
+    """What led to no posting, and the interests that were declared for an exam long over."""
+    before = now - APPLICATIONS
+    nothing = sa.and_(Application.state != Progress.DEPLOYED, Application.changed_at < before)
+    connection.execute(sa.delete(Application).where(nothing))
+    over = sa.select(Exam.id).where(Exam.ends_on < before.date())
+    connection.execute(sa.delete(Interest).where(Interest.exam_id.in_(over)))
 
 
 def _waiting_texts(connection: sa.Connection, now: datetime) -> None:

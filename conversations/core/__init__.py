@@ -1,7 +1,7 @@
 """The words conversations are written in."""
 
 from .book import Book
-from .conversation import END, Conversation, Invalid, link, state
+from .conversation import END, Conversation, Errand, Invalid, Place, link, state
 from .engine import Engine, Turn
 from .events import Command, Contact, Event, Press, Text, Upload, read_text
 from .field import Field
@@ -21,11 +21,13 @@ __all__ = [
     "Conversation",
     "Document",
     "Engine",
+    "Errand",
     "Event",
     "Field",
     "Form",
     "Invalid",
     "Message",
+    "Place",
     "Press",
     "Session",
     "Style",

@@ -53,7 +53,7 @@ class Desk(Protocol):
 
 
 D = TypeVar("D", bound=Desk)
-There = "state | End | type[Conversation[Any]] | None"
+There = "state | End | type[Conversation[Any]] | Place | Errand | None"
 Act = Callable[..., Any]
 M = TypeVar("M", bound=Act)
 
@@ -62,7 +62,7 @@ class state:
     """A point where the conversation waits: decorates the method that asks.
 
     Its `press`, `text`, `typed`, `search`, `contact` and `upload` decorate the methods that answer. An answer returns
-    the state (or conversation) to go to, `END`, or nothing to stay.
+    the state (or conversation, `Place` or `Errand`) to go to, `END`, or nothing to stay.
     """
 
     def __init__(self, ask: Callable[[Any], Message]):
@@ -158,6 +158,21 @@ class link:
         return Press(self.owner.command, self.name, value).data
 
 
+@dataclass(frozen=True)
+class Place:
+    """A link with its arguments: gone to as if it were tapped, with nothing behind it for Back."""
+
+    press: Press
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Another conversation or a place in one, and the place to come back to once that is over."""
+
+    there: "type[Conversation[Any]] | Place"
+    back: Place
+
+
 _READ: dict[type, Callable[[str], Any]] = {int: _number, date: date.fromisoformat}
 
 
@@ -218,6 +233,11 @@ class Conversation(Generic[D]):
         if isinstance(place, link):
             return Button(label, place.name, ":".join(map(str, arguments)), place.owner.command, style, detail)
         return Button(label, "", "", place.command, style, detail)
+
+    @staticmethod
+    def at(place: link, *arguments: object) -> Place:
+        """Where an answer can lead: to a link."""
+        return Place(Press(place.owner.command, place.name, ":".join(map(str, arguments))))
 
     @classmethod
     def states(cls) -> dict[str, state]:

@@ -9,7 +9,7 @@ from re import fullmatch
 from typing import Any
 
 from .book import Book, Flow, admitted, plain
-from .conversation import END, Conversation, Desk, Invalid, answer_to, state
+from .conversation import END, Conversation, Desk, Errand, Invalid, Place, answer_to, state
 from .events import Command, Contact, Event, Press, Text, Upload
 from .language import N_, _, speaking
 from .messages import Button, Message, numbered, stamped
@@ -114,7 +114,7 @@ class Engine:
         flow = self.book.called(command.name)
         return Command(flow.command, command.args) if flow else command
 
-    def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "") -> Turn:
+    def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "", then: str = "") -> Turn:
         if not admitted(flow, desk.roles):
             return self._turned_away(flow, session, desk)
         talk = flow(flow.Data(), desk, self.book, args)
@@ -123,7 +123,7 @@ class Engine:
             return self._end(session, talk, problem)
         if news:
             talk.notes.insert(0, news)
-        return self._go(talk, Session(flow.command, version=flow.version, asked=session.asked), there)
+        return self._go(talk, Session(flow.command, version=flow.version, then=then, asked=session.asked), there)
 
     def _turned_away(self, flow: Flow, session: Session, desk: Desk) -> Turn:
         """A conversation that is not this person's; someone not yet known is asked who they are."""
@@ -138,11 +138,13 @@ class Engine:
             desk.refused(f"forged {press.data[:64]}")
             return self._lost(talk, session, desk, _("That button is not known here."))
         if press.action == "back":
+            if not session.trail:
+                return self._to_place(talk, session, Press.read(session.then))
             *trail, last = session.trail
             return self._ask(talk, replace(session, state=last, trail=tuple(trail)))
         return self._answer(talk, session, press)
 
-    def _follow(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:
+    def _follow(self, talk: Talk | None, session: Session, press: Press, desk: Desk, then: str = "") -> Turn:
         """A link: to a conversation, or to a named place in one, with its arguments."""
         flow = self.book.flows.get(press.where)
         place = flow.links().get(press.action) if flow else None
@@ -159,7 +161,7 @@ class Engine:
             return self._turned_away(flow, session, desk)
         if session.conversation != flow.command or talk is None:
             here = flow(flow.Data(), desk, self.book)
-            session_there = Session(flow.command, version=flow.version, asked=session.asked)
+            session_there = Session(flow.command, version=flow.version, then=then, asked=session.asked)
         else:
             here, session_there = talk, session
         there, problem = self._attempt(here, place.act, *arguments)
@@ -220,10 +222,17 @@ class Engine:
         return None, problem
 
     def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
+        another = isinstance(there, type) and not isinstance(talk, there)
+        if session.then and (there is END or another):
+            return self._to_place(talk, session, Press.read(session.then))
         if there is END:
             return self._end(session, talk)
         if isinstance(there, type):
-            return self._begin(there, session, talk.desk, "\n".join(talk.notes))
+            return self._begin(there, session, talk.desk, "\n".join(talk.notes), then=session.then)
+        if isinstance(there, Place):
+            return self._to_place(talk, session, there.press)
+        if isinstance(there, Errand):
+            return self._send(talk, session, there)
         if there is None and not session.state:  # a link that was refused
             return self._end(session, talk, problem)
         if isinstance(there, state) and there.name != session.state:
@@ -231,6 +240,20 @@ class Engine:
             behind = trail.index(there.name) if there.name in trail else len(trail)
             session = replace(session, state=there.name, trail=trail[:behind])
         return self._ask(talk, session, problem)
+
+    def _send(self, talk: Talk, session: Session, errand: Errand) -> Turn:
+        """Off on an errand; whoever begins something else meanwhile does not come back."""
+        back = errand.back.press.data
+        if not isinstance(errand.there, Place):
+            return self._begin(errand.there, session, talk.desk, "\n".join(talk.notes), then=back)
+        return self._to_place(talk, session, errand.there.press, then=back)
+
+    def _to_place(self, talk: Talk, session: Session, press: Press, then: str = "") -> Turn:
+        """To a link, with nothing behind it, and with whatever this talk has said last."""
+        turn = self._follow(None, Session(asked=session.asked), press, talk.desk, then)
+        first, *others = turn.messages
+        news = "\n".join(filter(None, [*talk.notes, first.news]))
+        return replace(turn, messages=(replace(first, news=news), *others, *talk.posted))
 
     def _ask(self, talk: Talk, session: Session, news: str = "") -> Turn:
         here = talk.states()[session.state]
@@ -242,7 +265,7 @@ class Engine:
             talk.desk.refused(refusal)
             return self._end(session, talk, self.refusals[type(refusal)](refusal))
         buttons = message.buttons
-        if session.trail:
+        if session.trail or session.then:
             buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
         said = "\n".join([*talk.notes, *([news] if news else [])])
         message = replace(message, buttons=buttons, news=said, own_numbers=not here.picks_by_number, choose=_("Choose"))

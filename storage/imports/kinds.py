@@ -8,6 +8,8 @@ from .kind import Kind
 from .officials import Officials
 from .people import People
 from .places import Places
+from .rates import Rates
+from .vacancies import Vacancies
 
 KINDS: dict[str, type[Kind]] = {
     "places": Places,
@@ -16,5 +18,7 @@ KINDS: dict[str, type[Kind]] = {
     "exam_days": ExamDays,
     "people": People,
     "officials": Officials,
+    "rates": Rates,
+    "vacancies": Vacancies,
     "deployments": Deployments,
 }

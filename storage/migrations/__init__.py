@@ -19,7 +19,7 @@ def newest() -> str:
 
 def migrate(database: Database) -> None:
     """Bring the tables to the newest revision. Costs one query where they are there already."""
-    with _transaction(database) as connection:
+    with migrating(database) as connection:
         known = sa.inspect(connection).has_table("alembic_version")
         if known and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest():
             return
@@ -36,7 +36,7 @@ def migrate(database: Database) -> None:
 
 
 @contextmanager
-def _transaction(database: Database) -> Iterator[sa.Connection]:
+def migrating(database: Database) -> Iterator[sa.Connection]:
     """SQLite changes a constraint by making the table anew, which it refuses while others refer to the old one."""
     if not database.one_writer:
         with database.transaction() as connection:

@@ -1,18 +1,27 @@
 """The migrations make the tables that the models say, and the database itself refuses to shrink history."""
 
+from datetime import UTC, datetime, time
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
+from alembic import command, config
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.audit import AuditRow
 from storage.base import Instant
+from storage.database import Database, savepoint
+from storage.deployments import Deployment
+from storage.exams import Exam
 from storage.marks import MarkChange, MarkRow
-from storage.migrations import migrate, newest
+from storage.migrations import HERE, migrate, migrating, newest
 from storage.tables import GROWING, Base
 from tests.stage import BEN, DAY, MANAGER
 from tests.talk import Rendering, Talk
+
+NOON = datetime(2027, 10, 20, 9, tzinfo=UTC)
 
 
 def same_type(_context, _reflected, _column, _kept, declared):
@@ -29,6 +38,45 @@ def test_migrating_twice_changes_nothing(database):
     migrate(database)
     with database.transaction() as connection:
         assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest()
+
+
+ROWS: dict[str, dict[str, Any]] = {
+    "counties": {"code": "99", "name": "Mfano"},
+    "sub_counties": {"code": "99101", "name": "Mlimani", "county_code": "99"},
+    "exams": {"id": 1, "code": "KCSE-2027", "title": "KCSE 2027", "grace_days": 2, "school_block_years": 3}
+    | dict.fromkeys(("rehearsal_on", "starts_on", "ends_on"), DAY)
+    | dict.fromkeys(("opens", "quiet_from"), time(6))
+    | dict.fromkeys(("closes", "quiet_to"), time(21)),
+    "centres": {"id": 1, "exam_id": 1, "code": "99101001", "name": "Mlimani", "sub_county_code": "99101"},
+    "people": {"id": 1, "full_name": "Ben Kato", "confirmed": [], "created_at": NOON},
+    "deployments": {"id": 1, "person_id": 1, "centre_id": 1, "role": "clerk", "state": "declined", "created_at": NOON}
+    | dict.fromkeys(("from_on", "to_on"), DAY),
+    "marks": {"deployment_id": 1, "on": DAY, "mark": "P", "marked_by": 1, "marked_at": NOON},
+}
+
+
+def test_what_was_there_survives_tables_made_anew(tmp_path):
+    """A deployment that is marked, from before there were offers; SQLite keeps its keys afterwards."""
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}", "a key for tests, and for nothing else at all")
+    with migrating(database) as connection:
+        alembic = config.Config()
+        alembic.set_main_option("script_location", str(HERE))
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "0003_vacancies")
+        for name, row in ROWS.items():
+            connection.execute(sa.insert(sa.Table(name, sa.MetaData(), autoload_with=connection)), row)
+    migrate(database)
+    with database.transaction() as connection:
+        assert connection.scalar(sa.select(MarkRow.mark)) == "P"
+        assert connection.scalar(sa.select(Deployment.state)) == "declined"
+        assert connection.scalar(sa.select(Exam.offer_days)) == 3
+        again = {**ROWS["deployments"], "id": 2, "state": "offered"}
+        connection.execute(sa.insert(Deployment), again)  # offered once more, from the same day on
+        with pytest.raises(IntegrityError), savepoint(connection):
+            connection.execute(sa.insert(Deployment), again | {"id": 3})
+        with pytest.raises(IntegrityError):
+            connection.execute(sa.delete(Deployment))
+    database.close()
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def upgrade() -> None:
             op.f("ck_exams_ratios"), "candidates_per_supervisor > 0 AND candidates_per_invigilator > 0"
         )
         exams.create_check_constraint(op.f("ck_exams_offer_days"), "offer_days > 0")
+    op.add_column("applications", sa.Column("override_reason", sa.String(), nullable=True))
     op.create_table(
         "wrong_postings",
         sa.Column("id", sa.Integer(), nullable=False),

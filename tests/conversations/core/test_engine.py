@@ -17,6 +17,7 @@ from conversations.core import (
     Contact,
     Conversation,
     Engine,
+    Errand,
     Field,
     Form,
     Invalid,
@@ -120,6 +121,37 @@ class Closed(Conversation[Any]):
         self.desk.written.append("acted")
 
 
+class Shopping(Conversation[Any]):
+    """Sends one off on errands, and is come back to."""
+
+    command = "shopping"
+
+    @dataclass
+    class Data:
+        basket: int = 0
+
+    def begin(self):
+        return self.market
+
+    @link
+    def back_with(self, basket: int):
+        self.data.basket = basket
+        return self.market
+
+    @state
+    def market(self):
+        return Message(f"Basket {self.data.basket}", rows([Button("Details", "details"), Button("Tea", "tea")]))
+
+    @market.press("details")
+    def fill_in(self):
+        self.say("First your details.")
+        return Errand(Details, self.at(Shopping.back_with, 7))
+
+    @market.press("tea")
+    def tea(self):
+        return Errand(self.at(Order.again, 3, date(2027, 10, 20)), self.at(Shopping.back_with, 8))
+
+
 class Details(Form[Any]):
     command = "details"
     label = "Details"
@@ -181,7 +213,7 @@ class FakeDesk:
 
 
 class Talk:
-    def __init__(self, *roles, flows=(Home, Order, Closed, Details, Trip)):
+    def __init__(self, *roles, flows=(Home, Order, Closed, Details, Trip, Shopping)):
         self.desk, self.engine, self.session = FakeDesk(*roles), Engine(Book(flows)), Session()
 
     def turn(self, event):
@@ -263,6 +295,34 @@ def test_a_link_carries_no_authority(talk):
     assert "acted" not in talk.desk.written
     assert talk.desk.audit == ["begin closed"]
     assert Talk("director").turn(Press("closed", "act")).desk.written == ["acted"]
+
+
+def test_an_errand_comes_back_to_its_link_with_what_was_said_last(talk):
+    talk.says("/shopping").taps("Details")
+    assert talk.heard == "First your details.\n\nWhich town?"
+    talk.says("n").says("0712 345 678").taps("Save")
+    assert talk.heard == "Saved.\n\nBasket 7"
+    assert talk.session.then == ""
+
+
+def test_an_errand_may_lead_to_a_place_of_another_talk(talk):
+    talk.says("/shopping").taps("Tea").says("Asha")
+    assert talk.heard == "3 for Asha?"
+    assert talk.taps("Yes").heard == "Ordered.\n\nBasket 8"
+
+
+def test_back_from_the_first_question_of_an_errand_ends_it(talk):
+    assert talk.says("/shopping").taps("Details").taps("Back").heard == "Basket 7"
+    assert talk.taps("Details").says("0").heard == "Basket 7"
+    assert talk.taps("Details").says("n").says("0").heard == "Which town?"
+
+
+@pytest.mark.parametrize("said", ["menu", "cancel", "/order"])
+def test_who_leaves_an_errand_does_not_come_back(talk, said):
+    talk.says("/shopping").taps("Details").says(said)
+    assert talk.session.then == ""
+    talk.says("/details").says("n").says("0712 345 678").taps("Save")
+    assert talk.heard == "Saved."
 
 
 def test_the_menu_holds_what_the_roles_may_begin(talk):

@@ -1,0 +1,55 @@
+"""Authority over posts: who nominates, deploys and moves whom, and where."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from .deployments import Role
+from .people import Office, Person, Standing
+from .places import SubCounty
+from .vacancies import Vacancy
+
+ROLES_OF = {
+    Standing.TSC_DIRECTOR: (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.INVIGILATOR, Role.CLERK),
+    Standing.SCDE: (Role.SECURITY_OFFICER, Role.DRIVER),  # of the container and the sub-county
+}
+
+
+def decides_on(role: Any) -> sa.ColumnElement[bool]:
+    """Whether the office of a row posts people in this role (a word or a column)."""
+    return sa.or_(
+        *(sa.and_(Office.office == office, sa.literal(role).in_(roles) if isinstance(role, str) else role.in_(roles))
+          for office, roles in ROLES_OF.items())
+    )  # fmt: skip
+
+
+def may_post(person_id: int, role: Any, sub_county: Any) -> sa.ColumnElement[bool]:
+    """Whether this person decides who serves as what in a sub-county (words or columns)."""
+    return sa.exists().where(Office.person_id == person_id, Office.sub_county_code == sub_county, decides_on(role))
+
+
+def may_choose(person_id: int, role: Any) -> sa.ColumnElement[bool]:
+    """Whether this person chooses among the applicants of a row's vacancy: it lies around their sub-county."""
+    county = sa.select(SubCounty.county_code).where(SubCounty.code == Office.sub_county_code).scalar_subquery()
+    around = sa.or_(
+        Vacancy.sub_county_code == Office.sub_county_code,
+        sa.and_(Vacancy.sub_county_code.is_(None), Vacancy.county_code == county),
+        Vacancy.county_code.is_(None),
+    )
+    return (
+        sa.exists().where(Office.person_id == person_id, decides_on(role), around).correlate_except(Office, SubCounty)
+    )
+
+
+def deciders(connection: sa.Connection, role: str, sub_county: str) -> list[tuple[int, str]]:
+    """Id and language of those who decide about a role in a sub-county."""
+    of = sa.select(Person.id, Person.language).join(Office, Office.person_id == Person.id)
+    found = of.where(Office.sub_county_code == sub_county, decides_on(role)).distinct().order_by(Person.id)
+    return [(id_, language or "") for id_, language in connection.execute(found)]
+
+
+def sub_counties_of(person_id: int) -> sa.Select[str | None]:
+    """The codes of the sub-counties of somebody's offices."""
+    return sa.select(Office.sub_county_code).where(
+        Office.person_id == person_id, Office.office.in_(ROLES_OF), Office.sub_county_code.is_not(None)
+    )
