@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from handlers.channel import Held, NoDocument
+import structlog
+
+from handlers.channel import Held, NoDocument, NotMade
 from storage import mydata
 from storage.database import Database
 from storage.desk import House
@@ -18,6 +20,8 @@ from storage.refusals import Denied
 from .letter_paper import LetterPress
 from .letter_printer import PDF, LetterPrinter
 from .writer import Writer
+
+log = structlog.get_logger()
 
 AT_ONCE = 2  # rendering is Python's own work: more threads make none faster
 ASKED = timedelta(days=1)  # after it was asked for, what is made anew each time is no longer given out
@@ -49,10 +53,12 @@ class Documents:
         return await self._makers[kind](about)
 
     async def prepare(self, source: str) -> None:
-        """See, before a platform is told to fetch it, that it can be. Raises as `fetch` does."""
+        """See, before a platform is told to fetch it, that it can be made. Raises as `fetch` does."""
         kind, _, about = source.partition(":")
         if kind == LETTER:
             await self.letters.prepare(about)
+        elif kind in self._makers:
+            await self._makers[kind](about)
 
     def files(self, bot: str) -> "TelegramFiles":
         return TelegramFiles(self.letters, bot)
@@ -65,7 +71,13 @@ class Documents:
 
     def _anew(self, make: Callable[[str], Made]) -> Callable[[str], Awaitable[Made]]:
         async def made(about: str) -> Made:
-            document: Made = await self._in_pool(partial(make, about))
+            try:
+                document: Made = await self._in_pool(partial(make, about))
+            except NoDocument:
+                raise
+            except Exception as problem:
+                log.exception("document not made")
+                raise NotMade(about) from problem
             return document
 
         return made

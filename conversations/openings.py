@@ -100,9 +100,7 @@ class Openings(Conversation[Desk]):
 
     @sure.help
     def what_sure(self) -> str:
-        return _(
-            "Once closed, nobody can apply. Applications that wait stay with the directors, or end and are told so."
-        )
+        return _("Once closed, nobody can apply. What waits stays with the directors, or ends and is told so.")
 
     @sure.press("yes")
     def close_it(self) -> state:

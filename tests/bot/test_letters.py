@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
-from bot import letter_printer
+from bot import letter_printer, register_paper
 from handlers.channel import NoDocument
 from storage.chats import Chat
 from storage.letters import Letter, LetterFetch, LetterPrint, TelegramFile
@@ -170,6 +170,20 @@ def test_the_printed_register_and_the_roster_arrive(asha, api):
         for word in (title, "Asha Juma", "•••789", "Mlimani Secondary"):
             assert word in said
         assert "23456789" not in said
+
+
+def test_a_register_that_cannot_be_printed_follows_by_itself(asha, api, service, stage, monkeypatch):
+    zawadi = arrives(api, 8, MANAGER, "Zawadi Mfano")
+    zawadi.says("/print")
+    zawadi.waits_for(lambda: "Which paper?" in zawadi.heard)
+    with monkeypatch.context() as broken:
+        broken.setitem(register_paper.KINDS, "roster", lambda _register: 1 / 0)
+        zawadi.taps("Blank roster")
+        zawadi.waits_for(lambda: "cannot be made just now" in zawadi.heard)
+    later(stage, 61)
+    sweep(service)
+    zawadi.waits_for(lambda: files(zawadi))
+    assert files(zawadi)[0].document.name == "roster-99101001.pdf"
 
 
 def test_erased_means_that_no_print_is_left(asha, stage):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from storage.centre_logins import CentreAccess, CentreLogin
 from storage.deployments import Deployment, State
 from storage.marks import MarkRow
 from storage.people import Office, Person, Standing
@@ -84,6 +85,18 @@ def test_two_deployments_of_one_person_are_one_line(stage):
 def test_who_may_not(stage, phone):
     with pytest.raises(Denied):
         whole(stage, phone)
+
+
+def test_whoever_entered_the_centres_log_in_may_until_it_is_revoked(stage):
+    login = {"centre_id": stage.centre, "username": "KCSE-99101001", "hash": "x", "issued_at": stage.now, "wrong": 0}
+    director, ben = person(stage, DIRECTOR), person(stage, BEN)
+    with stage.change() as more:
+        entered = more._add(CentreLogin, issued_by=director, **login)
+        more._add(CentreAccess, login_id=entered, person_id=ben, entered_at=stage.now)
+    assert whole(stage, BEN) == whole(stage)
+    changes(stage, CentreLogin, CentreLogin.id == entered, revoked_at=stage.now)
+    with pytest.raises(Denied):
+        whole(stage, BEN)
 
 
 def test_who_may(stage):
