@@ -67,6 +67,10 @@ class OneApplicant(Overriding):
             buttons.append(Button(_("Decline"), "decline", style=Style.BAD))
         return Message("\n".join(lines), rows(buttons, width=2))
 
+    @one.help
+    def what_one(self) -> str:
+        return _("Nominate puts this applicant forward. Decline takes a reason, which the applicant is told.")
+
     @one.press("nominate")
     def nominate(self) -> None:
         self.nominate_all([self.data.application])

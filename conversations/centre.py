@@ -49,6 +49,10 @@ class OneCentre(Overriding):
         buttons.append(Button(_("Staff list"), "staff"))
         return Message("\n".join(lines), rows(buttons, width=2))
 
+    @centre.help
+    def what_centre(self) -> str:
+        return _("What is needed is counted from the candidates. Fill a post, or deploy: then the offers are sent.")
+
     @centre.press("fits")
     def to_fits(self, role: str) -> state:
         self.data.role, self.data.fit_page = Role(role), 0
@@ -67,6 +71,10 @@ class OneCentre(Overriding):
             for name, role, state in listing
         )
         return Message("\n".join(lines))
+
+    @staff.help
+    def what_staff(self) -> str:
+        return _("Whoever serves here or is offered a post. Tap a name to move, swap, replace or end early.")
 
     @state
     def fits(self) -> Message:
@@ -87,6 +95,12 @@ class OneCentre(Overriding):
         if need.meant:
             below.append(Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
         return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)))
+
+    @fits.help
+    def what_fits(self) -> str:
+        return _(
+            "The nearest and best known stand first. An exclamation mark: a rule speaks against it, with a reason it can be overridden."
+        )
 
     def _fitting(self) -> list[Fitting]:
         return self.desk.posts.fitting(self.data.centre, Role(self.data.role))
@@ -129,6 +143,10 @@ class OneCentre(Overriding):
             ),
         ]
         return Message("\n".join(lines), ((Button(_("Send the offers"), "send"), Button(_("Other dates"), "dates")),))
+
+    @confirm.help
+    def what_confirm(self) -> str:
+        return _("Only now the offers go out. Each officer accepts or declines, and you are told who declined.")
 
     def _meant(self) -> list[Applicant]:
         ids = [application for application, _role in self.desk.posts.meant(self.data.centre)]
