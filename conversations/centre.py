@@ -99,7 +99,7 @@ class OneCentre(Overriding):
     @fits.help
     def what_fits(self) -> str:
         return _(
-            "The nearest and best known stand first. An exclamation mark: a rule speaks against it, with a reason it can be overridden."
+            "The nearest and best known stand first. An exclamation mark: a rule speaks against it; a reason overrides it."
         )
 
     def _fitting(self) -> list[Fitting]:

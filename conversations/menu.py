@@ -5,6 +5,8 @@ from conversations.core import N_, Message, _, rows, state
 from .knocking import OTHER_LANGUAGE, plainly
 from .newcomer import Newcomer
 
+WIDTH = 2  # buttons a row: a director has sixteen
+
 
 class Menu(Newcomer):
     """Home. A stranger is asked for the number first, once; afterwards the chat itself is the log-in."""
@@ -27,4 +29,4 @@ class Menu(Newcomer):
     def menu(self) -> Message:
         offered = [(label, flow) for label, flow in self.book.menu(self.desk.roles) if flow is not Menu]
         text = _("What would you like to do?")
-        return Message(plainly(self.desk, text), rows([self.to(label, flow) for label, flow in offered]))
+        return Message(plainly(self.desk, text), rows([self.to(label, flow) for label, flow in offered], width=WIDTH))
