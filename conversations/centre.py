@@ -98,9 +98,7 @@ class OneCentre(Overriding):
 
     @fits.help
     def what_fits(self) -> str:
-        return _(
-            "The nearest and best known stand first. An exclamation mark: a rule speaks against it; a reason overrides it."
-        )
+        return _("The nearest and best known stand first. With an exclamation mark a rule speaks against it.")
 
     def _fitting(self) -> list[Fitting]:
         return self.desk.posts.fitting(self.data.centre, Role(self.data.role))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from storage.exams import QUIET_TO, DayKind
 from storage.reminders import Day, Slot
 
-MIDNIGHT = time(0)
+MIDNIGHT, AFTERNOON = time(0), time(17, 30)
 BEFORE_PAPERS = timedelta(minutes=30)  # in which the plan card must still be read
 BEHIND, AHEAD = 7, 7  # days around today to which a rule may belong
 
@@ -111,6 +111,36 @@ def silent(on: On) -> Use:
 def last_call(on: On) -> Use:
     """The next morning, while the grace lasts; without grace it is never of use."""
     return on.moment(on.at, 1), on.moment(MIDNIGHT, 1 + on.day.grace_days)
+
+
+@rule(AFTERNOON)
+def vacancy_3(on: On) -> Use:
+    """Three days before a vacancy closes, for two days."""
+    return on.moment(on.at, -3), on.moment(on.at, -1)
+
+
+@rule(AFTERNOON)
+def vacancy_1(on: On) -> Use:
+    """The day before it closes; applications are taken until that day's midnight."""
+    return on.moment(on.at, -1), on.moment(MIDNIGHT, 1)
+
+
+@rule(AFTERNOON)
+def profile(on: On) -> Use:
+    """Three days after the notice of privacy was agreed to, while details are missing."""
+    return on.moment(on.at, 3), on.moment(on.at, 6)
+
+
+@rule(AFTERNOON)
+def offer(on: On) -> Use:
+    """The day after an offer; the offer itself says until when it can be answered."""
+    return on.moment(on.at, 1), on.moment(on.at, 4)
+
+
+@rule(time(12, 30))
+def letter_waits(on: On) -> Use:
+    """Two days after the letters are given out, for two days more."""
+    return on.moment(on.at, 2), on.moment(on.at, 4)
 
 
 def hour_of(rule: Rule, day: Day, hours: Hours) -> time | None:

@@ -13,7 +13,7 @@ from .chats import Present
 from .deployments import Deployment, Role, serving
 from .exams import Exam
 from .issuing import Issued, stand_with_appointments
-from .letters import LetterFetch
+from .letters import Letter, LetterFetch
 from .people import People, Person
 from .places import Centre
 from .refusals import Denied
@@ -61,6 +61,11 @@ _due = (
     .where(Deployment.person_id == sa.bindparam("person"), serving(), Deployment.to_on >= sa.bindparam("oldest"))
     .order_by(Deployment.to_on < sa.bindparam("today"), Deployment.from_on, Deployment.id)
 )
+_asked = (
+    sa.select(Letter.deployment_id)
+    .join(LetterFetch, LetterFetch.letter_id == Letter.id)
+    .where(LetterFetch.person_id == sa.bindparam("person"))
+)
 
 
 class MyLetters:
@@ -86,6 +91,11 @@ class MyLetters:
             )
             for row in self.connection.execute(_due, who)
         ]
+
+    def unasked(self) -> list[Due]:
+        """Those that are out, not over, and were never asked for."""
+        asked = set(self.connection.scalars(_asked, {"person": self.present.person_id}))
+        return [due for due in self.due if due.out and due.to_on >= self.today and due.deployment_id not in asked]
 
     def ask(self, deployment: int) -> Given:
         """The letter as it stands, issued where there is none. Raises `Denied` for what is not theirs or not out."""

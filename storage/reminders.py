@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -106,7 +106,7 @@ def spans(connection: sa.Connection, slot: Slot) -> list[tuple[int, int]]:
 
 def claim(connection: sa.Connection, slot: Slot, span: tuple[int, int], now: datetime, *, sms: bool) -> int:
     """Queue the reminders of a span, in one INSERT … SELECT. Gives how many were new: a second time none are."""
-    here = {"exam": slot.exam, "day": slot.about, "low": span[0], "high": span[1]}
+    here = _bound(slot, span)
     who = WHO[slot.kind]
     if sms and who.sms:
         _open_sms(connection, who, here, now)
@@ -125,6 +125,13 @@ def claim(connection: sa.Connection, slot: Slot, span: tuple[int, int], now: dat
     new = insert(connection, Outgoing).from_select([*names, "kind", "about"], rows.where(sa.true()).params(here))
     new = new.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return connection.execute(new).rowcount
+
+
+def _bound(slot: Slot, span: tuple[int, int]) -> dict[str, Any]:
+    """What the queries of `due` ask about: the day is the centres' own."""
+    since = datetime.combine(slot.about, time(0), slot.due.tzinfo)
+    day = {"day": slot.about, "since": since, "till": since + timedelta(days=1)}
+    return {"exam": slot.exam, "low": span[0], "high": span[1]} | day
 
 
 def done(connection: sa.Connection, slot: Slot, now: datetime) -> None:
@@ -202,8 +209,8 @@ def _with(connection: sa.Connection, row: Leased, others: Sequence[Row]) -> Leas
 
 def foreseen(connection: sa.Connection, slot: Slot) -> Iterator[Row]:
     """Who would be reminded: name, phone, channel (None: no chat reaches them) and their places. Nothing is written."""
-    for low, high in spans(connection, slot):
-        here = {"exam": slot.exam, "day": slot.about, "low": low, "high": high}
+    for span in spans(connection, slot):
+        here = _bound(slot, span)
         due, reached = WHO[slot.kind].select.subquery(), _reached(WHO[slot.kind], slot.kind)
         rows = (
             sa.select(Person.id, Person.full_name, reached.c.channel)

@@ -99,7 +99,7 @@ def test_the_director_reads_whom_to_call(stage):
         "Ziwani Secondary: -",
     ]
     talk = Talk(stage, Rendering(), chat=f"telegram-{DIRECTOR}").presses(message.buttons[1][0].data)
-    assert talk.heard == "Bondeni Secondary 99101002: Omari Mfano +254 700 000 011"
+    assert talk.heard == "002 Bondeni Secondary: SILENT. Omari Mfano +254 700 000 011"
 
 
 def test_only_those_still_unmarked_are_named_and_the_link_leads_to_the_register(stage):

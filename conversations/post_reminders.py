@@ -1,0 +1,92 @@
+"""Reminders of posts: vacancies that close, details that lack, offers without an answer, letters not asked for."""
+
+from datetime import date
+
+from conversations.core import N_, Conversation, Message, _, day_name, hour, n_, rows
+from storage.desk import Desk
+from storage.people import Standing
+from storage.vacancies import Open
+
+from .completing import group_to_fill, missing_details
+from .letter import MyLetter
+from .offer import Offer
+from .reminder_kinds import reminder, says
+from .vacancies import Vacancies
+from .words import listed, role_name
+
+SHOWN = 3  # each with a button, of which WhatsApp draws three
+
+
+@reminder(N_("A vacancy that closes in 3 days"), Standing.PERSON)
+def vacancy_3(desk: Desk, on: date) -> Message | None:
+    return _closing(desk, "vacancy_3", on)
+
+
+@reminder(N_("A vacancy that closes tomorrow"), Standing.PERSON)
+def vacancy_1(desk: Desk, on: date) -> Message | None:
+    return _closing(desk, "vacancy_1", on)
+
+
+def _closing(desk: Desk, kind: str, on: date) -> Message | None:
+    """What still fits, takes applications, and was not applied for."""
+    fitting = [v for v in desk.vacancies.fitting() if v.closes_on == on and desk.applications.for_role(v) is None]
+    if not fitting:
+        return None
+    names = [_vacancy(vacancy) for vacancy in fitting]
+    head = _("Applications are taken until {day}, 23:59:", day=day_name(on))
+    buttons = [Conversation.to(_vacancy(v), Vacancies.show, v.id) for v in fitting[:SHOWN]]
+    text = "\n".join([head, *names[:SHOWN]])
+    return says(kind, text, rows(buttons), day_name(on), listed(names), typed=_("Or write: vacancies"))
+
+
+def _vacancy(vacancy: Open) -> str:
+    return _("{role}, {exam}", role=role_name(vacancy.role).capitalize(), exam=vacancy.exam)
+
+
+@reminder(N_("Details that are missing"), Standing.PERSON)
+def profile(desk: Desk, on: date) -> Message | None:
+    """What is missing, and the questions that ask for it."""
+    missing, group = missing_details(desk), group_to_fill(desk)
+    if not missing or group is None:
+        return None
+    text = "\n".join([missing, _("Without them nobody can place or pay you.")])
+    return says(
+        "profile", text, rows([Conversation.to(_("Fill in now"), group)]), missing, typed=_("Or write: details")
+    )
+
+
+@reminder(N_("An offer that waits for your answer"), Standing.PERSON)
+def offer(desk: Desk, on: date) -> Message | None:
+    """Until when each can be answered."""
+    waiting = [each for each in desk.offers.waiting() if each.until]
+    if not waiting:
+        return None
+    lines = [
+        n_("{count} offer waits for your answer.", "{count} offers wait for your answer.", len(waiting)),
+        *(
+            _(
+                "{role} at {centre}: answer by {day} {hour}.",
+                role=role_name(each.role).capitalize(),
+                centre=each.centre,
+                day=day_name(desk.local(each.until).date()),
+                hour=hour(desk.local(each.until)),
+            )
+            for each in waiting[:SHOWN]
+            if each.until
+        ),
+    ]
+    buttons = [Conversation.to(each.centre, Offer.show, each.deployment) for each in waiting[:SHOWN]]
+    centres = listed([each.centre for each in waiting])
+    return says("offer", "\n".join(lines), rows(buttons), centres, typed=_("Or write: offer"))
+
+
+@reminder(N_("A letter that waits for you"), Standing.PERSON)
+def letter_waits(desk: Desk, on: date) -> Message | None:
+    """The letters that are out and were never asked for."""
+    waiting = desk.letters.unasked()
+    if not waiting:
+        return None
+    centres = listed([each.centre for each in waiting])
+    text = _("Your letter of appointment waits for you here: {centres}.", centres=centres)
+    buttons = [Conversation.to(_("My letter"), MyLetter)]
+    return says("letter_waits", text, rows(buttons), centres, typed=_("Or write: my letter"))

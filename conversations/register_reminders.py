@@ -1,0 +1,170 @@
+"""Reminders of registers and exam days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from conversations.core import N_, Button, Conversation, Message, _, day_name, hour, n_, rows
+from storage.deployments import Role
+from storage.desk import Desk
+from storage.duties import Duty, SilentCentre
+from storage.people import Standing
+
+from .board import Board
+from .register import Register
+from .reminder_kinds import reminder, says
+from .words import contacts, listed, role_name
+
+MOST_NAMED = 6  # so that an SMS stays within two
+MOST_CENTRES = 8  # a list on WhatsApp takes ten
+
+
+@reminder(N_("The evening before the rehearsal"), Standing.PERSON)
+def rehearsal(desk: Desk, on: date) -> Message | None:
+    """Where, when, and what to bring."""
+    places = desk.duties.rehearsals(on)
+    if not places:
+        return None
+    day, at = day_name(on), hour(desk.house.reports_at)
+    lines = []
+    for place in places:
+        where = f"{place.centre} {place.centre_code}"
+        role = role_name(Role(place.role))
+        line = _(
+            "{day}: rehearsal of {exam}. Report at {centre} by {hour}, as {role}.",
+            day=day,
+            exam=place.exam,
+            centre=where,
+            hour=at,
+            role=role,
+        )
+        lines.append(line)
+        if place.managers and place.role != Role.CENTRE_MANAGER:
+            lines.append(_("Centre manager: {who}.", who=contacts(place.managers)))
+    lines.append(_("Bring your national ID and your letter. Phones are locked away during papers."))
+    centres = listed([place.centre for place in places])
+    return says("rehearsal", "\n".join(lines), (), day, centres, at)
+
+
+@reminder(N_("The plan of the day, in the morning"))
+def plan(desk: Desk, on: date) -> Message | None:
+    """What today is, who serves, and until when to mark."""
+    duties = [duty for duty in desk.duties.registers(on) if duty.officers and not duty.sent]
+    if not duties or on != desk.today:
+        return None
+    lines = [_("Today, {day}:", day=day_name(on))]
+    for duty in duties:
+        count, closes = len(duty.officers), hour(duty.hours.closes)
+        lines.append(
+            n_(
+                "{centre}, {exam}: {count} officer. Mark the register before the papers or after them, until {hour}.",
+                "{centre}, {exam}: {count} officers. Mark the register before the papers or after them, until {hour}.",
+                count,
+                centre=duty.centre,
+                exam=duty.exam,
+                hour=closes,
+            )
+        )
+    return _about(desk, "plan", "\n".join(lines), duties)
+
+
+@reminder(N_("When the papers are over"))
+def nudge(desk: Desk, on: date) -> Message | None:
+    """The papers are over, phones are back: now is the time."""
+    duties = desk.duties.owed(on)
+    if not duties:
+        return None
+    lines = [_("The papers of {day} are over.", day=day_name(on))]
+    for duty in duties:
+        left = len(duty.unmarked)
+        lines.append(
+            n_(
+                "{centre}: the register is not in, {count} officer is not marked yet.",
+                "{centre}: the register is not in, {count} officers are not marked yet.",
+                left,
+                centre=duty.centre,
+            )
+            if left
+            else _unsent(duty)
+        )
+    return _about(desk, "nudge", "\n".join(lines), duties)
+
+
+@reminder(N_("The evening's reminder to mark"))
+def chase(desk: Desk, on: date) -> Message | None:
+    """Who is not marked yet, by name: whoever is not marked may not be paid."""
+    duties = desk.duties.owed(on)
+    if not duties:
+        return None
+    lines = [_("The register of {day} is not in.", day=day_name(on)), *map(_unmarked, duties)]
+    if any(duty.unmarked for duty in duties):
+        lines.append(_("An officer who is not marked may not be paid."))
+    return _about(desk, "chase", "\n".join(lines), duties)
+
+
+@reminder(N_("The last call, the next morning"))
+def last_call(desk: Desk, on: date) -> Message | None:
+    """The day is over, the grace still lasts."""
+    duties = desk.duties.owed(on)
+    if not duties:
+        return None
+    lines = [_("Last call: the register of {day} is not in.", day=day_name(on))]
+    for duty in duties:
+        last = day_name(on + timedelta(days=duty.hours.grace_days))
+        lines += [_unmarked(duty), _("It can be marked until {day}, with a reason.", day=last)]
+    return _about(desk, "last_call", "\n".join(lines), duties)
+
+
+@reminder(N_("Centres that have not sent their register"), Standing.TSC_DIRECTOR)
+def silent(desk: Desk, on: date) -> Message | None:
+    """To the director: which centres are silent, and whom to call."""
+    centres = desk.duties.silent(on)
+    if not centres:
+        return None
+    count, day = len(centres), day_name(on)
+    head = n_(
+        "{count} centre has not sent its register of {day}:",
+        "{count} centres have not sent their register of {day}:",
+        count,
+        day=day,
+    )
+    shown = centres[:MOST_CENTRES]
+    buttons = [Conversation.to(c.centre, Board.call, c.centre_id, on) for c in shown]
+    if count > len(shown):
+        buttons.append(Conversation.to(_("All silent centres"), Board.open, on))
+    lines = [head, *map(_to_call, shown)]
+    if more := count - len(shown):
+        lines.append(n_("and {count} other.", "and {count} others.", more))
+    names = listed([c.centre for c in centres])
+    return says("silent", "\n".join(lines), rows(buttons), day, str(count), names, typed=_("Or write: board"))
+
+
+def _to_call(centre: SilentCentre) -> str:
+    return f"{centre.centre}: {contacts(centre.managers) or '-'}"
+
+
+def _unmarked(duty: Duty) -> str:
+    if not duty.unmarked:
+        return _unsent(duty)
+    names = listed(duty.unmarked, MOST_NAMED)
+    return _("{centre}: not marked yet: {names}.", centre=duty.centre, names=names)
+
+
+def _unsent(duty: Duty) -> str:
+    return _("{centre}: all are marked, only Send is missing.", centre=duty.centre)
+
+
+def _about(desk: Desk, kind: str, text: str, duties: Sequence[Duty]) -> Message:
+    """A reminder of registers: each one a link straight to it."""
+    buttons = rows([_opens(desk, duty, alone=len(duties) == 1) for duty in duties])
+    centres = listed([duty.centre for duty in duties])
+    unmarked = listed([name for duty in duties for name in duty.unmarked], MOST_NAMED) or "-"
+    variables = (day_name(duties[0].on), centres, unmarked)
+    return says(kind, text, buttons, *variables, typed=_("Or write: register"))
+
+
+def _opens(desk: Desk, duty: Duty, *, alone: bool) -> Button:
+    label = duty.centre
+    if alone:
+        today = duty.on == desk.today
+        label = _("Open the register") if today else _("Register: {day}", day=day_name(duty.on))
+    return Conversation.to(label, Register.open, duty.centre_id, duty.on)

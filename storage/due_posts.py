@@ -1,0 +1,77 @@
+"""Who is due about posts: vacancies that close, details that lack, offers without an answer, letters not asked for."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from .applications import Application
+from .consents import Consent
+from .deployments import Deployment, State, serving
+from .due_kinds import DAY, HIGH, LOW, SINCE, TILL, Select, who
+from .letters import Letter, LetterFetch
+from .people import Person
+from .places import Centre
+from .profile import FIELDS, KIN, OPTIONAL
+from .releases import day_of_release
+from .vacancies import Vacancy
+
+_people = sa.select(sa.func.min(Person.id), sa.func.max(Person.id))
+_consents = sa.select(sa.func.min(Consent.id), sa.func.max(Consent.id))
+_deployments = sa.select(sa.func.min(Deployment.id), sa.func.max(Deployment.id))
+NEEDED = [getattr(Person, field) for field in FIELDS if field not in OPTIONAL and field not in KIN]
+
+
+def _agrees() -> sa.ColumnElement[bool]:
+    """The person's last answer to the notice of privacy is yes: whoever is only on a list is not asked to apply."""
+    answer, later = aliased(Consent), aliased(Consent)
+    newest = ~sa.exists().where(later.person_id == answer.person_id, later.id > answer.id)
+    return sa.exists().where(answer.person_id == Person.id, answer.given, newest)
+
+
+def _closing() -> Select:
+    """Those whom a vacancy fits that closes on that day, and who have not applied for its role."""
+    fits = sa.or_(
+        Vacancy.county_code.is_(None),
+        sa.and_(Vacancy.county_code == Person.county_code, Vacancy.sub_county_code.is_(None)),
+        Vacancy.sub_county_code == Person.sub_county_code,
+    )
+    applied = sa.exists().where(
+        Application.person_id == Person.id, Application.exam_id == Vacancy.exam_id, Application.role == Vacancy.role
+    )
+    vacancy = sa.exists().where(Vacancy.closes_on == DAY, Vacancy.closed_at.is_(None), fits, ~applied)
+    return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), _agrees(), vacancy)
+
+
+@who(_people)
+def vacancy_3() -> Select:
+    return _closing()
+
+
+@who(_people)
+def vacancy_1() -> Select:
+    return _closing()
+
+
+@who(_consents)
+def profile() -> Select:
+    """Those who agreed on that day, and whose profile lacks something needed."""
+    lacks = sa.or_(*(detail.is_(None) for detail in NEEDED))
+    agreed = sa.select(Consent.person_id).join(Person, Person.id == Consent.person_id)
+    that_day = (Consent.given, Consent.at >= SINCE, Consent.at < TILL, Consent.id.between(LOW, HIGH))
+    return agreed.where(*that_day, lacks, _agrees()).distinct()
+
+
+@who(_deployments, sms=True)
+def offer() -> Select:
+    """Those who were offered a post on that day, and have not answered."""
+    waits = (Deployment.state == State.OFFERED, Deployment.offered_until > TILL)
+    that_day = (Deployment.offered_at >= SINCE, Deployment.offered_at < TILL, Deployment.id.between(LOW, HIGH))
+    return sa.select(Deployment.person_id).where(*waits, *that_day).distinct()
+
+
+@who(_deployments)
+def letter_waits() -> Select:
+    """Those whose letter is given out since that day, and who have asked for none of this posting."""
+    asked = sa.exists().where(LetterFetch.letter_id == Letter.id, Letter.deployment_id == Deployment.id)
+    out = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
+    waits = (serving(), Deployment.to_on >= DAY, day_of_release() == DAY, ~asked)
+    return out.where(*waits, Deployment.id.between(LOW, HIGH)).distinct()

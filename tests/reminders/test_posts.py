@@ -1,0 +1,157 @@
+"""Reminders of posts: whom they reach, what they say, and what silences them. On both databases."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storage.applications import Application
+from storage.consents import Consent
+from storage.deployments import Deployment, State
+from storage.letters import LetterFetch
+from storage.people import Person
+from storage.releases import EVERYWHERE, release
+from storage.vacancies import Vacancy
+from tests.reminding import chat_of, composed, take, tick
+from tests.stage import ASHA, BEN, CHUI, NAIROBI
+
+CLOSES = date(2027, 9, 24)  # weeks before the exam: nobody's phone is locked away
+THREE_BEFORE, EVE = CLOSES - timedelta(days=3), CLOSES - timedelta(days=1)
+
+
+def moment(day, hour=10):
+    return datetime.combine(day, time(hour), NAIROBI).astimezone(UTC)
+
+
+def heard(stage, day, hour, minute=0):
+    """What goes out at that time, once; a second tick queues nothing more."""
+    stage.at(day, hour, minute)
+    tick(stage)
+    assert tick(stage) == 0
+    return [message for row in take(stage) if (message := composed(stage, row)) is not None]
+
+
+def person(stage, phone):
+    return stage.connection.scalar(sa.select(Person.id).where(Person.phone == phone))
+
+
+def agrees(stage, phone, at, *, given=True):
+    row = {"person_id": person(stage, phone), "version": 1, "given": given, "at": at, "through": "telegram"}
+    stage._add(Consent, **row)
+
+
+@pytest.fixture
+def vacancy(stage):
+    """Supervisors for Mlimani are wanted; Asha works there and has agreed, Ben has agreed and works elsewhere."""
+    for phone in (ASHA, BEN, CHUI):
+        chat_of(stage, phone)
+    with stage.change():
+        found = stage._add(
+            Vacancy,
+            exam_id=stage.exam,
+            role="supervisor",
+            county_code="99",
+            sub_county_code="99101",
+            positions=2,
+            opens_on=CLOSES - timedelta(days=14),
+            closes_on=CLOSES,
+        )
+        here = {"county_code": "99", "sub_county_code": "99101"}
+        stage.connection.execute(sa.update(Person).where(Person.phone.in_([ASHA, CHUI])).values(here))
+        for phone in (ASHA, BEN):
+            agrees(stage, phone, moment(CLOSES - timedelta(days=30)))
+    return found
+
+
+def test_a_vacancy_that_closes_is_told_to_whom_it_fits_and_who_has_agreed(stage, vacancy):
+    [message] = heard(stage, THREE_BEFORE, 17, 30)
+    assert message.text == "Applications are taken until Fri 24 Sep, 23:59:\nSupervisor, KCSE 2027"
+    assert [b.data for row in message.buttons for b in row] == [f"vacancies.show:{vacancy}"]
+    assert message.variables == ("Fri 24 Sep", "Supervisor, KCSE 2027")
+
+
+def test_it_is_told_once_more_the_day_before(stage, vacancy):
+    assert len(heard(stage, EVE, 17, 30)) == 1
+    assert heard(stage, CLOSES, 17, 30) == []
+
+
+def test_whoever_has_applied_since_hears_nothing(stage, vacancy):
+    stage.at(THREE_BEFORE, 17, 30)
+    tick(stage)
+    with stage.change():
+        row = {"person_id": person(stage, ASHA), "vacancy_id": vacancy, "exam_id": stage.exam, "role": "supervisor"}
+        stage._add(Application, **row, state="submitted", applied_at=stage.now, changed_at=stage.now)
+    assert [composed(stage, row) for row in take(stage)] == [None]
+    assert heard(stage, EVE, 17, 30) == []
+
+
+@pytest.mark.parametrize("given", [False, None])
+def test_whoever_took_consent_back_or_never_gave_it_is_not_asked_to_apply(stage, vacancy, given):
+    with stage.change():
+        if given is None:
+            stage.connection.execute(sa.delete(Consent))
+        else:
+            agrees(stage, ASHA, moment(CLOSES - timedelta(days=20)), given=False)
+    assert heard(stage, THREE_BEFORE, 17, 30) == []
+
+
+def test_a_closed_vacancy_reminds_nobody(stage, vacancy):
+    with stage.change():
+        stage.connection.execute(sa.update(Vacancy).values(closed_at=moment(THREE_BEFORE, 9)))
+    assert heard(stage, THREE_BEFORE, 17, 30) == []
+
+
+def test_three_days_after_agreeing_what_is_missing_is_told(stage):
+    chat_of(stage, ASHA)
+    with stage.change():
+        agrees(stage, ASHA, moment(CLOSES, 23))
+    assert heard(stage, CLOSES + timedelta(days=2), 17, 30) == []
+    [message] = heard(stage, CLOSES + timedelta(days=3), 17, 30)
+    assert "details are missing: Gender" in message.text
+    assert [b.label for row in message.buttons for b in row] == ["Fill in now"]
+
+
+def test_an_offer_without_an_answer_is_told_the_next_day(stage):
+    chat_of(stage, BEN)
+    with stage.change():
+        offered = {"offered_at": moment(CLOSES), "offered_until": moment(CLOSES + timedelta(days=3))}
+        stage.connection.execute(
+            sa.update(Deployment).where(Deployment.id == stage.officers[BEN]).values(**offered, state=State.OFFERED)
+        )
+    [message] = heard(stage, CLOSES + timedelta(days=1), 17, 30)
+    assert message.text.split("\n") == [
+        "1 offer waits for your answer.",
+        "Invigilator at Mlimani Secondary: answer by Mon 27 Sep 10:00.",
+    ]
+    assert [b.data for row in message.buttons for b in row] == [f"offer.show:{stage.officers[BEN]}"]
+
+
+def test_an_offer_that_was_answered_or_is_over_is_not(stage):
+    chat_of(stage, BEN)
+    with stage.change():
+        offered = {"offered_at": moment(CLOSES), "offered_until": moment(CLOSES + timedelta(days=3))}
+        mine = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
+        stage.connection.execute(mine.values(**offered, state=State.OFFERED))
+    stage.at(CLOSES + timedelta(days=1), 17, 30)
+    tick(stage)
+    with stage.change():
+        stage.connection.execute(mine.values(state=State.ACCEPTED))
+    assert [composed(stage, row) for row in take(stage)] == [None]
+
+
+def test_a_letter_nobody_asked_for_is_told_after_two_days(stage):
+    for phone in (ASHA, BEN):
+        chat_of(stage, phone)
+    with stage.change():
+        release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
+    with stage.database.transaction() as connection:
+        from storage.issuing import stand
+
+        letters = stand(connection, [stage.officers[BEN]], moment(CLOSES))
+        row = {"person_id": connection.scalar(sa.select(Person.id).where(Person.phone == BEN)), "channel": "telegram"}
+        chat = connection.scalar(sa.text("SELECT id FROM chats WHERE external_id = 'telegram-254700000003'"))
+        letter = letters[stage.officers[BEN]].id
+        connection.execute(sa.insert(LetterFetch), row | {"letter_id": letter, "chat_id": chat, "at": moment(CLOSES)})
+    [message] = heard(stage, CLOSES + timedelta(days=2), 12, 30)
+    assert message.text == "Your letter of appointment waits for you here: Mlimani Secondary."
+    assert message.template == "letter_waits.en"
