@@ -18,7 +18,7 @@ class MyDetails(Conversation[Desk]):
 
     command = "details"
     label = N_("My details")
-    words = ("profile", "wasifu", "my details")
+    words = ("profile", "wasifu", "maelezo", "my details")
     audience = frozenset({Standing.PERSON})
 
     def begin(self) -> state:

@@ -342,3 +342,8 @@ def test_chui_sees_only_his_own(typed):
     fill(typed)
     chui = Talk(typed.stage, Rendering(), chat="10").shares(CHUI).says("/details")
     assert "1 of 25" in chui.heard
+
+
+@pytest.mark.parametrize("word", ["details", "profile", "wasifu", "maelezo"])
+def test_it_is_called_in_both_languages(chat, word):
+    assert "of 25" in chat.shares(ASHA).says(word).heard
