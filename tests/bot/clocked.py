@@ -11,12 +11,10 @@ from bot.settings import Settings
 from bot.web import serve
 from reminders import scheduler
 
-FILE = Path(os.environ["CLOCK"])
-
 
 def clock() -> datetime:
     """The hour in the file; the real one goes on ticking beside it."""
-    return datetime.fromisoformat(FILE.read_text()).astimezone(UTC)
+    return datetime.fromisoformat(Path(os.environ["CLOCK"]).read_text()).astimezone(UTC)
 
 
 if __name__ == "__main__":
