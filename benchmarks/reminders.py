@@ -40,6 +40,10 @@ from .telegram_load import Phones, Result, Tap
 ROUNDS = 5
 LOOPED = 2000  # people that the loop is measured with
 TAPPERS = 400
+COLUMNS = (
+    *("p99 ms alone", "p99 ms chased", "p50 chased", "errors", "reminders/s", "of the rate"),
+    *("most in a second", "CPU ms each", "MB"),
+)
 SERVICE = Program("Karani", (sys.executable, "-m", "bot", "serve"), health="/health")
 
 
@@ -143,6 +147,7 @@ class Evening:
     chased: Result
     drain: Drain
     megabytes: float
+    cpu_ms: float  # of a reminder: what the chased answers cost more than so many alone
 
 
 async def evening(database: Database, folder: Path, rate: float, options: argparse.Namespace) -> Evening:
@@ -164,13 +169,17 @@ async def evening(database: Database, folder: Path, rate: float, options: argpar
             api.on_shown = shown
             tapping = taps(database)
             await phones.open_loop(tapping, options.rate, 3)
+            cpu = running.cpu_seconds
             alone = await phones.open_loop(tapping, options.rate, options.seconds)
+            a_tap = (running.cpu_seconds - cpu) / max(alone.answered, 1)
             await asyncio.to_thread(national.chase_at, database, datetime.now(NAIROBI).time().replace(microsecond=0))
             await asyncio.sleep(
                 max(0.0, 55 - (time.perf_counter() - began))
             )  # the next tick is a minute after the first
+            cpu = running.cpu_seconds
             chased = await phones.open_loop(tapping, options.rate, options.seconds + 10)
-            return Evening(alone, chased, drain, running.memory_mb)
+            more = running.cpu_seconds - cpu - a_tap * chased.answered
+            return Evening(alone, chased, drain, running.memory_mb, 1000 * more / max(len(drain.at), 1))
 
 
 @contextmanager
@@ -202,8 +211,7 @@ async def main(options: argparse.Namespace) -> None:
         for engine, database in found.items():
             print(f"| {engine} | {queueing(database)} |", flush=True)
         print(f"\nAnswers at {options.rate:g} taps/s, alone and while the chase is queued and goes out:\n")
-        head = "p99 ms alone | p99 ms chased | p50 chased | errors | reminders/s | of the rate | most in a second | MB"
-        print(f"| | {head} |\n|---|" + "---:|" * 8)
+        print(f"| | {' | '.join(COLUMNS)} |\n|---|" + "---:|" * len(COLUMNS))
         for engine, database in found.items():
             for rate in options.rates:
                 seen = await evening(database, Path(name), rate, options)
@@ -214,7 +222,7 @@ def told(seen: Evening, rate: float) -> str:
     numbers = (seen.alone.p99_ms, seen.chased.p99_ms, seen.chased.p50_ms)
     answers = " | ".join(f"{number:.1f}" for number in numbers)
     drain = f"{seen.drain.rate:.1f} | {seen.drain.rate / rate:.1%} | {seen.drain.most_in_a_second}"
-    return f"{answers} | {seen.alone.errors + seen.chased.errors} | {drain} | {seen.megabytes:.0f}"
+    return f"{answers} | {seen.alone.errors + seen.chased.errors} | {drain} | {seen.cpu_ms:.1f} | {seen.megabytes:.0f}"
 
 
 def arguments() -> argparse.Namespace:
