@@ -61,5 +61,6 @@ def set_up(level: str) -> None:
         "uvicorn.error",
         "asyncio",
         "alembic",
+        "fontTools",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

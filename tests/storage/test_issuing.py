@@ -213,32 +213,33 @@ def test_of_too_many_prints_the_oldest_go(stage, monkeypatch):
 
 
 @pytest.fixture
-def staffed(stage):
+def dalila(stage):
+    """An applicant, under officials who may act."""
     with stage.change():
         add_offices(stage)
-        stage.dalila = add_applicant(stage, DALILA, "Dalila Mfano")
-    return stage
+        return add_applicant(stage, DALILA, "Dalila Mfano")
 
 
-def test_moved_by_the_director_the_new_letter_replaces_the_old_one(staffed):
-    before = letter_of(staffed, BEN)
-    staffed.now += timedelta(minutes=5)
-    with acting(staffed) as posts:
-        moved = posts.move(staffed.officers[BEN], staffed.other_centre, DAY + timedelta(days=1))
-    with staffed.database.transaction() as connection:
-        after = stand(connection, [moved.deployment], staffed.now)[moved.deployment]
+def test_moved_by_the_director_the_new_letter_replaces_the_old_one(stage, dalila):
+    before = letter_of(stage, BEN)
+    stage.now += timedelta(minutes=5)
+    with acting(stage) as posts:
+        moved = posts.move(stage.officers[BEN], stage.other_centre, DAY + timedelta(days=1))
+    with stage.database.transaction() as connection:
+        after = stand(connection, [moved.deployment], stage.now)[moved.deployment]
     assert after.replaces == (before.reference, before.issued_at)
-    found = verified(staffed, before.code)
-    assert (found.voided_at, found.replaced) == (staffed.now, True)
+    found = verified(stage, before.code)
+    assert (found.voided_at, found.replaced) == (stage.now, True)
 
 
-def test_a_letter_of_somebody_else_is_void_and_not_replaced_by_it(staffed):
-    before = letter_of(staffed, BEN)
-    staffed.now += timedelta(minutes=5)
-    with acting(staffed) as posts:
-        ended = posts.replace(staffed.officers[BEN], staffed.dalila, DAY + timedelta(days=1), "He is ill")
-    with staffed.database.transaction() as connection:
-        after = stand(connection, [ended.by.deployment], staffed.now)[ended.by.deployment]
+def test_a_letter_of_somebody_else_is_void_and_not_replaced_by_it(stage, dalila):
+    before = letter_of(stage, BEN)
+    stage.now += timedelta(minutes=5)
+    with acting(stage) as posts:
+        ended = posts.replace(stage.officers[BEN], dalila, DAY + timedelta(days=1), "He is ill")
+    assert ended.by
+    with stage.database.transaction() as connection:
+        after = stand(connection, [ended.by.deployment], stage.now)[ended.by.deployment]
     assert after.replaces is None
-    found = verified(staffed, before.code)
-    assert (found.voided_at, found.replaced) == (staffed.now, False)
+    found = verified(stage, before.code)
+    assert (found.voided_at, found.replaced) == (stage.now, False)
