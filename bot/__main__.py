@@ -157,10 +157,12 @@ def letters(
     from storage import announcing
     from storage.releases import release
 
+    from . import logs
     from .letter_paper import LetterPress
     from .releasing import Releasing
 
     settings, now = _settings(), datetime.now(UTC)
+    logs.set_up(settings.log)
     zone = ZoneInfo(settings.timezone)
     today = now.astimezone(zone).date()
     day = _day(on) if on else today

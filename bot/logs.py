@@ -62,5 +62,6 @@ def set_up(level: str) -> None:
         "asyncio",
         "alembic",
         "apscheduler",
+        "fontTools",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -127,8 +127,8 @@ def printed_or_none(letter: Letter) -> bytes | None:
     """The printed letter; None where it cannot be printed, which holds up no other."""
     try:
         return printed(letter)
-    except Exception:
-        log.exception("letter not printed", reference=letter.reference)
+    except Exception as problem:
+        log.error("letter not printed", reference=letter.reference, why=type(problem).__name__)
         return None
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from .base import Row
 from .deployments import SERVING, Deployment, Role
@@ -24,7 +25,7 @@ class Appointment:
     deployment_id: int
     serves: bool  # offered or accepted; else no letter stands
     ended_at: datetime | None
-    replaces_id: int | None  # the deployment in whose place this one came
+    replaces_id: int | None  # the same person's deployment in whose place this one came
     person_id: int
     name: str
     language: str
@@ -72,12 +73,13 @@ def _per_day(region: Any) -> Any:
     return sa.select(Rate.per_day).where(here).scalar_subquery()
 
 
+_moved_from = aliased(Deployment)
 _appointments = (
     sa.select(
         Deployment.id,
         Deployment.state,
         Deployment.ended_at,
-        Deployment.replaces_id,
+        _moved_from.id.label("replaces_id"),
         Deployment.person_id,
         Deployment.role,
         Deployment.from_on,
@@ -104,6 +106,10 @@ _appointments = (
     .join(SubCounty, SubCounty.code == Centre.sub_county_code)
     .join(County, County.code == SubCounty.county_code)
     .join(Exam, Exam.id == Centre.exam_id)
+    .outerjoin(
+        _moved_from,
+        sa.and_(_moved_from.id == Deployment.replaces_id, _moved_from.person_id == Deployment.person_id),
+    )
     .where(Deployment.id.in_(sa.bindparam("deployments", expanding=True)))
 )
 

@@ -15,6 +15,7 @@ from storage.people import Person
 from storage.places import Centre
 from storage.rates import Rate
 from storage.refusals import TooManyTries
+from tests.applying import DALILA, acting, add_applicant, add_offices
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, REHEARSAL, Stage
 
 
@@ -209,3 +210,36 @@ def test_of_too_many_prints_the_oldest_go(stage, monkeypatch):
             letter_prints.keep(connection, {str(n): (ben.id, b"%PDF")}, stage.now + timedelta(minutes=n))
         letter_prints.forget(connection, stage.now)
     assert [row.hash for row in stage.rows(LetterPrint)] == ["2", "3"]
+
+
+@pytest.fixture
+def dalila(stage):
+    """An applicant, under officials who may act."""
+    with stage.change():
+        add_offices(stage)
+        return add_applicant(stage, DALILA, "Dalila Mfano")
+
+
+def test_moved_by_the_director_the_new_letter_replaces_the_old_one(stage, dalila):
+    before = letter_of(stage, BEN)
+    stage.now += timedelta(minutes=5)
+    with acting(stage) as posts:
+        moved = posts.move(stage.officers[BEN], stage.other_centre, DAY + timedelta(days=1))
+    with stage.database.transaction() as connection:
+        after = stand(connection, [moved.deployment], stage.now)[moved.deployment]
+    assert after.replaces == (before.reference, before.issued_at)
+    found = verified(stage, before.code)
+    assert (found.voided_at, found.replaced) == (stage.now, True)
+
+
+def test_a_letter_of_somebody_else_is_void_and_not_replaced_by_it(stage, dalila):
+    before = letter_of(stage, BEN)
+    stage.now += timedelta(minutes=5)
+    with acting(stage) as posts:
+        ended = posts.replace(stage.officers[BEN], dalila, DAY + timedelta(days=1), "He is ill")
+    assert ended.by
+    with stage.database.transaction() as connection:
+        after = stand(connection, [ended.by.deployment], stage.now)[ended.by.deployment]
+    assert after.replaces is None
+    found = verified(stage, before.code)
+    assert (found.voided_at, found.replaced) == (stage.now, False)
