@@ -104,7 +104,7 @@ class Interests:
         key = {"person_id": self.person_id, "exam_id": exam_id, "centre_code": centre_code}
         new = insert(self.connection, Interest).values(**key, what=what)
         self.connection.execute(new.on_conflict_do_update(index_elements=list(key), set_={"what": new.excluded.what}))
-        self.audit.note("interest declared", f"exam {exam_id}", centre=centre_code, what=what)
+        self.audit.note("interest declared", f"exam {exam_id}")  # which one can be erased, the audit cannot
 
     def take_back(self, exam_id: int) -> None:
         """None of what was declared for this exam is so."""

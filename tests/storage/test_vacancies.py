@@ -6,10 +6,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from storage import mydata, retention
 from storage.applications import Application, Progress, change
 from storage.applying import Applications
 from storage.audit import Audit, AuditRow
+from storage.consents import Consents
 from storage.deployments import Role
+from storage.erasing import Erasing
 from storage.interests import Interest, Interests, Tie
 from storage.openings import Openings, Wanted
 from storage.people import Office, Person, Standing
@@ -304,3 +307,48 @@ def test_closing_may_end_what_waits_but_not_who_is_nominated(stage, as_asha, cou
     assert counts == {Progress.CLOSED: 1, Progress.NOMINATED: 1}
     with pytest.raises(AlreadyMoved):
         as_asha(lambda desk: desk.openings.close(vacancy, end_waiting=True), council)
+
+
+@pytest.fixture
+def applied(stage, as_asha):
+    """Asha has applied, and has declared an interest."""
+    with stage.change():
+        vacancy = add_vacancy(stage)
+    as_asha(lambda desk: desk.interests.declare(stage.exam, "99101002", Tie.RELATIVE))
+    return as_asha(lambda desk: desk.applications.apply(vacancy))
+
+
+def test_my_data_tells_of_applications_and_interests(stage, applied):
+    with stage.database.reading() as records:
+        found = mydata.gather(records, stage.database.vault, stage.asha, stage.now)
+    [application], [interest] = found["applications"], found["interests"]
+    assert (application["exam"], application["role"], application["state"]) == ("KCSE 2027", "invigilator", "submitted")
+    assert interest == {"exam": "KCSE 2027", "centre_code": "99101002", "what": "relative"}
+
+
+def test_erasing_takes_applications_and_interests(stage, applied):
+    with stage.database.transaction() as connection:
+        audit = Audit(connection, stage.now, stage.asha, None)
+        consents = Consents(connection, stage.now, stage.asha, "telegram", audit)
+        Erasing(connection, stage.now, DAY, 0, audit).erase(stage.asha, consents)
+    assert stage.rows(Application) == []
+    assert stage.rows(Interest) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "left", "why"),
+    [
+        ("submitted", 364, 1, "a year is kept"),
+        ("submitted", 366, 0, "it led to nothing"),
+        ("deployed", 366, 1, "a posting rests on it"),
+    ],
+)
+def test_what_led_to_no_posting_goes_after_a_year(stage, applied, state, days, left, why):
+    with stage.change():
+        stage.connection.execute(sa.update(Application).values(state=state))
+    for after, interests in ((days, 1), (400, 0)):
+        with stage.database.transaction() as connection:
+            retention.forget(connection, stage.now + timedelta(days=after))
+        assert len(stage.rows(Interest)) == interests
+        if after == days:
+            assert len(stage.rows(Application)) == left, why

@@ -1,0 +1,42 @@
+"""The demonstration: put in once, moved along with today, and its next exam always lies ahead."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot import demo
+from storage.applications import Application
+from storage.database import Database
+from storage.deployments import Role
+from storage.exams import Exam
+from storage.people import Person
+from storage.vacancies import Vacancies
+
+NOW = datetime(2027, 3, 3, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def furnished(database: Database) -> Database:
+    demo.furnish(database, NOW)
+    return database
+
+
+@pytest.mark.parametrize("later", [0, 1, 20, 35, 90])
+def test_vacancies_are_open_whenever_it_is_started(furnished: Database, later: int) -> None:
+    now = NOW + timedelta(days=later)
+    demo.furnish(furnished, now)
+    with furnished.reading() as records:
+        applicant = records.execute(sa.select(Person.id).where(Person.full_name == "Tumaini Mwombaji")).one()
+        found = Vacancies(records, now.date(), applicant.id).fitting()
+    assert [vacancy.role for vacancy in found] == [Role.SUPERVISOR, Role.INVIGILATOR, Role.CLERK, Role.DRIVER]
+    assert all(vacancy.days > 5 and vacancy.per_day and vacancy.rehearsal_on > now.date() for vacancy in found)
+
+
+def test_it_is_put_in_once(furnished: Database) -> None:
+    demo.furnish(furnished, NOW)
+    with furnished.reading() as records:
+        counts = [records.scalar(sa.select(sa.func.count()).select_from(table)) for table in (Exam, Application)]
+    assert counts == [2, 7]
+    phones = [persona.phone for persona in demo.personas(furnished)]
+    assert len(phones) == len(set(phones))
