@@ -6,12 +6,12 @@ from storage.applications import Application, Progress
 from storage.audit import AuditRow
 from storage.deployments import Role
 from tests.applying import DALILA, EARLY, ESHE, FARAJI, SCDE, add_applicant, add_offices, add_vacancy, served_in, told
-from tests.stage import ASHA, DIRECTOR, Stage
+from tests.stage import ASHA, DIRECTOR
 from tests.talk import Rendering, Talk
 
 
 @pytest.fixture
-def applied(sqlite_stage: Stage) -> Stage:
+def applied(sqlite_stage):
     sqlite_stage.at(EARLY, 9)
     with sqlite_stage.change() as stage:
         add_offices(stage)

@@ -1,5 +1,7 @@
 """Centres: what each needs, who fits, deploying with an offer; what comes back; and whoever never came."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -19,14 +21,14 @@ from tests.applying import (
     sms_to,
     told,
 )
-from tests.stage import ASHA, BEN, DIRECTOR, LAST, REHEARSAL, Stage
+from tests.stage import ASHA, BEN, DIRECTOR, LAST, REHEARSAL
 from tests.talk import Rendering, Talk
 
-WITH_SMS = {"sms": True, "telegram_bot": "MfanoBot", "whatsapp": "+254700000000"}
+WITH_SMS: dict[str, Any] = {"sms": True, "telegram_bot": "MfanoBot", "whatsapp": "+254700000000"}
 
 
 @pytest.fixture
-def applied(sqlite_stage: Stage) -> Stage:
+def applied(sqlite_stage):
     sqlite_stage.at(EARLY, 9)
     with sqlite_stage.change() as stage:
         add_offices(stage)
