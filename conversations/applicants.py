@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage.applicant import Applicant, Round, Sieve
-
 from conversations.core import N_, Button, Invalid, Message, _, link, n_, rows, state
+from storage.applicant import Applicant, Round, Sieve
 from storage.applications import Progress
 from storage.deployments import Role
 from storage.people import Standing
@@ -71,9 +70,11 @@ class Applicants(OneApplicant):
         lines += numbered_lines(map(_line, shown))
         if pages > 1:
             lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
-        lines.append(_("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several."))
+        lines += ["", _("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several.")]
         names = [Button(one.name, "show", str(one.application)) for one in shown]
-        return Message("\n".join(lines), (*rows(names, width=2), *rows(self._below(shown, pages, here[0]), width=2)))
+        return Message(
+            "\n".join(lines), (*rows(names, width=2), *rows(self._below(shown, pages, here[0]), width=2)), replaces=True
+        )
 
     def after(self) -> state:
         return self.people

@@ -86,7 +86,7 @@ class OneCentre(Overriding):
         below = [Button(_("More"), "page")] if pages > 1 else []
         if need.meant:
             below.append(Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
-        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)))
+        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
 
     def _fitting(self) -> list[Fitting]:
         return self.desk.posts.fitting(self.data.centre, Role(self.data.role))
