@@ -114,8 +114,8 @@ class Centres(OneCentre):
 
     @link
     def show(self, centre: int) -> state:
-        self.desk.posts.staff(centre)
-        self.data = self.Data(centre=centre)
+        there = self.desk.posts.staff(centre).place
+        self.data = self.Data(exam=there.exam_id, centre=centre)
         return self.centre
 
 
