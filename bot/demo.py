@@ -13,7 +13,7 @@ from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Office, Person, Standing
 from storage.places import Centre, County, SubCounty
 
-from . import demo_vacancies
+from . import demo_postings, demo_vacancies
 from .demo_letters import give_out
 
 BEFORE, AFTER = 3, 12  # days of the exam around today
@@ -75,6 +75,8 @@ def furnish(database: Database, now: datetime) -> None:
         _keep_days_around(connection, today)
         demo_vacancies.furnish(connection, database.vault, today, now)
         give_out(connection, database.vault, PREFIX, today, now)
+        director = connection.scalars(sa.select(Person.id).where(Person.phone == str(FIRST_PHONE))).one()
+        demo_postings.furnish(connection, database.vault, director, now)
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:
@@ -99,7 +101,8 @@ def _keep_days_around(connection: sa.Connection, today: date) -> None:
         if rows:
             connection.execute(sa.insert(ExamDay), rows)
     centres = sa.select(Centre.id).join(Exam, Exam.id == Centre.exam_id).where(own)
-    connection.execute(sa.update(Deployment).where(Deployment.centre_id.in_(centres)).values(to_on=last))
+    lasting = sa.and_(Deployment.centre_id.in_(centres), Deployment.ended_at.is_(None))
+    connection.execute(sa.update(Deployment).where(lasting).values(to_on=last))
 
 
 def _people_and_places(connection: sa.Connection, today: date, now: datetime) -> None:
@@ -167,5 +170,5 @@ def personas(database: Database) -> Sequence[Persona]:
         above = [Persona(r.phone, r.full_name, "TSC sub-county director") for r in connection.execute(directors)]
     managers = [p for p in found if p.about.startswith(LABELS[Role.CENTRE_MANAGER])]
     officers = [p for p in found if p not in managers]
-    more = demo_vacancies.personas()
+    more = [*demo_postings.personas(), *demo_vacancies.personas()]
     return [*managers, *above, *more, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]

@@ -134,7 +134,7 @@ def _put_off(connection: sa.Connection, exam: int, today: date) -> None:
     _days(connection, exam, today)
     here = Deployment.centre_id.in_(sa.select(Centre.id).where(Centre.exam_id == exam))
     until = {"from_on": dates["rehearsal_on"], "to_on": dates["ends_on"]}
-    connection.execute(sa.update(Deployment).where(here).values(**until))
+    connection.execute(sa.update(Deployment).where(here, Deployment.ended_at.is_(None)).values(**until))
 
 
 def _dates(today: date) -> dict[str, date]:

@@ -74,9 +74,11 @@ class Applicants(OneApplicant):
         lines += numbered_lines(map(_line, shown))
         if pages > 1:
             lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
-        lines.append(_("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several."))
+        lines += ["", _("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several.")]
         names = [Button(one.name, "show", str(one.application)) for one in shown]
-        return Message("\n".join(lines), (*rows(names, width=2), *rows(self._below(shown, pages, here[0]), width=2)))
+        return Message(
+            "\n".join(lines), (*rows(names, width=2), *rows(self._below(shown, pages, here[0]), width=2)), replaces=True
+        )
 
     def after(self) -> state:
         return self.people

@@ -94,7 +94,7 @@ class OneCentre(Overriding):
         below = [Button(_("More"), "page")] if pages > 1 else []
         if need.meant:
             below.append(Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
-        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)))
+        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
 
     @fits.help
     def what_fits(self) -> str:

@@ -24,19 +24,38 @@ class Centres(OneCentre):
 
     @dataclass
     class Data(OneCentre.Data):
+        exam: int = 0
         page: int = 0
         sought: str = ""
 
     data: Data
 
     def begin(self) -> state:
-        if not self.desk.posts.centres():
+        exams = self._exams()
+        if not exams:
             raise Invalid(_("There is no centre with an exam in your sub-counties."))
+        self.data.exam = next(iter(exams))
+        return self.exams if len(exams) > 1 else self.centres
+
+    def _exams(self) -> dict[int, str]:
+        return {staff.place.exam_id: staff.place.exam for staff in self.desk.posts.centres()}
+
+    @state
+    def exams(self) -> Message:
+        buttons = [self.to(title, Centres.of, exam) for exam, title in self._exams().items()]
+        return Message(_("Centres of which exam?"), rows(buttons))
+
+    @link
+    def of(self, exam: int) -> state:
+        self.data = self.Data(exam=exam)
         return self.centres
+
+    def _known(self) -> list[Staff]:
+        return [staff for staff in self.desk.posts.centres() if staff.place.exam_id == self.data.exam]
 
     @state
     def centres(self) -> Message:
-        known = self.desk.posts.centres()
+        known = self._known()
         shown = [staff for staff in known if str(staff.place.centre_id) in self._sought(known)]
         pages = -(-len(shown) // PER_PAGE) or 1
         self.data.page %= pages
@@ -51,7 +70,7 @@ class Centres(OneCentre):
         below = [Button(_("More"), "page")] if pages > 1 else []
         if back := self.desk.posts.came_back():
             below.append(Button(n_("{count} offer came back", "{count} offers came back", len(back)), "back_list"))
-        return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)))
+        return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)), replaces=True)
 
     def _sought(self, known: list[Staff]) -> set[str]:
         options = [(str(staff.place.centre_id), f"{staff.place.name} {staff.place.code}") for staff in known]
@@ -69,8 +88,7 @@ class Centres(OneCentre):
     @centres.search
     def search(self, text: str) -> Any:
         self.data.sought, self.data.page = text[:40], 0
-        known = self.desk.posts.centres()
-        matching = self._sought(known)
+        matching = self._sought(self._known())
         if not matching:
             raise Invalid(_("No centre of yours has that in its name or code."))
         if len(matching) > 1:
@@ -100,8 +118,8 @@ class Centres(OneCentre):
 
     @link
     def show(self, centre: int) -> state:
-        self.desk.posts.staff(centre)
-        self.data = self.Data(centre=centre)
+        there = self.desk.posts.staff(centre).place
+        self.data = self.Data(exam=there.exam_id, centre=centre)
         return self.centre
 
 

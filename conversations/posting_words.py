@@ -46,7 +46,7 @@ def matters(one: Applicant) -> str:
     """What a director looks at, in one line."""
     parts = [
         _("complete") if one.complete else _("{given} of {needed} details", given=one.given, needed=one.needed),
-        n_("served {count} year", "served {count} years", one.years) if one.years else _("new"),
+        n_("served {count} year", "served {count} years", one.years) if one.years else _("has not served before"),
     ]
     if one.last:
         parts.append(_("last at {centres}", centres=", ".join(one.last)))

@@ -23,7 +23,7 @@ class Sieve(StrEnum):
 
 @dataclass(frozen=True)
 class Applicant:
-    """`given` of `needed` details; `years` served, `last` at these centres; `ties`: centre's code and what ties."""
+    """`given` of `needed` details; `years` served, `last` at these centres; `ties`: the centre and what ties."""
 
     application: int
     person_id: int

@@ -134,8 +134,8 @@ class Applicants:
         people = [row.person_id for row in rows]
         years, last = self._past(people)
         ties = defaultdict(list)
-        for tie in self.connection.execute(sa.select(Interest).where(Interest.person_id.in_(people))):
-            ties[tie.person_id, tie.exam_id].append((tie.centre_code, Tie(tie.what)))
+        for tie in self.connection.execute(_ties.where(Interest.person_id.in_(people))):
+            ties[tie.person_id, tie.exam_id].append((tie.name or tie.centre_code, Tie(tie.what)))
         return [
             Applicant(
                 row.id,
@@ -180,6 +180,8 @@ class Applicants:
         return years, last
 
 
+_there = sa.and_(Centre.exam_id == Interest.exam_id, Centre.code == Interest.centre_code)
+_ties = sa.select(Interest, Centre.name).outerjoin(Centre, _there).order_by(Interest.id)
 _GONE = (Progress.WITHDRAWN, Progress.CLOSED, Progress.DEPLOYED)
 
 

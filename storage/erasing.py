@@ -18,6 +18,7 @@ from .corrections import Correction
 from .deployments import Deployment, serving
 from .inbox import Failure
 from .interests import Interest
+from .invitations import Invitation
 from .letter_prints import erase as erase_prints
 from .marks import MarkChange, Register
 from .outbox import Delivery, Outgoing, live
@@ -25,6 +26,7 @@ from .people import FormerPhone, Office, Person
 from .retention import address_gone
 from .vacancies import Vacancy
 from .vault import random_code
+from .wrong_postings import WrongPosting
 
 ERASED = "(erased)"  # the name of whom no record needs by name
 RECEIPT_LENGTH = 10  # as a register's receipt
@@ -64,13 +66,21 @@ class Erasing:
         phones = [*self.connection.scalars(sa.select(FormerPhone.phone).where(FormerPhone.person_id == person_id))]
         phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id))
         self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
-        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest):
+        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation):
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)
+        self._their_words(person_id)
         self._empty(person_id, named=named)
         receipt = random_code(RECEIPT_LENGTH)
         self.audit.note("person erased", f"person {person_id}", receipt=receipt, named=named)
         return Erased(receipt, named)
+
+    def _their_words(self, person_id: int) -> None:
+        """Of a posting the days and the state stay; why it was declined or ended, and what they reported, goes."""
+        mine = Deployment.person_id == person_id
+        self.connection.execute(sa.update(Deployment).where(mine).values(reason=None, override_reason=None))
+        posts = sa.select(Deployment.id).where(mine)
+        self._delete(WrongPosting, WrongPosting.deployment_id.in_(posts))
 
     def _needed_by_name(self, person_id: int) -> bool:
         return any(
@@ -82,6 +92,9 @@ class Erasing:
                 CentreLogin.issued_by,
                 Correction.decided_by,
                 Application.decided_by,
+                Deployment.deployed_by,
+                WrongPosting.settled_by,
+                Invitation.invited_by,
                 Vacancy.opened_by,
             )
         )

@@ -20,12 +20,14 @@ from .deployments import Deployment, RegisterNumber
 from .exams import Exam
 from .inbox import Failure
 from .interests import Interest
+from .invitations import Invitation
 from .letters import Letter, LetterFetch
 from .marks import MarkChange, MarkRow, Register
 from .outbox import Outgoing
 from .people import SEALED, FormerPhone, Office, Person
 from .places import Centre
 from .vault import Vault
+from .wrong_postings import SAID, WrongPosting
 
 LINKED = "chat linked"  # the audit's word for it
 Part = list[dict[str, Any]]
@@ -67,6 +69,8 @@ class Gathering:
             "postings": self.postings(),
             "letters": self._read(_letters, Deployment.person_id),
             "letters_asked": self._read(_asked, LetterFetch.person_id),
+            "wrong_postings": self.wrong_postings(),
+            "invitations": self._read(_invited, Invitation.person_id),
             "marks": self._marks(sa.select(MarkRow.on, MarkRow.mark, MarkRow.marked_at.label("at")), MarkRow),
             "mark_changes": self._marks(_changes, MarkChange),
             "marks_set": self._count(MarkChange.by),
@@ -114,10 +118,23 @@ class Gathering:
             RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id
         )
         served = _at_centre(
-            Deployment.role, Deployment.from_on, Deployment.to_on, Deployment.state, RegisterNumber.number
+            Deployment.role,
+            Deployment.from_on,
+            Deployment.to_on,
+            Deployment.state,
+            RegisterNumber.number,
+            Deployment.offered_at,
+            Deployment.answered_at,
+            Deployment.reason,
+            Deployment.ended_at,
         )
         served = served.join(Deployment, Deployment.centre_id == Centre.id).outerjoin(RegisterNumber, number)
         return self._read(served.order_by(Deployment.from_on, Deployment.id), Deployment.person_id)
+
+    def wrong_postings(self) -> Part:
+        mine = _reports.where(Deployment.person_id == self.me)
+        rows = _dicts(self.connection.execute(mine))
+        return [row | {"said": self.vault.open(row["said"], SAID)} for row in rows]
 
     def codes(self) -> Part:
         phones = sa.select(Person.phone).where(Person.id == self.me)
@@ -172,6 +189,19 @@ class Gathering:
 
 
 _EVENT = "failures.event"
+_invited = sa.select(Invitation.phone, Invitation.sent_at, Invitation.used_at).order_by(Invitation.id)
+_reports = (
+    sa.select(
+        WrongPosting.what,
+        WrongPosting.said,
+        WrongPosting.reported_at,
+        WrongPosting.corrected,
+        WrongPosting.settled_at,
+        WrongPosting.answer,
+    )
+    .join(Deployment, Deployment.id == WrongPosting.deployment_id)
+    .order_by(WrongPosting.id)
+)
 APPLIED = ("role", "state", "applied_at", "changed_at", "interest_declared_at", "reason")
 
 

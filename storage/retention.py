@@ -12,6 +12,7 @@ from .codes import Code
 from .exams import Exam
 from .inbox import Failure
 from .interests import Interest
+from .invitations import Invitation
 from .outbox import KEPT as TEXTS
 from .outbox import Delivery, Outgoing, live
 
@@ -20,6 +21,7 @@ STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last 
 COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allowed, so the last day is enough
 FAILURES = timedelta(days=90)  # what could not be answered
 APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last change; interests, after their exam
+INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
 GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
 
 
@@ -28,6 +30,7 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
     connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
     connection.execute(sa.delete(Failure).where(Failure.at < now - FAILURES))
+    connection.execute(sa.delete(Invitation).where(Invitation.sent_at < now - INVITATIONS))
     _applications(connection, now)
     _waiting_texts(connection, now)
     _sessions(connection, now)

@@ -96,6 +96,13 @@ def count(cell: str) -> int:
     return int(cell)
 
 
+def some(cell: str) -> int:
+    """At least one."""
+    if not count(cell):
+        raise BadCell("it cannot be 0", "Write 1 or more.")
+    return count(cell)
+
+
 def year(cell: str) -> int:
     """
     >>> year("1985")

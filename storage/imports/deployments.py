@@ -51,6 +51,7 @@ class Deployments(Kind):
             Deployment.from_on,
             Deployment.to_on,
             Deployment.state,
+            Deployment.ended_at,
         )
         self._changed: list[int] = []
         self._codes: dict[int, str] = {}  # of centres
@@ -99,7 +100,8 @@ class Deployments(Kind):
 
     def _compare(self, postings: list[Posting], before: list[Row]) -> None:
         """The rows of one person with each other and with what the records have of that person."""
-        there = {(row.centre_id, row.from_on): row for row in before}
+        by_serving = sorted(before, key=lambda row: row.state in SERVING)  # of several the one that serves
+        there = {(row.centre_id, row.from_on): row for row in by_serving}
         seen: dict[Any, int] = {}
         stays: list[Stay] = []
         for posting in postings:
@@ -125,9 +127,11 @@ class Deployments(Kind):
         if posting.open_ended:
             posting.to_on = row.to_on
         changes = differing(row, {"role": posting.role or row.role, "to_on": posting.to_on})
-        if row.state not in SERVING:
+        if row.state not in SERVING or row.ended_at:
+            why = "this deployment ended early" if row.state in SERVING else f"this deployment is {row.state}"
             for column, value in changes.items():
-                self.keep(posting.at, column, getattr(row, column), value, f"this deployment is {row.state}")
+                self.keep(posting.at, column, getattr(row, column), value, why)
+            posting.to_on = row.to_on
             return False
         if changes:
             self._shelf.change(row, changes)

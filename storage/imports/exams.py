@@ -3,7 +3,18 @@
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.exams import CLOSES, GRACE_DAYS, OPENS, QUIET_FROM, QUIET_TO, SCHOOL_BLOCK_YEARS, Exam
+from storage.exams import (
+    CANDIDATES_PER_INVIGILATOR,
+    CANDIDATES_PER_SUPERVISOR,
+    CLOSES,
+    GRACE_DAYS,
+    OFFER_DAYS,
+    OPENS,
+    QUIET_FROM,
+    QUIET_TO,
+    SCHOOL_BLOCK_YEARS,
+    Exam,
+)
 
 from . import cells as read
 from .calendar import Calendar
@@ -19,7 +30,12 @@ USUAL = {
     "quiet_to": QUIET_TO,
     "grace_days": GRACE_DAYS,
     "school_block_years": SCHOOL_BLOCK_YEARS,
+    "candidates_per_supervisor": CANDIDATES_PER_SUPERVISOR,
+    "candidates_per_invigilator": CANDIDATES_PER_INVIGILATOR,
+    "offer_days": OFFER_DAYS,
 }
+COUNTS = ("grace_days", "school_block_years")
+ABOVE_ZERO = ("candidates_per_supervisor", "candidates_per_invigilator", "offer_days")
 DATES = ("rehearsal_on", "starts_on", "ends_on")
 
 
@@ -31,7 +47,8 @@ class Exams(Kind):
         needed("title"),
         *(needed(name, read.day) for name in DATES),
         *(Column(name, read.hour) for name in ("opens", "closes", "quiet_from", "quiet_to")),
-        *(Column(name, read.count) for name in ("grace_days", "school_block_years")),
+        *(Column(name, read.count) for name in COUNTS),
+        *(Column(name, read.some) for name in ABOVE_ZERO),
     )
 
     def __init__(self, load: Load):

@@ -1,17 +1,21 @@
 """The demonstration: put in once, moved along with today, and its next exam always lies ahead."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
 from bot import demo
 from storage.applications import Application
+from storage.audit import Audit
 from storage.database import Database
 from storage.deployments import Role
+from storage.ending import Ending
 from storage.exams import Exam
 from storage.people import Person
 from storage.vacancies import Vacancies
+from storage.wrong_postings import WrongPostings
 
 NOW = datetime(2027, 3, 3, 9, tzinfo=UTC)
 
@@ -37,6 +41,19 @@ def test_it_is_put_in_once(furnished: Database) -> None:
     demo.furnish(furnished, NOW)
     with furnished.reading() as records:
         counts = [records.scalar(sa.select(sa.func.count()).select_from(table)) for table in (Exam, Application)]
-    assert counts == [2, 7]
+    assert counts == [3, 8]
     phones = [persona.phone for persona in demo.personas(furnished)]
     assert len(phones) == len(set(phones))
+
+
+def test_the_director_has_something_to_decide(furnished: Database) -> None:
+    demo.furnish(furnished, NOW + timedelta(days=1))
+    with furnished.reading() as records:
+        director = records.scalars(sa.select(Person.id).where(Person.full_name == demo.DIRECTOR)).one()
+        audit = Audit(records, NOW, director, None)
+        posts = Ending(records, NOW, ZoneInfo("Africa/Nairobi"), director, audit)
+        assert [(one.role, one.submitted) for one in posts.rounds()] == [(Role.SUPERVISOR, 2), (Role.INVIGILATOR, 2)]
+        assert max(staff.short for staff in posts.centres()) > 5
+        assert [one.reason for one in posts.came_back()] == ["I have other duties"]
+        reports = WrongPostings(records, NOW, director, furnished.vault, audit).waiting()
+        assert [one.seat.name for one in reports] == ["Juma Mfano"]

@@ -6,12 +6,12 @@ from storage.applications import Application, Progress
 from storage.audit import AuditRow
 from storage.deployments import Role
 from tests.applying import DALILA, EARLY, ESHE, FARAJI, SCDE, add_applicant, add_offices, add_vacancy, served_in, told
-from tests.stage import ASHA, DIRECTOR, Stage
+from tests.stage import ASHA, DIRECTOR
 from tests.talk import Rendering, Talk
 
 
 @pytest.fixture
-def applied(sqlite_stage: Stage) -> Stage:
+def applied(sqlite_stage):
     sqlite_stage.at(EARLY, 9)
     with sqlite_stage.change() as stage:
         add_offices(stage)
@@ -44,7 +44,7 @@ def test_the_list_tells_what_matters(director):
     director.says("/applicants")
     assert "Invigilator, KCSE 2027: 3 applied, 0 nominated" in director.heard
     assert "1. Dalila Mfano: complete, served 1 year, last at School 99101009, no interest [applied]" in director.heard
-    assert "2. Faraji Mfano: complete, new, interest: a relative at 99101002 [applied]" in director.heard
+    assert "2. Faraji Mfano: complete, has not served before, interest: a relative at Bondeni" in director.heard
     assert "3. Eshe Mfano: 1 of" in director.heard
     assert "interest not declared" in director.heard
 

@@ -1,5 +1,7 @@
 """Centres: what each needs, who fits, deploying with an offer; what comes back; and whoever never came."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -19,14 +21,14 @@ from tests.applying import (
     sms_to,
     told,
 )
-from tests.stage import ASHA, BEN, DIRECTOR, LAST, REHEARSAL, Stage
+from tests.stage import ASHA, BEN, DIRECTOR, LAST, REHEARSAL
 from tests.talk import Rendering, Talk
 
-WITH_SMS = {"sms": True, "telegram_bot": "MfanoBot", "whatsapp": "+254700000000"}
+WITH_SMS: dict[str, Any] = {"sms": True, "telegram_bot": "MfanoBot", "whatsapp": "+254700000000"}
 
 
 @pytest.fixture
-def applied(sqlite_stage: Stage) -> Stage:
+def applied(sqlite_stage):
     sqlite_stage.at(EARLY, 9)
     with sqlite_stage.change() as stage:
         add_offices(stage)
@@ -66,6 +68,18 @@ def test_the_centre_that_lacks_most_comes_first(director):
     assert "Security" not in director.heard, "that is the SCDE's"
 
 
+def test_each_exam_has_its_own_list(director):
+    with director.stage.change() as stage:
+        exam = stage.add_exam("KPSEA-2027", "KPSEA 2027")
+        stage.add_centre(exam, "99101001", "Mlimani Secondary")
+    director.says("/centres")
+    assert "Centres of which exam?" in director.heard
+    director.taps("KPSEA 2027")
+    assert "8 people are missing in all." in director.heard
+    director.taps("Mlimani Secondary").says("0")
+    assert "8 people are missing in all." in director.heard, "back to the same list"
+
+
 def test_a_centre_is_found_by_name_or_code(director):
     director.says("/centres").says("bonde")
     assert "120 candidates" in director.heard
@@ -75,7 +89,8 @@ def test_a_centre_is_found_by_name_or_code(director):
 
 def test_who_fits_is_assigned_and_deployed(director):
     director.says("/centres").taps("Bondeni Secondary").taps("Who fits: invigilator")
-    assert "Faraji Mfano: complete, new, interest: a relative at 99101002 ! Has a relative among" in director.heard
+    assert "Faraji Mfano: complete, has not served before, interest: a relative at" in director.heard
+    assert "Bondeni Secondary ! Has a relative among the candidates." in director.heard
     director.taps("Dalila Mfano")
     assert "Dalila Mfano is assigned to Bondeni Secondary." in director.heard
     assert "✓ Dalila Mfano" in director.labels

@@ -11,12 +11,12 @@ from storage.outbox import Outgoing
 from storage.rates import Rate
 from storage.wrong_postings import WrongPosting
 from tests.applying import DALILA, EARLY, acting, add_applicant, add_offices, person_id, told
-from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, Stage
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER
 from tests.talk import Rendering, Talk
 
 
 @pytest.fixture
-def offered(sqlite_stage: Stage) -> Stage:
+def offered(sqlite_stage):
     """Dalila was offered a post at Bondeni; the director has a chat."""
     sqlite_stage.at(EARLY, 9)
     with sqlite_stage.change() as stage:

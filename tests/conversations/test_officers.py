@@ -6,14 +6,14 @@ import pytest
 
 from storage.deployments import Deployment, Role, State
 from tests.applying import DALILA, ESHE, FAR_DIRECTOR, add_applicant, add_offices, person_id, told
-from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, LAST, MANAGER, OTHER_MANAGER, REHEARSAL, Stage
+from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, LAST, MANAGER, OTHER_MANAGER, REHEARSAL
 from tests.talk import Rendering, Talk
 
 TOMORROW = DAY + timedelta(days=1)
 
 
 @pytest.fixture
-def director(sqlite_stage: Stage, chat):
+def director(sqlite_stage, chat):
     """Daudi's chat; both managers, Ben and Eshe (of Bondeni) have chats; Dalila applied."""
     with sqlite_stage.change() as stage:
         add_offices(stage)

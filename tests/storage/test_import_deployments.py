@@ -132,6 +132,21 @@ def test_whoever_declined_is_free_and_is_not_called_back(council):
     ]
 
 
+def test_what_a_director_cut_short_stays_so(council):
+    """The file says the whole exam still: read once more, it changes nothing, and meets no other post."""
+    file = SHORT + HERE + "0700000021,invigilator,Anna"
+    council.sends("deployments", file)
+    cut = sa.update(Deployment).values(to_on=date(2027, 10, 22), ended_at=NOW)
+    council.writes(cut)
+    row = {"person_id": 1, "centre_id": 2, "role": "invigilator", "state": State.OFFERED, "created_at": NOW}
+    council.writes(sa.insert(Deployment).values(**row, from_on=date(2027, 10, 23), to_on=date(2027, 11, 19)))
+    report = council.sends("deployments", file)
+    assert report.unchanged == 1
+    longer = SHORT.replace("full_name", "full_name,to_on") + HERE + "0700000021,invigilator,Anna,2027-11-19"
+    [conflict] = council.sends("deployments", longer).conflicts
+    assert conflict.why == "this deployment ended early"
+
+
 def test_a_former_phone_means_that_person(council):
     file = SHORT + HERE + "0700000021,invigilator,Anna"
     council.sends("deployments", file)

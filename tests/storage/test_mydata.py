@@ -11,10 +11,13 @@ from storage.audit import Audit, AuditRow
 from storage.chats import Chat
 from storage.consents import Consent, Consents
 from storage.corrections import Correction
+from storage.deployments import Deployment
 from storage.erasing import ERASED, Erasing
 from storage.inbox import Failure
+from storage.invitations import Invitation
 from storage.outbox import Lane, Outgoing
 from storage.people import SEALED, FormerPhone, Person
+from storage.wrong_postings import SAID, WrongPosting
 from tests.stage import ASHA, DAY, DIRECTOR, STRANGER
 
 TOLD = {"national_id": "23456789", "kra_pin": "A012345678Z", "account": "0110099887766"}
@@ -41,6 +44,12 @@ def asha(stage):
             text = {"text": "for Mgeni" if owner == mgeni else "for Asha"}
             outbox.put(stage.connection, stage.chat, Lane.REPLY, text, stage.now)
             stage.now += timedelta(minutes=1)
+        report = {"deployment_id": stage.officers[ASHA], "what": "role", "reported_at": stage.now}
+        stage._add(WrongPosting, **report, said=vault.seal("I am a clerk", SAID))
+        stage._add(Invitation, person_id=person, phone=ASHA, finger="x", sent_at=stage.now)
+        why = {"offered_at": stage.now, "reason": "my own words"}
+        mine = sa.update(Deployment).where(Deployment.id == stage.officers[ASHA])
+        stage.connection.execute(mine.values(**why))
         corrections.ask(stage.connection, vault, person, "full_name", "Asha Juma", "Asha Juma Ali", stage.now)
         audit = Audit(stage.connection, stage.now, person, stage.chat)
         Consents(stage.connection, stage.now, person, "telegram", audit).agree()
@@ -61,6 +70,9 @@ def test_all_of_it_is_there_and_opened(stage, asha):
     assert {name: told[name] for name in TOLD} == TOLD
     assert (told["kin_name"], told["phone"], told["bank"]) == ("Neema Mfano", ASHA, "Mfano Bank")
     assert [(p["centre_code"], p["role"], p["number"]) for p in found["postings"]] == [("99101001", "supervisor", 2)]
+    assert (found["postings"][0]["offered_at"], found["postings"][0]["reason"]) == (stage.now, "my own words")
+    assert [(row["what"], row["said"]) for row in found["wrong_postings"]] == [("role", "I am a clerk")]
+    assert [row["phone"] for row in found["invitations"]] == [ASHA]
     assert found["former_phones"][0]["phone"] == "254700000055"
     assert (found["corrections"][0]["old"], found["corrections"][0]["new"]) == ("Asha Juma", "Asha Juma Ali")
     assert found["consents"][0]["given"] is True
@@ -102,6 +114,9 @@ def test_erased_a_deployed_officer_keeps_the_name_and_nothing_else(stage, asha):
     assert not stage.rows(Correction)
     assert not stage.rows(FormerPhone)
     assert not stage.rows(Failure)
+    assert not stage.rows(WrongPosting)
+    assert not stage.rows(Invitation)
+    assert [post.reason for post in stage.rows(Deployment, person_id=asha)] == [None]
     assert [message.message for message in stage.rows(Outgoing)] == [{}, {}]
     assert [consent.given for consent in stage.rows(Consent)] == [True, False]
     [chat] = stage.rows(Chat)
