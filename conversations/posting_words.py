@@ -15,17 +15,17 @@ from .dates import span
 from .words import role_name
 
 STATES = {
-    Progress.SUBMITTED: N_("applied"),
-    Progress.NOMINATED: N_("nominated"),
-    Progress.DEPLOYED: N_("deployed"),
-    Progress.DECLINED: N_("declined"),
-    Progress.CLOSED: N_("closed"),
-    Progress.WITHDRAWN: N_("withdrawn"),
+    Progress.SUBMITTED: N_("has applied"),
+    Progress.NOMINATED: N_("is nominated"),
+    Progress.DEPLOYED: N_("is deployed"),
+    Progress.DECLINED: N_("was declined"),
+    Progress.CLOSED: N_("was closed"),
+    Progress.WITHDRAWN: N_("has withdrawn"),
 }
 POSTS = {
     State.OFFERED: N_("offered"),
     State.ACCEPTED: N_("accepted"),
-    State.DECLINED: N_("declined"),
+    State.DECLINED: N_("offer declined"),
     State.REPLACED: N_("replaced"),
     State.ENDED: N_("ended"),
 }
