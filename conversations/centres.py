@@ -45,6 +45,10 @@ class Centres(OneCentre):
         buttons = [self.to(title, Centres.of, exam) for exam, title in self._exams().items()]
         return Message(_("Centres of which exam?"), rows(buttons))
 
+    @exams.help
+    def what_exams(self) -> str:
+        return _("Choose the exam whose centres you want to fill.")
+
     @link
     def of(self, exam: int) -> state:
         self.data = self.Data(exam=exam)

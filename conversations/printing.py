@@ -83,7 +83,7 @@ class Print(Conversation[Desk]):
             self.to(_("Register to sign"), Print.register, centre.centre_id),
             self.to(_("Blank roster"), Print.roster, centre.centre_id),
         )
-        return Message(f"{_line(centre)}\n{_('Which paper?')}", rows(buttons, width=2))
+        return Message("\n".join([_line(centre), _("Which paper?")]), rows(buttons, width=2))
 
     @paper.help
     def why_paper(self) -> str:
