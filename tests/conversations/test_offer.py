@@ -169,7 +169,7 @@ def test_a_wrong_name_is_a_correction_for_the_director(sqlite_stage, chat):
     with sqlite_stage.change() as stage:
         sealed = stage.database.vault.seal("23456789", "national_id")
         stage.connection.execute(sa.update(Person).where(Person.phone == BEN).values(national_id=sealed))
-    chat.shares(BEN).says("/wrong").taps("My name or ID").taps("Agree")
+    chat.shares(BEN).unlocks().says("/wrong").taps("My name or ID").taps("Agree")
     assert "Full name: Ben Kato" in chat.heard
     assert "23456789" not in chat.heard
     chat.taps("Full name").says("Ben Kato Mfano")

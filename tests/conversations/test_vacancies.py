@@ -126,7 +126,7 @@ def test_who_has_not_agreed_is_asked_first_and_comes_back(vacancies):
 def test_what_is_missing_is_filled_in_on_the_way_and_back(vacancies):
     with vacancies.stage.change() as stage:
         fill_in(stage, ASHA, **(WHOLE | {"course": None, "bank": None, "study_years": None}))
-    vacancies.shares(ASHA).says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
+    vacancies.shares(ASHA).unlocks().says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
     assert "3 details are missing: Bank, Course, Years of study." in vacancies.heard
     assert "Next: Bank details." in vacancies.heard
     vacancies.taps("Fill in now").says("coop")
@@ -143,7 +143,7 @@ def test_what_is_missing_is_filled_in_on_the_way_and_back(vacancies):
 def test_back_from_the_first_question_returns_to_the_application(vacancies):
     with vacancies.stage.change() as stage:
         fill_in(stage, ASHA, **WORKS)
-    vacancies.shares(ASHA).says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
+    vacancies.shares(ASHA).unlocks().says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
     vacancies.taps("Fill in now")
     assert "What is your gender" in vacancies.heard
     vacancies.taps("Back")
