@@ -43,16 +43,26 @@ class DemoTime:
         return self.clock().astimezone(self.services.house.zone).strftime(FORMAT)
 
     async def move(self, to: str) -> str:
-        """To `2027-10-20 19:30`, or to when the `next` reminder is due. Raises ValueError for anything else."""
-        services, zone = self.services, self.services.house.zone
+        """To `2027-10-20 19:30`, or to when the `next` reminder goes out. Raises ValueError for anything else."""
         if to == NEXT:
-            moment = await asyncio.to_thread(next_due, services.database, services.settings.hours, self.clock())
+            await self._to_next()
         else:
-            moment = datetime.strptime(to.replace("T", " "), FORMAT).replace(tzinfo=zone)
-        self.clock.move_to(moment)
-        await asyncio.to_thread(furnish, services.database, self.clock())
-        await services.ticker.tick()
+            await self._arrive(datetime.strptime(to.replace("T", " "), FORMAT).replace(tzinfo=self.services.house.zone))
         return self.hour()
+
+    async def _to_next(self) -> None:
+        """Past the hours at which nothing is due to anybody, but not past the day."""
+        services, day = self.services, self.hour()[:10]
+        while self.hour()[:10] == day:
+            moment = await asyncio.to_thread(next_due, services.database, services.settings.hours, self.clock())
+            if await self._arrive(moment):
+                return
+
+    async def _arrive(self, moment: datetime) -> int:
+        """Gives how many reminders are due there."""
+        self.clock.move_to(moment)
+        await asyncio.to_thread(furnish, self.services.database, self.clock())
+        return await self.services.ticker.tick()
 
 
 def next_due(database: Database, hours: rules.Hours, now: datetime) -> datetime:

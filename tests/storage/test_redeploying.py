@@ -324,7 +324,7 @@ def test_the_last_place_is_given_once(two_directors):
         with acting(stage) as posts:
             posts.assign(application, third, "" if application == two[0] else "one of the two")
     with stage.change():
-        stage.connection.execute(sa.update(Application).values(reason=None))
+        stage.connection.execute(sa.update(Application).values(override_reason=None))
 
     def deploy(phone, application):
         with acting(stage, phone) as posts:
