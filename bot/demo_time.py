@@ -62,7 +62,7 @@ class DemoTime:
         """Gives how many reminders are due there."""
         self.clock.move_to(moment)
         await asyncio.to_thread(furnish, self.services.database, self.clock())
-        return await self.services.ticker.tick()
+        return await self.services.tick()
 
 
 def next_due(database: Database, hours: rules.Hours, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from conversations import catalogue
+from conversations.offer_notices import lapse_offers
 from handlers.channel import Channel
 from reminders.composing import Composer
 from reminders.scheduler import Scheduler
@@ -21,6 +22,7 @@ from storage.chats import forget_menus
 from storage.database import Database
 from storage.desk import House
 from storage.migrations import migrate
+from storage.offers import AT_ONCE
 
 from .delivery import Delivery
 from .documents import Documents
@@ -72,7 +74,7 @@ class Services:
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
         portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once
         self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms, portion=portion)
-        self.scheduler = Scheduler(self.ticker.tick)
+        self.scheduler = Scheduler(self.tick)
         self.runner = Runner(
             self.writer,
             catalogue.engine(),
@@ -172,6 +174,13 @@ class Services:
         for channel in self.channels.values():
             await channel.start(self.runner.receive)
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
+
+    async def tick(self) -> int:
+        """What is due now: offers met with silence come back, reminders are queued. Gives how many of these are new."""
+        lapse = partial(lapse_offers, now=self.now(), house=self.house)
+        while await self.writer.run(lapse) == AT_ONCE:
+            pass
+        return await self.ticker.tick()
 
     async def pause(self) -> None:
         """Take nothing new; what was taken is finished."""

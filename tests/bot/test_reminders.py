@@ -14,11 +14,12 @@ import sqlalchemy as sa
 
 from bot import delivery
 from reminders import scheduler
+from storage.deployments import Deployment, State
 from storage.marks import Register, RegisterState
 from storage.outbox import Delivery, Outgoing
 from tests.fakes.bot_api import BotApi
 from tests.service import Process, until
-from tests.stage import DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, Stage
+from tests.stage import BEN, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, Stage
 
 from .ground import known, later, polling, settled, sweep, texts, url
 
@@ -108,6 +109,19 @@ def test_a_blocked_chat_hands_the_reminder_on_or_is_over(api, stage, monkeypatch
             until(lambda: settled(service))
     assert texts(zawadi) == texts(again) == []
     assert kinds(stage) == {("chase", Delivery.FAILED): 1}
+
+
+def test_an_offer_met_with_silence_comes_back_by_itself(api, stage, quick):
+    ben, daudi = known(api, stage, 8, BEN), known(api, stage, 9, DIRECTOR)
+    with stage.change():
+        over = {"offered_at": stage.now - timedelta(days=4), "offered_until": stage.now - timedelta(days=1)}
+        his = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
+        stage.connection.execute(his.values(**over, state=State.OFFERED))
+    with polling(api, stage, reminders=True):
+        ben.waits_for(lambda: "The time to answer is over" in ben.heard)
+        until(lambda: any("had no answer in time" in text for text in texts(daudi)))
+        time.sleep(1.2)  # a tick more
+    assert sum("The time to answer is over" in text for text in texts(ben)) == 1
 
 
 class Clocked(Process):
