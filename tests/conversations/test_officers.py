@@ -60,8 +60,8 @@ def test_a_move_and_everyone_is_told_once(director):
     ]
     assert told(stage, BEN) == [
         "You are redeployed: invigilator at Bondeni Secondary, KCSE 2027, from Thu 21 Oct to Fri 19 Nov, and no longer "
-        "at Mlimani Secondary. The days you have served stay counted. Your old letter is void."
-    ]
+        "at Mlimani Secondary. The days you have served stay counted."
+    ], "no letter was issued: none is void"
     assert told(stage, MANAGER) == ["Ben Kato, invigilator, is no longer at Mlimani Secondary from Thu 21 Oct on."]
     assert told(stage, OTHER_MANAGER) == ["Ben Kato serves at Bondeni Secondary as invigilator from Thu 21 Oct on."]
 
