@@ -161,3 +161,9 @@ def test_the_other_language_is_offered_with_the_first_answer_once(chat, phone):
     assert "Kwa Kiswahili" not in chat.turn(chat.rendering.said("menu"), phone=phone).heard or phone == STRANGER
     chat.turn(chat.rendering.said("lugha"), phone=phone).turn(chat.rendering.said("Kiswahili"), phone=phone)
     assert "Kuanzia sasa tunaandika kwa Kiswahili" in chat.heard
+
+
+def test_a_directors_own_work_comes_before_what_everyone_has(chat):
+    chat.shares(DIRECTOR)
+    work = ("Applicants", "Centres", "Officers", "Corrections", "Letters")
+    assert max(map(chat.labels.index, work)) < chat.labels.index("My letter") < chat.labels.index("Language")
