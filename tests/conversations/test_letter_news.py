@@ -1,10 +1,12 @@
 """What a change makes of a letter: void at once, the new one at hand in the notice, and nobody is told twice."""
 
 import pytest
+import sqlalchemy as sa
 
+from storage.deployments import Deployment, Role, State
 from storage.letters import Letter
 from storage.outbox import Lane, Outgoing
-from tests.applying import told
+from tests.applying import acting, told
 from tests.conversations.test_corrections import wishes
 from tests.conversations.test_letter import give_out
 from tests.stage import BEN, DIRECTOR
@@ -91,3 +93,25 @@ def test_an_approved_name_brings_the_new_letter(ben, director):
         f"Your director approved the change. Full name: Benedict Kato. {REPLACES}"
     )
     assert [row.says["name"] for row in ben.stage.rows(Letter)] == ["Ben Kato", "Benedict Kato"]
+
+
+def test_a_declined_offer_makes_its_letter_void_on_that_day(ben):
+    with ben.stage.change() as stage:
+        offer = {"state": State.OFFERED, "offered_at": stage.now}
+        stage.connection.execute(sa.update(Deployment).where(Deployment.id == stage.officers[BEN]).values(**offer))
+    ben.says("/offer").taps("Decline").taps("It is too far")
+    [letter] = ben.stage.rows(Letter)
+    assert letter.voided_at == ben.stage.now
+
+
+def test_a_centre_is_offered_with_what_it_lacks_of_the_role_that_moves(ben, director):
+    at_ben(director).taps("Move").taps("Thu 21 Oct")
+    [label] = [label for label in director.labels if label.startswith("Bondeni")]
+    needs = {need.role: need.short for need in needs_of(ben.stage, ben.stage.other_centre)}
+    assert label == f"Bondeni Secondary 99101002: {needs[Role.INVIGILATOR]} missing"
+    assert sum(needs.values()) > needs[Role.INVIGILATOR]
+
+
+def needs_of(stage, centre):
+    with acting(stage) as posts:
+        return posts.staff(centre).needs
