@@ -15,6 +15,8 @@ from storage.releases import release
 from storage.vault import Vault
 
 FIRST_ID = 90_000_000  # invented: real ones of eight digits are far below
+FIRST_TSC = 980_000  # invented too
+TEACHERS = (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.INVIGILATOR)
 PER_DAY = {Role.CENTRE_MANAGER: 550, Role.SUPERVISOR: 680}
 ANY_OTHER = 550
 
@@ -34,9 +36,12 @@ def give_out(connection: sa.Connection, vault: Vault, prefix: str, today: date, 
         .join(Deployment, Deployment.person_id == Person.id)
         .join(Centre, Centre.id == Deployment.centre_id)
         .join(Exam, Exam.id == Centre.exam_id)
-        .where(own, Person.national_id.is_(None))
+        .where(own)
     )
-    for person in connection.scalars(posted.distinct()).all():
+    for person in connection.scalars(posted.where(Person.national_id.is_(None)).distinct()).all():
         number = str(FIRST_ID + person)
         sealed = {"national_id": vault.seal(number, ID), "national_id_finger": vault.finger(number, ID)}
         connection.execute(sa.update(Person).where(Person.id == person).values(**sealed))
+    teaching = sa.and_(Deployment.role.in_(TEACHERS), Person.tsc_number.is_(None))
+    for person in connection.scalars(posted.where(teaching).distinct()).all():
+        connection.execute(sa.update(Person).where(Person.id == person).values(tsc_number=str(FIRST_TSC + person)))

@@ -57,9 +57,9 @@ APPLICANTS: tuple[tuple[str, dict[str, Any], Role | None, str], ...] = (
     ("Kendi Mwombaji", MIDDLING, Role.SUPERVISOR, "applied as supervisor"),
     ("Omondi Mwombaji", WHOLE, Role.INVIGILATOR, "applied as invigilator"),
     ("Wairimũ Mwombaji", WHOLE, Role.INVIGILATOR, "applied as invigilator; a relative at Bondeni"),
-    ("Cherono Mwombaji", SHORT, Role.INVIGILATOR, "applied as invigilator"),
-    ("Mwinyi Mwombaji", LONG, Role.INVIGILATOR, "applied as invigilator"),
-    ("Kang'ethe Mwombaji", WHOLE, Role.INVIGILATOR, "applied as invigilator"),
+    ("Cherono Mwombaji", SHORT, Role.INVIGILATOR, "has an offer to answer: invigilator, Mlimani"),
+    ("Mwinyi Mwombaji", LONG, Role.INVIGILATOR, "declined an offer: invigilator, Ziwani"),
+    ("Kang'ethe Mwombaji", WHOLE, Role.INVIGILATOR, "accepted an offer: invigilator, Mlimani"),
 )
 RELATED = "Wairimũ Mwombaji"
 

@@ -33,7 +33,7 @@ class Choosing(Overriding):
     def centre(self) -> Message:
         seat = self.held()
         there = [
-            (str(staff.place.centre_id), centre_label(staff))
+            (str(staff.place.centre_id), centre_label(staff, seat.role))
             for staff in self.desk.posts.centres()
             if staff.place.exam_id == seat.exam_id and staff.place.centre_id != seat.centre_id
         ]

@@ -21,6 +21,7 @@ from storage.desk import Desk
 from storage.people import Standing, masked, masked_id
 
 from .answers import reason
+from .letter_news import my_letter, void_or_new
 from .profile_lists import LABELS
 from .proving import tell_old_number
 
@@ -97,7 +98,9 @@ class Corrections(Conversation[Desk]):
         wish = self.desk.approvals.approve(self.data.correction, self.desk.phones)
         with speaking(wish.language or self.desk.house.language):
             what, value = _(LABELS[wish.field]), shown(wish.field, wish.new)
-            self._tell(wish, _("Your director approved the change. {what}: {value}.", what=what, value=value))
+            letter = self.desk.renew(wish.person_id)
+            said = _("Your director approved the change. {what}: {value}.", what=what, value=value)
+            self._tell(wish, f"{said} {void_or_new(letter)}".strip(), *(my_letter(letter) if letter.void else ()))
         if wish.field == "phone":
             tell_old_number(self.desk, wish.old)
         self.say(_("Approved. {name} is told.", name=wish.name))
@@ -125,8 +128,8 @@ class Corrections(Conversation[Desk]):
         self.say(_("Declined. {name} is told.", name=wish.name))
         return self.waiting
 
-    def _tell(self, wish: Wish, text: str) -> None:
-        self.desk.tell(wish.person_id, Message(text).dump())
+    def _tell(self, wish: Wish, text: str, *buttons: Button) -> None:
+        self.desk.tell(wish.person_id, Message(text, rows(buttons)).dump())
 
 
 def shown(field: str, value: str) -> str:

@@ -11,6 +11,8 @@ from storage.my_letters import Due, Given
 
 from .words import contacts, grouped, role_name
 
+WRONG = "wrong"  # the conversation in which a posting is reported
+
 
 def letter_message(given: Given, desk: Desk) -> Message:
     """The printed letter, with what matters in it as text for a phone that opens no PDF."""
@@ -23,7 +25,8 @@ def letter_message(given: Given, desk: Desk) -> Message:
             "The PDF cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again."
         ),
     )
-    return Message(essentials(given, desk), document=document, record=record(letter.id))
+    wrong = Button(_("Something is wrong"), "about", str(of.deployment_id), WRONG)
+    return Message(essentials(given, desk), ((wrong,),), document=document, record=record(letter.id))
 
 
 def essentials(given: Given, desk: Desk) -> str:

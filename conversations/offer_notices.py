@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from conversations.core import Button, Message, _, day_name, hour, n_, speaking
+from conversations.core import Button, Message, _, day_name, hour, n_, rows, speaking
 from storage.deploying import Deployed
 from storage.desk import Desk, House
 from storage.offers import Answered, lapse
@@ -15,6 +15,7 @@ from storage.outbox import Lane, notify
 from storage.refusals import NobodyToInvite
 
 from .dates import span
+from .letter_news import my_letter
 from .words import listed, role_name
 
 SMS_LASTS = timedelta(days=3)  # an invitation that could not go out by then is sent anew, by the director
@@ -33,7 +34,8 @@ def _offer(desk: Desk, post: Deployed) -> bool:
             return invite(desk, post.person_id, news)
         except NobodyToInvite:
             answer = Button(_("Accept or decline"), "show", str(post.deployment), OFFER)
-            desk.notify(post.person_id, Message(news, ((answer,),)).dump())
+            letter = my_letter(desk.renew(post.person_id, [post.deployment]))
+            desk.notify(post.person_id, Message(news, rows([answer, *letter])).dump())
             return True
 
 

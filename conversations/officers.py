@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
+from storage.deployments import Role
 from storage.desk import Desk
 from storage.people import Standing
 
@@ -44,7 +45,8 @@ class Officers(Conversation[Desk]):
             buttons.append(self.to(label, WrongReports))
         if absent:
             buttons.append(self.to(n_("{count} never came here", "{count} never came here", len(absent)), Unreached))
-        buttons.append(self.to(_("Rotate supervisors"), Rotation))
+        if self.desk.officers.exams(Role.SUPERVISOR):
+            buttons.append(self.to(_("Rotate supervisors"), Rotation))
         return Message(_("Whom do you look for? Type a part of the name, or the phone."), rows(buttons))
 
     @find.help

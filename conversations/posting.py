@@ -5,6 +5,7 @@ from storage.deployments import Posting
 from storage.desk import Desk
 from storage.people import Standing
 
+from .letter import MyLetter
 from .offer import Offer
 from .words import contacts, role_name
 from .wrong_posting import WrongPosting
@@ -27,6 +28,8 @@ class WhereAmIPosted(Conversation[Desk]):
     def postings(self) -> Message:
         postings = self.desk.deployments.postings(self.desk.present.person_id)
         buttons = [self.to(_("Accept or decline"), Offer)] if self.desk.offers.waiting() else []
+        if any(due.out for due in self.desk.letters.due):
+            buttons.append(self.to(_(MyLetter.label), MyLetter))
         buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]
         return Message("\n\n".join(map(described, postings)), rows(buttons, width=2))
 

@@ -1,15 +1,16 @@
 """Posting notices: what officers, managers and directors are told of changed posts, each once, in their language."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from conversations.core import Message, _, day_name, speaking
+from conversations.core import Button, Message, _, day_name, rows, speaking
 from storage.desk import Desk
 from storage.ending import Ended
 from storage.officers import Seat
 from storage.redeploying import Moved
 
+from .letter_news import my_letter, void_or_new
 from .offer_notices import offer
 from .words import role_name
 
@@ -22,12 +23,24 @@ class Telling:
     def __init__(self, desk: Desk):
         self.desk = desk
         self._lines: dict[int, list[str]] = defaultdict(list)
+        self._buttons: dict[int, tuple[Button, ...]] = {}
 
     def line(self, person_id: int, language: str, say: Say) -> None:
         with speaking(language or self.desk.house.language):
             line = say()
         if line not in self._lines[person_id]:
             self._lines[person_id].append(line)
+
+    def officer(self, seat: Seat, posts: Sequence[int], say: Say) -> None:
+        """What has become of the post, and with it of the letter."""
+        letter = self.desk.renew(seat.person_id, posts)
+
+        def said() -> str:
+            return f"{say()} {void_or_new(letter)}".strip()
+
+        self.line(seat.person_id, seat.language, said)
+        with speaking(seat.language or self.desk.house.language):
+            self._buttons[seat.person_id] = my_letter(letter)
 
     def managers(self, people: Iterable[tuple[int, str]], say: Say) -> None:
         for person, language in people:
@@ -37,14 +50,14 @@ class Telling:
         """To everyone except whoever acts: they see it."""
         for person, lines in self._lines.items():
             if person != self.desk.present.person_id:
-                self.desk.notify(person, Message("\n".join(lines)).dump())
+                self.desk.notify(person, Message("\n".join(lines), rows(self._buttons.get(person, ()))).dump())
 
 
 def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
     """The officers, and the managers of the old and the new centres."""
     telling = Telling(desk)
     for one in moved:
-        telling.line(one.old.person_id, one.old.language, partial(_redeployed, one))
+        telling.officer(one.old, [one.old.deployment, one.deployment], partial(_redeployed, one))
         telling.managers(one.old_managers, partial(_leaves, one.old, one))
         telling.managers(one.new_managers, partial(_comes, one.old.name, one))
     telling.send()
@@ -53,7 +66,7 @@ def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
 def tell_ended(desk: Desk, ended: Ended) -> None:
     """The officer, the manager, and whoever takes the post over: with the offer."""
     telling = Telling(desk)
-    telling.line(ended.old.person_id, ended.old.language, partial(_ended, ended))
+    telling.officer(ended.old, [ended.old.deployment], partial(_ended, ended))
     telling.managers(ended.managers, partial(_leaves, ended.old, ended))
     if by := ended.by:
         telling.managers(ended.managers, partial(_replaces, by.name, ended))
@@ -65,7 +78,7 @@ def tell_ended(desk: Desk, ended: Ended) -> None:
 def tell_corrected(desk: Desk, seat: Seat) -> None:
     """The officer and the centre's managers."""
     telling = Telling(desk)
-    telling.line(seat.person_id, seat.language, partial(_corrected, seat))
+    telling.officer(seat, [seat.deployment], partial(_corrected, seat))
     managers = desk.officers.managers(seat.centre_id, max(desk.today, seat.from_on))
     telling.managers([one for one in managers if one[0] != seat.person_id], partial(_corrected_of, seat))
     telling.send()
@@ -74,7 +87,7 @@ def tell_corrected(desk: Desk, seat: Seat) -> None:
 def _redeployed(one: Moved) -> str:
     return _(
         "You are redeployed: {role} at {new}, {exam}, from {first} to {last}, and no longer at {old}. "
-        "The days you have served stay counted. Your old letter is void.",
+        "The days you have served stay counted.",
         role=role_name(one.role),
         new=one.place.name,
         exam=one.old.exam,

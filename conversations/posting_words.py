@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from conversations.core import N_, _, n_
 from storage.applicant import Applicant, Sieve
 from storage.applications import Progress
-from storage.deployments import State
+from storage.deployments import Role, State
 from storage.interests import Tie
 from storage.officers import Seat
 from storage.posting_rules import Broken, Rule
@@ -81,10 +81,11 @@ def need_line(need: Need) -> str:
     return _("{line} ({more})", line=line, more=", ".join(more)) if more else line
 
 
-def centre_label(staff: Staff) -> str:
-    there = staff.place
-    if staff.short:
-        return _("{centre} {code}: {count} missing", centre=there.name, code=there.code, count=staff.short)
+def centre_label(staff: Staff, role: Role | None = None) -> str:
+    """A centre and how many are missing there, in one role or in all."""
+    there, short = staff.place, staff.short_of(role) if role else staff.short
+    if short:
+        return _("{centre} {code}: {count} missing", centre=there.name, code=there.code, count=short)
     return _("{centre} {code}: full", centre=there.name, code=there.code)
 
 

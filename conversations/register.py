@@ -162,9 +162,9 @@ class Register(Conversation[Desk]):
             buttons.append(Button(_("More"), "more"))
         if self._undo:
             buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
-        if sheet.as_director:
-            return [*buttons, self.to(_("Board"), Board.open, sheet.on)]
         printed = self.to(_("Print"), Print.of, sheet.centre_id)
+        if sheet.as_director:
+            return [*buttons, self.to(_("Board"), Board.open, sheet.on), printed]
         return [*buttons, Button(_("Other days"), "days"), printed]
 
     @sheet.help

@@ -8,6 +8,7 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.wrong_postings import Wrong
 
+from .letter_words import WRONG
 from .profile_form import Closed
 from .profile_forms import Personal
 from .words import role_name
@@ -20,7 +21,7 @@ LONGEST = 200  # signs of what somebody writes
 class WrongPosting(Conversation[Desk]):
     """Which posting, what is wrong, what is right. A name or an ID is a correction of the person's own details."""
 
-    command = "wrong"
+    command = WRONG
     words = ("wrong posting", "something is wrong")
     audience = frozenset({Standing.PERSON})
 

@@ -1,6 +1,6 @@
 """The desk at which one turn is taken: the hour, the chat, the person, and the records bound to its transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -42,6 +42,7 @@ from .places import Places
 from .printing import Printing
 from .profile import Profiles
 from .refusals import Denied, TakenByAnother
+from .renewing import Renewed, renew, renew_all
 from .unreached import Unreached, blocked, never_wrote
 from .vacancies import Vacancies
 from .vault import Vault
@@ -218,6 +219,12 @@ class Desk:
     @cached_property
     def letters(self) -> MyLetters:
         return MyLetters(self.connection, self.now, self.today, self.present, self.audit)
+
+    def renew(self, person_id: int, deployments: Sequence[int] | None = None) -> Renewed:
+        """The letters of these posts of somebody, or of all, after a change."""
+        if deployments is None:
+            return renew_all(self.connection, person_id, self.today, self.now)
+        return renew(self.connection, person_id, deployments, self.today, self.now)
 
     @cached_property
     def letter_board(self) -> LetterBoard:

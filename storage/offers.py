@@ -14,6 +14,7 @@ from .base import Row
 from .deploying import close_application
 from .deployments import Deployment, Role, State
 from .exams import Exam
+from .issuing import void_wrong
 from .marks import MarkRow
 from .people import Person
 from .places import Centre, SubCounty
@@ -110,6 +111,7 @@ class Offers:
         self._set(deployment, state=State.DECLINED, answered_at=self.now, reason=reason)
         who: dict[str, Any] = {"by": self.person_id, "reason": reason}
         close_application(self.connection, self.now, row, Progress.DECLINED, **who)
+        void_wrong(self.connection, [deployment], self.now)
         self.audit.note("offer declined", f"deployment {deployment}")
         return _answered(self.connection, row)
 

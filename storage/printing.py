@@ -91,8 +91,9 @@ class Printing:
         self.connection, self.today, self.person_id, self.audit = connection, today, person_id, audit
 
     def centres(self) -> list[Printable]:
-        """By exam, the newest first, then by code."""
-        rows = self.connection.execute(_printable.where(self._mine()).order_by(Exam.ends_on.desc(), Centre.code))
+        """By exam, the one that runs or ran last first, what is to come at the end, then by code."""
+        order = Exam.rehearsal_on > self.today, Exam.ends_on.desc(), Centre.code
+        rows = self.connection.execute(_printable.where(self._mine()).order_by(*order))
         return [Printable(row.id, row.code, row.name, row.title) for row in rows]
 
     def centre(self, centre_id: int) -> Printable:

@@ -49,6 +49,9 @@ class Staff:
     def short(self) -> int:
         return sum(need.short for need in self.needs)
 
+    def short_of(self, role: Role) -> int:
+        return sum(need.short for need in self.needs if need.role is role)
+
     @property
     def meant(self) -> int:
         return sum(need.meant for need in self.needs)

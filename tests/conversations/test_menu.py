@@ -5,7 +5,7 @@ import pytest
 from conversations.core import read_text
 from storage.audit import AuditRow
 from storage.chats import Chat
-from storage.people import Person
+from storage.people import Office, Person, Standing
 from tests.stage import ASHA, BEN, DIRECTOR, MANAGER, STRANGER
 from tests.talk import Rendering, Talk
 
@@ -161,3 +161,17 @@ def test_the_other_language_is_offered_with_the_first_answer_once(chat, phone):
     assert "Kwa Kiswahili" not in chat.turn(chat.rendering.said("menu"), phone=phone).heard or phone == STRANGER
     chat.turn(chat.rendering.said("lugha"), phone=phone).turn(chat.rendering.said("Kiswahili"), phone=phone)
     assert "Kuanzia sasa tunaandika kwa Kiswahili" in chat.heard
+
+
+def test_a_directors_own_work_comes_before_what_everyone_has(chat):
+    chat.shares(DIRECTOR)
+    work = ("Applicants", "Centres", "Officers", "Corrections", "Letters")
+    assert max(map(chat.labels.index, work)) < chat.labels.index("My letter") < chat.labels.index("Language")
+
+
+def test_the_council_officers_own_work_comes_first(chat):
+    with chat.stage.change() as stage:
+        officer = stage.add_person("254700000099", "Baraza Mfano")
+        stage._add(Office, person_id=officer, office=Standing.COUNCIL)
+    chat.shares("254700000099")
+    assert chat.labels[:3] == ["Vacancies we opened", "Send a notice", "Corrections"]

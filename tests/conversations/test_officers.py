@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from storage.deployments import Deployment, Role, State
-from tests.applying import DALILA, ESHE, FAR_DIRECTOR, add_applicant, add_offices, person_id, told
+from tests.applying import DALILA, ESHE, FAR_DIRECTOR, SCDE, add_applicant, add_offices, person_id, told
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, LAST, MANAGER, OTHER_MANAGER, REHEARSAL
 from tests.talk import Rendering, Talk
 
@@ -60,8 +60,8 @@ def test_a_move_and_everyone_is_told_once(director):
     ]
     assert told(stage, BEN) == [
         "You are redeployed: invigilator at Bondeni Secondary, KCSE 2027, from Thu 21 Oct to Fri 19 Nov, and no longer "
-        "at Mlimani Secondary. The days you have served stay counted. Your old letter is void."
-    ]
+        "at Mlimani Secondary. The days you have served stay counted."
+    ], "no letter was issued: none is void"
     assert told(stage, MANAGER) == ["Ben Kato, invigilator, is no longer at Mlimani Secondary from Thu 21 Oct on."]
     assert told(stage, OTHER_MANAGER) == ["Ben Kato serves at Bondeni Secondary as invigilator from Thu 21 Oct on."]
 
@@ -179,3 +179,10 @@ def test_what_is_anothers_to_change_cannot_be_changed(director):
 
 def test_redeploy_alone_asks_whom(director):
     assert "Whom do you look for?" in director.says("/redeploy").heard
+
+
+def test_who_decides_about_no_supervisor_is_not_led_to_rotating_them(director):
+    assert "Rotate supervisors" in director.says("/officers").labels
+    scde = Talk(director.stage, Rendering(), chat="60").shares(SCDE).says("/officers")
+    assert "Whom do you look for?" in scde.heard
+    assert "Rotate supervisors" not in scde.labels

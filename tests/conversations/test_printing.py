@@ -1,10 +1,14 @@
 """Print: the register and the blank roster, for the centre's manager and the sub-county's directors."""
 
+from datetime import date, timedelta
+
 import pytest
+import sqlalchemy as sa
 
 from storage.audit import AuditRow
+from storage.exams import Exam
 from storage.people import Office, Standing
-from tests.stage import ASHA, DIRECTOR
+from tests.stage import ASHA, DAY, DIRECTOR
 from tests.talk import Talk
 
 SCDE = "254700000080"
@@ -75,3 +79,20 @@ def test_another_centres_register_is_refused(manager):
 
 def test_an_officer_prints_nothing(chat):
     assert "not open to you" in chat.shares(ASHA).says("/print").heard
+
+
+def test_the_directors_register_leads_to_its_paper(director):
+    director.says("/board").taps("001 Mlimani Secondary").taps("Print")
+    assert "Mlimani Secondary 99101001, KCSE 2027" in director.heard
+    assert "Register to sign" in director.labels
+
+
+def test_the_exam_that_runs_comes_before_the_next_one(director):
+    with director.stage.change() as stage:
+        coming = stage.add_exam("KCSE-2028", "KCSE 2028")
+        dates = {"rehearsal_on": DAY + timedelta(days=60), "starts_on": DAY + timedelta(days=61)}
+        stage.connection.execute(sa.update(Exam).where(Exam.id == coming).values(ends_on=date(2028, 1, 20), **dates))
+        stage.add_centre(coming, "99101001", "Mlimani Secondary")
+    director.says("/print")
+    assert director.labels[0].endswith("KCSE 2027")
+    assert any(label.endswith("KCSE 2028") for label in director.labels)
