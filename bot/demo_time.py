@@ -4,10 +4,16 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from reminders import rules
 from reminders.ticking import DAYS
 from storage import reminders
+from storage.chats import Chat
 from storage.database import Database
+from storage.due import WHO
+from storage.outbox import Outgoing
+from storage.reminders import DoneSlot
 
 from .demo import furnish
 
@@ -51,15 +57,21 @@ class DemoTime:
         return self.hour()
 
     async def _to_next(self) -> None:
-        """Past the hours at which nothing is due to anybody, but not past the day."""
+        """Past the hours at which nothing is due to anybody, but not past the day; a step where nobody listens yet."""
         services, day = self.services, self.hour()[:10]
         while self.hour()[:10] == day:
             moment = await asyncio.to_thread(next_due, services.database, services.settings.hours, self.clock())
-            if await self._arrive(moment):
+            if await self._arrive(moment) or not await self.heard():
                 return
+
+    async def heard(self) -> bool:
+        """Whether a chat is open to which a reminder can go."""
+        return await asyncio.to_thread(anyone_listens, self.services.database)
 
     async def _arrive(self, moment: datetime) -> int:
         """Gives how many reminders are due there."""
+        if moment < self.clock():
+            await asyncio.to_thread(again, self.services.database, moment)
         self.clock.move_to(moment)
         await asyncio.to_thread(furnish, self.services.database, self.clock())
         return await self.services.tick()
@@ -74,9 +86,27 @@ def next_due(database: Database, hours: rules.Hours, now: datetime) -> datetime:
     return min((slot.send for slot in slots if slot.send > now), default=now + timedelta(hours=1))
 
 
+def again(database: Database, moment: datetime) -> None:
+    """Forget what was reminded from then on: whoever goes back in the demonstration wants to see it arrive again."""
+    with database.transaction() as connection:
+        connection.execute(sa.delete(DoneSlot).where(DoneSlot.due_for >= moment))
+        connection.execute(sa.delete(Outgoing).where(Outgoing.kind.in_(WHO), Outgoing.due_for >= moment))
+
+
+def anyone_listens(database: Database) -> bool:
+    """Whether somebody has written in a chat that reaches them."""
+    open_ = sa.select(Chat.id).where(Chat.active, Chat.heard_at.is_not(None), Chat.person_id.is_not(None))
+    with database.reading() as connection:
+        return connection.execute(open_.limit(1)).first() is not None
+
+
 async def hurry(time: DemoTime, seconds: float) -> None:
-    """From one reminder to the next, every so many seconds, until the day is over."""
+    """From one reminder to the next, every so many seconds, until the day is over.
+
+    It waits for somebody to open a chat: until then nobody would see what arrives.
+    """
     day = time.hour()[:10]
     while time.hour()[:10] == day:
         await asyncio.sleep(seconds)
-        await time.move(NEXT)
+        if await time.heard():
+            await time.move(NEXT)

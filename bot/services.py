@@ -164,8 +164,11 @@ class Services:
         await asyncio.to_thread(migrate, self.database)
         if self.settings.demonstrates:
             from .demo import furnish
+            from .demo_time import Clock, again
 
             await asyncio.to_thread(furnish, self.database, self.now())
+            if isinstance(self.now, Clock) and self.now.ahead:
+                await asyncio.to_thread(again, self.database, self.now())
             await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
         self.delivery.start()
         self._heart = asyncio.create_task(self._beat())

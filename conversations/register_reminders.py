@@ -10,6 +10,7 @@ from storage.duties import Duty, SilentCentre
 from storage.people import Standing
 
 from .board import Board
+from .letter import MyLetter
 from .register import Register
 from .reminder_kinds import reminder, says
 from .words import contacts, listed, role_name
@@ -42,7 +43,9 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
             lines.append(_("Centre manager: {who}.", who=contacts(place.managers)))
     lines.append(_("Bring your national ID and your letter. Phones are locked away during papers."))
     centres = listed([place.centre for place in places])
-    return says("rehearsal", "\n".join(lines), (), day, centres, at)
+    out = any(letter.out for letter in desk.letters.due)
+    buttons = rows([Conversation.to(_("My letter"), MyLetter)]) if out else ()
+    return says("rehearsal", "\n".join(lines), buttons, day, centres, at, typed=_("Or write: my letter") if out else "")
 
 
 @reminder(N_("The plan of the day, in the morning"))

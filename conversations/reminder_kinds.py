@@ -7,6 +7,7 @@ from datetime import date
 from conversations.core import Message, Rows
 from conversations.core.language import spoken
 from storage.desk import Desk
+from storage.due import WHO
 from storage.notices import NoticeState, wording
 from storage.people import Standing
 
@@ -29,8 +30,11 @@ def reminder(title: str, to: Standing = Standing.CENTRE_MANAGER) -> Callable[[Sa
 
 
 def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
-    """One message for everything that is due to one person, or nothing where nothing still is."""
-    parts = [part for kind, on in due if (part := _part(desk, kind, on)) is not None]
+    """One message for everything that is due to one person, or nothing where nothing still is.
+
+    A kind that two exams make due about one day says the same: once is enough.
+    """
+    parts = [part for kind, on in dict.fromkeys(due) if (part := _part(desk, kind, on)) is not None]
     if not parts:
         return None
     buttons = tuple(dict.fromkeys(row for part in parts for row in part.buttons))
@@ -39,9 +43,10 @@ def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
 
 
 def _part(desk: Desk, kind: str, on: date) -> Message | None:
-    """What a kind says; a notice says its own text, unless it was stopped."""
+    """What a kind says, unless it was muted since; a notice says its own text, unless it was stopped."""
     if (notice := wording(desk.connection, kind)) is None:
-        return SAID[kind](desk, on)
+        muted = not WHO[kind].duty and kind in desk.mutes.muted()
+        return None if muted else SAID[kind](desk, on)
     state, text = notice
     return None if state is NoticeState.STOPPED else says("notice", text, (), text)
 

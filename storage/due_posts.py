@@ -14,7 +14,8 @@ from .profile import FIELDS, KIN, OPTIONAL
 from .releases import day_of_release
 from .vacancies import Vacancy
 
-_people = sa.select(sa.func.min(Person.id), sa.func.max(Person.id))
+_closes = (Vacancy.closes_on == DAY, Vacancy.closed_at.is_(None))
+_people = sa.select(sa.func.min(Person.id), sa.func.max(Person.id)).where(sa.exists().where(*_closes))
 _consents = sa.select(sa.func.min(Consent.id), sa.func.max(Consent.id))
 _deployments = sa.select(sa.func.min(Deployment.id), sa.func.max(Deployment.id))
 NEEDED = [getattr(Person, field) for field in FIELDS if field not in OPTIONAL and field not in KIN]
@@ -34,10 +35,10 @@ def _closing() -> Select:
         sa.and_(Vacancy.county_code == Person.county_code, Vacancy.sub_county_code.is_(None)),
         Vacancy.sub_county_code == Person.sub_county_code,
     )
-    applied = sa.exists().where(
-        Application.person_id == Person.id, Application.exam_id == Vacancy.exam_id, Application.role == Vacancy.role
-    )
-    vacancy = sa.exists().where(Vacancy.closes_on == DAY, Vacancy.closed_at.is_(None), fits, ~applied)
+    mine = (Application.person_id == Person.id, Application.exam_id == Vacancy.exam_id)
+    applied = sa.select(Application.id).where(*mine, Application.role == Vacancy.role)
+    lacks = ~applied.correlate(Person, Vacancy).exists()  # said: by itself it would see the vacancy only
+    vacancy = sa.exists().where(*_closes, fits, lacks)
     return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), _agrees(), vacancy)
 
 
@@ -70,8 +71,13 @@ def offer() -> Select:
 
 @who(_deployments)
 def letter_waits() -> Select:
-    """Those whose letter is given out since that day, and who have asked for none of this posting."""
+    """Those whose letter is given out since that day, and who have asked for none of this posting.
+
+    The letter of who is posted later than the letters are given out is out that very day.
+    """
     asked = sa.exists().where(LetterFetch.letter_id == Letter.id, Letter.deployment_id == Deployment.id)
     out = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
-    waits = (serving(), Deployment.to_on >= DAY, day_of_release() == DAY, ~asked)
+    posted = sa.and_(Deployment.created_at >= SINCE, Deployment.created_at < TILL)
+    since = sa.or_(day_of_release() == DAY, sa.and_(posted, day_of_release() < DAY))
+    waits = (serving(), Deployment.to_on >= DAY, since, ~asked)
     return out.where(*waits, Deployment.id.between(LOW, HIGH)).distinct()

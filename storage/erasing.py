@@ -23,6 +23,7 @@ from .letter_prints import erase as erase_prints
 from .marks import MarkChange, Register
 from .outbox import Delivery, Outgoing, live
 from .people import FormerPhone, Office, Person
+from .reminders import Mute
 from .retention import address_gone
 from .vacancies import Vacancy
 from .vault import random_code
@@ -66,7 +67,7 @@ class Erasing:
         phones = [*self.connection.scalars(sa.select(FormerPhone.phone).where(FormerPhone.person_id == person_id))]
         phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id))
         self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
-        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation):
+        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute):
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)
         self._their_words(person_id)

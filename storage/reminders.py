@@ -97,7 +97,7 @@ def undone(connection: sa.Connection, slots: Sequence[Slot]) -> list[Slot]:
 
 def spans(connection: sa.Connection, slot: Slot) -> list[tuple[int, int]]:
     """The ranges of record ids in which to look for who is due, one after the other."""
-    low, high = connection.execute(WHO[slot.kind].ends, {"exam": slot.exam}).one()
+    low, high = connection.execute(WHO[slot.kind].ends, _bound(slot, (0, 0))).one()
     if low is None:
         return []
     step = WHO[slot.kind].span

@@ -1,5 +1,6 @@
 """Time in the demonstration: moved to the next reminder, a day's reminders arrive at once."""
 
+import asyncio
 from datetime import UTC, datetime
 from functools import partial
 
@@ -63,6 +64,24 @@ def test_a_day_in_a_hurry(demo, page):
     demo.run(hurry(time, 0.3))
     until(partial(heard, manager, "Today, Wed 20 Oct:"))
     assert time.hour()[:10] == "2027-10-21"
+
+
+def test_a_hurry_waits_until_somebody_has_opened_a_chat(demo, page):
+    time = DemoTime(demo.services, demo.services.now)
+    with pytest.raises(TimeoutError):
+        demo.run(asyncio.wait_for(hurry(time, 0.05), 1))
+    assert time.hour() == "2027-10-20 05:55"
+    manager = joins(demo, page)
+    demo.run(hurry(time, 0.3))
+    until(partial(heard, manager, "Today, Wed 20 Oct:"))
+
+
+def test_whoever_goes_back_sees_it_arrive_again(demo, page):
+    manager = joins(demo, page)
+    for times in (1, 2):
+        page.post("/demo/time", json={"to": "2027-10-20T05:55"})
+        assert page.post("/demo/time", json={"to": "next"}).json()["hour"] == "2027-10-20 06:00"
+        until(lambda: manager().count("Today, Wed 20 Oct:") == times)  # noqa: B023 (asked before the next)
 
 
 def test_what_is_no_moment(page):

@@ -14,7 +14,7 @@ from storage.deployments import Role
 from storage.marks import Register, RegisterState
 from storage.outbox import Delivery, Outgoing
 from storage.people import Person
-from tests.reminding import chat_of, composed, reminder, said, take, tick
+from tests.reminding import chat_of, composed, reminder, said, settle, take, tick, worded
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, REHEARSAL
 from tests.talk import Rendering, Talk
 
@@ -137,6 +137,24 @@ def test_two_centres_of_one_manager_are_one_message(stage):
     (message,) = at(stage, DAY, 19, 30)
     assert "Mlimani Secondary: not marked yet" in message.text
     assert "Msingi Primary: not marked yet: Zawadi Mfano." in message.text
+    assert [b.label for row in message.buttons for b in row] == ["Mlimani Secondary", "Msingi Primary"]
+
+
+def test_two_exams_whose_papers_end_at_two_hours_are_said_once(stage):
+    """The nudge of 12:30 waits for the other exam's papers, and both are due together."""
+    with stage.change():
+        exam = stage.add_exam("KPSEA-2027", "KPSEA 2027")
+        end = {"t": "12:30:00.000000", "exam": exam}
+        stage.connection.execute(sa.text("UPDATE exam_days SET quiet_to = :t WHERE exam_id = :exam"), end)
+        primary = stage.add_centre(exam, "99101077", "Msingi Primary")
+        stage.add_officer(primary, MANAGER, "Zawadi Mfano", Role.CENTRE_MANAGER, from_on=DAY)
+    stage.at(DAY, 12, 30)
+    tick(stage)
+    rows = take(stage)
+    assert [worded(composed(stage, row)) for row in rows] == ["20 17:00"]
+    settle(stage, rows, Delivery.PENDING)
+    (message,) = at(stage, DAY, 17)
+    assert message.text.count("The papers of Wed 20 Oct are over.") == 1
     assert [b.label for row in message.buttons for b in row] == ["Mlimani Secondary", "Msingi Primary"]
 
 

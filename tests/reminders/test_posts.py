@@ -1,20 +1,26 @@
 """Reminders of posts: whom they reach, what they say, and what silences them. On both databases."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from conversations.core import Message
+from handlers.plain import as_text, in_gsm7
 from storage.applications import Application
 from storage.consents import Consent
 from storage.deployments import Deployment, State
 from storage.letters import LetterFetch
+from storage.outbox import Lane, Leased, Reminder
 from storage.people import Person
 from storage.releases import EVERYWHERE, release
+from storage.reminders import Mute
 from storage.vacancies import Vacancy
 from tests.reminding import chat_of, composed, take, tick
 from tests.stage import ASHA, BEN, CHUI, NAIROBI
 
+TWO_SMS = 306  # GSM-7: two segments of 153
 CLOSES = date(2027, 9, 24)  # weeks before the exam: nobody's phone is locked away
 THREE_BEFORE, EVE = CLOSES - timedelta(days=3), CLOSES - timedelta(days=1)
 
@@ -85,6 +91,13 @@ def test_whoever_has_applied_since_hears_nothing(stage, vacancy):
     assert heard(stage, EVE, 17, 30) == []
 
 
+def test_anothers_application_silences_nobody_else(stage, vacancy):
+    with stage.change():
+        row = {"person_id": person(stage, CHUI), "vacancy_id": vacancy, "exam_id": stage.exam, "role": "supervisor"}
+        stage._add(Application, **row, state="submitted", applied_at=stage.now, changed_at=stage.now)
+    assert len(heard(stage, THREE_BEFORE, 17, 30)) == 1
+
+
 @pytest.mark.parametrize("given", [False, None])
 def test_whoever_took_consent_back_or_never_gave_it_is_not_asked_to_apply(stage, vacancy, given):
     with stage.change():
@@ -137,6 +150,53 @@ def test_an_offer_that_was_answered_or_is_over_is_not(stage):
     with stage.change():
         stage.connection.execute(mine.values(state=State.ACCEPTED))
     assert [composed(stage, row) for row in take(stage)] == [None]
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_every_kind_fits_two_sms_and_fills_its_template(stage, vacancy, language):
+    """All that one person can be told of posts, on the days on which it is due."""
+    ben = stage.officers[BEN]
+    with stage.change():
+        who = person(stage, BEN)
+        stage.connection.execute(sa.update(Person).values(language=language, county_code="99", sub_county_code="99101"))
+        agrees(stage, BEN, moment(CLOSES - timedelta(days=4)))
+        offered = {"offered_at": moment(CLOSES - timedelta(days=2)), "offered_until": moment(CLOSES)}
+        stage.connection.execute(
+            sa.update(Deployment).where(Deployment.id == ben).values(**offered, state=State.OFFERED)
+        )
+        release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
+    due = [("vacancy_3", THREE_BEFORE), ("profile", EVE), ("offer", EVE), ("letter_waits", CLOSES)]
+    for kind, on in due:
+        stage.at(on, 12, 30)
+        about = CLOSES if kind.startswith("vacancy") else on
+        row = Leased(1, 1, "telegram", f"telegram-{BEN}", Lane.NOTICE, {})
+        found = Reminder(kind, who, about, stage.now)
+        message = composed(stage, replace(row, reminder=found))
+        assert isinstance(message, Message), kind
+        assert message.template == f"{kind}.{language}"
+        assert message.variables
+        assert all(message.variables)
+        assert len(in_gsm7(as_text(message))) <= TWO_SMS, kind
+
+
+@pytest.mark.parametrize("muted", [True, False])
+def test_what_is_muted_once_it_is_queued_is_not_said(stage, vacancy, muted):
+    stage.at(THREE_BEFORE, 17, 30)
+    tick(stage)
+    with stage.change():
+        kind = "vacancy_3" if muted else "vacancy_1"
+        stage.connection.execute(sa.insert(Mute), {"person_id": person(stage, ASHA), "kind": kind})
+    assert [composed(stage, row) is None for row in take(stage)] == [muted]
+
+
+def test_whoever_is_posted_after_the_letters_are_out_is_told_two_days_later(stage):
+    chat_of(stage, BEN)
+    with stage.change():
+        release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
+        late = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
+        stage.connection.execute(late.values(created_at=moment(CLOSES + timedelta(days=5))))
+    assert heard(stage, CLOSES + timedelta(days=6), 12, 30) == []
+    assert len(heard(stage, CLOSES + timedelta(days=7), 12, 30)) == 1
 
 
 def test_a_letter_nobody_asked_for_is_told_after_two_days(stage):
