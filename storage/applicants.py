@@ -49,7 +49,6 @@ class Applicants:
         ]
         found = (
             sa.select(Application.exam_id, Exam.title, Application.role, *counts)
-            .join(Vacancy, Vacancy.id == Application.vacancy_id)
             .join(Exam, Exam.id == Application.exam_id)
             .where(self.mine(), Exam.ends_on >= self.today, Application.state.not_in(_GONE))
             .group_by(Application.exam_id, Exam.title, Exam.rehearsal_on, Application.role)
@@ -59,8 +58,9 @@ class Applicants:
         return sorted(rounds, key=lambda one: (one.exam, [*Role].index(one.role)))
 
     def mine(self) -> sa.ColumnElement[bool]:
-        """Of an application joined with its vacancy: this person decides about it."""
-        return sa.and_(may_choose(self.chooser, Application.role), Application.person_id != self.chooser)
+        """This person decides about an application."""
+        theirs = sa.select(Vacancy.id).where(may_choose(self.chooser))
+        return sa.and_(Application.vacancy_id.in_(theirs), Application.person_id != self.chooser)
 
     def find(
         self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL, sought: str = "", *, offset: int = 0, most: int = MOST
@@ -84,6 +84,8 @@ class Applicants:
 
     def read(self, applications: Collection[int]) -> list[Applicant]:
         """Those of them that this person decides about."""
+        if not applications:
+            return []
         return self._known(self._rows(Application.id.in_(applications), most=len(applications)))
 
     def _rows(self, where: sa.ColumnElement[bool], *, offset: int = 0, most: int = MOST) -> list[Row]:
@@ -188,7 +190,6 @@ _GONE = (Progress.WITHDRAWN, Progress.CLOSED, Progress.DEPLOYED)
 def _joined(found: sa.Select[*tuple[object, ...]]) -> sa.Select[*tuple[object, ...]]:
     return (
         found.select_from(Application)
-        .join(Vacancy, Vacancy.id == Application.vacancy_id)
         .join(Person, Person.id == Application.person_id)
         .join(Exam, Exam.id == Application.exam_id)
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, one_of
+from .base import Base, one_of, where_known
 from .deployments import Role
 from .exams import Exam
 from .people import Person
@@ -36,6 +36,8 @@ class Application(Base):
         sa.UniqueConstraint("person_id", "exam_id", "role"),
         one_of("role", Role),
         one_of("state", Progress),
+        sa.Index(None, "exam_id", "role"),
+        where_known("decided_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,11 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
+from .base import Base, where_known
 
 
 class AuditRow(Base):
     __tablename__ = "audit"
+    __table_args__ = (where_known("chat_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

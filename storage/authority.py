@@ -24,11 +24,16 @@ def decides_on(role: Any) -> sa.ColumnElement[bool]:
 
 
 def may_post(person_id: int, role: Any, sub_county: Any) -> sa.ColumnElement[bool]:
-    """Whether this person decides who serves as what in a sub-county (words or columns)."""
-    return sa.exists().where(Office.person_id == person_id, Office.sub_county_code == sub_county, decides_on(role))
+    """Whether this person decides who serves as what in a sub-county (words or columns).
+
+    Said twice, so that a database begins with the few sub-counties and not with the nation's centres.
+    """
+    where = sa.literal(sub_county) if isinstance(sub_county, str) else sub_county
+    holds = sa.exists().where(Office.person_id == person_id, Office.sub_county_code == where, decides_on(role))
+    return sa.and_(where.in_(sub_counties_of(person_id)), holds)
 
 
-def may_choose(person_id: int, role: Any) -> sa.ColumnElement[bool]:
+def may_choose(person_id: int) -> sa.ColumnElement[bool]:
     """Whether this person chooses among the applicants of a row's vacancy: it lies around their sub-county."""
     county = sa.select(SubCounty.county_code).where(SubCounty.code == Office.sub_county_code).scalar_subquery()
     around = sa.or_(
@@ -37,7 +42,9 @@ def may_choose(person_id: int, role: Any) -> sa.ColumnElement[bool]:
         Vacancy.county_code.is_(None),
     )
     return (
-        sa.exists().where(Office.person_id == person_id, decides_on(role), around).correlate_except(Office, SubCounty)
+        sa.exists()
+        .where(Office.person_id == person_id, decides_on(Vacancy.role), around)
+        .correlate_except(Office, SubCounty)
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData
+from sqlalchemy import CheckConstraint, ColumnElement, DateTime, Dialect, Index, MetaData, bindparam, text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -41,6 +41,17 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """The column holds one of these words and no other."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def literally(column: Any, word: StrEnum) -> ColumnElement[bool]:
+    """The column holds this word: said in the very words of a partial index, which SQLite uses for nothing else."""
+    return column == bindparam(None, word, literal_execute=True)  # type: ignore[no-any-return]
+
+
+def where_known(column: str) -> Index:
+    """An index of a column that few rows have."""
+    known = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=known, postgresql_where=known)
 
 
 Row = Any  # a row of a Core select, read by its column names

@@ -45,11 +45,10 @@ class Absence:
     phone: str
 
 
-def directs(person: object, sub_county: object) -> sa.ColumnElement[bool]:
+def directs(person: object, sub_county: _Column) -> sa.ColumnElement[bool]:
     """Whether somebody is the TSC director of a sub-county."""
-    return sa.exists().where(
-        Office.person_id == person, Office.office == Standing.TSC_DIRECTOR, Office.sub_county_code == sub_county
-    )
+    mine = sa.select(Office.sub_county_code).where(Office.person_id == person, Office.office == Standing.TSC_DIRECTOR)
+    return sub_county.in_(mine)
 
 
 _here = directs(sa.bindparam("person"), Centre.sub_county_code)

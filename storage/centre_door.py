@@ -11,11 +11,12 @@ from . import pins
 from .accounts import LOCKED, TRIES, Tried
 from .audit import Audit
 from .base import Base, Row
+from .board import directs
 from .centre_logins import AFTER, CentreAccess, CentreLogin, oldest_end
 from .chats import Chat, Present
 from .database import is_new
 from .exams import Exam
-from .people import Office, Person, Standing
+from .people import Person
 from .places import Centre
 from .refusals import Denied
 
@@ -116,12 +117,7 @@ class CentreDoor:
         return row
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        office = sa.exists().where(
-            Office.person_id == self.present.person_id,
-            Office.office == Standing.TSC_DIRECTOR,
-            Office.sub_county_code == Centre.sub_county_code,
-        )
-        return sa.and_(office, Exam.ends_on >= oldest_end(self.today))
+        return sa.and_(directs(self.present.person_id, Centre.sub_county_code), Exam.ends_on >= oldest_end(self.today))
 
     def _close(self, centre_id: int) -> None:
         open_ = sa.update(CentreLogin).where(CentreLogin.centre_id == centre_id, CentreLogin.revoked_at.is_(None))

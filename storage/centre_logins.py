@@ -1,6 +1,7 @@
 """Centre log-ins: a name and PIN that open one centre's register to whoever was given them."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,11 +44,11 @@ def oldest_end(today: date) -> date:
     return today - AFTER
 
 
-def entered(person: object, centre: object, oldest: object) -> sa.ColumnElement[bool]:
+def entered(person: object, centre: Any, oldest: object) -> sa.ColumnElement[bool]:
     """Whether the person has entered a log-in that is good. The exam is the one of the statement around this."""
-    mine = sa.and_(CentreAccess.person_id == person, CentreLogin.id == CentreAccess.login_id)
-    good = sa.and_(CentreLogin.centre_id == centre, CentreLogin.revoked_at.is_(None), Exam.ends_on >= oldest)
-    return sa.exists().where(mine, good).correlate(Centre, Exam)
+    mine = sa.select(CentreLogin.centre_id).join(CentreAccess, CentreAccess.login_id == CentreLogin.id)
+    good = mine.where(CentreAccess.person_id == person, CentreLogin.revoked_at.is_(None))
+    return sa.and_(centre.in_(good), Exam.ends_on >= oldest)
 
 
 def entered_any(person: object, oldest: object) -> sa.ColumnElement[bool]:

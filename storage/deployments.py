@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from .base import Base, one_of
+from .base import Base, literally, one_of, where_known
 from .exams import Exam
 from .people import Person
 from .places import Centre
@@ -37,6 +37,7 @@ SERVES = "state IN ('offered', 'accepted')"
 
 
 _manages = sa.text("role = 'centre_manager'")
+_offered = sa.text("state = 'offered'")
 
 
 class Deployment(Base):
@@ -61,11 +62,14 @@ class Deployment(Base):
         one_of("role", Role),
         one_of("state", State),
         sa.Index("ix_deployments_managers", "centre_id", "person_id", sqlite_where=_manages, postgresql_where=_manages),
+        sa.Index("ix_deployments_offered", "offered_until", sqlite_where=_offered, postgresql_where=_offered),
+        where_known("replaces_id"),
+        where_known("deployed_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
-    centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"))
+    centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"), index=True)
     role: Mapped[str]
     from_on: Mapped[date]
     to_on: Mapped[date]
@@ -109,6 +113,11 @@ class Posting:
 
 def serving(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
     return deployment.state.in_(SERVING)
+
+
+def managing() -> sa.ColumnElement[bool]:
+    """As the centre's manager."""
+    return literally(Deployment.role, Role.CENTRE_MANAGER)
 
 
 def on_day(day: object, deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:

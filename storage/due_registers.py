@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from .deployments import Deployment, Role, on_day
+from .deployments import Deployment, managing, on_day
 from .due_kinds import DAY, EXAM, HIGH, LOW, Select, who
 from .exams import DayKind, ExamDay
 from .marks import Register, RegisterState
@@ -18,11 +18,6 @@ def _serving(*also: sa.ColumnElement[bool]) -> Select:
     here = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
     of_exam = Centre.exam_id + 0 == EXAM  # not by its index: on SQLite that reads every centre for each span
     return here.where(of_exam, Centre.id.between(LOW, HIGH), on_day(DAY), *also).distinct()
-
-
-def managing() -> sa.ColumnElement[bool]:
-    """The centre's manager: in the very words of the partial index, which SQLite uses for nothing else."""
-    return Deployment.role == sa.bindparam(None, Role.CENTRE_MANAGER, literal_execute=True)
 
 
 def unsent(day: object) -> sa.ColumnElement[bool]:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from .deployments import Deployment, on_day
-from .due_registers import managing, unsent
+from .deployments import Deployment, managing, on_day
+from .due_registers import unsent
 from .exams import DayKind, Exam, ExamDay, Hours, Phase
 from .marks import MarkRow
 from .people import Office, Person, Standing

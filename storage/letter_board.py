@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from .appointments import appointments
 from .base import Row
+from .board import directs
 from .chats import Chat
 from .deployments import Deployment, Role, serving
 from .exams import Exam
 from .issuing import agrees, standing_of
 from .letters import Letter, LetterFetch
 from .outbox import Delivery, Outgoing
-from .people import Office, Person, Standing
+from .people import Person
 from .places import Centre
 from .refusals import Denied
 from .releases import day_of_release
@@ -120,12 +121,7 @@ class LetterBoard:
         return self._by_centre(rows)[0]
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        office = sa.exists().where(
-            Office.person_id == self.person_id,
-            Office.office == Standing.TSC_DIRECTOR,
-            Office.sub_county_code == Centre.sub_county_code,
-        )
-        return sa.and_(office, Exam.ends_on >= self.today - AFTER)
+        return sa.and_(directs(self.person_id, Centre.sub_county_code), Exam.ends_on >= self.today - AFTER)
 
     def _by_centre(self, rows: Sequence[Row]) -> list[CentresLetters]:
         ids = [row.id for row in rows]

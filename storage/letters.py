@@ -55,7 +55,7 @@ class LetterFetch(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     letter_id: Mapped[int] = mapped_column(sa.ForeignKey("letters.id"), index=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
-    chat_id: Mapped[int] = mapped_column(sa.ForeignKey("chats.id"))
+    chat_id: Mapped[int] = mapped_column(sa.ForeignKey("chats.id"), index=True)
     channel: Mapped[str]
     at: Mapped[datetime]
     opened_at: Mapped[datetime | None]  # where the file itself is opened from us: by a link, in the browser

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, one_of
+from .base import Base, one_of, where_known
 
 UNDONE = "undo"  # the reason of a change that takes another back
 
@@ -54,7 +54,7 @@ class MarkChange(Base):
     was: Mapped[str | None]
     mark: Mapped[str | None]
     act: Mapped[int]
-    by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     at: Mapped[datetime]
     through: Mapped[str]
     reason: Mapped[str | None]
@@ -64,7 +64,7 @@ class Register(Base):
     """The register of one centre (of one exam) and one day; a row from its first mark on."""
 
     __tablename__ = "registers"
-    __table_args__ = (one_of("state", RegisterState),)
+    __table_args__ = (one_of("state", RegisterState), where_known("sent_by"))
 
     centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"), primary_key=True)
     on: Mapped[date] = mapped_column(primary_key=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from .applications import Progress
 from .audit import Audit
 from .authority import deciders
-from .base import Row
+from .base import Row, literally
 from .deploying import close_application
 from .deployments import Deployment, Role, State
 from .exams import Exam
@@ -146,7 +146,7 @@ def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
 
     A post with a mark has been taken up, answer or not, and stays. At most `AT_ONCE`: call again while any are given.
     """
-    silent = _offers.where(Deployment.state == State.OFFERED, Deployment.offered_until <= now, ~_marked)
+    silent = _offers.where(literally(Deployment.state, State.OFFERED), Deployment.offered_until <= now, ~_marked)
     rows = connection.execute(silent.limit(AT_ONCE).with_for_update(of=Deployment, skip_locked=True)).all()
     audit = Audit(connection, now, None, None)
     for row in rows:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from .audit import Audit
 from .base import Row
 from .centre_logins import entered, oldest_end
-from .deployments import SERVING, Deployment, RegisterNumber, Role, serving
+from .deployments import SERVING, Deployment, RegisterNumber, Role, managing, serving
 from .exams import DayKind, Exam, ExamDay
 from .letter_papers import masked
 from .marks import MarkRow
@@ -135,15 +135,10 @@ class Printing:
 
     def _mine(self) -> sa.ColumnElement[bool]:
         me = self.person_id
-        appointed = sa.exists().where(
-            Deployment.centre_id == Centre.id,
-            Deployment.person_id == me,
-            Deployment.role == Role.CENTRE_MANAGER,
-            serving(),
-        )
-        holds = sa.exists().where(
-            Office.person_id == me, Office.office.in_(OFFICES), Office.sub_county_code == Centre.sub_county_code
-        )
+        manages = sa.and_(Deployment.person_id == me, managing(), serving())
+        appointed = Centre.id.in_(sa.select(Deployment.centre_id).where(manages))
+        held = sa.select(Office.sub_county_code).where(Office.person_id == me, Office.office.in_(OFFICES))
+        holds = Centre.sub_county_code.in_(held)
         by_log_in = entered(sa.literal(me), Centre.id, sa.literal(oldest_end(self.today)))
         return sa.and_(sa.or_(appointed, holds, by_log_in), Exam.ends_on >= self.today - AFTER)
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from .base import Row
 from .board import directs
 from .centre_logins import entered, oldest_end
-from .deployments import Deployment, RegisterNumber, Role, on_day
+from .deployments import Deployment, RegisterNumber, Role, managing, on_day
 from .exams import DayKind, Exam, ExamDay, Hours
 from .marks import Mark, MarkChange, MarkRow, Register, RegisterState
 from .people import Person
@@ -23,16 +24,14 @@ _today: sa.BindParameter[date] = sa.bindparam("today")
 _oldest: sa.BindParameter[date] = sa.bindparam("oldest")  # see `centre_logins.oldest_end`
 
 
-def _manages(centre: object, day: object) -> sa.ColumnElement[bool]:
+def _manages(centre: sa.ColumnElement[int] | InstrumentedAttribute[int], day: object) -> sa.ColumnElement[bool]:
     """The person is the centre's manager on that day, or is so today (and so answers for the days before).
 
     Or has entered the centre's log-in.
     """
-    mine = sa.and_(
-        Deployment.centre_id == centre, Deployment.person_id == _person, Deployment.role == Role.CENTRE_MANAGER
-    )
-    appointed = sa.exists().where(mine, sa.or_(on_day(day), on_day(_today)))
-    return sa.or_(appointed, entered(_person, centre, _oldest))
+    mine = sa.select(Deployment.centre_id).where(Deployment.person_id == _person, managing())
+    appointed = mine.where(sa.or_(on_day(day), on_day(_today)))
+    return sa.or_(centre.in_(appointed), entered(_person, centre, _oldest))
 
 
 _head = (

@@ -22,6 +22,8 @@ COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allow
 FAILURES = timedelta(days=90)  # what could not be answered
 APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last change; interests, after their exam
 INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
+AT_ONCE = 1000  # talks an hour, each read and written by itself
+LONGEST_REST = len('{"asked": 1234567890}')  # what stays of a talk; what is longer has more in it
 GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
 
 
@@ -54,11 +56,11 @@ def _waiting_texts(connection: sa.Connection, now: datetime) -> None:
 
 def _sessions(connection: sa.Connection, now: datetime) -> None:
     """How many questions were asked is kept, so that an old button is still known for old."""
-    left = sa.select(Chat.id, Chat.session).where(Chat.heard_at < now - SESSIONS)
+    talks = sa.func.length(sa.cast(Chat.session, sa.String)) > LONGEST_REST
+    left = sa.select(Chat.id, Chat.session).where(Chat.heard_at < now - SESSIONS, talks).limit(AT_ONCE)
     for chat in connection.execute(left).all():
         rest = {"asked": chat.session["asked"]} if "asked" in chat.session else {}
-        if chat.session != rest:
-            connection.execute(sa.update(Chat).where(Chat.id == chat.id).values(session=rest))
+        connection.execute(sa.update(Chat).where(Chat.id == chat.id).values(session=rest))
 
 
 def _strangers(connection: sa.Connection, now: datetime) -> None:

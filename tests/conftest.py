@@ -14,10 +14,19 @@ from storage.database import Database
 from storage.migrations import migrate
 from storage.tables import Base
 
+from . import plans
 from .stage import Stage
 
 SECRET_KEY = "a key for tests, and for nothing else at all"
 ENGINES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(autouse=True)
+def no_whole_table() -> Iterator[None]:
+    yield
+    whole = [*plans.found]
+    plans.found.clear()
+    assert not whole, "reads a whole table that grows with the nation:\n" + "\n".join(whole)
 
 
 @pytest.fixture(scope="session")
