@@ -39,8 +39,8 @@ from .writer import Unavailable, Writer
 log = structlog.get_logger()
 
 SWEEP = 1.0  # seconds between looks for what was left behind
-BUSY_SWEEP = 0.2  # the same while more waits than the rate allows: small portions, never in a burst
-LATE = 1.25  # so many times that long between two sweeps costs nothing of the rate
+BUSY_SWEEP = 0.1  # the same while more waits than the rate allows: small portions, never in a burst
+LATE = 1.5  # so many times that long between two sweeps costs nothing of the rate
 KEEP_UP = outbox.LEASE.total_seconds() / 3
 FORGET = 3600.0
 MOST_TRIES = 22  # with the pauses below about an hour
