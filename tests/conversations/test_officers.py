@@ -77,6 +77,9 @@ def test_marked_days_stay_and_the_day_is_after_them(director):
     assert "not a day" in director.says("soon").heard
     assert "first day of the change" in director.says("help").heard
     assert "To which centre?" in director.says("kesho").heard
+    assert (
+        "To a centre of another office: end the posting here, and the council posts Ben Kato there." in director.heard
+    )
 
 
 def test_the_centre_is_found_by_a_part_of_its_name(director):
