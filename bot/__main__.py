@@ -129,6 +129,8 @@ def import_files(
     """Load data files: all their rows land, or none. See docs/imports.md."""
     from storage import imports
 
+    from .letter_telling import tell_changed
+
     if kind not in imports.KINDS:
         _stop(f"There is no kind {kind!r}. The kinds: {', '.join(imports.KINDS)}.")
     if template:
@@ -145,6 +147,11 @@ def import_files(
     except OSError as error:
         _stop(f"{error.filename}: {error.strerror}")
     typer.echo(str(report))
+    settings = _settings()
+    with _progress("tell of new letters") as progress:
+        told = tell_changed(database, ZoneInfo(settings.timezone), settings.language, datetime.now(UTC), progress)
+    if told:
+        typer.echo(f"{told} told that their old letter is void and the new one is there.")
 
 
 @app.command()

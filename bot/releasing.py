@@ -15,19 +15,16 @@ from datetime import datetime
 import sqlalchemy as sa
 import structlog
 
-from conversations.core import _, speaking
-from conversations.letter import MyLetter
-from conversations.letter_words import announcement
 from documents.letter import Letter
-from storage import announcing, letter_prints
-from storage.appointments import Appointment, appointments
+from storage import letter_prints
+from storage.appointments import appointments
 from storage.database import Database
-from storage.issuing import Issued, stand
+from storage.issuing import stand
 from storage.letter_papers import LetterPapers
-from storage.outbox import Lane, put
 
 from .letter_paper import LetterPress, content_hash
 from .letter_printer import printed
+from .letter_telling import announce
 
 log = structlog.get_logger()
 
@@ -81,8 +78,11 @@ class Releasing:
         with self.database.transaction() as connection:
             self._keep(connection, keys, made)
             able = {d: letter for d, letter in standing.items() if made.get(letter.id, b"") is not None}
-            self._announce(connection, able, found)
+            told = announce(connection, able, found, self.language, self.now())
         self.tally.letters += len(issued)
+        self.tally.announced += told.announced
+        self.tally.no_chat += told.no_chat
+        self.tally.silent += told.silent
 
     def _keep(self, connection: sa.Connection, keys: Mapping[int, str], made: Mapping[int, bytes | None]) -> None:
         good = {keys[letter]: (letter, content) for letter, content in made.items() if content is not None}
@@ -92,25 +92,6 @@ class Releasing:
                 letter_prints.failed(connection, letter, self.now())
         self.tally.printed += len(good)
         self.tally.failed += len(made) - len(good)
-
-    def _announce(
-        self, connection: sa.Connection, letters: Mapping[int, Issued], found: Mapping[int, Appointment]
-    ) -> None:
-        """Tell whoever has a chat, in the one used last; who has none yet is told by a later run."""
-        chats, silent = announcing.chats_of(connection, {found[d].person_id for d in letters})
-        self.tally.no_chat += sum(found[d].person_id not in chats for d in letters)
-        self.tally.silent += sum(found[d].person_id in silent for d in letters)
-        told = {d: letter for d, letter in letters.items() if found[d].person_id in chats.keys() - silent}
-        fresh = announcing.claim(connection, [letter.id for letter in told.values()], self.now())
-        for deployment, letter in told.items():
-            if letter.id not in fresh:
-                continue
-            of = found[deployment]
-            with speaking(of.language or self.language):
-                button = MyLetter.to(_(MyLetter.label), MyLetter.give, deployment)
-                message = announcement(of.exam, of.centre, of.name, button, anew=letter.replaces is not None)
-            put(connection, chats[of.person_id], Lane.NOTICE, message.dump(), self.now())
-            self.tally.announced += 1
 
     @contextmanager
     def _printing(self, count: int) -> Iterator[Print]:

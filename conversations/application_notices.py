@@ -1,10 +1,11 @@
 """Notices about applications: what became of one, and that somebody nominated has withdrawn."""
 
-from conversations.core import N_, Conversation, Message, _, speaking
+from conversations.core import N_, Conversation, _, speaking
 from storage.applications import Changed, Progress
 from storage.desk import Desk
 
 from .applications import MyApplications
+from .news import About, news
 from .words import role_name
 
 NOTICES = {
@@ -29,4 +30,4 @@ def changed(desk: Desk, change: Changed) -> None:
         if change.reason:
             said = _("{said} Reason: {reason}", said=said, reason=change.reason)
         there = Conversation.to(_("My application"), MyApplications.show, change.id)
-        desk.notify(change.person_id, Message(said, ((there,),)).dump())
+        desk.notify(change.person_id, news(About.APPLICATION, said, ((there,),)).dump())

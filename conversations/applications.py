@@ -24,6 +24,7 @@ from storage.people import Standing
 from .application_words import NEXT, STATES, interests
 from .completing import group_to_fill, missing_details
 from .interests import Interests
+from .news import About, news
 from .words import place_name, role_name
 
 SHOWN = 8  # at once, those of the latest exam
@@ -147,4 +148,4 @@ def tell_withdrawn(desk: Desk, changed: Changed) -> None:
         said = _(
             "{name}, nominated as {role} for {exam}, has withdrawn.", name=changed.name, role=role, exam=changed.exam
         )
-        desk.notify(changed.decided_by, Message(said).dump())
+        desk.notify(changed.decided_by, news(About.APPLICATION, said).dump())

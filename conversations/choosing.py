@@ -37,7 +37,11 @@ class Choosing(Overriding):
             for staff in self.desk.posts.centres()
             if staff.place.exam_id == seat.exam_id and staff.place.centre_id != seat.centre_id
         ]
-        return self._choices(_("To which centre?"), there)
+        elsewhere = _("To a centre of another office: end the posting here, and the council posts {name} there.",
+                      name=seat.name)  # fmt: skip
+        if not there:
+            raise Invalid(elsewhere)
+        return self._choices("\n".join([_("To which centre?"), elsewhere]), there)
 
     @state
     def officer(self) -> Message:

@@ -22,6 +22,7 @@ from storage.people import Standing, masked, masked_id
 
 from .answers import reason
 from .letter_news import my_letter, void_or_new
+from .news import About, news
 from .profile_lists import LABELS
 from .proving import tell_old_number
 
@@ -129,7 +130,7 @@ class Corrections(Conversation[Desk]):
         return self.waiting
 
     def _tell(self, wish: Wish, text: str, *buttons: Button) -> None:
-        self.desk.tell(wish.person_id, Message(text, rows(buttons)).dump())
+        self.desk.tell(wish.person_id, news(About.CORRECTION, text, rows(buttons)).dump())
 
 
 def shown(field: str, value: str) -> str:
@@ -145,7 +146,7 @@ def tell_deciders(desk: Desk) -> str:
     for person in deciders:
         with speaking(desk.people.language(person) or desk.house.language):
             there = Conversation.to(_("Corrections"), Corrections)
-            desk.notify(person, Message(_("A correction waits for your approval."), ((there,),)).dump())
+            desk.notify(person, news(About.CORRECTION, _("A correction waits for your approval."), ((there,),)).dump())
     if deciders:
         return ""
     return _("Nobody who could approve it is known here yet. Call your TSC sub-county director or the council.")

@@ -3,6 +3,7 @@
 `/start WORD` is what the link of an invitation says.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from conversations.core import END, Conversation, _
@@ -30,6 +31,13 @@ class Start(Newcomer):
     command = "start"
     words = ("anza", "unstop")
 
+    @dataclass
+    class Data(Newcomer.Data):
+        invitation: str = ""  # by which they are coming in, and which is good until they are
+        invited: str = ""  # the phone it went to
+
+    data: Data
+
     def begin(self) -> Any:
         self.desk.chat.set_notices(True, self.desk.present.person_id)
         if not self.desk.present.notices:
@@ -42,18 +50,25 @@ class Start(Newcomer):
     def invited(self, word: str) -> Any:
         guest = self.desk.invitations.guest(word)
         if guest is None:
-            self.say(_("That link was used already, or is over. You can come in without it."))
-            return self.book.home
-        if self.desk.person and self.desk.person.id != guest.id:
+            return self._over()
+        if self.desk.person and self.desk.person.id != guest.person_id:
             self.say(_("That link is for somebody else: this chat is yours, {name}.", name=self.desk.person.name))
             return self.book.home
-        self.desk.invitations.use(word)
         if self.desk.person:
+            self.desk.invitations.use(guest.invitation)
             return self._welcome()
-        self.data.phone = guest.phone
-        return self.pin if self.desk.accounts.has_pin(guest.id) else self.seated(guest.id)
+        self.data.phone = self.data.invited = guest.phone
+        self.data.invitation = guest.invitation
+        return self.pin if self.desk.accounts.has_pin(guest.person_id) else self.seated(guest.person_id)
+
+    def _over(self) -> Any:
+        self.say(_("That link was used already, or is over. You can come in without it."))
+        return self.book.home
 
     def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+        comes_by_it = self.data.invitation and self.data.phone == self.data.invited
+        if comes_by_it and not self.desk.invitations.use(self.data.invitation):
+            return self._over()
         super().seated(person, proven=proven, pin=pin)
         return self._welcome()
 

@@ -16,6 +16,7 @@ from storage.refusals import NobodyToInvite
 
 from .dates import span
 from .letter_news import my_letter
+from .news import About, news
 from .words import listed, role_name
 
 SMS_LASTS = timedelta(days=3)  # an invitation that could not go out by then is sent anew, by the director
@@ -29,13 +30,13 @@ def offer(desk: Desk, posts: Sequence[Deployed]) -> int:
 
 def _offer(desk: Desk, post: Deployed) -> bool:
     with speaking(post.language or desk.house.language):
-        news = offered(post, desk)
+        said = offered(post, desk)
         try:
-            return invite(desk, post.person_id, news)
+            return invite(desk, post.person_id, said)
         except NobodyToInvite:
             answer = Button(_("Accept or decline"), "show", str(post.deployment), OFFER)
             letter = my_letter(desk.renew(post.person_id, [post.deployment]))
-            desk.notify(post.person_id, Message(news, rows([answer, *letter])).dump())
+            desk.notify(post.person_id, news(About.POSTING, said, rows([answer, *letter])).dump())
             return True
 
 
@@ -53,13 +54,13 @@ def answer_until(desk: Desk, until: datetime | None) -> str:
     return _("Please answer by {day} {hour}.", day=day_name(at.date()), hour=hour(at))
 
 
-def invite(desk: Desk, person_id: int, news: str) -> bool:
+def invite(desk: Desk, person_id: int, said: str) -> bool:
     """One SMS with a link that opens the bot once. False where none can be sent; raises `NobodyToInvite`."""
     if not desk.house.sms:
         desk.invitations.check(person_id)
         return False
     phone, word = desk.invitations.invite(person_id)
-    lines = [_("Karani: {news}", news=news), _("Open it here, once:"), *ways_in(desk.house, word)]
+    lines = [_("Karani: {news}", news=said), _("Open it here, once:"), *ways_in(desk.house, word)]
     desk.send_sms(phone, Message("\n".join(lines)).dump(), expires_at=desk.now + SMS_LASTS)
     return True
 
@@ -82,7 +83,7 @@ def lapse_offers(connection: sa.Connection, now: datetime, house: House) -> int:
         with speaking(one.language or house.language):
             what = {"role": role_name(one.role), "centre": one.centre}
             text = _("The time to answer is over: the post as {role} at {centre} goes to somebody else.", **what)
-            notify(connection, one.person_id, Lane.NOTICE, Message(text).dump(), now, sms=house.sms)
+            notify(connection, one.person_id, Lane.NOTICE, news(About.POSTING, text).dump(), now, sms=house.sms)
     for person, language, back in _by_director(lapsed):
         with speaking(language or house.language):
             notify(connection, person, Lane.NOTICE, came_back(back).dump(), now, sms=house.sms)
@@ -95,14 +96,14 @@ def tell_declined(desk: Desk, answered: Answered, reason: str) -> None:
             role, centre = role_name(answered.role), answered.centre
             text = _("{name} has declined: {role} at {centre}. Reason: {reason}",
                      name=answered.name, role=role, centre=centre, reason=reason)  # fmt: skip
-            desk.notify(person, Message(text, ((_to_centre(answered),),)).dump())
+            desk.notify(person, news(About.POSTING, text, ((_to_centre(answered),),)).dump())
 
 
 def came_back(back: Sequence[Answered]) -> Message:
     names = listed([_("{name} ({centre})", name=one.name, centre=one.centre) for one in back])
     text = n_("{count} offer had no answer in time and is free again: {names}",
               "{count} offers had no answer in time and are free again: {names}", len(back), names=names)  # fmt: skip
-    return Message(text, ((_to_centre(back[0]),),))
+    return news(About.POSTING, text, ((_to_centre(back[0]),),))
 
 
 def _to_centre(answered: Answered) -> Button:

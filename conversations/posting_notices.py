@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from conversations.core import Button, Message, _, day_name, rows, speaking
+from conversations.core import Button, _, day_name, rows, speaking
 from storage.desk import Desk
 from storage.ending import Ended
 from storage.officers import Seat
 from storage.redeploying import Moved
 
 from .letter_news import my_letter, void_or_new
+from .news import About, news
 from .offer_notices import offer
 from .words import role_name
 
@@ -24,9 +25,11 @@ class Telling:
         self.desk = desk
         self._lines: dict[int, list[str]] = defaultdict(list)
         self._buttons: dict[int, tuple[Button, ...]] = {}
+        self._languages: dict[int, str] = {}
 
     def line(self, person_id: int, language: str, say: Say) -> None:
-        with speaking(language or self.desk.house.language):
+        self._languages[person_id] = language or self.desk.house.language
+        with speaking(self._languages[person_id]):
             line = say()
         if line not in self._lines[person_id]:
             self._lines[person_id].append(line)
@@ -49,8 +52,11 @@ class Telling:
     def send(self) -> None:
         """To everyone except whoever acts: they see it."""
         for person, lines in self._lines.items():
-            if person != self.desk.present.person_id:
-                self.desk.notify(person, Message("\n".join(lines), rows(self._buttons.get(person, ()))).dump())
+            if person == self.desk.present.person_id:
+                continue
+            with speaking(self._languages[person]):
+                said = news(About.POSTING, "\n".join(lines), rows(self._buttons.get(person, ())))
+            self.desk.notify(person, said.dump())
 
 
 def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:

@@ -110,6 +110,12 @@ def rule_line(found: Broken) -> str:
         return _("Served at this school in {year}.", year=found.year)
     if found.rule is Rule.ENOUGH:
         return n_("The centre needs no more than {count}.", "The centre needs no more than {count}.", found.needed)
+    if found.rule is Rule.WANTED:
+        return n_(
+            "The vacancy has {count} position, and it is filled.",
+            "The vacancy has {count} positions, and they are filled.",
+            found.needed,
+        )
     return _("Has a relative among the candidates.") if found.rule is Rule.RELATIVE else _("It is their own school.")
 
 

@@ -9,6 +9,7 @@ from storage.people import Standing
 from storage.wrong_postings import Wrong
 
 from .letter_words import WRONG
+from .news import About, news
 from .profile_form import Closed
 from .profile_forms import Personal
 from .words import role_name
@@ -91,7 +92,7 @@ class WrongPosting(Conversation[Desk]):
             with speaking(language or self.desk.house.language):
                 text = _("{name} reports: {what}.", name=self.desk.present.name, what=_(WHAT[what]))
                 there = self.to(_("Look at it"), WrongReports)
-                self.desk.notify(person, Message(text, ((there,),)).dump())
+                self.desk.notify(person, news(About.POSTING, text, ((there,),)).dump())
         self.say(_("Thank you. Your director is told, and you are told what comes of it."))
         return END
 

@@ -8,6 +8,7 @@ from storage.people import Standing
 from storage.wrong_postings import Report
 
 from .answers import reason_given, why_reason
+from .news import About, news
 from .posting_words import seat_line
 from .redeploy import Redeploy
 from .wrong_posting_words import WHAT
@@ -87,7 +88,7 @@ class WrongReports(Conversation[Desk]):
                 what=what,
                 answer=answer,
             )
-            self.desk.notify(report.seat.person_id, Message(said).dump())
+            self.desk.notify(report.seat.person_id, news(About.POSTING, said).dump())
         self.say(_("{name} is told.", name=report.seat.name))
         return self.waiting
 

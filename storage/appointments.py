@@ -73,6 +73,7 @@ def _per_day(region: Any) -> Any:
     return sa.select(Rate.per_day).where(here).scalar_subquery()
 
 
+_per_day_here = sa.func.coalesce(_per_day(SubCounty.county_code), _per_day(EVERYWHERE))
 _moved_from = aliased(Deployment)
 _appointments = (
     sa.select(
@@ -99,7 +100,7 @@ _appointments = (
         Exam.id.label("exam_id"),
         Exam.code.label("exam_code"),
         Exam.title.label("exam"),
-        sa.func.coalesce(_per_day(SubCounty.county_code), _per_day(EVERYWHERE)).label("rate"),
+        _per_day_here.label("rate"),
     )
     .join(Person, Person.id == Deployment.person_id)
     .join(Centre, Centre.id == Deployment.centre_id)
@@ -112,6 +113,41 @@ _appointments = (
     )
     .where(Deployment.id.in_(sa.bindparam("deployments", expanding=True)))
 )
+
+
+def _text(fact: Any) -> Any:
+    """As JSON would have it: SQLite takes a number out of JSON as a number."""
+    return sa.cast(fact, sa.String())
+
+
+def contradicted(says: Any) -> sa.Select[Any]:
+    """The deployments that serve and do not bear out what the column `says` of the letter beside them says.
+
+    The same question as `Appointment.bears_out`, asked of many at once. Whoever asks joins the letters.
+    """
+    facts = {
+        "name": Person.full_name,
+        "national_id": Person.national_id_finger,
+        "role": Deployment.role,
+        "exam": Exam.title,
+        "centre_code": Centre.code,
+        "centre": Centre.name,
+        "from_on": _text(Deployment.from_on),
+        "to_on": _text(Deployment.to_on),
+        "rate": _text(_per_day_here),
+    }
+    differ = [
+        sa.and_(says[fact].as_string().is_not(None), _text(says[fact].as_string()).is_distinct_from(now))
+        for fact, now in facts.items()
+    ]
+    return (
+        sa.select(Deployment.id)
+        .join(Person, Person.id == Deployment.person_id)
+        .join(Centre, Centre.id == Deployment.centre_id)
+        .join(SubCounty, SubCounty.code == Centre.sub_county_code)
+        .join(Exam, Exam.id == Centre.exam_id)
+        .where(Deployment.state.in_(SERVING), sa.or_(*differ))
+    )
 
 
 def appointments(connection: sa.Connection, deployments: Collection[int]) -> dict[int, Appointment]:

@@ -1,7 +1,7 @@
 """Approvals: what a TSC director, or the council, decides about the corrections of the people they answer for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -51,8 +51,11 @@ _wishes = (
 class Approvals:
     """The corrections that one person may decide, from one turn's desk. Raises `Denied` for any other."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, director: int, vault: Vault, audit: Audit):
-        self.connection, self.now, self.director, self.vault, self.audit = connection, now, director, vault, audit
+    def __init__(
+        self, connection: sa.Connection, now: datetime, today: date, director: int, vault: Vault, audit: Audit
+    ):
+        self.connection, self.now, self.today = connection, now, today
+        self.director, self.vault, self.audit = director, vault, audit
 
     def waiting(self) -> list[Wish]:
         """The oldest first."""
@@ -75,7 +78,8 @@ class Approvals:
         if wish.field == PHONE:
             self._move_phone(wish, phones)
         else:
-            Profiles(self.connection, self.now, wish.person_id, self.vault, self.audit).approved(wish.field, wish.new)
+            theirs = Profiles(self.connection, self.now, self.today, wish.person_id, self.vault, self.audit)
+            theirs.approved(wish.field, wish.new)
         self._decided(wish, approved=True)
         return wish
 

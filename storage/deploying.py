@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from .applicant import Applicant
 from .applications import Application, Progress, change
 from .deployments import Deployment, RegisterNumber, Role, State
+from .positions import beyond, hold_vacancies
 from .posting_records import Place, colleagues, hold, records
 from .posting_rules import Broken, Post, Record, Stay, broken
 from .refusals import ChangedMeanwhile, OutsideExam, RuleBroken
@@ -46,10 +47,12 @@ class Deploying(Staffing):
         """Offer each of these nominated their place: all of them or, where a rule is broken, none.
 
         Dates that are not given are the exam's, from today on where it has begun. Raises `RuleBroken` where neither
-        this reason nor the one given at assigning overrides, `ChangedMeanwhile`, `OutsideExam`, `Denied`.
+        this reason nor the one given at assigning overrides, or with no reason now the vacancy's positions are filled,
+        `ChangedMeanwhile`, `OutsideExam`, `Denied`.
         """
         waiting = self.read(applications)
         hold(self.connection, [one.person_id for one in waiting], [one.centre_id for one in waiting])
+        hold_vacancies(self.connection, applications)
         chosen = self._hold(applications)
         if len(chosen) != len(set(applications)) or any(not _is_ready(one) for one in chosen):
             raise ChangedMeanwhile
@@ -63,6 +66,10 @@ class Deploying(Staffing):
         who = records(self.connection, [one.person_id], there.exam_id)[one.person_id]
         others = colleagues(self.connection, [there.centre_id])[there.centre_id, one.role]
         why = self.overridden(one.name, there, post, who, others, reason or one.override_reason)
+        if full := beyond(self.connection, one.application):
+            if not reason:  # the one given at assigning was about the centre
+                raise RuleBroken(one.name, there.name, [full])
+            why = reason
         until = answer_by(self.now, there.offer_days, first, self.zone)
         id_ = self.add_post(one.person_id, post, State.OFFERED, until, override_reason=why)
         change(self.connection, one.application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=one.centre_id)

@@ -154,15 +154,6 @@ _managers = (
 )
 
 
-def has_letter(connection: sa.Connection, person_id: int) -> bool:
-    """Whether an official paper with this person's name and ID may be out: of whoever was ever deployed, one may.
-
-    The one place that knows; who asks is the profile, before it changes what stands on a letter.
-    """
-    out = sa.select(Deployment.id).where(Deployment.person_id == person_id, Deployment.state != State.DECLINED)
-    return connection.scalar(out.limit(1)) is not None
-
-
 class Deployments:
     """The deployments, from one turn's desk."""
 

@@ -308,11 +308,11 @@ class Desk:
 
     @cached_property
     def profile(self) -> Profiles:
-        return Profiles(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+        return Profiles(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
 
     @cached_property
     def approvals(self) -> Approvals:
-        return Approvals(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+        return Approvals(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
 
     @cached_property
     def posts(self) -> Ending:

@@ -12,7 +12,7 @@ from .base import Base
 from .chats import Chat
 from .deployments import Deployment, Role, serving
 from .exams import Exam
-from .people import Known, Person
+from .people import Person
 from .places import Centre
 from .refusals import NobodyToInvite
 from .vault import Vault, random_code
@@ -47,6 +47,15 @@ class Absent:
     centre: str
     exam: str
     invited_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whoever an invitation is for."""
+
+    invitation: str  # its keyed hash, of which no link can be made
+    person_id: int
+    phone: str
 
 
 def has_come(person_id: object) -> sa.ColumnElement[bool]:
@@ -106,23 +115,28 @@ class Invitations:
         self.audit.note("invited", f"person {person_id}")
         return phone, token
 
-    def guest(self, token: str) -> Known | None:
-        """Whoever the link was sent to, where it is good: unused, not too old, and the phone is still theirs."""
-        good = sa.and_(_unused, Invitation.sent_at > self.now - LASTS, Person.phone == Invitation.phone)
+    def guest(self, token: str) -> Guest | None:
+        """Whoever the link was sent to, where it is good: unused, not too old, and the phone is still theirs.
+
+        Opening it uses nothing up: that is for `use`, once they are in.
+        """
         found = (
-            sa.select(Person.id, Person.full_name, Person.phone, Person.language)
-            .join(Invitation, Invitation.person_id == Person.id)
-            .where(Invitation.finger == self._finger(token), good)
+            sa.select(Invitation.finger, Person.id, Person.phone)
+            .join(Person, Person.id == Invitation.person_id)
+            .where(Invitation.finger == self._finger(token), self._good())
         )
         row = self.connection.execute(found).first()
-        return Known(row.id, row.full_name, row.phone, row.language or "") if row else None
+        return Guest(row.finger, row.id, row.phone) if row else None
 
-    def use(self, token: str) -> Known | None:
-        """The guest, once: whoever opens the link later, or at the same time, is nobody."""
-        guest = self.guest(token)
-        mine = sa.and_(Invitation.finger == self._finger(token), _unused)
-        used = self.connection.execute(sa.update(Invitation).where(mine).values(used_at=self.now))
-        return guest if guest and used.rowcount else None
+    def use(self, invitation: str) -> bool:
+        """Whether it was good till now; from now on it is not, and of two at the same time it is for one."""
+        mine = Invitation.finger == invitation
+        good = sa.select(Invitation.id).join(Person, Person.id == Invitation.person_id).where(mine, self._good())
+        used = sa.update(Invitation).where(mine, _unused, good.exists()).values(used_at=self.now)
+        return self.connection.execute(used).rowcount > 0
+
+    def _good(self) -> sa.ColumnElement[bool]:
+        return sa.and_(_unused, Invitation.sent_at > self.now - LASTS, Person.phone == Invitation.phone)
 
     def _finger(self, token: str) -> str:
         return self.vault.finger("".join(sign for sign in token.upper() if sign.isalnum()), "invitations") or ""

@@ -14,6 +14,7 @@ class Rule(StrEnum):
     RELATIVE = "relative"  # a relative among the candidates
     OWN_SCHOOL = "own_school"
     ENOUGH = "enough"  # no more of a role than the centre needs
+    WANTED = "wanted"  # no more from a vacancy than it has positions
 
 
 FIXED = frozenset({Rule.ONE_A_DAY})  # no reason overrides it: nobody is at two schools on one day
@@ -72,7 +73,7 @@ class Broken:
     rule: Rule
     stay: Stay | None = None  # the other posting on those days
     year: int = 0  # when they served there last
-    needed: int = 0  # of the role, at that centre
+    needed: int = 0  # of the role: at that centre, or positions of the vacancy
 
     @property
     def fixed(self) -> bool:

@@ -1,7 +1,7 @@
 """Profiles: the 25 details that a person keeps true, and which of them a director must approve."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -12,12 +12,12 @@ from .audit import Audit
 from .base import Row
 from .corrections import Correction
 from .database import savepoint
-from .deployments import has_letter
 from .imports.sealing import Details
 from .jurisdiction import deciders_of, directors_of
 from .people import SEARCHED, Person
 from .places import SubCounty
 from .refusals import TakenByAnother
+from .releases import has_letter
 from .vault import Vault
 
 KIN = ("kin_name", "kin_phone", "kin_relationship")
@@ -70,8 +70,11 @@ class Completeness:
 class Profiles:
     """One person's own details, from one turn's desk. Values are text, and are empty where there is none."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, person_id: int, vault: Vault, audit: Audit):
-        self.connection, self.now, self.person_id, self.vault, self.audit = connection, now, person_id, vault, audit
+    def __init__(
+        self, connection: sa.Connection, now: datetime, today: date, person_id: int, vault: Vault, audit: Audit
+    ):
+        self.connection, self.now, self.today = connection, now, today
+        self.person_id, self.vault, self.audit = person_id, vault, audit
 
     def details(self) -> dict[str, str]:
         """What is there, by its field."""
@@ -88,7 +91,7 @@ class Profiles:
         old = self._opened(row).get(field, "")
         if value != old and value and field in UNIQUE:
             self.check_free(field, value)
-        if value != old and old and field in ON_LETTERS and has_letter(self.connection, self.person_id):
+        if value != old and old and field in ON_LETTERS and has_letter(self.connection, self.person_id, self.today):
             corrections.ask(self.connection, self.vault, self.person_id, field, old, value, self.now)
             self.audit.note("correction asked", f"person {self.person_id}", field=field)
             return Kept.WAITS

@@ -1,4 +1,4 @@
-"""Releases: from which day the letters of an exam are given out, by sub-county or everywhere."""
+"""Releases: from which day the letters of an exam are given out, and so who has one."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from .audit import Audit
 from .database import insert
-from .letters import LetterRelease
+from .deployments import Deployment, serving
+from .letters import Letter, LetterRelease
 from .places import Centre
 
 EVERYWHERE = ""
@@ -17,6 +18,17 @@ def day_of_release() -> sa.ScalarSelect[date]:
     here = LetterRelease.sub_county_code.in_([EVERYWHERE, Centre.sub_county_code])
     days = sa.select(sa.func.min(LetterRelease.on)).where(LetterRelease.exam_id == Centre.exam_id, here)
     return days.correlate(Centre).scalar_subquery()
+
+
+def has_letter(connection: sa.Connection, person_id: int, today: date) -> bool:
+    """Whether a letter with this person's name and ID was ever issued, or may be at any moment: it is given out.
+
+    The one place that knows; who asks is the profile, before it changes what stands on a letter.
+    """
+    theirs = sa.select(Deployment.id).where(Deployment.person_id == person_id)
+    issued = theirs.join(Letter, Letter.deployment_id == Deployment.id)
+    out = theirs.join(Centre, Centre.id == Deployment.centre_id).where(serving(), day_of_release() <= today)
+    return bool(connection.scalar(sa.select(sa.or_(issued.exists(), out.exists()))))
 
 
 def release(connection: sa.Connection, exam: int, sub_county_code: str, on: date, today: date, now: datetime) -> None:

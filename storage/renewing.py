@@ -1,4 +1,4 @@
-"""Renewing: a changed post makes its letter void at once, and where letters are out the new one stands at once."""
+"""Renewing: what changes a post makes its letter void at once, and where letters are out the new one stands at once."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,8 +7,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from .announcing import chats_of, claim
+from .appointments import contradicted
 from .deployments import Deployment, serving
 from .issuing import Issued, stand, standing_of, void_wrong
+from .letters import Letter, LetterFetch
+from .my_letters import GIVEN_FOR
 from .places import Centre
 from .releases import day_of_release
 
@@ -38,6 +41,41 @@ def renew_all(connection: sa.Connection, person_id: int, today: date, now: datet
     """The same for all posts of a person whose own details have changed."""
     served = sa.select(Deployment.id).where(Deployment.person_id == person_id, serving())
     return renew(connection, person_id, connection.scalars(served).all(), today, now)
+
+
+def void_contradicted(connection: sa.Connection, touched: sa.ColumnElement[bool], now: datetime) -> int:
+    """Void the letters that no longer say what holds, of all deployments touched at once; how many they were.
+
+    For a change of many posts, people, centres or rates at a time, as an import is. Nobody is told: see `owed`.
+    """
+    letter = sa.orm.aliased(Letter)
+    wrong = (
+        contradicted(letter.says)
+        .with_only_columns(letter.id)
+        .join(letter, letter.deployment_id == Deployment.id)
+        .where(letter.voided_at.is_(None), touched)
+    )
+    return connection.execute(sa.update(Letter).where(Letter.id.in_(wrong)).values(voided_at=now)).rowcount
+
+
+def owed(connection: sa.Connection, today: date) -> list[int]:
+    """The posts whose letter became void with nobody told, though it was announced or asked for, and is out.
+
+    Whoever is given a new letter is owed nothing more.
+    """
+    asked = sa.exists().where(LetterFetch.letter_id == Letter.id)
+    known = sa.select(Letter.deployment_id).where(
+        Letter.voided_at.is_not(None), sa.or_(Letter.announced_at.is_not(None), asked)
+    )
+    stands = sa.exists().where(Letter.deployment_id == Deployment.id, Letter.voided_at.is_(None))
+    found = (
+        sa.select(Deployment.id)
+        .join(Centre, Centre.id == Deployment.centre_id)
+        .where(Deployment.id.in_(known), serving(), Deployment.to_on >= today - GIVEN_FOR, ~stands)
+        .where(day_of_release() <= today)
+        .order_by(Deployment.id)
+    )
+    return list(connection.scalars(found))
 
 
 _out = (

@@ -12,6 +12,7 @@ from storage.exams import DayKind, Exam, ExamDay
 from storage.marks import MarkRow
 from storage.people import FormerPhone, Office, Person, Standing
 from storage.places import Centre, County, SubCounty
+from storage.releases import EVERYWHERE, release
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 DAY = date(2027, 10, 20)  # a Wednesday of papers
@@ -125,6 +126,11 @@ class Stage:
         key = self.connection.execute(sa.insert(table).values(**row)).inserted_primary_key
         assert key is not None
         return key[0] if isinstance(key[0], int) else 0
+
+    def gives_letters_out(self) -> None:
+        """From today on, everywhere; none is issued yet."""
+        with self.database.transaction() as connection:
+            release(connection, self.exam, EVERYWHERE, DAY, DAY, self.now)
 
     def change(self) -> "Changing":
         """`with stage.change():` adds more to the stage, in a transaction of its own."""

@@ -1,14 +1,16 @@
 """Centres: the schools at which an exam is sat."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from storage.deployments import Deployment
 from storage.places import Centre, SubCounty
 
 from . import cells as read
 from .columns import Column, code, key, needed
-from .kind import Cells, Kind, Load
+from .kind import Cells, Kind, Load, Touched
 from .references import exams, unknown_exam
 from .shelf import Shelf, add, differing
 
@@ -67,6 +69,9 @@ class Centres(Kind):
         for count in add(records, Centre, self._new):
             self.wrote(count)
         self.wrote(self._shelf.write(records))
+
+    def touched(self) -> Iterable[Touched]:
+        return [(Deployment.centre_id, self._shelf.changed("name"))]
 
     def _compare(self, row: sa.Row[tuple[object, ...]] | None, at: int, cells: Cells, exam_id: int) -> None:
         wanted: Cells = {name: cells[name] for name in ("candidates", "container", "phone") if name in cells}

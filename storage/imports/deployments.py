@@ -1,7 +1,7 @@
 """Deployments: who serves at which centre, as what, from when to when."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,7 @@ from storage.places import Centre
 from . import cells as read
 from .columns import Column, code, key, needed, sealed
 from .individuals import Individuals
-from .kind import Cells, Changed, Kind, Load
+from .kind import Cells, Changed, Kind, Load, Touched
 from .numbering import Newcomer, number
 from .overlaps import Stay, clashes, overlapping
 from .postings import Placing, Posting
@@ -86,6 +86,9 @@ class Deployments(Kind):
         if overlapping(records, ids[0] if new else None, self._changed):
             raise Changed
         self.wrote(len(self._changed))
+
+    def touched(self) -> Iterable[Touched]:
+        return [self._people.touched(), (Deployment.id, self._changed)]
 
     def _before(self, records: sa.Connection, people: list[int]) -> dict[int, list[Row]]:
         """What the records have of these people, by person."""

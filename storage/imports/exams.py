@@ -1,5 +1,7 @@
 """Exams: their dates and hours, and the days that follow from these."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from storage.base import Row
@@ -15,11 +17,12 @@ from storage.exams import (
     SCHOOL_BLOCK_YEARS,
     Exam,
 )
+from storage.places import Centre
 
 from . import cells as read
 from .calendar import Calendar
 from .columns import Column, key, needed
-from .kind import Cells, Kind, Load
+from .kind import Cells, Kind, Load, Touched
 from .shelf import Shelf, add, differing
 
 LONGEST = 200  # days; a longer exam is a slip of the pen
@@ -81,6 +84,9 @@ class Exams(Kind):
         for row in self._shelf.find_by(records, Exam.code, self._rows):
             Calendar(records, row.id, row._mapping).write()
             self.wrote(1)
+
+    def touched(self) -> Iterable[Touched]:
+        return [(Centre.exam_id, self._shelf.changed("title"))]
 
     def _compare(
         self, records: sa.Connection, row: Row | None, exam: str, at: int, wanted: Cells, whole: Cells

@@ -7,9 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.base import Row
+from storage.deployments import Deployment
 from storage.people import SEARCHED, FormerPhone, Person
 
-from .kind import Cells, Kind
+from .kind import Cells, Kind, Touched
 from .sealing import KIN, Details, columns
 from .shelf import Shelf, add, chunks, new_ids
 
@@ -78,6 +79,10 @@ class Individuals:
         for count in add(records, Person, self._rows(new), confirmed=NOTHING, created_at=self._kind.load.now):
             wrote(count)
         wrote(self._shelf.write(records))
+
+    def touched(self) -> Touched:
+        """Whoever has another name or ID now."""
+        return Deployment.person_id, self._shelf.changed("full_name", "national_id_finger")
 
     def _merge(self, known: Individual, at: int, said: tuple[Any, ...]) -> None:
         """Rows of one person may leave things out, and may not disagree."""

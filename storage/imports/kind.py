@@ -1,12 +1,13 @@
 """Kind: what every kind of data file does with its rows: take them, check them against the records, write them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.vault import Vault
 
@@ -14,6 +15,7 @@ from .columns import Column
 from .errors import Files, Problems
 from .report import Conflict, Report
 
+Touched = tuple[InstrumentedAttribute[Any], Iterable[int]]
 Cells = dict[str, Any]  # what a row says, by column; an empty cell is not in it
 MEANWHILE = "the records changed while the file was being checked"
 AGAIN = "Import it again."
@@ -42,7 +44,7 @@ class Kind(ABC):
         self.load, self.files, self.wrote = load, load.files, load.wrote
         self.problems = Problems(load.files, frozenset(column.name for column in self.columns if column.sealed))
         self.conflicts: list[Conflict] = []
-        self.new = self.changed = self.unchanged = 0
+        self.new = self.changed = self.unchanged = self.void = 0
 
     @abstractmethod
     def take(self, at: int, cells: Cells) -> None:
@@ -56,9 +58,13 @@ class Kind(ABC):
     def write(self, records: sa.Connection) -> None:
         """Write what `check` found. Raises `Changed`, or the database an `IntegrityError`, where it no longer holds."""
 
+    def touched(self) -> Iterable[Touched]:
+        """What was written that letters say: a column of the deployments, centres or exams, and its values."""
+        return ()
+
     @property
     def report(self) -> Report:
-        return Report(self.new, self.changed, self.unchanged, tuple(self.conflicts))
+        return Report(self.new, self.changed, self.unchanged, tuple(self.conflicts), self.void)
 
     def count(self, *, new: bool, changed: bool) -> None:
         """One row more."""

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.database import Database
+from storage.renewing import void_contradicted
 
 from .errors import BadCell, Files, ImportRefused, RowError
 from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
 from .kinds import KINDS
 from .reading import Source, opened, rows
 from .report import Report
+from .shelf import chunks
 
 Progress = Callable[[int, int | None], None]
 STEP = 5000  # rows from one report of progress to the next
@@ -47,6 +49,7 @@ def load(
     try:
         with database.transaction() as records:
             subject.write(records)
+            subject.void = _void_letters(records, subject, now)
             audit = Audit(records, now, by, None)
             report = subject.report
             done = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
@@ -56,6 +59,12 @@ def load(
         raise ImportRefused([RowError(", ".join(files.names), 0, "", "", MEANWHILE, AGAIN)], 1) from reason
     steps.end()
     return report
+
+
+def _void_letters(records: sa.Connection, subject: Kind, now: datetime) -> int:
+    """Last of all, so that a letter issued meanwhile is seen."""
+    touched = ((column, some) for column, ids in subject.touched() for some in chunks(ids))
+    return sum(void_contradicted(records, column.in_(some), now) for column, some in touched)
 
 
 def template(kind: str) -> str:

@@ -1,5 +1,7 @@
 """Officials: the directors of the sub-counties, and the officers of the council."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from storage.people import Office, Standing
@@ -7,7 +9,7 @@ from storage.people import Office, Standing
 from . import cells as read
 from .columns import code, key, needed
 from .individuals import Individual, Individuals
-from .kind import Cells, Kind, Load
+from .kind import Cells, Kind, Load, Touched
 from .references import Places
 from .shelf import add, chunks
 
@@ -64,3 +66,6 @@ class Officials(Kind):
         )
         for count in add(records, Office, rows):
             self.wrote(count)
+
+    def touched(self) -> Iterable[Touched]:
+        return [self._people.touched()]

@@ -1,11 +1,13 @@
 """People: what is known of somebody, by their phone."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from . import cells as read
 from .columns import Column, code, key, needed, sealed
 from .individuals import Individuals
-from .kind import Cells, Kind, Load
+from .kind import Cells, Kind, Load, Touched
 from .references import Places
 
 
@@ -65,3 +67,6 @@ class People(Kind):
 
     def write(self, records: sa.Connection) -> None:
         self._people.write(records, self.wrote)
+
+    def touched(self) -> Iterable[Touched]:
+        return [self._people.touched()]

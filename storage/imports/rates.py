@@ -1,13 +1,15 @@
 """Rates: what a day of duty pays, for each role, exam and region."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
-from storage.places import County
+from storage.places import Centre, County
 from storage.rates import EVERYWHERE, Rate
 
 from . import cells as read
 from .columns import code, key, needed
-from .kind import Cells, Kind, Load
+from .kind import Cells, Kind, Load, Touched
 from .references import exams, unknown_exam
 from .shelf import Shelf, add, differing
 
@@ -30,6 +32,7 @@ class Rates(Kind):
         self._rows: dict[Key, tuple[int, Cells]] = {}
         self._shelf = Shelf(Rate.id, Rate.exam_id, Rate.role, Rate.region, Rate.per_day)
         self._new: list[Cells] = []
+        self._exams: set[int] = set()  # whose rates are new or changed
 
     def take(self, at: int, cells: Cells) -> None:
         key = cells["exam"], cells["role"], cells.get("region", EVERYWHERE)
@@ -57,6 +60,10 @@ class Rates(Kind):
             self.wrote(count)
         self.wrote(self._shelf.write(records))
 
+    def touched(self) -> Iterable[Touched]:
+        """A new rate too: a county's own goes before the one that holds everywhere."""
+        return [(Centre.exam_id, sorted(self._exams))]
+
     def _compare(self, row: sa.Row[tuple[object, ...]] | None, at: int, cells: Cells, key: Cells) -> None:
         wanted = {name: cells[name] for name in ("per_day",) if name in cells}
         changes = differing(row, wanted) if row is not None else {}
@@ -64,4 +71,6 @@ class Rates(Kind):
             self._new.append(key | wanted)
         elif row is not None and changes:
             self._shelf.change(row, changes)
+        if row is None or changes:
+            self._exams.add(key["exam_id"])
         self.count(new=row is None, changed=bool(changes))

@@ -28,9 +28,12 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     conflicts: tuple[Conflict, ...] = ()
+    void: int = 0  # letters that said what no longer holds
 
     def __str__(self) -> str:
         counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
+        if self.void:
+            counts += ", 1 letter void" if self.void == 1 else f", {self.void} letters void"
         if not self.conflicts:
             return counts
         lines = [str(conflict) for conflict in self.conflicts[:LISTED]]

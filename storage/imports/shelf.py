@@ -37,6 +37,10 @@ class Shelf:
         """To be written over this row as it was found."""
         self._changes.append((row[0], _fingerprint(row), values))
 
+    def changed(self, *columns: str) -> Iterator[Any]:
+        """The keys of the rows in which one of these columns is changed."""
+        return (key for key, _, values in self._changes if any(name in values for name in columns))
+
     def write(self, records: sa.Connection) -> int:
         """Write the changes. Raises `Changed` when one of their rows is no longer as it was found."""
         for some in chunks(self._changes):

@@ -20,16 +20,16 @@ from tests.stage import ASHA, BEN, CHUI, MANAGER, Stage
 from .ground import url
 
 
-def command(stage: Stage, tmp_path, *words: str, **more: str) -> "subprocess.Popen[str]":
+def command(stage: Stage, tmp_path, *words: str, verb: str = "letters", **more: str) -> "subprocess.Popen[str]":
     environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | more
-    words = (sys.executable, "-m", "bot", "letters", *words)
+    words = (sys.executable, "-m", "bot", verb, *words)
     pipe = subprocess.PIPE
     return subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
-def runs(stage: Stage, tmp_path, *words: str) -> str:
-    process = command(stage, tmp_path, *words)
+def runs(stage: Stage, tmp_path, *words: str, verb: str = "letters") -> str:
+    process = command(stage, tmp_path, *words, verb=verb)
     said, wrong = process.communicate(timeout=120)
     assert process.returncode == 0, wrong
     return said

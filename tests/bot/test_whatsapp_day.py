@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from bot import letter_printer
+from conversations.news import About, news
 from storage import chats, outbox
 from storage.chats import Chat
 from storage.contents import Content
@@ -238,6 +239,25 @@ def test_after_24_hours_an_approved_template_goes_out(twilio, serve, sqlite_stag
     sqlite_stage.now += timedelta(hours=25)
     row = put(sqlite_stage, "whatsapp", NOTICE)
     zawadi.waits_for(lambda: "The register of Mlimani is not in yet. Please send it." in zawadi.heard)
+    until(lambda: state(sqlite_stage, row) is Delivery.SENT)
+
+
+@pytest.mark.parametrize("about", About)
+def test_after_24_hours_news_goes_by_its_template(twilio, serve, sqlite_stage, about):
+    service = serve()
+    zawadi = twilio.person(MANAGER)
+    known(zawadi)
+    client = service.services.channels["whatsapp"].door.twilio
+    body = {"twilio/text": {"body": f"Karani, about your {about}: {{{{1}}}} Write menu to see more."}}
+    sid = service.run(client.create_content(about, body, {"1": "You are deployed."}))
+    twilio.approve(sid)
+    service.services.channels["whatsapp"].templates = {f"{about}.en": sid}
+    zawadi.window_closes()
+    sqlite_stage.now += timedelta(hours=25)
+    row = put(sqlite_stage, "whatsapp", news(about, "Ben Kato leaves.\nEshe Mfano comes. " + "And more. " * 90).dump())
+    heard = f"Karani, about your {about}: Ben Kato leaves. Eshe Mfano comes. And more."
+    zawadi.waits_for(lambda: heard in zawadi.heard)
+    assert "… Write menu to see more." in zawadi.heard
     until(lambda: state(sqlite_stage, row) is Delivery.SENT)
 
 

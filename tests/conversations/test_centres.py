@@ -230,10 +230,16 @@ def test_the_link_asks_for_the_pin_of_whoever_has_one(by_sms):
         stage.connection.execute(
             sa.insert(Pin).values(person_id=person, hash=hashed("482913"), set_at=stage.now, wrong=0)
         )
-    eshe = Talk(by_sms.stage, Rendering(), chat="20").says(f"/start {the_word(by_sms.stage, ESHE)}")
+    word = the_word(by_sms.stage, ESHE)
+    eshe = Talk(by_sms.stage, Rendering(), chat="20").says(f"/start {word}")
     assert "Type your PIN" in eshe.heard
     assert "Bondeni" not in eshe.heard
-    assert "Accept" in eshe.says("482913").labels
+    assert "Accept" not in eshe.says("111222").labels
+    again, late = (Talk(by_sms.stage, Rendering(), chat=chat).says(f"/start {word}") for chat in ("21", "22"))
+    assert "Type your PIN" in again.heard, "a wrong PIN has not used it up"
+    assert "Accept" in again.says("482913").labels
+    assert "used already" in late.says("482913").heard, "it has worked once"
+    assert "Bondeni" not in late.heard
 
 
 def test_the_link_of_another_changes_nothing_in_ones_own_chat(by_sms):

@@ -166,6 +166,7 @@ def test_a_wrong_name_is_a_correction_for_the_director(sqlite_stage, chat):
     from storage.corrections import Correction
     from storage.people import Person
 
+    sqlite_stage.gives_letters_out()
     with sqlite_stage.change() as stage:
         sealed = stage.database.vault.seal("23456789", "national_id")
         stage.connection.execute(sa.update(Person).where(Person.phone == BEN).values(national_id=sealed))

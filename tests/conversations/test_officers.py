@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from storage.deployments import Deployment, Role, State
+from storage.outbox import Lane, Outgoing
 from tests.applying import DALILA, ESHE, FAR_DIRECTOR, SCDE, add_applicant, add_offices, person_id, told
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, LAST, MANAGER, OTHER_MANAGER, REHEARSAL
 from tests.talk import Rendering, Talk
@@ -64,6 +65,7 @@ def test_a_move_and_everyone_is_told_once(director):
     ], "no letter was issued: none is void"
     assert told(stage, MANAGER) == ["Ben Kato, invigilator, is no longer at Mlimani Secondary from Thu 21 Oct on."]
     assert told(stage, OTHER_MANAGER) == ["Ben Kato serves at Bondeni Secondary as invigilator from Thu 21 Oct on."]
+    assert {row.message["template"] for row in stage.rows(Outgoing, lane=Lane.NOTICE)} == {"posting.en"}
 
 
 def test_marked_days_stay_and_the_day_is_after_them(director):
@@ -75,6 +77,9 @@ def test_marked_days_stay_and_the_day_is_after_them(director):
     assert "not a day" in director.says("soon").heard
     assert "first day of the change" in director.says("help").heard
     assert "To which centre?" in director.says("kesho").heard
+    assert (
+        "To a centre of another office: end the posting here, and the council posts Ben Kato there." in director.heard
+    )
 
 
 def test_the_centre_is_found_by_a_part_of_its_name(director):

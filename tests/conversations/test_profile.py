@@ -32,13 +32,14 @@ SECRETS = ("23456789", "A012345678Z", "0110234567", "Neema", "254712345678", "20
 @pytest.fixture
 def asha(chat):
     """Asha, who has agreed to the notice of privacy and given her PIN."""
-    chat.shares(ASHA).unlocks().says("/qualification").taps("Agree").says("/details")
-    return chat
+    chat.stage.gives_letters_out()
+    return chat.shares(ASHA).unlocks().says("/qualification").taps("Agree").says("/details")
 
 
 @pytest.fixture
 def typed(sqlite_stage):
     """The same, in the core's own words."""
+    sqlite_stage.gives_letters_out()
     talk = Talk(sqlite_stage, Rendering()).shares(ASHA).unlocks().says("/qualification").taps("Agree")
     return talk.says("/details")
 

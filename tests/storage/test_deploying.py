@@ -15,6 +15,7 @@ from storage.offers import Offers, lapse
 from storage.places import Centre
 from storage.posting_rules import Rule
 from storage.refusals import ChangedMeanwhile, Denied, OfferOver, OutsideExam, RuleBroken
+from storage.vacancies import Vacancy
 from tests.applying import (
     DALILA,
     EARLY,
@@ -60,6 +61,43 @@ def of_mine(stage, phone):
 def offers(stage, connection, phone):
     person = person_id(stage, phone)
     return Offers(connection, stage.now, NAIROBI, person, Audit(connection, stage.now, person, None))
+
+
+def has_positions(stage, count):
+    with stage.database.transaction() as connection:
+        connection.execute(sa.update(Vacancy).values(positions=count))
+
+
+def test_past_the_vacancys_positions_takes_a_reason(applied):
+    has_positions(applied, 1)
+    with pytest.raises(RuleBroken) as refused:
+        deployed(applied, applied.dalila, applied.eshe)
+    assert [(broken.rule, broken.needed) for broken in refused.value.broken] == [(Rule.WANTED, 1)]
+    assert not applied.rows(Deployment, deployed_by=person_id(applied, DIRECTOR)), "all or none"
+    deployed(applied, applied.dalila, applied.eshe, reason="Two classes more")
+    assert [applications(applied)[one][0] for one in (applied.dalila, applied.eshe)] == [Progress.DEPLOYED] * 2
+    given = {row.person_id: row.override_reason for row in applied.rows(Deployment) if row.deployed_by}
+    assert given == {person_id(applied, DALILA): None, person_id(applied, ESHE): "Two classes more"}
+
+
+def test_a_reason_given_for_the_centre_is_none_for_the_positions(applied):
+    has_positions(applied, 1)
+    deployed(applied, applied.dalila)
+    with acting(applied) as posts:
+        posts.assign(applied.faraji, applied.other_centre, "The relative sits elsewhere")
+    with pytest.raises(RuleBroken) as refused, acting(applied) as posts:
+        posts.deploy([applied.faraji])
+    assert [broken.rule for broken in refused.value.broken] == [Rule.WANTED]
+
+
+def test_a_position_is_free_again_once_the_offer_is_declined(applied):
+    has_positions(applied, 1)
+    deployed(applied, applied.dalila)
+    with applied.database.transaction() as connection:
+        connection.execute(
+            sa.update(Application).where(Application.id == applied.dalila).values(state=Progress.DECLINED)
+        )
+    deployed(applied, applied.eshe)
 
 
 def deployed(stage, *ids, centre=None, **more):

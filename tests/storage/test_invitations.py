@@ -48,8 +48,12 @@ def test_a_link_is_good_once_and_for_its_phone(reached):
         assert word not in str(reached.database.vault.finger(word, "invitations"))
         door = by(reached, connection)
         assert door.guest("0" * 16) is None
-        assert door.use(word.lower()).id == ben
-        assert door.use(word) is None
+        guest = door.guest(word.lower())
+        assert guest.person_id == ben
+        assert door.guest(word) == guest, "looking uses nothing up"
+        assert door.use(guest.invitation)
+        assert not door.use(guest.invitation)
+        assert door.guest(word) is None
     [row] = reached.rows(Invitation)
     assert row.used_at == reached.now
 
@@ -59,13 +63,15 @@ def test_a_link_is_over(reached, over):
     ben = person_id(reached, BEN)
     with reached.database.transaction() as connection:
         _phone, word = by(reached, connection).invite(ben)
+        opened = by(reached, connection).guest(word)
         if over == "a newer link":
             by(reached, connection).invite(ben)
         if over == "another phone":
             connection.execute(sa.update(Person).where(Person.id == ben).values(phone="254711111111"))
         if over == "two weeks":
             reached.now += LASTS + timedelta(seconds=1)
-        assert by(reached, connection).use(word) is None
+        assert by(reached, connection).guest(word) is None
+        assert not by(reached, connection).use(opened.invitation), "opened before, and not yet in"
 
 
 def test_whoever_has_come_is_not_invited(reached):

@@ -15,6 +15,7 @@ from storage.people import Person
 from storage.places import Centre
 from storage.rates import Rate
 from storage.refusals import TooManyTries
+from storage.renewing import void_contradicted
 from tests.applying import DALILA, acting, add_applicant, add_offices
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, REHEARSAL, Stage
 
@@ -80,6 +81,7 @@ STANDING = [
     (Person, ASHAS, {"national_id_finger": "abc"}, "nor does an ID that was not known when the letter was issued"),
     (Deployment, None, {"state": State.ACCEPTED}, "accepting changes nothing of what it says"),
 ]
+EITHER = VOIDING + STANDING
 
 
 @pytest.mark.parametrize(("table", "where", "values", "why"), VOIDING, ids=[row[3] for row in VOIDING])
@@ -94,6 +96,18 @@ def test_what_voids_a_letter(stage, table, where, values, why):
     assert after.replaces == (before.reference, before.issued_at)
     assert verified(stage, before.code).replaced
     assert verified(stage, after.code).voided_at is None
+
+
+@pytest.mark.parametrize(("table", "where", "values", "why"), EITHER, ids=[row[3] for row in EITHER])
+def test_asked_of_many_at_once_it_is_the_same(stage, table, where, values, why):
+    letter, other = letter_of(stage), letter_of(stage, BEN)
+    changes(stage, table, Deployment.id == stage.officers[ASHA] if where is None else where, **values)
+    stage.now += timedelta(hours=1)
+    with stage.database.transaction() as connection:
+        void_contradicted(connection, Deployment.id == stage.officers[ASHA], stage.now)
+    [asha] = stage.rows(Letter, code=letter.code)
+    assert asha.voided_at == (None if (table, where, values, why) in STANDING else stage.now)
+    assert stage.rows(Letter, code=other.code)[0].voided_at is None, "nobody asked of Ben"
 
 
 @pytest.mark.parametrize(("table", "where", "values", "why"), STANDING, ids=[row[3] for row in STANDING])

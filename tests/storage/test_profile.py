@@ -7,12 +7,13 @@ from storage.approvals import Approvals
 from storage.audit import Audit, AuditRow
 from storage.corrections import Correction
 from storage.deployments import Deployment, State
+from storage.issuing import stand
 from storage.people import FormerPhone, Office, Person, Standing
 from storage.phone_changes import Phones
 from storage.places import County, SubCounty
 from storage.profile import FIELDS, Kept, Profiles
 from storage.refusals import AlreadyDecided, Denied, TakenByAnother
-from tests.stage import ASHA, BEN, DIRECTOR, MANAGER
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER
 
 
 def id_of(connection, phone):
@@ -30,7 +31,7 @@ class Hall:
 
     def profile(self, connection, phone):
         me, now, vault = id_of(connection, phone), self.stage.now, self.stage.database.vault
-        return Profiles(connection, now, me, vault, Audit(connection, now, me, None))
+        return Profiles(connection, now, DAY, me, vault, Audit(connection, now, me, None))
 
     def keeps(self, phone, **answers):
         profile = None
@@ -49,7 +50,7 @@ class Hall:
 
     def approvals(self, connection, phone):
         me, now, vault = id_of(connection, phone), self.stage.now, self.stage.database.vault
-        return Approvals(connection, now, me, vault, Audit(connection, now, me, None))
+        return Approvals(connection, now, DAY, me, vault, Audit(connection, now, me, None))
 
     def waiting(self, phone):
         with self.stage.database.reading() as connection:
@@ -68,6 +69,7 @@ class Hall:
 
 @pytest.fixture
 def office(stage):
+    stage.gives_letters_out()
     return Hall(stage)
 
 
@@ -158,6 +160,28 @@ def test_a_name_on_a_letter_waits_for_the_director(office, state, kept):
         )
     assert office.keeps(ASHA, full_name="Asha Ali") is kept
     assert (office.details(ASHA)["full_name"] == "Asha Ali") == (kept is Kept.WRITTEN)
+
+
+@pytest.mark.parametrize(
+    ("out", "issued", "state", "kept", "why"),
+    [
+        (False, False, State.OFFERED, Kept.WRITTEN, "posted, and no letter there yet"),
+        (True, False, State.OFFERED, Kept.WAITS, "given out, and printed when it is asked for"),
+        (False, True, State.OFFERED, Kept.WAITS, "issued"),
+        (False, True, State.ENDED, Kept.WAITS, "issued, and void by now: the paper is out all the same"),
+        (True, False, State.DECLINED, Kept.WRITTEN, "given out, but not to who declined"),
+    ],
+)
+def test_from_when_on_a_name_waits(stage, out, issued, state, kept, why):
+    mine = stage.officers[ASHA]
+    if out:
+        stage.gives_letters_out()
+    with stage.database.transaction() as connection:
+        if issued:
+            stand(connection, [mine], stage.now)
+        connection.execute(sa.update(Deployment).where(Deployment.id == mine).values(state=state))
+    assert Hall(stage).keeps(ASHA, full_name="Asha Ali") is kept, why
+    assert Hall(stage).keeps("254700000095", full_name="Mgeni Mpya") is Kept.WRITTEN, "posted nowhere"
 
 
 def test_the_same_name_again_is_no_correction(office):
@@ -264,7 +288,7 @@ def test_a_phone_that_another_has_taken_meanwhile_is_refused(office):
 def test_the_audit_names_fields_and_no_values(office):
     office.keeps(ASHA, national_id="23456789", full_name="Asha Ali")
     office.declines(DIRECTOR, office.waiting(DIRECTOR)[0].id)
-    rows = office.stage.rows(AuditRow)
+    rows = [row for row in office.stage.rows(AuditRow) if row.act != "letters released"]
     assert [row.act for row in rows] == ["detail changed", "correction asked", "correction declined"]
     for row in rows:
         assert "23456789" not in str(row)

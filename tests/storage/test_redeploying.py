@@ -1,11 +1,13 @@
 """Moving, swapping, replacing, ending: the days, the marks that stay, what replaces what; and two who act at once."""
 
+import io
 import threading
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from storage import imports
 from storage.applications import Application, Progress
 from storage.attendance import Attendance
 from storage.audit import Audit, AuditRow
@@ -15,7 +17,7 @@ from storage.people import Office, Standing
 from storage.posting_rules import Rule
 from storage.refusals import ChangedMeanwhile, Denied, MarksStand, OutsideExam, RuleBroken
 from storage.wrong_postings import Wrong, WrongPosting, WrongPostings
-from tests.applying import DALILA, EARLY, ESHE, acting, add_applicant, add_offices, person_id
+from tests.applying import DALILA, EARLY, ESHE, FAR_DIRECTOR, acting, add_applicant, add_offices, person_id
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 
 TOMORROW = DAY + timedelta(days=1)
@@ -126,6 +128,35 @@ def test_the_rules_hold_for_a_move_too(staffed):
             staffed.officers[ASHA], staffed.other_centre, TOMORROW, role=Role.CENTRE_MANAGER, reason="He is ill"
         )
     assert staffed.rows(Deployment, id=moved.deployment)[0].override_reason == "He is ill"
+
+
+@pytest.fixture
+def far_centre(staffed):
+    with staffed.change() as stage:
+        return stage.add_centre(stage.exam, "99102001", "Ziwani Secondary")
+
+
+def test_to_another_sub_county_moves_who_holds_both_offices_and_nobody_else(staffed, far_centre):
+    for director in (DIRECTOR, FAR_DIRECTOR):
+        with acting(staffed, director) as posts, pytest.raises(Denied):
+            posts.move(staffed.officers[BEN], far_centre, TOMORROW)
+    both = person_id(staffed, DIRECTOR)
+    with staffed.change() as stage:
+        stage._add(Office, person_id=both, office=Standing.TSC_DIRECTOR, sub_county_code="99102")
+    with acting(staffed) as posts:
+        posts.move(staffed.officers[BEN], far_centre, TOMORROW)
+    assert posts_of(staffed, BEN)[-1] == (far_centre, TOMORROW, LAST, State.OFFERED)
+
+
+def test_else_it_is_ended_here_and_the_council_posts_them_there(staffed, far_centre):
+    with acting(staffed) as posts:
+        posts.end(staffed.officers[BEN], TOMORROW, "Needed at Ziwani")
+    row = f"exam,centre_code,phone,role,from_on\nKCSE-2027,99102001,{BEN},invigilator,{TOMORROW}"
+    assert str(imports.load(staffed.database, "deployments", io.BytesIO(row.encode()), staffed.now)).startswith("1 new")
+    assert posts_of(staffed, BEN) == [
+        (staffed.centre, REHEARSAL, DAY, State.OFFERED),
+        (far_centre, TOMORROW, LAST, State.OFFERED),
+    ]
 
 
 def test_two_swap(staffed):
