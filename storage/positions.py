@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from .applications import Application, Progress
 from .posting_rules import Broken, Rule
@@ -21,7 +22,7 @@ def beyond(connection: sa.Connection, application: int) -> Broken | None:
 
     Whoever the council posted by an import came by no vacancy and does not count.
     """
-    others = sa.orm.aliased(Application)
+    others = aliased(Application)
     deployed = sa.select(sa.func.count()).where(
         others.vacancy_id == Vacancy.id, others.state == Progress.DEPLOYED, others.id != application
     )

@@ -17,6 +17,7 @@ GROWS = (
 )
 MAY = {
     "imports": "a file is read whole, and so is what stands",
+    "owed": "once after an import",
     "retention": "once an hour",
     "notices": "the council's own act, for a nation or a part of it",
     "spans": "the first and last record, at the end of an index",
