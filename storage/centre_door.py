@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from . import pins
 from .accounts import LOCKED, TRIES, Tried
 from .audit import Audit
+from .authority import directs
 from .base import Base, Row
-from .board import directs
 from .centre_logins import AFTER, CentreAccess, CentreLogin, oldest_end
 from .chats import Chat, Present
 from .database import is_new

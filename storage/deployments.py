@@ -115,9 +115,9 @@ def serving(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]
     return deployment.state.in_(SERVING)
 
 
-def managing() -> sa.ColumnElement[bool]:
+def managing(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
     """As the centre's manager."""
-    return literally(Deployment.role, Role.CENTRE_MANAGER)
+    return literally(deployment.role, Role.CENTRE_MANAGER)
 
 
 def on_day(day: object, deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
@@ -147,7 +147,7 @@ _managers = (
     .join(_manager, _manager.person_id == Person.id)
     .where(
         _manager.centre_id == sa.bindparam("centre"),
-        _manager.role == Role.CENTRE_MANAGER,
+        managing(_manager),
         on_day(sa.bindparam("day"), _manager),
     )
     .order_by(Person.full_name)
