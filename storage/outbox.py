@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from .base import Base, Row, literally, one_of
+from .base import Base, Row, index_where, literally, one_of, where_known
 from .chats import Chat, by_sms, last_used
 
 PUT_OFF = timedelta(minutes=1)
@@ -37,12 +37,6 @@ class Delivery(StrEnum):
 
 
 LIVE = (Delivery.PENDING, Delivery.SENDING)
-_live = sa.text("state IN ('pending', 'sending')")
-_pending, _sending = sa.text("state = 'pending'"), sa.text("state = 'sending'")
-_expiring = sa.text("state = 'pending' AND expires_at IS NOT NULL")
-_known = sa.text("external_id IS NOT NULL")
-_reminds = sa.text("kind IS NOT NULL")
-_named = sa.text("record IS NOT NULL")
 
 
 def live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
@@ -60,21 +54,13 @@ class Outgoing(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         one_of("state", Delivery),
-        sa.Index("ix_outbox_live_chat", "chat_id", "lane", "id", sqlite_where=_live, postgresql_where=_live),
-        sa.Index("ix_outbox_pending", "channel", "lane", "id", sqlite_where=_pending, postgresql_where=_pending),
-        sa.Index("ix_outbox_sending", "leased_until", sqlite_where=_sending, postgresql_where=_sending),
-        sa.Index("ix_outbox_expiring", "expires_at", sqlite_where=_expiring, postgresql_where=_expiring),
-        sa.Index("ix_outbox_external_id", "external_id", sqlite_where=_known, postgresql_where=_known),
-        sa.Index("ix_outbox_record", "record", sqlite_where=_named, postgresql_where=_named),
-        sa.Index(
-            "uq_outbox_reminder",
-            "kind",
-            "person_id",
-            "due_for",
-            unique=True,
-            sqlite_where=_reminds,
-            postgresql_where=_reminds,
-        ),
+        index_where("ix_outbox_live_chat", "chat_id", "lane", "id", where="state IN ('pending', 'sending')"),
+        index_where("ix_outbox_pending", "channel", "lane", "id", where="state = 'pending'"),
+        index_where("ix_outbox_sending", "leased_until", where="state = 'sending'"),
+        index_where("ix_outbox_expiring", "expires_at", where="state = 'pending' AND expires_at IS NOT NULL"),
+        where_known("external_id"),
+        where_known("record"),
+        index_where("uq_outbox_reminder", "kind", "person_id", "due_for", where="kind IS NOT NULL", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
