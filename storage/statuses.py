@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import outbox
+from . import elsewhere
 from .base import Base, one_of
 from .database import insert_or_set
 from .outbox import Delivery, Outgoing
@@ -52,9 +52,9 @@ def told(connection: sa.Connection, external_id: str, status: Status, now: datet
     this = sa.update(Outgoing).where(Outgoing.id == row.id)
     if status is Status.GONE:
         connection.execute(this.values(state=Delivery.PENDING, external_id=None))
-        outbox.leave_chat(connection, row.chat_id, now)
+        elsewhere.leave_chat(connection, row.chat_id, now)
     elif status is Status.OUTSIDE_WINDOW:
-        outbox.outside_window(connection, row.id, now, sms=sms)
+        elsewhere.outside_window(connection, row.id, now, sms=sms)
     else:
         connection.execute(this.values(state=Delivery(status.value)))
 

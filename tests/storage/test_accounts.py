@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import chats, outbox, pins
+from storage import chats, elsewhere, outbox, pins, sending
 from storage.accounts import LOCKED, TRIES, Accounts, Pin, TooManyPins
 from storage.chats import Chat
-from storage.outbox import Delivery, Lane, Outgoing, Settled
+from storage.outbox import Delivery, Lane, Outgoing
 from storage.people import FormerPhone, Person
 from storage.phone_changes import Phones, PhoneTaken
+from storage.sending import Settled
 from tests.stage import ASHA, BEN, STRANGER
 
 WRONG = "not a pin"
@@ -143,7 +144,7 @@ def test_a_secret_is_blanked_once_it_is_out(stage, state):
         seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
         code = outbox.put(connection, seat.id, Lane.CODE, {"text": "123456"}, stage.now)
         other = outbox.put(connection, seat.id, Lane.NOTICE, {"text": "hello"}, stage.now)
-        outbox.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
+        sending.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
     secret, notice = stage.rows(Outgoing)
     assert secret.message == ({"text": "123456"} if state is Delivery.PENDING else {})
     assert notice.message == {"text": "hello"}
@@ -159,7 +160,7 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
     with stage.database.transaction() as connection:
         outbox.put(connection, sms, Lane.CODE, {"text": "123456"}, stage.now)
         outbox.put(connection, sms, Lane.NOTICE, {"text": "hello"}, stage.now)
-        outbox.leave_chat(connection, sms, stage.now)
+        elsewhere.leave_chat(connection, sms, stage.now)
     secret, notice = stage.rows(Outgoing)
     assert (secret.chat_id, secret.state, secret.message) == (sms, Delivery.FAILED, {})
     assert notice.chat_id != sms
@@ -169,6 +170,6 @@ def test_a_secret_that_nobody_sent_in_time_is_blanked(stage):
     with stage.database.transaction() as connection:
         seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
         outbox.put(connection, seat.id, Lane.CODE, {"text": "1"}, stage.now, expires_at=stage.now)
-        outbox.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
+        sending.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
     [secret] = stage.rows(Outgoing)
     assert (secret.state, secret.message) == (Delivery.EXPIRED, {})
