@@ -6,8 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from .columns import Column
 from .errors import Problems
 
@@ -32,6 +30,8 @@ class _TooLarge(Exception):
 
 
 def _lines(file: BinaryIO, digits: dict[str, int]) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # loads slowly, and a start does not need it
+
     with ZipFile(file) as archive:
         if sum(part.file_size for part in archive.infolist()) > UNPACKED:
             raise _TooLarge
