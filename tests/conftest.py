@@ -35,7 +35,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "migrated.db"
     database = Database(f"sqlite:///{file}", SECRET_KEY)
     migrate(database)
-    database.close()
+    database.engine.dispose()  # only then is all of it in the one file
     return file
 
 
@@ -52,8 +52,8 @@ def postgresql_url() -> Iterator[str]:
     server.psql("SELECT pg_reload_conf();")
     database = Database(server.get_uri(), SECRET_KEY)
     migrate(database)
-    database.close()
     yield server.get_uri()
+    database.engine.dispose()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -72,7 +72,10 @@ def empty(database: Database) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_engine_an_address() -> Iterator[None]:
-    """Whoever asks for an engine gets the one there is: SQLAlchemy writes the SQL of a statement once an engine."""
+    """Whoever asks for an engine gets the one there is: SQLAlchemy writes the SQL of a statement once an engine.
+
+    Closing it is left to the fixtures: a service that stops would take the connections of a test that goes on.
+    """
     made: dict[sa.URL, sa.Engine] = {}
     create = sa.create_engine
 
@@ -84,6 +87,7 @@ def one_engine_an_address() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sa, "create_engine", create_engine)
+        patch.setattr(Database, "close", lambda _database: None)
         yield
     for engine in made.values():
         engine.dispose()
@@ -95,12 +99,14 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, sqlite_file: Path) -> str:
+def sqlite_url(sqlite_template: Path, sqlite_file: Path) -> Iterator[str]:
     """A migrated, empty database: a new file in the place of the last one."""
     for last in (sqlite_file, Path(f"{sqlite_file}-wal"), Path(f"{sqlite_file}-shm")):
         last.unlink(missing_ok=True)
     shutil.copyfile(sqlite_template, sqlite_file)
-    return f"sqlite:///{sqlite_file}"
+    database = Database(f"sqlite:///{sqlite_file}", SECRET_KEY)
+    yield str(database.url)
+    database.engine.dispose()  # the connections to this file; the engine stays
 
 
 def without_sync(driver: Any, _record: object) -> None:
@@ -109,11 +115,10 @@ def without_sync(driver: Any, _record: object) -> None:
 
 
 @pytest.fixture
-def sqlite(sqlite_url: str) -> Iterator[Database]:
+def sqlite(sqlite_url: str) -> Database:
     database = Database(sqlite_url, SECRET_KEY)
     sa.event.listen(database.engine, "connect", without_sync)
-    yield database
-    database.close()  # its connections; the engine stays
+    return database
 
 
 @pytest.fixture
