@@ -1,5 +1,6 @@
 """Every test's ground: a migrated, empty database on both engines, and a stage with invented people on it."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -20,6 +21,12 @@ from .stage import Stage
 
 SECRET_KEY = "a key for tests, and for nothing else at all"
 ENGINES = ["sqlite", "postgresql"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
