@@ -19,6 +19,7 @@ MAY = {
     "imports.": "a file is read whole, and so is what stands",
     "renewing.owed": "once after an import",
     "renewing.void_contradicted": "once after an import",
+    "announcing.": "a command for a whole exam",
     "retention.": "once an hour",
     ".forget": "once an hour",
     "notices.": "the council's own act, for a nation or a part of it",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from argon2 import extract_parameters
 
 from storage import chats, outbox, pins
 from storage.accounts import LOCKED, TRIES, Accounts, Pin, TooManyPins
@@ -54,6 +55,11 @@ def test_a_pin_is_kept_as_an_argon2_hash():
     assert pins.hashed(pin).startswith("$argon2id$")
     assert pins.fits(pins.hashed(pin), pin)
     assert not pins.fits("no hash", pin)
+
+
+def test_the_service_hashes_as_owasp_says(quick_pins):
+    hashed = extract_parameters(quick_pins.hash("482913"))
+    assert (hashed.memory_cost, hashed.time_cost, hashed.parallelism) == (19 * 1024, 2, 1)
 
 
 def test_the_right_pin_clears_the_count(office):
