@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import outbox, pins
+from .audit import Audit
 from .base import Base
 from .chats import Chat, Present, by_sms
 from .database import insert
@@ -17,7 +18,9 @@ from .phone_changes import phone_is_free
 
 TRIES = 5  # wrong PINs until none is taken
 LOCKED = timedelta(minutes=15)
+PIN_MADE = "PIN made"  # the audit's word for it
 A_DAY = 3  # new PINs for one person
+A_CHAT = 6  # new PINs a day that a chat asks for before it is known whose it is: each is an SMS to somebody
 
 
 class Pin(Base):
@@ -43,7 +46,7 @@ class PinSent(Base):
 
 
 class TooManyPins(Exception):
-    """This person was sent enough PINs for one day."""
+    """This person was sent, or this chat has asked for, enough PINs for one day."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Accounts:
     idle since for longer than the house allows. What the channel proves is never enough for that.
     """
 
-    def __init__(self, connection: sa.Connection, now: datetime, present: Present, *, sms: bool):
-        self.connection, self.now, self.present, self.sms = connection, now, present, sms
+    def __init__(self, connection: sa.Connection, now: datetime, present: Present, audit: Audit, *, sms: bool):
+        self.connection, self.now, self.present, self.audit, self.sms = connection, now, present, audit, sms
         self.unlocked = bool(present.person_id) and present.unlocked_at is not None
 
     def has_pin(self, person_id: int) -> bool:
@@ -75,12 +78,15 @@ class Accounts:
         today = sa.and_(PinSent.person_id == person_id, PinSent.at > self.now - timedelta(days=1))
         if self.connection.execute(sa.select(sa.func.count()).where(today)).scalar_one() >= A_DAY:
             raise TooManyPins
+        if not self.present.person_id and self.audit.noted_today(PIN_MADE) >= A_CHAT:
+            raise TooManyPins
         pin = pins.random_pin()
         new = insert(self.connection, Pin)
         again = {"hash": new.excluded.hash, "set_at": new.excluded.set_at, "wrong": 0}
         row = {"person_id": person_id, "hash": pins.hashed(pin), "set_at": self.now, "wrong": 0}
         self.connection.execute(new.on_conflict_do_update(index_elements=[Pin.person_id], set_=again), row)
         self.connection.execute(sa.insert(PinSent), {"person_id": person_id, "at": self.now})
+        self.audit.note(PIN_MADE, f"person {person_id}")
         return pin
 
     def try_pin(self, person_id: int, pin: str) -> Tried:
@@ -97,6 +103,7 @@ class Accounts:
         of_chat = self._count(Chat, Chat.id == self.present.id, "wrong_pins", self.present.wrong_pins + 1)
         if max(of_account, of_chat) < TRIES:
             return Tried(left=TRIES - max(of_account, of_chat))
+        self.audit.note("PIN locked", f"person {person_id}")
         return Tried(locked_until=self.now + LOCKED, just_locked=of_account >= TRIES)
 
     def _count(self, table: type[Base], where: sa.ColumnElement[bool], column: str, wrong: int) -> int:

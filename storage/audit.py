@@ -1,6 +1,6 @@
 """Audit: every refused and every official act, in a table that only grows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,3 +30,13 @@ class Audit:
     def note(self, act: str, subject: str, **detail: Any) -> None:
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail}
         self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
+
+    def noted_today(self, act: str, subject: str | None = None) -> int:
+        """How often this person has done an act within a day; of whom nobody knows, how often this chat has."""
+        mine = AuditRow.person_id == self.person_id
+        if self.person_id is None:
+            mine = sa.and_(AuditRow.person_id.is_(None), AuditRow.chat_id == self.chat_id)
+        this = sa.and_(mine, AuditRow.act == act, AuditRow.at > self.now - timedelta(days=1))
+        if subject is not None:
+            this = sa.and_(this, AuditRow.subject == subject)
+        return self.connection.execute(sa.select(sa.func.count()).where(this)).scalar_one()

@@ -41,7 +41,7 @@ from .phone_changes import Phones
 from .places import Places
 from .printing import Printing
 from .profile import Profiles
-from .refusals import Denied, TakenByAnother
+from .refusals import TAKEN, Denied, TakenByAnother
 from .renewing import Renewed, renew, renew_all
 from .unreached import Unreached, blocked, never_wrote
 from .vacancies import Vacancies
@@ -191,7 +191,7 @@ class Desk:
         if isinstance(reason, Denied):
             self.audit.note("refused", reason.subject, tried=reason.act)
         elif isinstance(reason, TakenByAnother):
-            self.audit.note("refused", "the detail of another", field=reason.field)
+            self.audit.note("refused", TAKEN, field=reason.field)
         elif isinstance(reason, str):
             self.audit.note("refused", reason)
 
@@ -272,19 +272,23 @@ class Desk:
     def codes(self) -> Codes:
         return Codes(self.connection, self.now, self.present.id, self.vault)
 
-    def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> None:
-        """A message of ours to a phone (`2547…`), whoever holds it."""
+    def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> bool:
+        """A message of ours to a phone (`2547…`), whoever holds it; false where that phone takes none."""
         chat = by_sms(self.connection, None, f"+{phone}", self.now)
         if chat is not None:
             put(self.connection, chat, Lane.CODE, dict(message), self.now, expires_at=expires_at)
+        return chat is not None
 
-    def send_secret(self, phone: str, message: Mapping[str, Any]) -> None:
-        """A PIN: to a phone (`2547…`) by SMS, or where that is empty into this very chat. Kept only until it is out."""
+    def send_secret(self, phone: str, message: Mapping[str, Any]) -> bool:
+        """A PIN: to a phone (`2547…`) by SMS, or where that is empty into this very chat. Kept only until it is out.
+
+        False where that phone takes no SMS.
+        """
         until = self.now + SECRETS_LAST
         if phone:
-            self.send_sms(phone, message, expires_at=until)
-        else:
-            put(self.connection, self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
+            return self.send_sms(phone, message, expires_at=until)
+        put(self.connection, self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
+        return True
 
     def hide_said(self) -> None:
         """What was said holds a secret: it is deleted where the channel can."""
@@ -292,7 +296,7 @@ class Desk:
 
     @cached_property
     def accounts(self) -> Accounts:
-        return Accounts(self.connection, self.now, self.present, sms=self.house.sms)
+        return Accounts(self.connection, self.now, self.present, self.audit, sms=self.house.sms)
 
     @cached_property
     def phones(self) -> Phones:

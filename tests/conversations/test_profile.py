@@ -153,6 +153,21 @@ def test_what_another_person_has_is_refused_with_the_director_to_call(typed, fie
     assert (refused.act, refused.detail) == ("refused", {"field": field})
 
 
+def test_whoever_tries_many_numbers_learns_no_more_that_day(typed):
+    fill(typed)
+    ben = Talk(typed.stage, Rendering(), chat="8").shares(BEN).unlocks().says("/qualification").taps("Agree")
+    at_question_of_ben(ben, "national_id")
+    for _ in range(4):
+        assert "another person has that" in ben.says(GOOD["national_id"][0]).heard
+    for number in (GOOD["national_id"][0], "11112222"):
+        ben.says(number)
+        assert "several numbers today" in ben.heard, "the same is said of one that nobody has"
+    assert "national_id" not in details(ben, BEN)
+    ben.stage.now += timedelta(days=1, minutes=1)
+    ben.says("/menu").unlocks().says("/personal").says("11112222")
+    assert details(ben, BEN)["national_id"] == "11112222"
+
+
 def at_question_of_ben(ben, field):
     form = FORM_OF[field]
     ben.says(f"/{form.command}")

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from storage import chats, outbox, pins
 from storage.accounts import LOCKED, TRIES, Accounts, Pin, TooManyPins
+from storage.audit import Audit
 from storage.chats import Chat
 from storage.outbox import Delivery, Lane, Outgoing, Settled
 from storage.people import FormerPhone, Person
@@ -26,7 +27,8 @@ class Office:
     def do(self, act):
         with self.stage.database.transaction() as connection:
             seat = chats.arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
-            return act(Accounts(connection, self.stage.now, seat, sms=True))
+            audit = Audit(connection, self.stage.now, seat.person_id or None, seat.id)
+            return act(Accounts(connection, self.stage.now, seat, audit, sms=True))
 
     def tries(self, pin):
         return self.do(lambda accounts: accounts.try_pin(self.ben, pin))
@@ -35,8 +37,6 @@ class Office:
         return self.do(lambda accounts: accounts.new_pin(self.ben))
 
     def phones(self, act):
-        from storage.audit import Audit
-
         with self.stage.database.transaction() as connection:
             now = self.stage.now
             return act(Phones(connection, now, 0, self.stage.database.vault, Audit(connection, now, None, None)))
