@@ -66,7 +66,8 @@ class AsksPin(Conversation[Desk]):
 
     @pin.press("other")
     def somebody_else(self) -> Any:
-        self.desk.leave()
+        if self.desk.person or self.desk.waits_for:
+            self.desk.leave()
         return self.other()
 
 

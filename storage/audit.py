@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
 
+LINKED = "chat linked"  # the act of which a chat becomes somebody's
+
 
 class AuditRow(Base):
     __tablename__ = "audit"

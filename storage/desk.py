@@ -14,7 +14,7 @@ from .accounts import Accounts
 from .applying import Applications
 from .approvals import Approvals
 from .attendance import Attendance
-from .audit import Audit
+from .audit import LINKED, Audit
 from .board import Board
 from .centre_door import CentreDoor
 from .chats import Chats, Present, arrive, by_sms
@@ -35,7 +35,7 @@ from .notices import Notices
 from .offers import Offers
 from .officers import Officers
 from .openings import Openings
-from .outbox import Lane, notify, put
+from .outbox import Lane, let_go, notify, put
 from .people import Known, People
 from .phone_changes import Phones
 from .places import Places
@@ -125,6 +125,7 @@ class Desk:
         """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
         if seat.person_id and seat.proven and seat.phone != self.proven_phone:
             self.chat.belongs_to(None)
+            let_go(self.connection, seat.id, seat.person_id, self.now)
             self._see(self._again())
         if not self.present.proven and (known := self.people.by_phone(self.proven_phone)):
             self._proven(known)
@@ -148,12 +149,13 @@ class Desk:
         unlocked = pin or (theirs and self.accounts.unlocked)
         self.chat.belongs_to(person_id, proven=proven, unlocked_at=self.now if unlocked else None)
         self._see(self._again())
-        self.audit.note("chat linked", f"person {person_id}", channel=self.present.channel)
+        self.audit.note(LINKED, f"person {person_id}", channel=self.present.channel)
 
     def leave(self) -> None:
         """From now on this chat is nobody's, and whoever comes gives the PIN, whatever the channel proves."""
         person = self.present.person_id or self.waits_for
         self.chat.log_out()
+        let_go(self.connection, self.present.id, person, self.now)
         self._see(self._again())
         self.audit.note("chat unlinked", f"person {person}", channel=self.present.channel)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage import outbox
 from storage.accounts import Pin
 from storage.audit import AuditRow
 from storage.chats import Chat
@@ -215,6 +216,30 @@ def test_logging_out_is_open_to_a_chat_that_waits_for_the_pin(typing):
     assert "logged out" in typing.says("/logout").heard
     assert own(typing).person_id is None, "no notice comes here any more"
     assert "Nobody is logged in here." in typing.says("/logout").heard
+
+
+def test_whoever_was_never_in_is_not_logged_out_by_saying_so(typing):
+    with_pin(typing)
+    typing.says("hello").says("0700000003").taps("I am somebody else")
+    assert "chat unlinked" not in [row.act for row in typing.stage.rows(AuditRow, chat_id=own(typing).id)]
+    assert "Welcome, Asha Juma." in typing.shares(ASHA).heard
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_waits_in_a_chat_is_not_for_whoever_comes_next(typing, elsewhere):
+    if elsewhere:
+        another(typing, chat="8").shares(BEN)
+    here = own(typing.shares(BEN)).id
+    with typing.stage.change() as stage:
+        for lane in (Lane.NOTICE, Lane.CODE):
+            outbox.put(stage.connection, here, lane, {"text": "for Ben"}, stage.now)
+    typing.says("/logout")
+    notice, code = (typing.stage.rows(Outgoing, lane=lane)[0] for lane in (Lane.NOTICE, Lane.CODE))
+    assert (code.state, code.message) == ("expired", {})
+    if elsewhere:
+        assert (notice.state, notice.chat_id) == ("pending", own(typing, "8").id)
+    else:
+        assert (notice.state, notice.message) == ("expired", {})
 
 
 def test_a_proven_number_is_not_let_in_again_by_itself(chat):
