@@ -465,8 +465,8 @@ def test_whoever_has_no_director_is_not_told_that_one_was_asked(chat):
 def test_after_the_idle_time_a_proven_chat_gives_the_pin_before_the_number_changes(typing):
     typing.shares(BEN).says("/pin").says("/phone").says(last(typing))
     typing.stage.now += timedelta(minutes=31)
-    assert "start again" in typing.says("0700000077").heard
-    assert "PIN of six digits" in typing.says("/phone").heard
+    assert "That was not taken" in typing.says("0700000077").heard
+    assert "PIN of six digits" in typing.heard
     assert "Type the new one" in typing.says(last(typing)).heard
 
 
