@@ -1,7 +1,6 @@
 """Accounts: the PIN of a person, and how long a chat may act without being asked for it again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +14,8 @@ from .chats import Chat, Present, by_sms
 from .database import insert
 from .people import Person
 from .phone_changes import phone_is_free
+from .tries import LOCKED_OUT, Tried, Tries
 
-TRIES = 5  # wrong PINs until none is taken
-LOCKED = timedelta(minutes=15)
 PIN_MADE = "PIN made"  # the audit's word for it
 A_DAY = 3  # new PINs for one person
 A_CHAT = 6  # new PINs a day that a chat asks for before it is known whose it is: each is an SMS to somebody
@@ -49,16 +47,6 @@ class TooManyPins(Exception):
     """This person was sent, or this chat has asked for, enough PINs for one day."""
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What came of a PIN. `left`: tries until no PIN is taken; `locked_until` (aware): none is taken now."""
-
-    right: bool = False
-    left: int = 0
-    locked_until: datetime | None = None
-    just_locked: bool = False  # by this very try: the account's owner does not know yet
-
-
 class Accounts:
     """Accounts as one turn's chat sees them.
 
@@ -68,6 +56,7 @@ class Accounts:
 
     def __init__(self, connection: sa.Connection, now: datetime, present: Present, audit: Audit, *, sms: bool):
         self.connection, self.now, self.present, self.audit, self.sms = connection, now, present, audit, sms
+        self.tries = Tries(connection, now, present)
         self.unlocked = bool(present.person_id) and present.unlocked_at is not None
 
     def has_pin(self, person_id: int) -> bool:
@@ -92,25 +81,16 @@ class Accounts:
     def try_pin(self, person_id: int, pin: str) -> Tried:
         """Try a PIN; a wrong one counts, for the account and for this chat. Never raise after it, lest the count go."""
         row = self.connection.execute(sa.select(Pin).where(Pin.person_id == person_id).with_for_update()).first()
-        locks = [self.present.locked_until, row.locked_until if row else None]
-        if until := max((at for at in locks if at and at > self.now), default=None):
+        mine = Pin.person_id == person_id
+        if until := self.tries.locked_until(row and row.locked_until):
             return Tried(locked_until=until)
         if row and pins.fits(row.hash, pin):
-            self._count(Pin, Pin.person_id == person_id, "wrong", 0)
-            self._count(Chat, Chat.id == self.present.id, "wrong_pins", 0)
+            self.tries.right(Pin, mine)
             return Tried(right=True)
-        of_account = self._count(Pin, Pin.person_id == person_id, "wrong", row.wrong + 1) if row else 0
-        of_chat = self._count(Chat, Chat.id == self.present.id, "wrong_pins", self.present.wrong_pins + 1)
-        if max(of_account, of_chat) < TRIES:
-            return Tried(left=TRIES - max(of_account, of_chat))
-        self.audit.note("PIN locked", f"person {person_id}")
-        return Tried(locked_until=self.now + LOCKED, just_locked=of_account >= TRIES)
-
-    def _count(self, table: type[Base], where: sa.ColumnElement[bool], column: str, wrong: int) -> int:
-        full = wrong >= TRIES
-        values = {column: 0 if full else wrong, "locked_until": self.now + LOCKED if full else None}
-        self.connection.execute(sa.update(table).where(where).values(values))
-        return wrong
+        tried = self.tries.wrong(Pin, mine if row else None, row.wrong if row else 0)
+        if tried.locked_until:
+            self.audit.note(LOCKED_OUT, f"person {person_id}")
+        return tried
 
     def warn_owner(self, person_id: int, message: Mapping[str, Any]) -> None:
         """Tell a person in every chat of theirs but this one, else by SMS. Who said STOP hears it too."""
@@ -135,9 +115,9 @@ class Accounts:
         self.unlocked = at is not None
 
     def create(self, phone: str, name: str) -> int:
-        """A new person with a phone that is proven (`2547…`). Gives the id; raises `PhoneTaken`."""
+        """A new person with a phone that is proven (`2547…`), who says the name. Gives the id; raises `PhoneTaken`."""
         phone_is_free(self.connection, phone)
-        row = {"phone": phone, "full_name": name, "confirmed": [], "created_at": self.now}
+        row = {"phone": phone, "full_name": name, "confirmed": ["full_name"], "created_at": self.now}
         key = self.connection.execute(sa.insert(Person).values(**row)).inserted_primary_key
         assert key is not None  # noqa: S101 (an INSERT of one row always has one)
         return int(key[0])

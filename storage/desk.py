@@ -145,11 +145,13 @@ class Desk:
 
         `proven`: the channel proves their phone, which is the log-in; only `pin`, the PIN given, also unlocks.
         """
-        theirs = person_id in (self.present.person_id, self.waits_for)  # already: said again it locks nothing
+        linked = person_id == self.present.person_id
+        theirs = linked or person_id == self.waits_for  # already: said again it locks nothing
         unlocked = pin or (theirs and self.accounts.unlocked)
         self.chat.belongs_to(person_id, proven=proven, unlocked_at=self.now if unlocked else None)
         self._see(self._again())
-        self.audit.note(LINKED, f"person {person_id}", channel=self.present.channel)
+        if not linked:
+            self.audit.note(LINKED, f"person {person_id}", channel=self.present.channel)
 
     def leave(self) -> None:
         """From now on this chat is nobody's, and whoever comes gives the PIN, whatever the channel proves."""

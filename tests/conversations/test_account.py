@@ -69,6 +69,8 @@ def test_a_proven_number_makes_an_account_in_one_step(typing):
     [person] = typing.stage.rows(Person, phone=STRANGER)
     assert own(typing).person_id == person.id
     assert own(typing).proven
+    assert len(typing.stage.rows(AuditRow, act="chat linked")) == 1
+    assert "Please check" not in typing.says("/details").heard, "the name was given a moment ago"
 
 
 def test_a_typed_number_is_typed_twice_and_proven(typing):

@@ -6,12 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from storage import chats, outbox, pins
-from storage.accounts import LOCKED, TRIES, Accounts, Pin, TooManyPins
+from storage.accounts import Accounts, Pin, TooManyPins
 from storage.audit import Audit
 from storage.chats import Chat
 from storage.outbox import Delivery, Lane, Outgoing, Settled
 from storage.people import FormerPhone, Person
 from storage.phone_changes import Phones, PhoneTaken
+from storage.tries import LOCKED, TRIES
 from tests.stage import ASHA, BEN, STRANGER
 
 WRONG = "not a pin"

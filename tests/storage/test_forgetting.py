@@ -186,3 +186,8 @@ def test_my_data_tells_what_erasing_takes(asha):
     assert [row["address"] for row in found["chats"]] == ["7001", f"+{ASHA}"]
     assert [row["act"] for row in found["acts_about"]] == ["deployed"]
     assert "uncle" not in text, "why a rule was not kept is the director's, as in the posting"
+
+
+def test_what_is_erased_is_overwritten_in_the_file(sqlite_stage):
+    with sqlite_stage.database.reading() as records:
+        assert records.execute(sa.text("PRAGMA secure_delete")).scalar() == 1
