@@ -87,7 +87,7 @@ class Accounts:
         if row and pins.fits(row.hash, pin):
             self.tries.right(Pin, mine)
             return Tried(right=True)
-        tried = self.tries.wrong(Pin, mine if row else None, row.wrong if row else 0)
+        tried = self.tries.wrong(Pin, mine, row)
         if tried.locked_until:
             self.audit.note(LOCKED_OUT, f"person {person_id}")
         return tried

@@ -156,8 +156,7 @@ class CentreDoor:
             return Tried(locked_until=until)
         if row and pins.fits(row.hash, pin):
             return self._open(row)
-        this = CentreLogin.id == row.id if row else None
-        tried = self.tries.wrong(CentreLogin, this, row.wrong if row else 0)
+        tried = self.tries.wrong(CentreLogin, CentreLogin.id == (row and row.id), row)
         if tried.locked_until:
             self.audit.note(LOCKED_OUT, f"centre {row.centre_id}" if row else "centre")
         return tried

@@ -6,11 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .base import Base
+from .base import Base, Row
 from .chats import Chat, Present
 
 TRIES = 5  # wrong PINs until none is taken
 LOCKED = timedelta(minutes=15)
+QUIET = timedelta(days=1)  # without a lock, after which the owner is told of the next one
 LOCKED_OUT = "PIN locked"  # the audit's word for it
 
 
@@ -39,16 +40,19 @@ class Tries:
         self._count(tried, where, "wrong", 0)
         self._count(Chat, Chat.id == self.present.id, "wrong_pins", 0)
 
-    def wrong(self, tried: type[Base], where: sa.ColumnElement[bool] | None, before: int) -> Tried:
-        """Once more after `before` of them; `where` is None for what is not there, which counts for the chat alone."""
-        there = 0 if where is None else self._count(tried, where, "wrong", before + 1)
+    def wrong(self, tried: type[Base], where: sa.ColumnElement[bool], row: Row | None) -> Tried:
+        """Once more. `row` is what is tried, with `wrong` and `locked_until`; what is not there counts for the chat."""
+        there = self._count(tried, where, "wrong", row.wrong + 1) if row else 0
         here = self._count(Chat, Chat.id == self.present.id, "wrong_pins", self.present.wrong_pins + 1)
         if max(there, here) < TRIES:
             return Tried(left=TRIES - max(there, here))
-        return Tried(locked_until=self.now + LOCKED, just_locked=there >= TRIES)
+        known = row and row.locked_until and row.locked_until > self.now - QUIET
+        return Tried(locked_until=self.now + LOCKED, just_locked=there >= TRIES and not known)
 
     def _count(self, table: type[Base], where: sa.ColumnElement[bool], column: str, wrong: int) -> int:
         full = wrong >= TRIES
-        values: dict[str, Any] = {column: 0 if full else wrong, "locked_until": self.now + LOCKED if full else None}
+        values: dict[str, Any] = {column: wrong}
+        if full:  # a lock that is over stays to be seen, so that its owner is not told of each
+            values = {column: 0, "locked_until": self.now + LOCKED}
         self.connection.execute(sa.update(table).where(where).values(values))
         return wrong

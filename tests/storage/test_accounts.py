@@ -75,6 +75,16 @@ def test_five_wrong_ones_lock_the_account_for_every_chat(office):
     assert office.tries(pin).right
 
 
+def test_the_owner_hears_of_a_row_of_locks_once(office):
+    """Else whoever knows a phone could have an SMS sent there every quarter of an hour."""
+    office.new()
+    told = []
+    for later in (timedelta(0), LOCKED, LOCKED, timedelta(days=2)):
+        office.stage.now += later + timedelta(seconds=1)
+        told.append([office.tries(WRONG) for _ in range(TRIES)][-1].just_locked)
+    assert told == [True, False, False, True]
+
+
 def test_a_chat_locks_over_several_accounts(office):
     pin = office.new()
     asha = office.stage.rows(Person, phone=ASHA)[0].id
