@@ -26,10 +26,11 @@ from handlers.channel import (
     Undelivered,
     Unreachable,
 )
-from storage import inbox, letter_prints, outbox, reminders, retention, statuses, verification
+from storage import elsewhere, inbox, letter_prints, outbox, reminders, retention, sending, statuses, verification
 from storage.chats import Chats
 from storage.outbox import Delivery as State
-from storage.outbox import Lane, Leased, Settled
+from storage.outbox import Lane, Leased
+from storage.sending import Settled
 from storage.statuses import Status
 
 from .pace import Pace
@@ -118,7 +119,7 @@ class Delivery:
         left = [row.id for line in self.lines.values() for row in line.rows]
         try:
             await self.writer.run(partial(self._write_down, self._take_settled()))
-            await self.writer.run(partial(outbox.release, rows=left))
+            await self.writer.run(partial(sending.release, rows=left))
         except Unavailable:
             log.warning("left to the leases", rows=len(left))
 
@@ -134,7 +135,7 @@ class Delivery:
         if (work.channel, work.chat) not in self.put_back:
             line.rows.extend(work.leased)
         elif work.leased:  # leased before the older row was back: it waits behind it
-            self._also(self._write(partial(outbox.release, rows=[row.id for row in work.leased])))
+            self._also(self._write(partial(sending.release, rows=[row.id for row in work.leased])))
         line.menu = work.menu or line.menu
 
     def _line(self, channel: str, chat: str) -> Line:
@@ -170,11 +171,11 @@ class Delivery:
                 return
             sent = await self._out(channel, chat, row, message)
         except OutsideWindow:
-            job = partial(outbox.outside_window, row_id=row.id, now=self.now(), sms="sms" in self.channels)
+            job = partial(elsewhere.outside_window, row_id=row.id, now=self.now(), sms="sms" in self.channels)
             await self._write(job)
         except Unreachable:
             line.rows.clear()
-            await self._write(partial(outbox.leave_chat, chat_id=row.chat_id, now=self.now()))
+            await self._write(partial(elsewhere.leave_chat, chat_id=row.chat_id, now=self.now()))
             log.info("chat left", chat=row.chat_id)
         except Rejected as rejected:
             log.error("message rejected", outbox=row.id, why=str(rejected))
@@ -213,7 +214,7 @@ class Delivery:
         lighter = replace(message, document=None, record="", news=document.missing).dump()
         rest = Message(document.caption, document=replace(document, missing=""), record=message.record).dump()
         try:
-            await self.writer.run(partial(outbox.put_off, row_id=row.id, lighter=lighter, rest=rest, now=self.now()))
+            await self.writer.run(partial(sending.put_off, row_id=row.id, lighter=lighter, rest=rest, now=self.now()))
         except Unavailable:
             await self._try_later(line, row, SWEEP, str(problem))
             return
@@ -262,7 +263,7 @@ class Delivery:
         self._done(Settled(row.id, State.PENDING, error=why, due_at=self.now() + timedelta(seconds=pause)))
         if behind := [waiting.id for waiting in line.rows]:
             line.rows.clear()
-            await self._write(partial(outbox.release, rows=behind))
+            await self._write(partial(sending.release, rows=behind))
 
     async def _redraw(self, channel: Channel, chat: str, line: Line, message_id: str, message: Message) -> None:
         try:
@@ -309,7 +310,7 @@ class Delivery:
             log.warning("the leases will mend it")
 
     def _write_down(self, results: list[Settled], connection: sa.Connection) -> None:
-        outbox.settle(connection, results, self.now())
+        sending.settle(connection, results, self.now())
         sent = [result.external_id for result in results if result.external_id]
         statuses.catch_up(connection, sent, self.now(), sms="sms" in self.channels)
 
@@ -360,12 +361,12 @@ class Delivery:
 
     def _claim(self, connection: sa.Connection, channel: str, lanes: Sequence[Lane], most: int) -> list[Leased]:
         now = self.now()
-        return reminders.fold(connection, outbox.claim(connection, channel, lanes, self.owner, now, most), now)
+        return reminders.fold(connection, sending.claim(connection, channel, lanes, self.owner, now, most), now)
 
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(KEEP_UP)
-            await self._write(partial(outbox.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
+            await self._write(partial(sending.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
 
     async def _forget(self) -> None:
         """What is kept for a while only: keys of the inbox, early statuses, what was said long ago."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from conversations import words
 from handlers.browser import Persona
 from storage.database import Database
 from storage.deployments import Deployment, RegisterNumber, Role, State, on_day
@@ -56,14 +57,6 @@ FIRST = (
 )
 LAST = ("Mfano", "Jaribio", "Kielelezo")  # example, trial, specimen
 ROLES = (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.SECURITY_OFFICER, Role.CLERK)  # the rest invigilate
-LABELS = {
-    Role.CENTRE_MANAGER: "centre manager",
-    Role.SUPERVISOR: "supervisor",
-    Role.INVIGILATOR: "invigilator",
-    Role.SECURITY_OFFICER: "security officer",
-    Role.CLERK: "clerk",
-    Role.DRIVER: "driver",
-}
 
 
 def furnish(database: Database, now: datetime) -> None:
@@ -166,9 +159,11 @@ def personas(database: Database) -> Sequence[Persona]:
     )
     directors = sa.select(Person.phone, Person.full_name).where(Person.phone == str(FIRST_PHONE))
     with database.reading() as connection:
-        found = [Persona(r.phone, r.full_name, f"{LABELS[Role(r.role)]}, {r.name}") for r in connection.execute(posted)]
+        found = [
+            Persona(r.phone, r.full_name, f"{words.ROLES[Role(r.role)]}, {r.name}") for r in connection.execute(posted)
+        ]
         above = [Persona(r.phone, r.full_name, "TSC sub-county director") for r in connection.execute(directors)]
-    managers = [p for p in found if p.about.startswith(LABELS[Role.CENTRE_MANAGER])]
+    managers = [p for p in found if p.about.startswith(words.ROLES[Role.CENTRE_MANAGER])]
     officers = [p for p in found if p not in managers]
     more = [*demo_postings.personas(), *demo_vacancies.personas()]
     return [*managers, *above, *more, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]

@@ -14,7 +14,7 @@ import structlog
 from conversations.apology import apology
 from conversations.core import LANGUAGES, Engine, Message, Session, speaking
 from handlers.channel import Incoming, Outcome
-from storage import chats, inbox, outbox
+from storage import chats, elsewhere, inbox, outbox
 from storage.chats import Chats, Present
 from storage.desk import Desk, House
 from storage.outbox import Leased
@@ -112,7 +112,7 @@ class Runner:
             Chats(connection, present.id).set_active(incoming.reachable)
             return Taken(Outcome())
         if present.heard_at is None or now - present.heard_at > SILENCE:
-            outbox.wake(connection, present.id, now)
+            elsewhere.wake(connection, present.id, now)
         phone, shares = incoming.phone, incoming.shares_contact
         desk = Desk(connection, now, present, self.house, self.vault, phone=phone, shares_contact=shares)
         desk.recognise()

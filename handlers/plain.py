@@ -1,6 +1,7 @@
 """A message as plain text with numbers for its buttons: the terminal, SMS, and WhatsApp where buttons end."""
 
 import re
+from collections.abc import Callable
 
 from conversations.core import Message, numbered
 
@@ -23,19 +24,22 @@ def as_text(message: Message) -> str:
     return "\n".join(lines)
 
 
-def pieces(text: str, most: int = MAX_BODY) -> list[str]:
-    """A text in pieces of so many characters, cut at lines where there are any.
+def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) -> list[str]:
+    """A text in pieces of no more than that length, cut at lines where there are any.
 
     >>> pieces("one\\ntwo\\nthree", 8)
     ['one\\ntwo', 'three']
     """
     found = []
-    while len(text) > most:
-        line = text.rfind("\n", 1, most + 1)
-        end = line if line > 0 else most
+    while length(text) > most:
+        end = most
+        while length(text[:end]) > most:
+            end -= 1
+        line = text.rfind("\n", 1, end + 1)
+        end = line if line > 0 else end
         found.append(text[:end])
         text = text[end:].lstrip("\n")
-    return [*found, text]
+    return [*found, text] if text or not found else found
 
 
 def in_gsm7(text: str) -> str:

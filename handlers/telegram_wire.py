@@ -8,6 +8,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from conversations.core import Button, Contact, Event, Message, Press, Style, Upload, read_text
 
+from . import plain
 from .channel import Incoming
 
 CHANNEL = "telegram"
@@ -91,22 +92,10 @@ def _button(button: Button) -> dict[str, str]:
 
 
 def pieces(text: str, most: int = MAX_TEXT) -> list[str]:
-    """A text in pieces that Telegram takes, cut at lines where there are any.
-
-    >>> pieces("one\\ntwo\\nthree", 8)
-    ['one\\ntwo', 'three']
-    """
-    found = []
-    while length(text) > most:
-        end = most
-        while length(text[:end]) > most:
-            end -= 1
-        line = text.rfind("\n", 1, end + 1)
-        end = line if line > 0 else end
-        found.append(text[:end])
-        text = text[end:].lstrip("\n")
-    return [*found, text] if text or not found else found
+    """A text in pieces that Telegram takes."""
+    return plain.pieces(text, most, length)
 
 
 def length(text: str) -> int:
+    """In UTF-16 units, as Telegram counts."""
     return len(text.encode("utf-16-le")) // 2

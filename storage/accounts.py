@@ -11,7 +11,7 @@ from . import outbox, pins
 from .audit import Audit
 from .base import Base
 from .chats import Chat, Present, by_sms
-from .database import insert
+from .database import insert_or_set
 from .people import Person
 from .phone_changes import phone_is_free
 from .tries import LOCKED_OUT, Tried, Tries
@@ -70,10 +70,8 @@ class Accounts:
         if not self.present.person_id and self.audit.noted_today(PIN_MADE) >= A_CHAT:
             raise TooManyPins
         pin = pins.random_pin()
-        new = insert(self.connection, Pin)
-        again = {"hash": new.excluded.hash, "set_at": new.excluded.set_at, "wrong": 0}
         row = {"person_id": person_id, "hash": pins.hashed(pin), "set_at": self.now, "wrong": 0}
-        self.connection.execute(new.on_conflict_do_update(index_elements=[Pin.person_id], set_=again), row)
+        insert_or_set(self.connection, Pin, [row], "hash", "set_at", "wrong")
         self.connection.execute(sa.insert(PinSent), {"person_id": person_id, "at": self.now})
         self.audit.note(PIN_MADE, f"person {person_id}")
         return pin

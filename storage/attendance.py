@@ -4,14 +4,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .audit import Audit
-from .database import is_new
+from .database import insert_or_set, is_new
 from .exams import Phase
 from .marks import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
 from .people import People
@@ -135,18 +133,8 @@ class Attendance(Registers):
             if mark is not None
         ]
         if set_now:
-            self.connection.execute(_upsert(self.connection.dialect.name), set_now)
+            insert_or_set(self.connection, MarkRow, set_now, "mark", "marked_by", "marked_at")
         if gone := [d for d, mark in changes.items() if mark is None]:
             self.connection.execute(sa.delete(MarkRow).where(MarkRow.deployment_id.in_(gone), MarkRow.on == sheet.on))
         after = sheet.marked(changes, self.person_id)
         return Change(act, tuple(o for o in after.officers if o.deployment in changes), after)
-
-
-@cache
-def _upsert(dialect: str) -> sa.Insert:
-    statement = sqlite.insert(MarkRow) if dialect == "sqlite" else postgresql.insert(MarkRow)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=[MarkRow.deployment_id, MarkRow.on],
-        set_={"mark": new.mark, "marked_by": new.marked_by, "marked_at": new.marked_at},
-    )

@@ -1,8 +1,9 @@
-"""Authority over posts: who nominates, deploys and moves whom, and where."""
+"""Authority: who directs a sub-county, and who nominates, deploys and moves whom there."""
 
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from .deployments import Role
 from .people import Office, Person, Standing
@@ -13,6 +14,12 @@ ROLES_OF = {
     Standing.TSC_DIRECTOR: (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.INVIGILATOR, Role.CLERK),
     Standing.SCDE: (Role.SECURITY_OFFICER, Role.DRIVER),  # of the container and the sub-county
 }
+
+
+def directs(person: object, sub_county: sa.ColumnElement[Any] | InstrumentedAttribute[Any]) -> sa.ColumnElement[bool]:
+    """Whether somebody is the TSC director of a sub-county."""
+    mine = sa.select(Office.sub_county_code).where(Office.person_id == person, Office.office == Standing.TSC_DIRECTOR)
+    return sub_county.in_(mine)
 
 
 def decides_on(role: Any) -> sa.ColumnElement[bool]:

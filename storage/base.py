@@ -50,8 +50,12 @@ def literally(column: Any, word: StrEnum) -> ColumnElement[bool]:
 
 def where_known(column: str) -> Index:
     """An index of a column that few rows have."""
-    known = text(f"{column} IS NOT NULL")
-    return Index(None, column, sqlite_where=known, postgresql_where=known)
+    return index_where(None, column, where=f"{column} IS NOT NULL")
+
+
+def index_where(name: str | None, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of those rows only of which this holds."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 Row = Any  # a row of a Core select, read by its column names

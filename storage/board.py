@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from .deployments import Deployment, RegisterNumber, Role, on_day
+from .authority import directs
+from .deployments import Deployment, RegisterNumber, Role, managing, on_day
 from .exams import DayKind, Exam, ExamDay
 from .marks import Mark, MarkRow, Register, RegisterState
-from .people import Office, Person, Standing
+from .people import Person
 from .places import Centre
 
 _Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -45,12 +46,6 @@ class Absence:
     phone: str
 
 
-def directs(person: object, sub_county: _Column) -> sa.ColumnElement[bool]:
-    """Whether somebody is the TSC director of a sub-county."""
-    mine = sa.select(Office.sub_county_code).where(Office.person_id == person, Office.office == Standing.TSC_DIRECTOR)
-    return sub_county.in_(mine)
-
-
 _here = directs(sa.bindparam("person"), Centre.sub_county_code)
 _listed = sa.and_(Deployment.centre_id == Centre.id, on_day(_day))
 _marked = sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day)
@@ -69,7 +64,7 @@ def _count(of: _Column) -> sa.ScalarSelect[int]:
 
 def _manager(column: _Column) -> sa.ScalarSelect[Any]:
     manages = sa.select(column).join(Deployment, Deployment.person_id == Person.id).where(_listed)
-    manages = manages.where(Deployment.role == Role.CENTRE_MANAGER).order_by(Person.full_name, Person.id)
+    manages = manages.where(managing()).order_by(Person.full_name, Person.id)
     return manages.limit(1).correlate(Centre).scalar_subquery()
 
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from . import pins
 from .audit import Audit
+from .authority import directs
 from .base import Row
-from .board import directs
 from .centre_logins import AFTER, CentreAccess, CentreLogin, oldest_end
 from .chats import Present
 from .database import is_new

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .base import Base, Row
 from .centre_logins import entered_any, oldest_end
 from .database import insert
-from .deployments import Deployment, Role, serving
+from .deployments import Deployment, managing, serving
 from .people import Office, Person, Standing
 
 MANAGES_FOR = timedelta(days=30)  # after the last day a centre manager still finds the register in the menu
@@ -89,7 +89,7 @@ _present = (
         sa.or_(
             sa.exists().where(
                 Deployment.person_id == Chat.person_id,
-                Deployment.role == Role.CENTRE_MANAGER,
+                managing(),
                 serving(),
                 Deployment.to_on >= sa.bindparam("since"),
             ),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
-from .database import insert
+from .database import insert_or_set
 
 
 class Content(Base):
@@ -22,7 +22,4 @@ def known(connection: sa.Connection, account: str) -> dict[str, str]:
 
 
 def keep(connection: sa.Connection, account: str, shape: str, sid: str) -> None:
-    row = {"account": account, "shape": shape, "sid": sid}
-    new = insert(connection, Content)
-    newest = new.on_conflict_do_update(index_elements=[Content.account, Content.shape], set_={"sid": new.excluded.sid})
-    connection.execute(newest, row)
+    insert_or_set(connection, Content, [{"account": account, "shape": shape, "sid": sid}], "sid")

@@ -6,20 +6,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
+from .base import Base, index_where
 from .vault import Vault
 
 OLD, NEW = "corrections.old", "corrections.new"  # what the values are sealed for
-
-
-_waiting = sa.text("approved IS NULL")
 
 
 class Correction(Base):
     """`approved` is None while it waits. Values are sealed. One that its own person decided was replaced by a newer."""
 
     __tablename__ = "corrections"
-    __table_args__ = (sa.Index("ix_corrections_waiting", "asked_at", sqlite_where=_waiting, postgresql_where=_waiting),)
+    __table_args__ = (index_where("ix_corrections_waiting", "asked_at", where="approved IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)

@@ -1,6 +1,6 @@
 """The database: SQLite or PostgreSQL, set up so that turns side by side lose nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -69,7 +69,14 @@ def _begin(connection: sa.Connection) -> None:
 
 def insert(connection: sa.Connection, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":
     """An insert that can say what happens on a conflict, in the words of this database."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return _insert(connection.dialect.name, table)
+
+
+def insert_or_set(
+    connection: sa.Connection, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]], *anew: str
+) -> None:
+    """Insert rows; of one whose key is there already, these columns are set anew."""
+    connection.execute(_or_set(connection.dialect.name, table, anew), list(rows))
 
 
 def is_new(connection: sa.Connection, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
@@ -79,8 +86,18 @@ def is_new(connection: sa.Connection, table: type[DeclarativeBase], row: dict[st
 
 @cache
 def _unless_there(dialect: str, table: type[DeclarativeBase]) -> sa.Executable:
-    new = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return new.on_conflict_do_nothing().returning(*sa.inspect(table).primary_key)
+    return _insert(dialect, table).on_conflict_do_nothing().returning(*sa.inspect(table).primary_key)
+
+
+@cache
+def _or_set(dialect: str, table: type[DeclarativeBase], anew: Sequence[str]) -> sa.Executable:
+    new = _insert(dialect, table)
+    key = list(sa.inspect(table).primary_key)
+    return new.on_conflict_do_update(index_elements=key, set_={column: new.excluded[column] for column in anew})
+
+
+def _insert(dialect: str, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 @contextmanager

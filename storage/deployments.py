@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from .base import Base, literally, one_of, where_known
+from .base import Base, index_where, literally, one_of, where_known
 from .exams import Exam
 from .people import Person
 from .places import Centre
@@ -36,10 +36,6 @@ SERVING = (State.OFFERED, State.ACCEPTED)  # accepting is never needed to be on 
 SERVES = "state IN ('offered', 'accepted')"
 
 
-_manages = sa.text("role = 'centre_manager'")
-_offered = sa.text("state = 'offered'")
-
-
 class Deployment(Base):
     """Of one that ends early the last day is cut, and `ended_at` says so: days that were served stay served.
 
@@ -49,20 +45,12 @@ class Deployment(Base):
 
     __tablename__ = "deployments"
     __table_args__ = (
-        sa.Index(
-            "uq_deployments_serving",
-            "centre_id",
-            "person_id",
-            "from_on",
-            unique=True,
-            sqlite_where=sa.text(SERVES),
-            postgresql_where=sa.text(SERVES),
-        ),
+        index_where("uq_deployments_serving", "centre_id", "person_id", "from_on", where=SERVES, unique=True),
         sa.CheckConstraint("from_on <= to_on", name="dates"),
         one_of("role", Role),
         one_of("state", State),
-        sa.Index("ix_deployments_managers", "centre_id", "person_id", sqlite_where=_manages, postgresql_where=_manages),
-        sa.Index("ix_deployments_offered", "offered_until", sqlite_where=_offered, postgresql_where=_offered),
+        index_where("ix_deployments_managers", "centre_id", "person_id", where="role = 'centre_manager'"),
+        index_where("ix_deployments_offered", "offered_until", where="state = 'offered'"),
         where_known("replaces_id"),
         where_known("deployed_by"),
     )
@@ -115,9 +103,9 @@ def serving(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]
     return deployment.state.in_(SERVING)
 
 
-def managing() -> sa.ColumnElement[bool]:
+def managing(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
     """As the centre's manager."""
-    return literally(Deployment.role, Role.CENTRE_MANAGER)
+    return literally(deployment.role, Role.CENTRE_MANAGER)
 
 
 def on_day(day: object, deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
@@ -147,7 +135,7 @@ _managers = (
     .join(_manager, _manager.person_id == Person.id)
     .where(
         _manager.centre_id == sa.bindparam("centre"),
-        _manager.role == Role.CENTRE_MANAGER,
+        managing(_manager),
         on_day(sa.bindparam("day"), _manager),
     )
     .order_by(Person.full_name)

@@ -23,6 +23,7 @@ from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
 from .duties import Duties
+from .elsewhere import let_go
 from .ending import Ending
 from .erasing import Erased, Erasing
 from .interests import Interests
@@ -35,7 +36,7 @@ from .notices import Notices
 from .offers import Offers
 from .officers import Officers
 from .openings import Openings
-from .outbox import Lane, let_go, notify, put
+from .outbox import Lane, notify, put
 from .people import Known, People
 from .phone_changes import Phones
 from .places import Places

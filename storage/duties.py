@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from .authority import directs
 from .deployments import Deployment, managing, on_day
 from .due_registers import unsent
 from .exams import DayKind, Exam, ExamDay, Hours, Phase
 from .marks import MarkRow
-from .people import Office, Person, Standing
+from .people import Office, Person
 from .places import Centre, SubCounty
 
 _day: sa.BindParameter[date] = sa.bindparam("day", type_=sa.Date)
@@ -69,10 +70,8 @@ _silent = (
     sa.select(Centre.id, Centre.name, Centre.code, Exam.title)
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
-    .join(Office, Office.sub_county_code == Centre.sub_county_code)
     .where(
-        Office.person_id == _person,
-        Office.office == Standing.TSC_DIRECTOR,
+        directs(_person, Centre.sub_county_code),
         ExamDay.kind != DayKind.NONE,
         unsent(_day),
         sa.exists().where(Deployment.centre_id == Centre.id, on_day(_day)),

@@ -8,8 +8,8 @@ from enum import IntEnum
 import sqlalchemy as sa
 
 from .appointments import appointments
+from .authority import directs
 from .base import Row
-from .board import directs
 from .chats import Chat
 from .deployments import Deployment, Role, serving
 from .exams import Exam

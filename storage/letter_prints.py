@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from .appointments import appointments
 from .chats import Chat
-from .database import insert
+from .database import insert, insert_or_set
 from .deployments import Deployment
 from .issuing import agrees, standing_of
 from .letter_papers import LetterPaper, LetterPapers
@@ -83,10 +83,8 @@ def telegram_file(connection: sa.Connection, bot: str, key: str) -> str:
 
 def keep_telegram_file(connection: sa.Connection, bot: str, key: str, letter_id: int, file_id: str) -> None:
     """The newest stands: an older one may have been refused."""
-    new = insert(connection, TelegramFile)
-    keys = [TelegramFile.bot, TelegramFile.hash]
-    newest = new.on_conflict_do_update(index_elements=keys, set_={"file_id": new.excluded.file_id})
-    connection.execute(newest, {"bot": bot, "hash": key, "letter_id": letter_id, "file_id": file_id})
+    row = {"bot": bot, "hash": key, "letter_id": letter_id, "file_id": file_id}
+    insert_or_set(connection, TelegramFile, [row], "file_id")
 
 
 def erase(connection: sa.Connection, person_id: int) -> None:

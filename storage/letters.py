@@ -6,9 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
-
-_stands = sa.text("voided_at IS NULL")
+from .base import Base, index_where
 
 
 class Letter(Base):
@@ -20,7 +18,7 @@ class Letter(Base):
 
     __tablename__ = "letters"
     __table_args__ = (
-        sa.Index("uq_letters_standing", "deployment_id", unique=True, sqlite_where=_stands, postgresql_where=_stands),
+        index_where("uq_letters_standing", "deployment_id", where="voided_at IS NULL", unique=True),
         sa.CheckConstraint("length(code) = 16", name="code"),
     )
 

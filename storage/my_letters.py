@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from .appointments import Appointment
 from .audit import Audit
 from .chats import Present
-from .deployments import Deployment, Role, serving
+from .deployments import Deployment, Role, managing, serving
 from .exams import Exam
 from .issuing import Issued, stand_with_appointments
 from .letters import Letter, LetterFetch
@@ -114,7 +114,7 @@ _managers = (
     .join(Deployment, Deployment.person_id == Person.id)
     .where(
         Deployment.centre_id == sa.bindparam("centre"),
-        Deployment.role == Role.CENTRE_MANAGER,
+        managing(),
         Deployment.from_on <= sa.bindparam("to_on"),
         Deployment.to_on >= sa.bindparam("from_on"),
         serving(),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from .authority import may_post, sub_counties_of
 from .base import Row
-from .deployments import Deployment, Role, State, serving
+from .deployments import Deployment, Role, State, managing, serving
 from .exams import Exam
 from .marks import MarkRow
 from .names import letters, pattern
@@ -193,7 +193,7 @@ class Officers:
         """Id and language of a centre's managers on a day."""
         manages = sa.and_(
             Deployment.centre_id == centre_id,
-            Deployment.role == Role.CENTRE_MANAGER,
+            managing(),
             serving(),
             Deployment.from_on <= on,
             Deployment.to_on >= on,

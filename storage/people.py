@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
+from .base import Base, index_where
 
 SEALED = ("national_id", "kra_pin", "account", "kin")  # kept encrypted: see `Vault`
 SEARCHED = ("national_id", "kra_pin")  # and found again by a keyed hash, which is unique
@@ -78,14 +78,7 @@ class Office(Base):
 
     __tablename__ = "offices"
     __table_args__ = (
-        sa.Index(
-            "uq_offices_of_council",
-            "person_id",
-            "office",
-            unique=True,
-            sqlite_where=sa.text("sub_county_code IS NULL"),
-            postgresql_where=sa.text("sub_county_code IS NULL"),
-        ),
+        index_where("uq_offices_of_council", "person_id", "office", where="sub_county_code IS NULL", unique=True),
         sa.UniqueConstraint("person_id", "office", "sub_county_code"),
         sa.CheckConstraint("office IN ('tsc_director', 'scde', 'council')", name="office"),
         sa.CheckConstraint("(office = 'council') = (sub_county_code IS NULL)", name="sub_county"),

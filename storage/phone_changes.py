@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from . import corrections
 from .audit import Audit
 from .chats import Chat
-from .database import insert
-from .outbox import let_go
+from .database import insert_or_set
+from .elsewhere import let_go
 from .people import FormerPhone, Person
 from .vault import Vault
 
@@ -53,9 +53,8 @@ class Phones:
         self._run(sa.delete(FormerPhone).where(FormerPhone.phone == new))
         self._run(sa.update(Person).where(Person.id == person_id).values(phone=new))
         if old:
-            again = insert(self.connection, FormerPhone)
-            kept = again.on_conflict_do_update(index_elements=[FormerPhone.phone], set_={"person_id": person_id})
-            self._run(kept.values(phone=old, person_id=person_id, until=self.now))
+            former = {"phone": old, "person_id": person_id, "until": self.now}
+            insert_or_set(self.connection, FormerPhone, [former], "person_id")
         self._let_go(person_id, f"+{old}")
         self.audit.note("phone changed", f"person {person_id}")
 

@@ -7,19 +7,19 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from .audit import Audit
+from .authority import sub_counties_of
 from .base import Row
 from .centre_logins import entered, oldest_end
 from .deployments import SERVING, Deployment, RegisterNumber, Role, managing, serving
 from .exams import DayKind, Exam, ExamDay
 from .letter_papers import masked
 from .marks import MarkRow
-from .people import Office, Person, Standing
+from .people import Person
 from .places import Centre, County, SubCounty
 from .refusals import Denied
 from .vault import Vault
 
 AFTER = timedelta(days=90)  # the exam's end: registers are asked for again when pay is late
-OFFICES = (Standing.TSC_DIRECTOR, Standing.SCDE)
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,7 @@ class Printing:
         me = self.person_id
         manages = sa.and_(Deployment.person_id == me, managing(), serving())
         appointed = Centre.id.in_(sa.select(Deployment.centre_id).where(manages))
-        held = sa.select(Office.sub_county_code).where(Office.person_id == me, Office.office.in_(OFFICES))
-        holds = Centre.sub_county_code.in_(held)
+        holds = Centre.sub_county_code.in_(sub_counties_of(me))
         by_log_in = entered(sa.literal(me), Centre.id, sa.literal(oldest_end(self.today)))
         return sa.and_(sa.or_(appointed, holds, by_log_in), Exam.ends_on >= self.today - AFTER)
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from .authority import directs
 from .base import Row
-from .board import directs
 from .centre_logins import CentreAccess, CentreLogin, entered, oldest_end
 from .deployments import Deployment, RegisterNumber, Role, managing, on_day
 from .exams import DayKind, Exam, ExamDay, Hours

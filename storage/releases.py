@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from .audit import Audit
-from .database import insert
+from .database import insert_or_set
 from .deployments import Deployment, serving
 from .letters import Letter, LetterRelease
 from .places import Centre
@@ -40,8 +40,5 @@ def release(connection: sa.Connection, exam: int, sub_county_code: str, on: date
     before = connection.scalar(known)
     if before == on or (before is not None and before <= min(today, on)):
         return
-    new = insert(connection, LetterRelease)
-    keys = [LetterRelease.exam_id, LetterRelease.sub_county_code]
-    moved = {"on": new.excluded.on, "released_at": new.excluded.released_at}
-    connection.execute(new.on_conflict_do_update(index_elements=keys, set_=moved), row)
+    insert_or_set(connection, LetterRelease, [row], "on", "released_at")
     Audit(connection, now, None, None).note("letters released", f"exam {exam}", sub_county=sub_county_code, on=str(on))

@@ -6,9 +6,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import outbox
+from . import elsewhere
 from .base import Base, one_of
-from .database import insert
+from .database import insert_or_set
 from .outbox import Delivery, Outgoing
 
 KEPT = timedelta(days=1)  # a status whose message never came
@@ -52,9 +52,9 @@ def told(connection: sa.Connection, external_id: str, status: Status, now: datet
     this = sa.update(Outgoing).where(Outgoing.id == row.id)
     if status is Status.GONE:
         connection.execute(this.values(state=Delivery.PENDING, external_id=None))
-        outbox.leave_chat(connection, row.chat_id, now)
+        elsewhere.leave_chat(connection, row.chat_id, now)
     elif status is Status.OUTSIDE_WINDOW:
-        outbox.outside_window(connection, row.id, now, sms=sms)
+        elsewhere.outside_window(connection, row.id, now, sms=sms)
     else:
         connection.execute(this.values(state=Delivery(status.value)))
 
@@ -64,9 +64,7 @@ def _keep(connection: sa.Connection, external_id: str, status: Status, now: date
     before = connection.scalar(known)
     if before is not None and RANK[status] <= RANK[Status(before)]:
         return
-    new = insert(connection, EarlyStatus)
-    highest = new.on_conflict_do_update(index_elements=[EarlyStatus.external_id], set_={"status": new.excluded.status})
-    connection.execute(highest, {"external_id": external_id, "status": status, "at": now})
+    insert_or_set(connection, EarlyStatus, [{"external_id": external_id, "status": status, "at": now}], "status")
 
 
 def catch_up(connection: sa.Connection, external_ids: list[str], now: datetime, *, sms: bool) -> None:

@@ -5,18 +5,17 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from .authority import directs
 from .chats import Chat
 from .deployments import Deployment, serving
-from .people import Office, Person, Standing
+from .people import Person
 from .places import Centre
 
 _under = (
     sa.select(Deployment.person_id, sa.func.min(Centre.name).label("centre"))
     .join(Centre, Centre.id == Deployment.centre_id)
-    .join(Office, Office.sub_county_code == Centre.sub_county_code)
     .where(
-        Office.person_id == sa.bindparam("director"),
-        Office.office == Standing.TSC_DIRECTOR,
+        directs(sa.bindparam("director"), Centre.sub_county_code),
         serving(),
         Deployment.to_on >= sa.bindparam("today"),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, Row, one_of
+from .base import Base, Row, index_where, one_of
 from .deployments import Role
 from .exams import DayKind, Exam, ExamDay
 from .nearness import Near, Workplace, nearness, workplace_of
@@ -24,23 +24,10 @@ class Vacancy(Base):
     __tablename__ = "vacancies"
     __table_args__ = (
         sa.UniqueConstraint("exam_id", "role", "sub_county_code"),
-        sa.Index(
-            "uq_vacancies_of_county",
-            "exam_id",
-            "role",
-            "county_code",
-            unique=True,
-            sqlite_where=sa.text("sub_county_code IS NULL"),
-            postgresql_where=sa.text("sub_county_code IS NULL"),
+        index_where(
+            "uq_vacancies_of_county", "exam_id", "role", "county_code", where="sub_county_code IS NULL", unique=True
         ),
-        sa.Index(
-            "uq_vacancies_everywhere",
-            "exam_id",
-            "role",
-            unique=True,
-            sqlite_where=sa.text("county_code IS NULL"),
-            postgresql_where=sa.text("county_code IS NULL"),
-        ),
+        index_where("uq_vacancies_everywhere", "exam_id", "role", where="county_code IS NULL", unique=True),
         one_of("role", Role),
         sa.CheckConstraint("sub_county_code IS NULL OR county_code IS NOT NULL", name="place"),
         sa.CheckConstraint("positions > 0", name="positions"),

@@ -11,12 +11,13 @@ from conversations.core import Message
 from reminders.composing import Composer
 from reminders.rules import Hours
 from reminders.ticking import Ticker
-from storage import outbox, reminders
+from storage import reminders, sending
 from storage.chats import Chat
 from storage.database import Database
 from storage.desk import House
-from storage.outbox import Delivery, Lane, Leased, Outgoing, Reminder, Settled
+from storage.outbox import Delivery, Lane, Leased, Outgoing, Reminder
 from storage.people import Person
+from storage.sending import Settled
 
 from .stage import NAIROBI, Stage
 
@@ -49,7 +50,7 @@ def waiting(stage: Stage) -> list[tuple[str, str]]:
 def take(stage: Stage, channel: str = "telegram") -> list[Leased]:
     """Lease what is due now, as delivery does."""
     with stage.database.transaction() as connection:
-        rows = outbox.claim(connection, channel, list(Lane), "test", stage.now, 100)
+        rows = sending.claim(connection, channel, list(Lane), "test", stage.now, 100)
         return reminders.fold(connection, rows, stage.now)
 
 
@@ -75,7 +76,7 @@ def worded(message: Message | datetime | None) -> str:
 
 def settle(stage: Stage, rows: Sequence[Leased], state: Delivery = Delivery.SENT) -> None:
     with stage.database.transaction() as connection:
-        outbox.settle(connection, [Settled(row.id, state, due_at=stage.now) for row in rows], stage.now)
+        sending.settle(connection, [Settled(row.id, state, due_at=stage.now) for row in rows], stage.now)
 
 
 def chat_of(stage: Stage, phone: str, channel: str = "telegram", **more: Any) -> int:

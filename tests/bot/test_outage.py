@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import outage
-from handlers import telegram
+from handlers import telegram_door
 from storage.leases import Lease, beat, give_back
 from tests.service import until
 from tests.stage import OTHER_MANAGER
@@ -108,9 +108,9 @@ def test_an_outage_noticed_twice_is_told_once(api, stage, people):
 @pytest.fixture
 def short(monkeypatch):
     """An outage of a second is long."""
-    monkeypatch.setattr(telegram, "LOST_PRESSES", timedelta(seconds=1))
+    monkeypatch.setattr(telegram_door, "LOST_PRESSES", timedelta(seconds=1))
     monkeypatch.setattr(outage, "LOST", timedelta(seconds=1))
-    monkeypatch.setattr(telegram, "PAUSES", (0.25,) * 5)
+    monkeypatch.setattr(telegram_door, "PAUSES", (0.25,) * 5)
 
 
 def test_telegram_out_of_reach_for_long_is_an_outage_too(api, stage, people, short):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from conversations.catalogue import CONVERSATIONS
 from conversations.core import Book, Conversation, Engine
 from conversations.refusals import REFUSALS
-from handlers import telegram
+from handlers import telegram_door
 from storage.chats import Chat
 from storage.desk import Desk
 from storage.inbox import TRIES, Failure, Received
@@ -43,7 +43,7 @@ class Poison(Conversation[Desk]):
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    monkeypatch.setattr(telegram, "PAUSES", (0.05,) * 5)
+    monkeypatch.setattr(telegram_door, "PAUSES", (0.05,) * 5)
     monkeypatch.setattr("bot.runner.log", PLAIN_LOG)
     tried.clear()
 

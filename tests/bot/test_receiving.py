@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from handlers import telegram, telegram_request
+from handlers import telegram_door, telegram_request
 from handlers.channel import Incoming
 from storage.inbox import Received
 from storage.leases import Lease, give_back
@@ -23,8 +23,8 @@ WORDS = "There is no such command."
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     """Pauses as long as a test has patience for."""
-    monkeypatch.setattr(telegram, "PAUSES", (0.05,) * 5)
-    monkeypatch.setattr(telegram, "log", PLAIN_LOG)
+    monkeypatch.setattr(telegram_door, "PAUSES", (0.05,) * 5)
+    monkeypatch.setattr(telegram_door, "log", PLAIN_LOG)
 
 
 def offsets(api) -> list[int]:
@@ -156,16 +156,16 @@ def test_when_the_copy_that_polls_stops_the_other_polls(api, stage):
 
 
 def test_a_quiet_hour_of_polling_is_not_an_error(api, sqlite_stage, monkeypatch):
-    monkeypatch.setattr(telegram.Telegram._fetch, "__defaults__", (1,))
+    monkeypatch.setattr(telegram_door.Door._fetch, "__defaults__", (1,))
     monkeypatch.setattr(telegram_request, "TIMEOUT", 0.3)
     pauses: list[float] = []
 
-    async def paused(self: telegram.Telegram, seconds: float) -> bool:
+    async def paused(self: telegram_door.Door, seconds: float) -> bool:
         pauses.append(seconds)
         await asyncio.sleep(seconds)
         return self._stopping.is_set()
 
-    monkeypatch.setattr(telegram.Telegram, "_stopped_after", paused)
+    monkeypatch.setattr(telegram_door.Door, "_stopped_after", paused)
     with polling(api, sqlite_stage):
         until(lambda: len(offsets(api)) >= 2)
     assert pauses == []

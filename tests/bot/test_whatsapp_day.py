@@ -10,7 +10,7 @@ import requests
 
 from bot import letter_printer
 from conversations.news import About, news
-from storage import chats, outbox
+from storage import chats, outbox, sending
 from storage.chats import Chat
 from storage.contents import Content
 from storage.inbox import Received
@@ -316,7 +316,7 @@ def test_a_status_before_its_message_is_matched_later(sqlite_stage):
         row = outbox.put(connection, chat or 0, Lane.NOTICE, {"text": "x"}, sqlite_stage.now)
         for status in (Status.DELIVERED, Status.SENT):
             statuses.told(connection, "SM9", status, sqlite_stage.now, sms=True)
-        outbox.settle(connection, [outbox.Settled(row, Delivery.SENT, "SM9")], sqlite_stage.now)
+        sending.settle(connection, [sending.Settled(row, Delivery.SENT, "SM9")], sqlite_stage.now)
         statuses.catch_up(connection, ["SM9"], sqlite_stage.now, sms=True)
     assert state(sqlite_stage, row) is Delivery.DELIVERED
     assert sqlite_stage.rows(EarlyStatus) == []

@@ -1,4 +1,4 @@
-"""Data files for the imports: written as a table, loaded, and looked at."""
+"""Data files for the imports: written as a table, loaded, and looked at; and the outbox."""
 
 import io
 from collections.abc import Callable
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.imports import ImportRefused, Report, RowError, load
+
+from .table import Table
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 NOW = datetime(2027, 9, 1, 9, tzinfo=UTC)
@@ -80,3 +82,8 @@ def between_check_and_write(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callab
         monkeypatch.setattr(Database, "transaction", transaction)
 
     return happens
+
+
+@pytest.fixture
+def table(database: Database) -> Table:
+    return Table(database)

@@ -6,13 +6,14 @@ import pytest
 import sqlalchemy as sa
 from argon2 import extract_parameters
 
-from storage import chats, outbox, pins
+from storage import chats, elsewhere, outbox, pins, sending
 from storage.accounts import Accounts, Pin, TooManyPins
 from storage.audit import Audit
 from storage.chats import Chat
-from storage.outbox import Delivery, Lane, Outgoing, Settled
+from storage.outbox import Delivery, Lane, Outgoing
 from storage.people import FormerPhone, Person
 from storage.phone_changes import Phones, PhoneTaken
+from storage.sending import Settled
 from storage.tries import LOCKED, TRIES
 from tests.stage import ASHA, BEN, STRANGER
 
@@ -160,7 +161,7 @@ def test_a_secret_is_blanked_once_it_is_out(stage, state):
         seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
         code = outbox.put(connection, seat.id, Lane.CODE, {"text": "123456"}, stage.now)
         other = outbox.put(connection, seat.id, Lane.NOTICE, {"text": "hello"}, stage.now)
-        outbox.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
+        sending.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
     secret, notice = stage.rows(Outgoing)
     assert secret.message == ({"text": "123456"} if state is Delivery.PENDING else {})
     assert notice.message == {"text": "hello"}
@@ -176,7 +177,7 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
     with stage.database.transaction() as connection:
         outbox.put(connection, sms, Lane.CODE, {"text": "123456"}, stage.now)
         outbox.put(connection, sms, Lane.NOTICE, {"text": "hello"}, stage.now)
-        outbox.leave_chat(connection, sms, stage.now)
+        elsewhere.leave_chat(connection, sms, stage.now)
     secret, notice = stage.rows(Outgoing)
     assert (secret.chat_id, secret.state, secret.message) == (sms, Delivery.FAILED, {})
     assert notice.chat_id != sms
@@ -186,6 +187,6 @@ def test_a_secret_that_nobody_sent_in_time_is_blanked(stage):
     with stage.database.transaction() as connection:
         seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
         outbox.put(connection, seat.id, Lane.CODE, {"text": "1"}, stage.now, expires_at=stage.now)
-        outbox.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
+        sending.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
     [secret] = stage.rows(Outgoing)
     assert (secret.state, secret.message) == (Delivery.EXPIRED, {})
