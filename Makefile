@@ -9,7 +9,7 @@ run: $(VENV)/run.stamp
 	$(BIN)/python -m bot serve
 
 test: $(VENV)/dev.stamp lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Logs: events by name, one line each; tokens are taken out wherever they come from."""
+"""Logs: events by name, one line each; tokens, and the values of a row, are taken out wherever they come from."""
 
 import logging
 import re
@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
+DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)  # PostgreSQL says there the very values of a row
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{8,}")  # a Telegram bot token, alone or inside a URL
 
 
@@ -20,8 +21,17 @@ def without_tokens(text: str) -> str:
     return TOKEN.sub("[token]", text)
 
 
+def without_values(error: str) -> str:
+    """
+    >>> without_values("duplicate key\\nDETAIL:  Key (phone)=(254700000001) already exists.")
+    'duplicate key\\nDETAIL: [hidden]'
+    """
+    return DETAIL.sub("DETAIL: [hidden]", error)
+
+
 def _redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: without_tokens(value) if isinstance(value, str) else value for key, value in event.items()}
+    said = {key: without_values(without_tokens(value)) for key, value in event.items() if isinstance(value, str)}
+    return {**event, **said}
 
 
 def set_up(level: str) -> None:

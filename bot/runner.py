@@ -20,6 +20,7 @@ from storage.desk import Desk, House
 from storage.outbox import Leased
 from storage.vault import Vault
 
+from .logs import without_values
 from .writer import Unavailable, Writer
 
 log = structlog.get_logger()
@@ -150,7 +151,7 @@ class Runner:
         event = asdict(incoming.event) if incoming.event else {}
         kept = json.dumps({"kind": type(incoming.event).__name__, **event})
         sealed = self.vault.seal(kept, "failures.event") or b""
-        why = f"{type(error).__name__}: {error}"[:500]
+        why = without_values(f"{type(error).__name__}: {error}")[:500]
         if not inbox.failed(connection, incoming.channel, incoming.key, incoming.chat, sealed, why, now):
             return None
         log.error("event set aside", channel=incoming.channel, key=incoming.key)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conversations.core import END, N_, Conversation, Message, _, rows, state
+from conversations.core import END, N_, Conversation, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 from storage.people import Standing
@@ -79,12 +79,16 @@ class NewPin(Newcomer):
 
 
 class LogOut(Conversation[Desk]):
+    """Unlinks the chat, also where it waits for the PIN: else its notices would still come here."""
+
     command = "logout"
     label = N_("Log out")
     words = ("sign out", "toka")
-    audience = frozenset({Standing.PERSON})
+    menu_of = frozenset({Standing.PERSON})
 
     def begin(self) -> End:
+        if not (self.desk.person or self.desk.waits_for):
+            raise Invalid(_("Nobody is logged in here."))
         self.desk.leave()
         self.say(_("You are logged out here: this chat is no longer yours. Your PIN opens it again."))
         return END

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.core import Conversation, Message, _, full_day, hour, n_, state
-from storage.accounts import Tried
 from storage.desk import Desk
 from storage.people import Standing
+from storage.tries import Tried
 
 from .answers import centre_username, pin_number
 from .register import Register

@@ -23,6 +23,7 @@ class Knocking(AsksPin):
     class Data:
         phone: str = ""  # said, and perhaps not yet proven
         proven: bool = False  # by the channel
+        coded: str = ""  # the number that a code has proven: another may have been said since
 
     data: Data
 
@@ -41,6 +42,10 @@ class Knocking(AsksPin):
             return self.desk.present.proven
         here = self.desk.proven_phone
         return self.data.proven or (bool(here) and self.data.phone in ("", here))
+
+    def in_hand(self) -> bool:
+        """Whether the number said is proven, by the channel or by a code: else nothing is made or changed for it."""
+        return self.proven() or (bool(self.data.phone) and self.data.phone == self.data.coded)
 
     def opened(self) -> Any:
         return self.seated(self.owner(), proven=self.proven(), pin=True)
@@ -96,8 +101,8 @@ class Knocking(AsksPin):
 
     def let_in(self, known: Known) -> Any:
         """Whoever has the number said: by its proof, or by the PIN where that is not enough."""
-        doubted = self.desk.present.logged_out or self.desk.house.shared_phones
-        if not self.proven() or (doubted and self.desk.accounts.has_pin(known.id)):
+        shared = self.desk.house.shared_phones and self.desk.accounts.has_pin(known.id)
+        if not self.proven() or self.desk.present.logged_out or shared:
             return self.asks_pin()
         if self.creates:
             self.say(_("This number already has an account. No second one is needed."))
@@ -152,6 +157,7 @@ class Knocking(AsksPin):
         if not right_code(self.desk, self.data.phone, text):
             self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
             return None
+        self.data.coded = self.data.phone
         known = self.known()
         if known is None:
             return self.unknown()

@@ -75,6 +75,8 @@ def _written(name: str, value: Any, zone: ZoneInfo) -> str:
         return role_name(Role(value))
     if name == "field":
         return _word(str(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{_word(part)} {said}" for part, said in value.items())
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)

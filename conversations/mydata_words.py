@@ -55,7 +55,10 @@ PARTS = {
     "chats": N_("Chats"),
     "messages": N_("Messages to you, the last 90 days"),
     "set_aside": N_("Messages of yours that could not be answered"),
+    "mutes": N_("Reminders you do not want"),
+    "notices_made": N_("Notices you sent"),
     "acts": N_("The auditors' book: what you did here"),
+    "acts_about": N_("The auditors' book: what others did about you"),
 }
 
 WORDS = {
@@ -74,6 +77,7 @@ WORDS = {
     "channel": N_("channel"),
     "corrected": N_("corrected"),
     "decided_at": N_("decided"),
+    "detail": N_("more"),
     "ended_at": N_("ended"),
     "entered_at": N_("entered"),
     "event": N_("what came"),
@@ -82,6 +86,7 @@ WORDS = {
     "given": N_("agreed"),
     "interest_declared_at": N_("interests declared"),
     "issued_at": N_("issued"),
+    "kind": N_("kind"),
     "mark": N_("mark"),
     "new": N_("new value"),
     "notices": N_("notices"),

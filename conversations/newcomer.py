@@ -43,6 +43,8 @@ class Newcomer(Knocking):
     def create(self) -> Any:
         if known := self.known():
             return self.let_in(known)  # listed since we asked
+        if not self.in_hand():
+            return self.share  # another number was typed since, and Back led here
         try:
             self.desk.phones.check(phone_number(self.data.phone))
         except PhoneTaken:
@@ -79,6 +81,8 @@ class Newcomer(Knocking):
         name = full_name(text)
         if known := self.known():
             return self.let_in(known)  # a list, or another chat, was faster
+        if not self.in_hand():
+            return self.share
         try:
             person = self.desk.accounts.create(phone_number(self.data.phone), name)
         except PhoneTaken:

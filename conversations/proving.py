@@ -5,6 +5,7 @@ from storage.codes import LASTS, TooManyCodes, WrongCode
 from storage.desk import Desk
 
 from .answers import sms_code
+from .unlocking import no_sms_reaches
 
 
 def send_code(desk: Desk, phone: str) -> None:
@@ -14,7 +15,8 @@ def send_code(desk: Desk, phone: str) -> None:
     except TooManyCodes:
         raise Invalid(_("Enough codes were sent for today. Try again tomorrow, or call your director.")) from None
     sms = Message(_("Your Karani code is {code}. Give it to nobody. It is good for 10 minutes.", code=code))
-    desk.send_sms(phone, sms.dump(), expires_at=desk.now + LASTS)
+    if not desk.send_sms(phone, sms.dump(), expires_at=desk.now + LASTS):
+        raise Invalid(no_sms_reaches(phone))
 
 
 def right_code(desk: Desk, phone: str, text: str) -> bool:

@@ -24,6 +24,7 @@ from storage.refusals import (
     Shut,
     TakenByAnother,
     TooLateToUndo,
+    TooManyGuesses,
     TooManyTries,
     VacancyClosed,
 )
@@ -87,6 +88,10 @@ REFUSALS: Refusals = {
     NoRegister: lambda _refusal: _("There is no register on that day."),
     NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
     TakenByAnother: _taken,
+    TooManyGuesses: lambda _refusal: _(
+        "You have given several numbers today that other people have. Your TSC sub-county director can help; "
+        "else try again tomorrow."
+    ),
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
     RuleBroken: lambda refusal: why_not(refusal.name, refusal.centre, refusal.broken),
     ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),

@@ -66,7 +66,8 @@ class AsksPin(Conversation[Desk]):
 
     @pin.press("other")
     def somebody_else(self) -> Any:
-        self.desk.leave()
+        if self.desk.person or self.desk.waits_for:
+            self.desk.leave()
         return self.other()
 
 
@@ -102,10 +103,19 @@ def send_pin(desk: Desk, person: int, *, here: bool) -> str:
     except TooManyPins:
         raise Invalid(_("Enough PINs were sent for today. Try again tomorrow, or call your director.")) from None
     text = _("Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=phone, pin=pin)
-    desk.send_secret(phone if by_sms else "", Message(text).dump())
+    if not desk.send_secret(phone if by_sms else "", Message(text).dump()):
+        raise Invalid(no_sms_reaches(phone))
     if by_sms:
         return _("A new PIN is on its way by SMS to {phone}.", phone=masked(phone))
     return _("A new PIN follows. Keep it in mind: the message goes in a minute. Where it does not, delete it yourself.")
+
+
+def no_sms_reaches(phone: str) -> str:
+    return _(
+        "No SMS of ours reaches {phone}: it was stopped there, or the number is wrong. Send START by SMS from that "
+        "phone to the number that our SMS come from, or call your TSC sub-county director.",
+        phone=masked(phone),
+    )
 
 
 def _locked_notice() -> str:

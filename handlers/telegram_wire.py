@@ -58,7 +58,8 @@ def _pressed(query: CallbackQuery, key: str) -> Incoming | None:
 
 def _said(message: TelegramMessage) -> Event | None:
     if message.contact:
-        own = message.from_user is not None and message.contact.user_id == message.from_user.id
+        sender = message.from_user.id if message.from_user else None
+        own = message.contact.user_id == sender and message.forward_origin is None  # forwarded: a number of the past
         return Contact("".join(filter(str.isdigit, message.contact.phone_number)), verified=own)
     if message.text:
         return read_text(message.text)

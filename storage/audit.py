@@ -1,12 +1,14 @@
 """Audit: every refused and every official act, in a table that only grows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, where_known
+
+LINKED = "chat linked"  # the act of which a chat becomes somebody's
 
 
 class AuditRow(Base):
@@ -16,7 +18,7 @@ class AuditRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     act: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     chat_id: Mapped[int | None] = mapped_column(sa.ForeignKey("chats.id"))
     detail: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
@@ -31,3 +33,13 @@ class Audit:
     def note(self, act: str, subject: str, **detail: Any) -> None:
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail}
         self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
+
+    def noted_today(self, act: str, subject: str | None = None) -> int:
+        """How often this person has done an act within a day; of whom nobody knows, how often this chat has."""
+        mine = AuditRow.person_id == self.person_id
+        if self.person_id is None:
+            mine = sa.and_(AuditRow.person_id.is_(None), AuditRow.chat_id == self.chat_id)
+        this = sa.and_(mine, AuditRow.act == act, AuditRow.at > self.now - timedelta(days=1))
+        if subject is not None:
+            this = sa.and_(this, AuditRow.subject == subject)
+        return self.connection.execute(sa.select(sa.func.count()).where(this)).scalar_one()

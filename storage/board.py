@@ -102,7 +102,7 @@ _days = (
     .where(
         ExamDay.kind != DayKind.NONE,
         ExamDay.on <= sa.bindparam("today"),
-        sa.exists().where(Centre.exam_id == Exam.id, _here),
+        Exam.id.in_(sa.select(Centre.exam_id).where(_here)),
     )
     .group_by(ExamDay.on)
     .order_by(ExamDay.on.desc())

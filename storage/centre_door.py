@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from . import pins
-from .accounts import LOCKED, TRIES, Tried
 from .audit import Audit
 from .authority import directs
-from .base import Base, Row
+from .base import Row
 from .centre_logins import AFTER, CentreAccess, CentreLogin, oldest_end
-from .chats import Chat, Present
+from .chats import Present
 from .database import is_new
 from .exams import Exam
 from .people import Person
 from .places import Centre
 from .refusals import Denied
+from .tries import LOCKED_OUT, Tried, Tries
 
 MAX_USERNAME = 80  # far longer than any exam's code
 
@@ -67,6 +66,7 @@ class CentreDoor:
 
     def __init__(self, connection: sa.Connection, now: datetime, today: date, present: Present, audit: Audit):
         self.connection, self.now, self.today, self.present, self.audit = connection, now, today, present, audit
+        self.tries = Tries(connection, now, present)
 
     # the director's side
 
@@ -148,16 +148,14 @@ class CentreDoor:
         An unknown user name counts as a wrong PIN, so that nobody learns which there are.
         """
         row = self._login(username)
-        locks = [self.present.locked_until, row.locked_until if row else None]
-        if until := max((at for at in locks if at and at > self.now), default=None):
+        if until := self.tries.locked_until(row and row.locked_until):
             return Tried(locked_until=until)
         if row and pins.fits(row.hash, pin):
             return self._open(row)
-        here = self._count(Chat, Chat.id == self.present.id, "wrong_pins", self.present.wrong_pins + 1)
-        there = self._count(CentreLogin, CentreLogin.id == row.id, "wrong", row.wrong + 1) if row else 0
-        if max(here, there) < TRIES:
-            return Tried(left=TRIES - max(here, there))
-        return Tried(locked_until=self.now + LOCKED)
+        tried = self.tries.wrong(CentreLogin, CentreLogin.id == (row and row.id), row)
+        if tried.locked_until:
+            self.audit.note(LOCKED_OUT, f"centre {row.centre_id}" if row else "centre")
+        return tried
 
     def _login(self, username: str) -> Row | None:
         named = CentreLogin.username == "".join(username[:MAX_USERNAME].split()).upper()
@@ -173,16 +171,9 @@ class CentreDoor:
     def _open(self, row: Row) -> Opened:
         access = {"login_id": row.id, "person_id": self.present.person_id, "entered_at": self.now}
         is_new(self.connection, CentreAccess, access)
-        self._count(CentreLogin, CentreLogin.id == row.id, "wrong", 0)
-        self._count(Chat, Chat.id == self.present.id, "wrong_pins", 0)
+        self.tries.right(CentreLogin, CentreLogin.id == row.id)
         self.audit.note("centre log-in entered", f"centre {row.centre_id}")
         return Opened(row.name, row.title, row.ends_on + AFTER)
-
-    def _count(self, table: type[Base], where: sa.ColumnElement[bool], column: str, wrong: int) -> int:
-        full = wrong >= TRIES
-        values: dict[str, Any] = {column: 0 if full else wrong, "locked_until": self.now + LOCKED if full else None}
-        self.connection.execute(sa.update(table).where(where).values(values))
-        return wrong
 
 
 def _door(row: Row) -> Door:

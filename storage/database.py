@@ -58,7 +58,8 @@ class Database:
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
+    durable, erasing = ("journal_mode=WAL", "synchronous=FULL"), "secure_delete=ON"  # what is erased is overwritten
+    for pragma in (*durable, erasing, "foreign_keys=ON", f"busy_timeout={BUSY}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

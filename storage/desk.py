@@ -14,7 +14,7 @@ from .accounts import Accounts
 from .applying import Applications
 from .approvals import Approvals
 from .attendance import Attendance
-from .audit import Audit
+from .audit import LINKED, Audit
 from .board import Board
 from .centre_door import CentreDoor
 from .chats import Chats, Present, arrive, by_sms
@@ -23,6 +23,7 @@ from .consents import Consents
 from .database import savepoint
 from .deployments import Deployments
 from .duties import Duties
+from .elsewhere import let_go
 from .ending import Ending
 from .erasing import Erased, Erasing
 from .interests import Interests
@@ -41,7 +42,7 @@ from .phone_changes import Phones
 from .places import Places
 from .printing import Printing
 from .profile import Profiles
-from .refusals import Denied, TakenByAnother
+from .refusals import TAKEN, Denied, TakenByAnother
 from .renewing import Renewed, renew, renew_all
 from .unreached import Unreached, blocked, never_wrote
 from .vacancies import Vacancies
@@ -125,6 +126,7 @@ class Desk:
         """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
         if seat.person_id and seat.proven and seat.phone != self.proven_phone:
             self.chat.belongs_to(None)
+            let_go(self.connection, seat.id, seat.person_id, self.now)
             self._see(self._again())
         if not self.present.proven and (known := self.people.by_phone(self.proven_phone)):
             self._proven(known)
@@ -144,16 +146,19 @@ class Desk:
 
         `proven`: the channel proves their phone, which is the log-in; only `pin`, the PIN given, also unlocks.
         """
-        theirs = person_id in (self.present.person_id, self.waits_for)  # already: said again it locks nothing
+        linked = person_id == self.present.person_id
+        theirs = linked or person_id == self.waits_for  # already: said again it locks nothing
         unlocked = pin or (theirs and self.accounts.unlocked)
         self.chat.belongs_to(person_id, proven=proven, unlocked_at=self.now if unlocked else None)
         self._see(self._again())
-        self.audit.note("chat linked", f"person {person_id}", channel=self.present.channel)
+        if not linked:
+            self.audit.note(LINKED, f"person {person_id}", channel=self.present.channel)
 
     def leave(self) -> None:
         """From now on this chat is nobody's, and whoever comes gives the PIN, whatever the channel proves."""
         person = self.present.person_id or self.waits_for
         self.chat.log_out()
+        let_go(self.connection, self.present.id, person, self.now)
         self._see(self._again())
         self.audit.note("chat unlinked", f"person {person}", channel=self.present.channel)
 
@@ -191,7 +196,7 @@ class Desk:
         if isinstance(reason, Denied):
             self.audit.note("refused", reason.subject, tried=reason.act)
         elif isinstance(reason, TakenByAnother):
-            self.audit.note("refused", "the detail of another", field=reason.field)
+            self.audit.note("refused", TAKEN, field=reason.field)
         elif isinstance(reason, str):
             self.audit.note("refused", reason)
 
@@ -272,19 +277,23 @@ class Desk:
     def codes(self) -> Codes:
         return Codes(self.connection, self.now, self.present.id, self.vault)
 
-    def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> None:
-        """A message of ours to a phone (`2547…`), whoever holds it."""
+    def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> bool:
+        """A message of ours to a phone (`2547…`), whoever holds it; false where that phone takes none."""
         chat = by_sms(self.connection, None, f"+{phone}", self.now)
         if chat is not None:
             put(self.connection, chat, Lane.CODE, dict(message), self.now, expires_at=expires_at)
+        return chat is not None
 
-    def send_secret(self, phone: str, message: Mapping[str, Any]) -> None:
-        """A PIN: to a phone (`2547…`) by SMS, or where that is empty into this very chat. Kept only until it is out."""
+    def send_secret(self, phone: str, message: Mapping[str, Any]) -> bool:
+        """A PIN: to a phone (`2547…`) by SMS, or where that is empty into this very chat. Kept only until it is out.
+
+        False where that phone takes no SMS.
+        """
         until = self.now + SECRETS_LAST
         if phone:
-            self.send_sms(phone, message, expires_at=until)
-        else:
-            put(self.connection, self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
+            return self.send_sms(phone, message, expires_at=until)
+        put(self.connection, self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
+        return True
 
     def hide_said(self) -> None:
         """What was said holds a secret: it is deleted where the channel can."""
@@ -292,7 +301,7 @@ class Desk:
 
     @cached_property
     def accounts(self) -> Accounts:
-        return Accounts(self.connection, self.now, self.present, sms=self.house.sms)
+        return Accounts(self.connection, self.now, self.present, self.audit, sms=self.house.sms)
 
     @cached_property
     def phones(self) -> Phones:

@@ -30,6 +30,23 @@ def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
         connection.execute(waits.values(**moved, tries=Outgoing.tries + 1))
 
 
+def let_go(connection: sa.Connection, chat_id: int, person_id: int, now: datetime) -> None:
+    """The chat is this person's no longer: what waits there for them goes to their chat used last, or nowhere.
+
+    Whoever comes to the chat next must not be shown it. Answers go out: they were waited for here.
+    """
+    waiting = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.lane != Lane.REPLY)
+    waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, waiting)
+    over = {"state": Delivery.EXPIRED, "message": {}}
+    other = last_used(connection, person_id)
+    if other is None:
+        connection.execute(waits.values(over))
+        return
+    connection.execute(waits.where(Outgoing.lane == Lane.CODE).values(over))
+    moved = {"chat_id": other, "channel": channel_of(other), "outside": False, "due_at": now}
+    connection.execute(waits.values(moved))
+
+
 def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms: bool) -> None:
     """Free text can no longer go there: first its template is tried, then SMS; else it waits for the next message."""
     row = connection.execute(

@@ -11,20 +11,18 @@ from .applications import Application
 from .audit import Audit
 from .base import Base
 from .centre_logins import CentreAccess, CentreLogin
-from .chats import Chat
 from .codes import Code
 from .consents import Consents
 from .corrections import Correction
 from .deployments import Deployment, serving
-from .inbox import Failure
+from .erasing_talk import erase_talk
 from .interests import Interest
 from .invitations import Invitation
 from .letter_prints import erase as erase_prints
+from .letters import Letter
 from .marks import MarkChange, Register
-from .outbox import Delivery, Outgoing, live
 from .people import FormerPhone, Office, Person
 from .reminders import Mute
-from .retention import address_gone
 from .vacancies import Vacancy
 from .vault import random_code
 from .wrong_postings import WrongPosting
@@ -32,7 +30,6 @@ from .wrong_postings import WrongPosting
 ERASED = "(erased)"  # the name of whom no record needs by name
 RECEIPT_LENGTH = 10  # as a register's receipt
 KEPT = ("id", "full_name", "confirmed", "created_at")  # columns of a person that are not simply emptied
-IN_FLIGHT = {"text": "…"}  # of a message that is going out this instant: said instead, should it be sent again
 
 
 @dataclass(frozen=True)
@@ -63,10 +60,10 @@ class Erasing:
         """Erase it all at once. Consents stay as the proof of what was allowed, the last one withdrawn."""
         consents.refuse()
         named = self._needed_by_name(person_id)
-        self._chats(person_id)
         phones = [*self.connection.scalars(sa.select(FormerPhone.phone).where(FormerPhone.person_id == person_id))]
-        phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id))
-        self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
+        phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id, Person.phone != ""))
+        self._delete(Code, Code.phone.in_(phones))
+        erase_talk(self.connection, person_id, phones, self.chat_id)
         for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute):
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)
@@ -82,6 +79,10 @@ class Erasing:
         self.connection.execute(sa.update(Deployment).where(mine).values(reason=None, override_reason=None))
         posts = sa.select(Deployment.id).where(mine)
         self._delete(WrongPosting, WrongPosting.deployment_id.in_(posts))
+        letters = sa.select(Letter.id, Letter.says).where(Letter.deployment_id.in_(posts))
+        for letter, says in self.connection.execute(letters).all():  # whose ID it was cannot be found out any more
+            without = {**says, "national_id": None}
+            self.connection.execute(sa.update(Letter).where(Letter.id == letter).values(says=without))
 
     def _needed_by_name(self, person_id: int) -> bool:
         return any(
@@ -106,23 +107,6 @@ class Erasing:
         if not named:
             values["full_name"] = ERASED
         self.connection.execute(sa.update(Person).where(Person.id == person_id).values(**values))
-
-    def _chats(self, person_id: int) -> None:
-        """Every chat is let go; this one keeps its address until it has been silent for long: see `retention`."""
-        mine = Chat.person_id == person_id
-        chats = sa.select(Chat.id).where(mine)
-        of = sa.and_(Chat.channel == Failure.channel, Chat.external_id == Failure.chat)
-        self._delete(Failure, sa.exists().where(mine, of))
-        said = sa.update(Outgoing).where(Outgoing.chat_id.in_(chats))
-        waiting = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING)
-        in_flight = sa.and_(live(Outgoing), Outgoing.state == Delivery.SENDING)
-        self.connection.execute(said.where(waiting).values(state=Delivery.EXPIRED, message={}))
-        self.connection.execute(said.where(in_flight).values(message=IN_FLIGHT))
-        self.connection.execute(said.where(~live(Outgoing)).values(message={}))
-        gone: dict[str, Any] = {"session": {}, "language": None, "menu": None, "unlocked_at": None, "proven": False}
-        elsewhere = sa.update(Chat).where(mine, Chat.id != self.chat_id)
-        self.connection.execute(elsewhere.values(external_id=address_gone()))
-        self.connection.execute(sa.update(Chat).where(mine).values(person_id=None, **gone))
 
     def _any(self, where: sa.ColumnElement[bool]) -> bool:
         return self.connection.scalar(sa.select(sa.literal(1)).where(where).limit(1)) is not None

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from .accounts import Pin, PinSent
 from .applications import Application
-from .audit import AuditRow
+from .audit import LINKED, AuditRow
 from .base import Row
 from .centre_logins import CentreAccess, CentreLogin
 from .chats import Chat
@@ -23,13 +23,14 @@ from .interests import Interest
 from .invitations import Invitation
 from .letters import Letter, LetterFetch
 from .marks import MarkChange, MarkRow, Register
+from .notices import Notice
 from .outbox import Outgoing
 from .people import SEALED, FormerPhone, Office, Person
 from .places import Centre
+from .reminders import Mute
 from .vault import Vault
 from .wrong_postings import SAID, WrongPosting
 
-LINKED = "chat linked"  # the audit's word for it
 Part = list[dict[str, Any]]
 Found = sa.Select[*tuple[Any, ...]]
 
@@ -80,12 +81,13 @@ class Gathering:
             "pins": self._read(sa.select(Pin.set_at, Pin.wrong, Pin.locked_until), Pin.person_id),
             "pins_sent": self._read(sa.select(PinSent.at), PinSent.person_id),
             "codes": self.codes(),
-            "chats": self._read(_chats, Chat.person_id),
+            "chats": self.chats(),
             "messages": self.messages(),
             "set_aside": self.set_aside(),
-            "acts": self._read(
-                sa.select(AuditRow.at, AuditRow.act, AuditRow.subject).order_by(AuditRow.id), AuditRow.person_id
-            ),
+            "mutes": self._read(sa.select(Mute.kind), Mute.person_id),
+            "notices_made": self._read(sa.select(Notice.made_at, Notice.text).order_by(Notice.id), Notice.made_by),
+            "acts": self._read(_acts.add_columns(AuditRow.subject, AuditRow.detail), AuditRow.person_id),
+            "acts_about": self.acts_about(),
         }
 
     def person(self) -> dict[str, Any]:
@@ -135,6 +137,17 @@ class Gathering:
         mine = _reports.where(Deployment.person_id == self.me)
         rows = _dicts(self.connection.execute(mine))
         return [row | {"said": self.vault.open(row["said"], SAID)} for row in rows]
+
+    def chats(self) -> Part:
+        """Theirs, and one that we made to send an SMS to their number, before anybody has written there."""
+        number = sa.select(sa.literal("+") + Person.phone).where(Person.id == self.me).scalar_subquery()
+        ours = sa.and_(Chat.person_id.is_(None), Chat.external_id == number)
+        return _dicts(self.connection.execute(_chats.where(sa.or_(Chat.person_id == self.me, ours))))
+
+    def acts_about(self) -> Part:
+        """What others did about this person; not who they are."""
+        others = sa.and_(AuditRow.subject == f"person {self.me}", AuditRow.person_id.is_distinct_from(self.me))
+        return _dicts(self.connection.execute(_acts.where(others)))
 
     def codes(self) -> Part:
         phones = sa.select(Person.phone).where(Person.id == self.me)
@@ -229,6 +242,7 @@ _asked = (
     .join(Letter, Letter.id == LetterFetch.letter_id)
     .order_by(LetterFetch.id)
 )
+_acts = sa.select(AuditRow.at, AuditRow.act).order_by(AuditRow.id)
 _sent = _at_centre(Register.on, Register.sent_at, Register.receipt).join(Register, Register.centre_id == Centre.id)
 _issued = _at_centre(CentreLogin.username, CentreLogin.issued_at, CentreLogin.revoked_at).join(
     CentreLogin, CentreLogin.centre_id == Centre.id

@@ -178,7 +178,8 @@ class Officers:
     def serving_as(self, exam_id: int, role: Role, on: date) -> list[Seat]:
         """Those whom this person may move: who serves in a role on a day, by centre."""
         then = sa.and_(Deployment.from_on <= on, Deployment.to_on >= on, serving())
-        mine = sa.and_(may_post(self.director, Deployment.role, Centre.sub_county_code), Centre.exam_id == exam_id)
+        of_exam = Centre.exam_id + 0 == exam_id  # not by its index, which has a nation's centres
+        mine = sa.and_(may_post(self.director, Deployment.role, Centre.sub_county_code), of_exam)
         found = seats.where(then, mine, Deployment.role == role, Deployment.person_id != self.director)
         return [seat(row) for row in self.connection.execute(found.order_by(Centre.code, Person.full_name))]
 

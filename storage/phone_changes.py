@@ -8,6 +8,7 @@ from . import corrections
 from .audit import Audit
 from .chats import Chat
 from .database import insert_or_set
+from .elsewhere import let_go
 from .people import FormerPhone, Person
 from .vault import Vault
 
@@ -61,7 +62,10 @@ class Phones:
         theirs, here = Chat.person_id == person_id, Chat.id == self.chat_id
         self._run(sa.update(Chat).where(theirs, here, Chat.external_id == old).values(proven=False))
         self._run(sa.update(Chat).where(theirs, ~here).values(proven=False, unlocked_at=None))
-        self._run(sa.update(Chat).where(theirs, ~here, Chat.external_id == old).values(person_id=None))
+        lost = [*self.connection.scalars(sa.select(Chat.id).where(theirs, ~here, Chat.external_id == old))]
+        self._run(sa.update(Chat).where(Chat.id.in_(lost)).values(person_id=None))
+        for chat in lost:
+            let_go(self.connection, chat, person_id, self.now)
 
     def ask_director(self, person_id: int, new: str) -> None:
         """Ask the director to change the number, for the old phone is lost. A newer wish replaces one that waits."""

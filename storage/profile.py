@@ -16,7 +16,7 @@ from .imports.sealing import Details
 from .jurisdiction import deciders_of, directors_of
 from .people import SEARCHED, Person
 from .places import SubCounty
-from .refusals import TakenByAnother
+from .refusals import TAKEN, TakenByAnother, TooManyGuesses
 from .releases import has_letter
 from .vault import Vault
 
@@ -41,6 +41,7 @@ OPTIONAL = frozenset({"nssf", "sha", "email", *KIN})
 UNIQUE = (*SEARCHED, "tsc_number")
 ON_LETTERS = ("full_name", "national_id")  # changed by a director once a letter is out
 NUMBERS = ("year_of_birth", "start_year")
+GUESSES = 5  # a day: whoever gives more numbers of others is finding out whose are registered
 
 
 class Kept(StrEnum):
@@ -117,6 +118,9 @@ class Profiles:
         self._vouch(row, [field])
 
     def check_free(self, field: str, value: str) -> None:
+        """Raises `TakenByAnother`, and `TooManyGuesses` once that was said too often."""
+        if self.audit.noted_today("refused", TAKEN) >= GUESSES:
+            raise TooManyGuesses
         column = getattr(Person, f"{field}_finger" if field in SEARCHED else field)
         key = self.vault.finger(value, field) if field in SEARCHED else value
         if self.connection.scalar(sa.select(Person.id).where(column == key, Person.id != self.person_id)) is not None:

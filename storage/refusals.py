@@ -57,11 +57,18 @@ class TooLateToUndo(Refusal):
     """The minute is over, or somebody has marked again since."""
 
 
+TAKEN = "the detail of another"  # the subject of its audit row
+
+
 class TakenByAnother(Refusal):
     """Another person has this ID, PIN, TSC number or phone. Whose it is, the `directors` (name, phone) can tell."""
 
     def __init__(self, field: str, directors: list[tuple[str, str]]):
         self.field, self.directors = field, directors
+
+
+class TooManyGuesses(Refusal):
+    """This person has given too many numbers of others today: no more are compared before tomorrow."""
 
 
 class AlreadyDecided(Refusal):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from .authority import directs
 from .base import Row
-from .centre_logins import entered, oldest_end
+from .centre_logins import CentreAccess, CentreLogin, entered, oldest_end
 from .deployments import Deployment, RegisterNumber, Role, managing, on_day
 from .exams import DayKind, Exam, ExamDay, Hours
 from .marks import Mark, MarkChange, MarkRow, Register, RegisterState
@@ -34,6 +34,15 @@ def _manages(centre: sa.ColumnElement[int] | InstrumentedAttribute[int], day: ob
     return sa.or_(centre.in_(appointed), entered(_person, centre, _oldest))
 
 
+_ever_managed = (
+    sa.select(Deployment.centre_id)
+    .where(Deployment.person_id == _person, managing())
+    .union(
+        sa.select(CentreLogin.centre_id)
+        .join(CentreAccess, CentreAccess.login_id == CentreLogin.id)
+        .where(CentreAccess.person_id == _person)
+    )
+)
 _head = (
     sa.select(
         Centre.name,
@@ -103,6 +112,7 @@ _my_days = (
     .join(ExamDay, ExamDay.exam_id == Exam.id)
     .outerjoin(Register, sa.and_(Register.centre_id == Centre.id, Register.on == ExamDay.on))
     .where(
+        Centre.id.in_(_ever_managed),  # few, and looked at first: `_manages` asks anew for each day
         ExamDay.kind != DayKind.NONE,
         _manages(Centre.id, ExamDay.on),
     )

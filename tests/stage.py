@@ -1,5 +1,6 @@
 """A stage for tests: an invented exam, its centres and officers, and the hour, which can be moved."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,28 @@ MANAGER, ASHA, BEN, CHUI = "254700000001", "254700000002", "254700000003", "2547
 DIRECTOR, STRANGER = "254700000090", "254700000099"
 OTHER_MANAGER = "254700000011"
 
+STAFF = {
+    MANAGER: Role.CENTRE_MANAGER,
+    ASHA: Role.SUPERVISOR,
+    BEN: Role.INVIGILATOR,
+    CHUI: Role.SECURITY_OFFICER,
+}
+PEOPLE = {
+    MANAGER: "Zawadi Mfano",
+    ASHA: "Asha Juma",
+    BEN: "Ben Kato",
+    CHUI: "Chui Ali",
+    DIRECTOR: "Daudi Mfano",
+    "254700000095": "Mgeni Bila Kituo",
+    OTHER_MANAGER: "Omari Mfano",
+}
+
+
+def exam_days() -> Iterator[tuple[date, DayKind]]:
+    for n in range((LAST - REHEARSAL).days + 1):
+        on = REHEARSAL + timedelta(days=n)
+        yield on, DayKind.REHEARSAL if on == REHEARSAL else DayKind.PAPER if on.weekday() < 5 else DayKind.NONE
+
 
 class Stage:
     """Mlimani Secondary with Zawadi its manager and three officers, under the director Daudi Mfano."""
@@ -36,21 +59,17 @@ class Stage:
             self._add(SubCounty, code="99101", name="Mlimani", county_code="99")
             self.exam = self.add_exam("KCSE-2027", "KCSE 2027")
             self.centre = self.add_centre(self.exam, "99101001", "Mlimani Secondary")
-            self.officers = {
-                phone: self.add_officer(self.centre, phone, name, role)
-                for phone, name, role in (
-                    (MANAGER, "Zawadi Mfano", Role.CENTRE_MANAGER),
-                    (ASHA, "Asha Juma", Role.SUPERVISOR),
-                    (BEN, "Ben Kato", Role.INVIGILATOR),
-                    (CHUI, "Chui Ali", Role.SECURITY_OFFICER),
-                )
-            }
-            director = self.add_person(DIRECTOR, "Daudi Mfano")
-            self._add(Office, person_id=director, office=Standing.TSC_DIRECTOR, sub_county_code="99101")
-            self.add_person("254700000095", "Mgeni Bila Kituo")
-            other = self.add_centre(self.exam, "99101002", "Bondeni Secondary")
-            self.other_centre = other
-            self.other_officer = self.add_officer(other, OTHER_MANAGER, "Omari Mfano", Role.CENTRE_MANAGER)
+            self.other_centre = self.add_centre(self.exam, "99101002", "Bondeni Secondary")
+            people = self._add_all(Person, [self._person(phone, name) for phone, name in PEOPLE.items()])
+            ids = dict(zip(PEOPLE, people, strict=True))
+            self._add(Office, person_id=ids[DIRECTOR], office=Standing.TSC_DIRECTOR, sub_county_code="99101")
+            numbered = [self._number(self.centre, ids[phone], number) for number, phone in enumerate(STAFF, 1)]
+            numbered.append(self._number(self.other_centre, ids[OTHER_MANAGER], 1))
+            self.connection.execute(sa.insert(RegisterNumber), numbered)
+            posts = [self._post(self.centre, ids[phone], role) for phone, role in STAFF.items()]
+            posts.append(self._post(self.other_centre, ids[OTHER_MANAGER], Role.CENTRE_MANAGER))
+            *deployed, self.other_officer = self._add_all(Deployment, posts)
+            self.officers = dict(zip(STAFF, deployed, strict=True))
 
     def clock(self) -> datetime:
         return self.now
@@ -72,10 +91,8 @@ class Stage:
             school_block_years=3,
             **hours,
         )
-        for n in range((LAST - REHEARSAL).days + 1):
-            on = REHEARSAL + timedelta(days=n)
-            kind = DayKind.REHEARSAL if on == REHEARSAL else DayKind.PAPER if on.weekday() < 5 else DayKind.NONE
-            self._add(ExamDay, exam_id=exam, on=on, kind=kind, overridden=False, **hours)
+        days = [{"exam_id": exam, "on": on, "kind": kind, "overridden": False, **hours} for on, kind in exam_days()]
+        self.connection.execute(sa.insert(ExamDay), days)
         return exam
 
     def add_centre(self, exam: int, code: str, name: str) -> int:
@@ -83,7 +100,7 @@ class Stage:
 
     def add_person(self, phone: str, name: str, **more: Any) -> int:
         known = self.connection.scalar(sa.select(Person.id).where(Person.phone == phone))
-        return known or self._add(Person, full_name=name, phone=phone, confirmed=[], created_at=self.now, **more)
+        return known or self._add(Person, **self._person(phone, name), **more)
 
     def add_former_phone(self, phone: str, person: int) -> None:
         self.connection.execute(sa.insert(FormerPhone), {"phone": phone, "person_id": person, "until": self.now})
@@ -108,22 +125,34 @@ class Stage:
             is None
         ):
             last = self.connection.execute(numbers.where(here)).scalar_one()
-            self.connection.execute(
-                sa.insert(RegisterNumber), {"centre_id": centre, "person_id": person, "number": last + 1}
-            )
-        return self._add(
-            Deployment,
-            person_id=person,
-            centre_id=centre,
-            role=role,
-            from_on=from_on,
-            to_on=to_on,
-            state=state,
-            created_at=self.now,
-        )
+            self.connection.execute(sa.insert(RegisterNumber), self._number(centre, person, last + 1))
+        return self._add(Deployment, **self._post(centre, person, role, from_on, to_on, state))
+
+    def _person(self, phone: str, name: str) -> dict[str, Any]:
+        return {"full_name": name, "phone": phone, "confirmed": [], "created_at": self.now}
+
+    def _number(self, centre: int, person: int, number: int) -> dict[str, Any]:
+        return {"centre_id": centre, "person_id": person, "number": number}
+
+    def _post(
+        self,
+        centre: int,
+        person: int,
+        role: Role,
+        from_on: date = REHEARSAL,
+        to_on: date = LAST,
+        state: State = State.OFFERED,
+    ) -> dict[str, Any]:
+        post = {"person_id": person, "centre_id": centre, "role": role, "state": state, "created_at": self.now}
+        return post | {"from_on": from_on, "to_on": to_on}
+
+    def _add_all(self, table: type[Any], rows: list[dict[str, Any]]) -> list[int]:
+        """Their ids, in the same order."""
+        new = sa.insert(table).returning(table.id, sort_by_parameter_order=True)
+        return list(self.connection.scalars(new, rows))
 
     def _add(self, table: type[Any], **row: Any) -> int:
-        key = self.connection.execute(sa.insert(table).values(**row)).inserted_primary_key
+        key = self.connection.execute(sa.insert(table), row).inserted_primary_key
         assert key is not None
         return key[0] if isinstance(key[0], int) else 0
 

@@ -132,6 +132,8 @@ class Engine:
         return self._begin(self.book.home, session, desk, _("That is not open to you.") if desk.roles else "")
 
     def _choose(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:
+        if talk is None and int(press.where[:9]) == session.asked and (flow := self._left(session, desk)):
+            return self._resume(flow, session, desk)
         if int(press.where[:9]) != session.asked or talk is None:
             return self._lost(talk, session, desk, _("That button belongs to an earlier question."))
         if press.data not in {data for _number, _label, data in session.offered}:
@@ -194,12 +196,25 @@ class Engine:
                 return (
                     self._ask(talk, session, problem) if problem and talk else self._go(home, at_home, there, problem)
                 )
+        if left := self._left(session, desk):
+            return self._resume(left, session, desk)
         if session.conversation:
             return self._begin(
                 flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
             )
         known = bool(desk.roles) and session.asked > 0 and not isinstance(event, Press)
         return self._begin(flow, session, desk, _("I did not understand that.") if known else "")
+
+    def _left(self, session: Session, desk: Desk) -> Flow | None:
+        """The conversation that this session is in, where it does not go on by itself: the PIN, say, is asked again."""
+        flow = self.book.flows.get(session.conversation)
+        known = flow and flow is not self.book.home and session.state in flow.states() and admitted(flow, desk.roles)
+        return flow if known else None
+
+    def _resume(self, flow: Flow, session: Session, desk: Desk) -> Turn:
+        """From its beginning, which asks for what is missing and goes on to the question that was open."""
+        news = _("That was not taken, for something has changed since we last wrote. Let us go on from here.")
+        return self._begin(flow, session, desk, news, then=session.then)
 
     def _lost(self, talk: Talk | None, session: Session, desk: Desk, news: str) -> Turn:
         """Say what was wrong, and ask the question that is open, or lead home."""

@@ -1,10 +1,15 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from typer.testing import CliRunner
 
+from bot import logs
+from bot.__main__ import app
 from tests.fakes.bot_api import BotApi
-from tests.service import Service, settings
+from tests.service import SECRET_KEY, Service, settings
 from tests.stage import MANAGER, Stage
+
+from .ground import url
 
 
 @pytest.fixture
@@ -16,8 +21,7 @@ def api() -> Iterator[BotApi]:
 @pytest.fixture
 def service(api: BotApi, stage: Stage) -> Iterator[Service]:
     """The service polling the fake Bot API, on both engines, at the stage's hour."""
-    url = stage.database.url.render_as_string(hide_password=False)
-    with Service(settings(api, url), stage.clock) as service:
+    with Service(settings(api, url(stage)), stage.clock) as service:
         yield service
 
 
@@ -32,3 +36,18 @@ def zawadi(api: BotApi, service: Service):
     zawadi.taps("Today's register")
     zawadi.waits_for(lambda: "Register of" in zawadi.heard)
     return zawadi
+
+
+@pytest.fixture
+def runs(stage: Stage, tmp_path, monkeypatch) -> Callable[..., str]:
+    """Runs a command here and gives what it says: a process of its own takes a second to start."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(logs, "set_up", lambda _level: None)
+
+    def run(*words: str) -> str:
+        own = {"DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
+        result = CliRunner().invoke(app, [*words], env=own)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run

@@ -17,7 +17,7 @@ from storage.people import Person
 from storage.releases import EVERYWHERE, release
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, NAIROBI, OTHER_MANAGER, Stage
 
-from .test_releasing import has_chat, runs
+from .test_releasing import has_chat
 
 RATES = "exam,role,region,per_day\nKCSE-2027,supervisor,,{}"
 EXAM = "exam,title,rehearsal_on,starts_on,ends_on,grace_days\n"
@@ -98,16 +98,16 @@ def test_void_at_that_moment_and_told_once(out, kind, text, why):
     assert (found.voided_at, found.replaced) == (out.now, True)
 
 
-def test_the_command_voids_and_tells(out, tmp_path):
+def test_the_command_voids_and_tells(out, runs, tmp_path):
     has_chat(out, OTHER_MANAGER)
     with out.database.transaction() as connection:  # as today is by the command's own clock
         connection.execute(sa.text("UPDATE letter_releases SET \"on\" = '2020-01-01'"))
     file = tmp_path / "rates.csv"
     file.write_text(RATES.format(700))
-    said = runs(out, tmp_path, "rates", str(file), verb="import")
+    said = runs("import", "rates", str(file))
     assert "0 new, 1 changed, 0 unchanged, 1 letter void" in said
     assert "1 told that their old letter is void" in said
-    assert "told" not in runs(out, tmp_path, "rates", str(file), verb="import")
+    assert "told" not in runs("import", "rates", str(file))
     [line] = told(out)
     assert line.startswith("Asha Juma, something in your posting has changed: KCSE 2027, Mlimani Secondary.")
 

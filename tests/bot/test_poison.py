@@ -68,6 +68,7 @@ def test_three_tries_then_it_is_set_aside_with_an_apology(api, bot, stage, how):
     assert failure.error.startswith(
         {"code": "RuntimeError: a fault of ours", "constraint": "IntegrityError"}.get(how, "")
     )
+    assert "=(" not in failure.error, "PostgreSQL tells the values of the row that it refused"
     assert [row.key for row in stage.rows(Received)] == [str(number)]
     assert stage.rows(Chat)[0].language is None  # nothing of the failed turn stays
 

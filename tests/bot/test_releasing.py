@@ -20,16 +20,15 @@ from tests.stage import ASHA, BEN, CHUI, MANAGER, Stage
 from .ground import url
 
 
-def command(stage: Stage, tmp_path, *words: str, verb: str = "letters", **more: str) -> "subprocess.Popen[str]":
+def command(stage: Stage, tmp_path, *words: str, **more: str) -> "subprocess.Popen[str]":
     environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | more
-    words = (sys.executable, "-m", "bot", verb, *words)
+    words = (sys.executable, "-m", "bot", "letters", *words)
     pipe = subprocess.PIPE
     return subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
-def runs(stage: Stage, tmp_path, *words: str, verb: str = "letters") -> str:
-    process = command(stage, tmp_path, *words, verb=verb)
+def ends(process: "subprocess.Popen[str]") -> str:
     said, wrong = process.communicate(timeout=120)
     assert process.returncode == 0, wrong
     return said
@@ -46,46 +45,46 @@ def announced(stage: Stage) -> list[str]:
     return [row.message["text"] for row in stage.rows(Outgoing, lane=Lane.NOTICE)]
 
 
-def test_everyone_with_a_chat_is_told_once(stage, tmp_path):
+def test_everyone_with_a_chat_is_told_once(stage, runs):
     has_chat(stage, ASHA)
     has_chat(stage, BEN, language="sw")
     has_chat(stage, CHUI, notices=False)
-    said = runs(stage, tmp_path, "KCSE-2027")
+    said = runs("letters", "KCSE-2027")
     assert "5 letters are out: 5 printed now, 2 announced now. 2 people have no chat, 1 want no notices." in said
     assert any("Asha Juma, your letter for KCSE 2027, Mlimani Secondary, is here." in text for text in announced(stage))
     [row] = [row for row in stage.rows(Outgoing) if "Asha" in row.message["text"]]
     assert row.message["buttons"][0][0]["action"] == "give"
     assert row.message["template"] == "letter.en"
-    assert "5 letters are out: 0 printed now, 0 announced now." in runs(stage, tmp_path, "KCSE-2027")
+    assert "5 letters are out: 0 printed now, 0 announced now." in runs("letters", "KCSE-2027")
     has_chat(stage, MANAGER)
-    assert "0 printed now, 1 announced now. 1 people have no chat" in runs(stage, tmp_path, "KCSE-2027")
+    assert "0 printed now, 1 announced now. 1 people have no chat" in runs("letters", "KCSE-2027")
     assert len(stage.rows(LetterPrint)) == 5
 
 
-def test_a_letter_that_was_replaced_is_announced_as_a_new_one(stage, tmp_path):
+def test_a_letter_that_was_replaced_is_announced_as_a_new_one(stage, runs):
     has_chat(stage, ASHA)
-    runs(stage, tmp_path, "KCSE-2027")
+    runs("letters", "KCSE-2027")
     with stage.database.transaction() as connection:
         connection.execute(sa.update(Person).where(Person.phone == ASHA).values(full_name="Asha Juma Ali"))
-    runs(stage, tmp_path, "KCSE-2027")
+    runs("letters", "KCSE-2027")
     assert len(announced(stage)) == 2
     assert "Your old letter is void." in announced(stage)[1]
 
 
-def test_one_sub_county_alone(stage, tmp_path):
+def test_one_sub_county_alone(stage, runs):
     with stage.change() as more:
         from storage.places import SubCounty
 
         more._add(SubCounty, code="99102", name="Bondeni", county_code="99")
         centre = more.add_centre(more.exam, "99102001", "Ziwani Secondary")
         more.add_officer(centre, "254700000077", "Rehema Mfano", Role.CENTRE_MANAGER)
-    assert "1 letters are out" in runs(stage, tmp_path, "KCSE-2027", "--sub-county", "99102")
+    assert "1 letters are out" in runs("letters", "KCSE-2027", "--sub-county", "99102")
     assert [row.sub_county_code for row in stage.rows(LetterRelease)] == ["99102"]
 
 
-def test_a_day_to_come_only_sets_the_day(stage, tmp_path):
+def test_a_day_to_come_only_sets_the_day(stage, runs):
     day = (datetime.now(UTC) + timedelta(days=9)).date()
-    assert f"from {day} on" in runs(stage, tmp_path, "KCSE-2027", "--on", day.isoformat())
+    assert f"from {day} on" in runs("letters", "KCSE-2027", "--on", day.isoformat())
     assert not stage.rows(Letter)
     assert [row.on for row in stage.rows(LetterRelease)] == [day]
 
@@ -121,7 +120,7 @@ def test_killed_midway_it_goes_on_and_nobody_is_told_twice(stage, tmp_path):
     until(lambda: not any(Path(f"/proc/{child}").exists() for child in printing))
     assert 0 < len(announced(stage)) < 400
     printed = len(stage.rows(LetterPrint))
-    said = runs(stage, tmp_path, "KCSE-2027")
+    said = ends(command(stage, tmp_path, "KCSE-2027"))
     assert f"405 letters are out: {405 - printed} printed now" in said
     told = Counter(announced(stage))
     assert (len(told), set(told.values())) == (400, {1})

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage import outbox
 from storage.accounts import Pin
 from storage.audit import AuditRow
 from storage.chats import Chat
@@ -45,7 +46,7 @@ def wrong(talk: Talk) -> str:
 
 def with_pin(talk: Talk, phone: str = BEN) -> str:
     """That person has a PIN from an earlier day; gives it."""
-    before = another(talk, chat="earlier")
+    before = another(talk, chat=f"earlier {phone}")
     before.shares(phone).says("/pin").says("/logout")
     pin = last(talk)
     talk.stage.now += timedelta(days=1)
@@ -68,6 +69,8 @@ def test_a_proven_number_makes_an_account_in_one_step(typing):
     [person] = typing.stage.rows(Person, phone=STRANGER)
     assert own(typing).person_id == person.id
     assert own(typing).proven
+    assert len(typing.stage.rows(AuditRow, act="chat linked")) == 1
+    assert "Please check" not in typing.says("/details").heard, "the name was given a moment ago"
 
 
 def test_a_typed_number_is_typed_twice_and_proven(typing):
@@ -149,6 +152,15 @@ def test_an_account_is_shown_to_its_person(typing):
     assert typing.labels == ["Change my number", "Send me a new PIN", "Log out"]
 
 
+def test_back_to_another_number_makes_no_account_for_it(chat):
+    """What is proven is the number of the chat, or of the code; what was typed since is nobody's proof."""
+    talk, say = another(chat, chat=f"+{NEW}"), chat.rendering.said
+    for said in ("hello", "I have an account", "0700 000 099", "0", "0", "Create an account"):
+        talk.turn(say(said), phone=NEW)
+    assert "type your own mobile number" in talk.heard or "share your own number" in talk.heard
+    assert not talk.stage.rows(Person, phone=STRANGER)
+
+
 # log in and out
 
 
@@ -190,6 +202,46 @@ def test_after_logging_out_the_pin_is_asked_even_where_the_phone_is_proven(typin
     assert "PIN of six digits" in typing.heard
     assert "Welcome, Ben Kato." in typing.says(last(typing)).heard
     assert own(typing).proven
+
+
+def test_after_logging_out_a_shared_contact_is_not_enough_even_without_a_pin(typing):
+    typing.shares(BEN).says("/logout").shares(BEN)
+    assert "you have none yet" in typing.heard
+    assert own(typing).person_id is None
+    assert "Welcome, Ben Kato." in typing.taps("Send me a new PIN").says(last(typing)).heard
+
+
+def test_logging_out_is_open_to_a_chat_that_waits_for_the_pin(typing):
+    pin = with_pin(typing)
+    typing.says("hello").says("0700000003").says(pin)
+    typing.stage.now += timedelta(hours=1)
+    assert "logged out" in typing.says("/logout").heard
+    assert own(typing).person_id is None, "no notice comes here any more"
+    assert "Nobody is logged in here." in typing.says("/logout").heard
+
+
+def test_whoever_was_never_in_is_not_logged_out_by_saying_so(typing):
+    with_pin(typing)
+    typing.says("hello").says("0700000003").taps("I am somebody else")
+    assert "chat unlinked" not in [row.act for row in typing.stage.rows(AuditRow, chat_id=own(typing).id)]
+    assert "Welcome, Asha Juma." in typing.shares(ASHA).heard
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_waits_in_a_chat_is_not_for_whoever_comes_next(typing, elsewhere):
+    if elsewhere:
+        another(typing, chat="8").shares(BEN)
+    here = own(typing.shares(BEN)).id
+    with typing.stage.change() as stage:
+        for lane in (Lane.NOTICE, Lane.CODE):
+            outbox.put(stage.connection, here, lane, {"text": "for Ben"}, stage.now)
+    typing.says("/logout")
+    notice, code = (typing.stage.rows(Outgoing, lane=lane)[0] for lane in (Lane.NOTICE, Lane.CODE))
+    assert (code.state, code.message) == ("expired", {})
+    if elsewhere:
+        assert (notice.state, notice.chat_id) == ("pending", own(typing, "8").id)
+    else:
+        assert (notice.state, notice.message) == ("expired", {})
 
 
 def test_a_proven_number_is_not_let_in_again_by_itself(chat):
@@ -298,6 +350,37 @@ def test_three_new_pins_a_day(typing):
     assert len(sent(typing)) == 3
 
 
+def test_one_chat_does_not_send_pins_to_many_people(typing):
+    for phone in (MANAGER, ASHA, BEN):
+        with_pin(typing, phone)
+    before = len(sent(typing))
+    for phone in (MANAGER, ASHA, BEN):
+        typing.says("/menu").says("I am somebody else").says(phone)
+        for _ in range(3):
+            typing.says("Send me a new PIN")
+    assert "Enough PINs" in typing.heard
+    assert len(sent(typing)) - before == 6
+    assert len(typing.stage.rows(AuditRow, act="PIN made")) == 9
+
+
+@pytest.mark.parametrize("ask", ["PASSWORD", "/account"])
+def test_a_phone_that_takes_no_sms_is_not_promised_one(typing, ask):
+    with typing.stage.change() as stage:
+        stage._add(Chat, channel="sms", external_id=f"+{BEN}", active=False, session={})
+    typing.says(ask).says("0700000003")
+    assert "No SMS of ours reaches" in typing.heard
+    assert not typing.stage.rows(Pin)
+    assert not sent(typing)
+
+
+def test_a_lock_is_in_the_auditors_book(typing):
+    with_pin(typing)
+    typing.says("hello").says("0700000003")
+    for _ in range(5):
+        typing.says(wrong(typing))
+    assert [row.act for row in typing.stage.rows(AuditRow)][-1] == "PIN locked"
+
+
 def test_without_sms_it_is_shown_once_in_a_proven_chat(chat):
     chat.shares(BEN).says("/pin")
     assert "A new PIN follows" in chat.heard
@@ -384,8 +467,8 @@ def test_whoever_has_no_director_is_not_told_that_one_was_asked(chat):
 def test_after_the_idle_time_a_proven_chat_gives_the_pin_before_the_number_changes(typing):
     typing.shares(BEN).says("/pin").says("/phone").says(last(typing))
     typing.stage.now += timedelta(minutes=31)
-    assert "start again" in typing.says("0700000077").heard
-    assert "PIN of six digits" in typing.says("/phone").heard
+    assert "That was not taken" in typing.says("0700000077").heard
+    assert "PIN of six digits" in typing.heard
     assert "Type the new one" in typing.says(last(typing)).heard
 
 

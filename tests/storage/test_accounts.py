@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from argon2 import extract_parameters
 
 from storage import chats, elsewhere, outbox, pins, sending
-from storage.accounts import LOCKED, TRIES, Accounts, Pin, TooManyPins
+from storage.accounts import Accounts, Pin, TooManyPins
+from storage.audit import Audit
 from storage.chats import Chat
 from storage.outbox import Delivery, Lane, Outgoing
 from storage.people import FormerPhone, Person
 from storage.phone_changes import Phones, PhoneTaken
 from storage.sending import Settled
+from storage.tries import LOCKED, TRIES
 from tests.stage import ASHA, BEN, STRANGER
 
 WRONG = "not a pin"
@@ -27,7 +30,8 @@ class Office:
     def do(self, act):
         with self.stage.database.transaction() as connection:
             seat = chats.arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
-            return act(Accounts(connection, self.stage.now, seat, sms=True))
+            audit = Audit(connection, self.stage.now, seat.person_id or None, seat.id)
+            return act(Accounts(connection, self.stage.now, seat, audit, sms=True))
 
     def tries(self, pin):
         return self.do(lambda accounts: accounts.try_pin(self.ben, pin))
@@ -36,8 +40,6 @@ class Office:
         return self.do(lambda accounts: accounts.new_pin(self.ben))
 
     def phones(self, act):
-        from storage.audit import Audit
-
         with self.stage.database.transaction() as connection:
             now = self.stage.now
             return act(Phones(connection, now, 0, self.stage.database.vault, Audit(connection, now, None, None)))
@@ -57,6 +59,11 @@ def test_a_pin_is_kept_as_an_argon2_hash():
     assert not pins.fits("no hash", pin)
 
 
+def test_the_service_hashes_as_owasp_says(quick_pins):
+    hashed = extract_parameters(quick_pins.hash("482913"))
+    assert (hashed.memory_cost, hashed.time_cost, hashed.parallelism) == (19 * 1024, 2, 1)
+
+
 def test_the_right_pin_clears_the_count(office):
     pin = office.new()
     assert office.tries(WRONG).left == TRIES - 1
@@ -73,6 +80,16 @@ def test_five_wrong_ones_lock_the_account_for_every_chat(office):
     assert Office(office.stage, "8").tries(pin).locked_until == office.stage.now + LOCKED
     office.stage.now += LOCKED + timedelta(seconds=1)
     assert office.tries(pin).right
+
+
+def test_the_owner_hears_of_a_row_of_locks_once(office):
+    """Else whoever knows a phone could have an SMS sent there every quarter of an hour."""
+    office.new()
+    told = []
+    for later in (timedelta(0), LOCKED, LOCKED, timedelta(days=2)):
+        office.stage.now += later + timedelta(seconds=1)
+        told.append([office.tries(WRONG) for _ in range(TRIES)][-1].just_locked)
+    assert told == [True, False, False, True]
 
 
 def test_a_chat_locks_over_several_accounts(office):

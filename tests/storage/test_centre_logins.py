@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-from storage.accounts import TRIES, Tried
 from storage.attendance import Attendance
 from storage.audit import Audit
 from storage.centre_door import CentreDoor, Opened
@@ -15,6 +14,7 @@ from storage.chats import Chat, arrive
 from storage.marks import Mark, MarkChange
 from storage.people import Office, Standing
 from storage.refusals import Denied
+from storage.tries import TRIES, Tried
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, NAIROBI, STRANGER
 
 

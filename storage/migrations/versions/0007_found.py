@@ -23,6 +23,7 @@ INDEXES = (
     ("ix_registers_sent_by", "registers", ["sent_by"]),
     ("ix_mark_history_by", "mark_history", ["by"]),
     ("ix_audit_chat_id", "audit", ["chat_id"]),
+    ("ix_audit_subject", "audit", ["subject"]),
     ("ix_letter_fetches_chat_id", "letter_fetches", ["chat_id"]),
     ("ix_applications_exam_id_role", "applications", ["exam_id", "role"]),
     ("ix_applications_decided_by", "applications", ["decided_by"]),

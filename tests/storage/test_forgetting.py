@@ -1,0 +1,193 @@
+"""No table is forgotten: each that keeps something of a person is told, erased, or stays for a reason."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storage import chats, corrections, mydata, outbox
+from storage.accounts import Accounts
+from storage.audit import Audit
+from storage.chats import Chat
+from storage.codes import Codes
+from storage.consents import Consents
+from storage.deployments import Deployment
+from storage.erasing import Erasing
+from storage.inbox import Failure
+from storage.invitations import Invitation
+from storage.letters import Letter
+from storage.outbox import Lane, Outgoing
+from storage.people import Person
+from storage.reminders import Mute
+from storage.tables import Base
+from storage.wrong_postings import WrongPosting
+from tests.stage import ASHA, BEN, DAY
+
+OWNED = {  # the columns that say whose a row is, and what becomes of the row when that person is erased
+    "applications.person_id": "goes",
+    "centre_access.person_id": "goes",
+    "chats.person_id": "unlinked, without address, session and texts",
+    "codes.chat_id": "goes",
+    "consents.person_id": "stays: the proof of what was allowed",
+    "corrections.person_id": "goes",
+    "deployments.person_id": "stays, by duty, without the reasons",
+    "former_phones.person_id": "goes",
+    "interests.person_id": "goes",
+    "invitations.person_id": "goes",
+    "letter_fetches.person_id": "stays, by duty: that the letter was given",
+    "letter_fetches.chat_id": "stays with it",
+    "letter_fetches.letter_id": "stays with it",
+    "letter_prints.letter_id": "goes",
+    "letters.deployment_id": "stays, by duty, without the ID",
+    "mark_history.deployment_id": "stays, by duty",
+    "marks.deployment_id": "stays, by duty",
+    "mutes.person_id": "goes",
+    "offices.person_id": "nobody who holds one is erased",
+    "outbox.chat_id": "stays, without the text",
+    "outbox.person_id": "stays, without the text",
+    "pins.person_id": "goes",
+    "pins_sent.person_id": "goes",
+    "register_numbers.person_id": "stays, by duty",
+    "telegram_files.letter_id": "goes",
+    "wrong_postings.deployment_id": "goes",
+}
+ACTS = {  # the columns that say who did something to a record: they stay with the record
+    "applications.decided_by",
+    "audit.chat_id",
+    "audit.person_id",
+    "centre_logins.issued_by",
+    "corrections.decided_by",
+    "deployments.deployed_by",
+    "deployments.replaces_id",
+    "invitations.invited_by",
+    "letters.replaces_id",
+    "mark_history.by",
+    "marks.marked_by",
+    "notices.made_by",
+    "registers.sent_by",
+    "vacancies.opened_by",
+    "wrong_postings.settled_by",
+}
+POINTED_AT = ("people", "chats", "deployments", "letters")
+NEW, OLD = "254700000066", "254700000055"
+ID = "23456789"
+
+
+def test_a_new_table_that_keeps_something_of_a_person_says_what_becomes_of_it():
+    """Whoever adds one looks at `storage.mydata`, `storage.erasing` and `storage.retention`, and names it here."""
+    found = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name in POINTED_AT for key in column.foreign_keys)
+        or (column.name == "person_id" and table.name != "people")
+    }
+    assert found == {*OWNED, *ACTS}
+
+
+@pytest.fixture
+def asha(stage):
+    """Asha, with something of hers in every place where words or numbers are kept."""
+    vault = stage.database.vault
+    with stage.change():
+        stage.asha = person = stage.add_person(ASHA, "Asha Juma")
+        sealed = {"national_id": vault.seal(ID, "national_id"), "national_id_finger": vault.finger(ID, "national_id")}
+        told = {"email": "asha@example.org", "bank": "Mfano Bank", "tsc_number": "512345", "nssf": "2012345678"}
+        stage.connection.execute(sa.update(Person).where(Person.id == person).values(**sealed, **told))
+        stage.add_former_phone(OLD, person)
+        stage.here = a_chat(stage, "telegram", "7001", person)
+        corrections.ask(stage.connection, vault, person, "full_name", "Asha Juma", "Asha Wanjiru", stage.now)
+        stage._add(WrongPosting, deployment_id=stage.officers[ASHA], what="role", reported_at=stage.now)
+        stage._add(Invitation, person_id=person, phone=ASHA, finger="x", sent_at=stage.now)
+        stage.connection.execute(sa.insert(Mute), {"person_id": person, "kind": "plan"})
+        mine = sa.update(Deployment).where(Deployment.id == stage.officers[ASHA])
+        stage.connection.execute(mine.values(reason="my own words", override_reason="her uncle is a friend"))
+        says = {"name": "Asha Juma", "national_id": sealed["national_id_finger"]}
+        letter = {"deployment_id": stage.officers[ASHA], "reference": "R", "code": "7K4M92QDXY0100AA", "says": says}
+        stage._add(Letter, **letter, issued_at=stage.now)
+        Codes(stage.connection, stage.now, stage.here, vault).make(NEW)
+        chats.by_sms(stage.connection, None, f"+{ASHA}", stage.now)  # for a code, and nobody's
+        failed = {"channel": "telegram", "key": "1", "chat": "7001", "tries": 3, "aside": True, "error": "x"}
+        stage.connection.execute(sa.insert(Failure), failed | {"event": b"", "at": stage.now})
+        seat = chats.arrive(stage.connection, "telegram", "7001", stage.now, DAY)
+        audit = Audit(stage.connection, stage.now, person, stage.here)
+        Accounts(stage.connection, stage.now, seat, audit, sms=True).new_pin(person)
+        Consents(stage.connection, stage.now, person, "telegram", audit).agree()
+    return stage
+
+
+def a_chat(stage, channel, address, person):
+    """One that is this person's from now on, and what is said there at once."""
+    new = {"channel": channel, "external_id": address, "person_id": person, "heard_at": stage.now}
+    chat = stage._add(Chat, **new, session={"data": {"sought": "Wanjiru"}})
+    told(stage, chat, person)
+    return chat
+
+
+def told(stage, chat, person):
+    Audit(stage.connection, stage.now, person, chat).note("chat linked", f"person {person}")
+    name = stage.connection.scalar(sa.select(Person.full_name).where(Person.id == person))
+    outbox.put(stage.connection, chat, Lane.REPLY, {"text": f"Welcome, {name}."}, stage.now)
+    of = sa.update(Outgoing).where(Outgoing.chat_id == chat)
+    stage.connection.execute(of.values(state="sent", error=f"to +{ASHA}"))
+
+
+def erase(stage):
+    with stage.database.transaction() as connection:
+        audit = Audit(connection, stage.now, stage.asha, stage.here)
+        consents = Consents(connection, stage.now, stage.asha, "telegram", audit)
+        Erasing(connection, stage.now, DAY, stage.here, audit).erase(stage.asha, consents)
+
+
+def all_that_is_kept(stage):
+    with stage.database.reading() as records:
+        rows = [tuple(row) for table in Base.metadata.sorted_tables for row in records.execute(sa.select(table))]
+    return "\n".join(repr(row) for row in rows)
+
+
+def test_erased_nothing_of_hers_is_left_in_any_table(asha):
+    finger = asha.database.vault.finger(ID, "national_id")
+    words = ("asha@example.org", "Mfano Bank", "512345", "2012345678", "my own words", "uncle", "Wanjiru", "Welcome")
+    hers = (ASHA, OLD, NEW, finger, *words)
+    before = all_that_is_kept(asha)
+    assert [word for word in hers if word not in before] == []
+    erase(asha)
+    after = all_that_is_kept(asha)
+    assert [word for word in hers if word in after] == []
+
+
+def test_what_was_said_in_a_chat_that_she_left_goes_too(asha):
+    with asha.change():
+        left = a_chat(asha, "telegram", "7002", asha.asha)
+        lent = a_chat(asha, "telegram", "7003", asha.asha)
+        asha.now += timedelta(minutes=1)
+        ben = asha.add_person(BEN, "Ben Kato")
+        told(asha, lent, ben)
+        asha.connection.execute(sa.update(Chat).where(Chat.id == left).values(person_id=None))
+        asha.connection.execute(sa.update(Chat).where(Chat.id == lent).values(person_id=ben))
+    erase(asha)
+    assert [row.message for row in asha.rows(Outgoing, chat_id=left)] == [{}]
+    assert [row.message for row in asha.rows(Outgoing, chat_id=lent)] == [{}, {"text": "Welcome, Ben Kato."}]
+    assert asha.rows(Chat, id=left)[0].external_id == f"gone {left}"
+    assert (asha.rows(Chat, id=lent)[0].external_id, asha.rows(Chat, id=lent)[0].person_id) == ("7003", ben)
+
+
+def test_my_data_tells_what_erasing_takes(asha):
+    with asha.change():
+        director = asha.add_person(BEN, "Ben Kato")
+        Audit(asha.connection, asha.now, director, None).note("deployed", f"person {asha.asha}", overrode="her uncle")
+    with asha.database.reading() as records:
+        found = mydata.gather(records, asha.database.vault, asha.asha, asha.now)
+    text = json.dumps(found, default=str)
+    for word in (ASHA, OLD, ID, "asha@example.org", "Mfano Bank", "512345", "my own words", "Wanjiru", "Welcome"):
+        assert word in text
+    assert [row["kind"] for row in found["mutes"]] == ["plan"]
+    assert [row["address"] for row in found["chats"]] == ["7001", f"+{ASHA}"]
+    assert [row["act"] for row in found["acts_about"]] == ["deployed"]
+    assert "uncle" not in text, "why a rule was not kept is the director's, as in the posting"
+
+
+def test_what_is_erased_is_overwritten_in_the_file(sqlite_stage):
+    with sqlite_stage.database.reading() as records:
+        assert records.execute(sa.text("PRAGMA secure_delete")).scalar() == 1
