@@ -10,13 +10,14 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 import structlog
+from storage.house import House
 
 from conversations.apology import apology
 from conversations.core import LANGUAGES, Engine, Message, Session, speaking
 from handlers.channel import Incoming, Outcome
 from storage import chats, elsewhere, inbox, outbox
 from storage.chats import Chats, Present
-from storage.desk import Desk, House
+from storage.desk import Desk
 from storage.outbox import Leased
 from storage.vault import Vault
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import structlog
+from storage.house import House
 
 from conversations import catalogue
 from conversations.offer_notices import lapse_offers
@@ -20,7 +21,6 @@ from reminders.ticking import Ticker
 from storage import contents, inbox, leases
 from storage.chats import forget_menus
 from storage.database import Database
-from storage.desk import House
 from storage.migrations import migrate
 from storage.offers import AT_ONCE
 

@@ -10,7 +10,6 @@ from typing import Protocol
 from urllib.parse import quote
 from uuid import uuid4
 
-import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -22,8 +21,6 @@ from conversations.core.events import MAX_TEXT
 from .browser_chat import Chat
 from .channel import Fetch, Incoming, MessageGone, Outcome, Receive
 from .loopback import Json, guarded, policy, read_json, word
-
-log = structlog.get_logger()
 
 PAGE = Path(__file__).with_suffix(".html")
 SHOWN = ("application/pdf", "image/jpeg", "image/png", "text/plain")  # types that run no script when opened

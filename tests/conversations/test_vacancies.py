@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+from storage.house import House
 
 from conversations.application_notices import changed
 from storage.applications import Application, Progress, change
@@ -11,7 +12,7 @@ from storage.audit import AuditRow
 from storage.chats import arrive
 from storage.consents import Consent
 from storage.deployments import Role
-from storage.desk import Desk, House
+from storage.desk import Desk
 from storage.interests import Interest
 from storage.outbox import Lane, Outgoing
 from storage.people import Person
