@@ -9,11 +9,13 @@ from re import fullmatch
 from typing import Any
 
 from .book import Book, Flow, admitted, plain
-from .conversation import END, Conversation, Desk, Errand, Invalid, Place, answer_to, state
+from .conversation import END, Conversation, Desk, Invalid
 from .events import Command, Contact, Event, Press, Text, Upload
 from .language import N_, _, speaking
+from .links import Errand, Place
 from .messages import Button, Message, numbered, stamped
 from .session import Session
+from .states import answer_to, state
 
 BACK = Button(N_("Back"), "back")
 CANCEL = ("cancel", "ghairi")

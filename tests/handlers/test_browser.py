@@ -18,7 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from conversations.core import Button, Command, Contact, Document, Message, Press, Style, Text
-from handlers import browser, browser_chat
+from handlers import browser_chat
 from handlers.browser import Browser, Persona
 from handlers.channel import Incoming, MessageGone, Outcome
 
@@ -319,7 +319,7 @@ def test_a_failed_turn_is_not_in_the_chat_until_it_is_tried_again(service: Stand
 
 
 def test_a_silent_stream_says_that_it_lives(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "HEARTBEAT", 0.01)
+    monkeypatch.setattr(browser_chat, "HEARTBEAT", 0.01)
     with stream(client) as events:
         assert [next(events)[0] for _ in range(4)] == ["history", "commands", "heartbeat", "heartbeat"]
 
