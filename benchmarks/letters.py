@@ -17,7 +17,6 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import sqlalchemy as sa
-from storage.house import NAIROBI, House
 
 from bot.letter_paper import LetterPress
 from bot.releasing import Releasing
@@ -28,6 +27,7 @@ from conversations.core import Command, Contact, Event
 from handlers.channel import Incoming
 from storage import announcing
 from storage.database import Database
+from storage.house import NAIROBI, House
 from storage.outbox import Outgoing
 from storage.releases import EVERYWHERE, release
 

@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 import structlog
-from storage.house import House
 
 from handlers.channel import Held, NoDocument, NotMade
 from storage import mydata
 from storage.database import Database
+from storage.house import House
 from storage.printing import Printing
 from storage.refusals import Denied
 

@@ -10,7 +10,6 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 import structlog
-from storage.house import House
 
 from conversations.apology import apology
 from conversations.core import LANGUAGES, Engine, Message, Session, speaking
@@ -18,6 +17,7 @@ from handlers.channel import Incoming, Outcome
 from storage import chats, elsewhere, inbox, outbox
 from storage.chats import Chats, Present
 from storage.desk import Desk
+from storage.house import House
 from storage.outbox import Leased
 from storage.vault import Vault
 

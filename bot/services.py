@@ -10,7 +10,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import structlog
-from storage.house import House
 
 from conversations import catalogue
 from conversations.offer_notices import lapse_offers
@@ -21,6 +20,7 @@ from reminders.ticking import Ticker
 from storage import contents, inbox, leases
 from storage.chats import forget_menus
 from storage.database import Database
+from storage.house import House
 from storage.migrations import migrate
 from storage.offers import AT_ONCE
 

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from storage.house import House
 
 from conversations import verify_words as words
 from conversations.core import LANGUAGES, speaking
 from storage.database import Database
+from storage.house import House
 from storage.refusals import TooManyTries
 from storage.verification import SPELL, Verified, verify
 

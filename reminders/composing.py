@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from storage.house import House
-
 from conversations import reminders as texts
 from conversations.core import Message, speaking
 from storage import chats
 from storage.database import Database
 from storage.desk import Desk
+from storage.house import House
 from storage.notices import NoticeState, wording
 from storage.outbox import Leased
 

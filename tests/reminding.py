@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from storage.house import House
 
 from conversations.core import Message
 from reminders.composing import Composer
@@ -15,6 +14,7 @@ from reminders.ticking import Ticker
 from storage import reminders, sending
 from storage.chats import Chat
 from storage.database import Database
+from storage.house import House
 from storage.outbox import Delivery, Lane, Leased, Outgoing, Reminder
 from storage.people import Person
 from storage.sending import Settled

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from storage.house import House
 from telegram import Update
 
 from bot.runner import Handover, Runner
@@ -16,6 +15,7 @@ from handlers import telegram_wire, twilio_wire, whatsapp_wire
 from handlers.channel import Incoming
 from handlers.plain import as_text, in_gsm7, pieces
 from storage.chats import Chat
+from storage.house import House
 
 from .stage import Stage
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from storage.house import House
 
 from conversations.offer_notices import lapse_offers
 from storage.applications import Application, Progress
 from storage.deployments import Deployment, State
+from storage.house import House
 from tests.applying import (
     DALILA,
     EARLY,

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
-from storage.house import House
 
 from conversations.application_notices import changed
 from storage.applications import Application, Progress, change
@@ -13,6 +12,7 @@ from storage.chats import arrive
 from storage.consents import Consent
 from storage.deployments import Role
 from storage.desk import Desk
+from storage.house import House
 from storage.interests import Interest
 from storage.outbox import Lane, Outgoing
 from storage.people import Person
