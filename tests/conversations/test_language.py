@@ -7,7 +7,7 @@ def test_a_register_goes_on_in_the_other_language(manager):
     manager.says("/register").says("ab 3").says("lugha").taps("Kiswahili")
     assert "Kuanzia sasa tunaandika kwa Kiswahili." in manager.heard
     assert "Rejista ya" in manager.heard
-    assert manager.says("2 p").says("english").heard.startswith("From now on we write in English.")
+    assert manager.says("2 p").says("/english").heard.startswith("From now on we write in English.")
     assert "Register of" in manager.heard
 
 
@@ -16,7 +16,7 @@ def test_back_leads_from_the_language_to_the_register(manager):
 
 
 def test_asking_twice_still_goes_back_to_the_register(manager):
-    manager.says("/register").says("lugha").says("lugha").says("kiswahili")
+    manager.says("/register").says("lugha").says("lugha").says("/kiswahili")
     assert "Rejista ya" in manager.heard
 
 
