@@ -15,7 +15,7 @@ from .corrections import Corrections
 from .erase import Erase
 from .help import Help
 from .interests import Interests
-from .language import Language
+from .language import InEnglish, InKiswahili, Language
 from .letter import MyLetter
 from .letters_seen import LettersSeen
 from .menu import Menu
@@ -82,6 +82,8 @@ CONVERSATIONS = (
     Unreached,
     MyData,
     Erase,
+    InEnglish,
+    InKiswahili,
     Start,
     Stop,
     Verify,

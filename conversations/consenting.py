@@ -41,6 +41,7 @@ class Consenting(Conversation[Desk]):
     def refuse(self) -> End:
         self.desk.consents.refuse()
         self.say(refused())
+        self.say(_("Applying and keeping details need your agreement. To give it later, write PRIVACY."))
         return END
 
 

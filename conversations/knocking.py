@@ -8,6 +8,7 @@ from storage.desk import Desk
 from storage.people import Known, masked
 
 from .answers import phone_number
+from .language import called
 from .proving import right_code, send_code
 from .unlocking import AsksPin, send_pin
 
@@ -110,6 +111,8 @@ class Knocking(AsksPin):
 
     @share.text
     def type_number(self, text: str) -> Any:
+        if language := called(text):
+            return language
         phone = phone_number(text)
         self.data.phone, self.data.proven = phone, phone == self.desk.proven_phone
         known = self.known()

@@ -1,11 +1,15 @@
 """My letter: the letter of appointment, from the day on which it is given out."""
 
+from typing import Any
+
 from conversations.core import END, N_, Conversation, Message, _, link, rows, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 from storage.people import Standing
 
 from . import letter_words as words
+
+OFFER = "offer"  # the conversation in which one is answered
 
 
 class MyLetter(Conversation[Desk]):
@@ -16,11 +20,12 @@ class MyLetter(Conversation[Desk]):
     words = ("barua", "appointment letter")
     audience = frozenset({Standing.PERSON})
 
-    def begin(self) -> state | End:
+    def begin(self) -> Any:
         due = self.desk.letters.due
         out = [each for each in due if each.out]
+        offered = {offer.deployment for offer in self.desk.offers.waiting()}
         for each in due:
-            if not each.out and each.to_on >= self.desk.today:
+            if not each.out and each.deployment_id not in offered and each.to_on >= self.desk.today:
                 self.say(words.expected(each))
         if not due:
             self.say(
@@ -30,6 +35,9 @@ class MyLetter(Conversation[Desk]):
             return self.which
         if out:
             self._give(out[0].deployment_id)
+        elif offered:
+            self.say(_("No letter yet: this offer waits for your answer first."))
+            return self.book.flows[OFFER]
         elif not self.notes:
             self.say(_("No letter of yours is given out."))
         return END

@@ -11,6 +11,7 @@ from storage.my_letters import Due, Given
 
 from .words import contacts, grouped, role_name
 
+HOME = "menu"
 WRONG = "wrong"  # the conversation in which a posting is reported
 
 
@@ -26,7 +27,8 @@ def letter_message(given: Given, desk: Desk) -> Message:
         ),
     )
     wrong = Button(_("Something is wrong"), "about", str(of.deployment_id), WRONG)
-    return Message(essentials(given, desk), ((wrong,),), document=document, record=record(letter.id))
+    home = Button(_("Menu"), "", "", HOME)
+    return Message(essentials(given, desk), ((wrong, home),), document=document, record=record(letter.id))
 
 
 def essentials(given: Given, desk: Desk) -> str:

@@ -1,9 +1,10 @@
 """Menu: who you are, and what you can do here."""
 
-from conversations.core import N_, Message, _, rows, state
+from conversations.core import N_, Message, Style, _, rows, state
 
 from .knocking import OTHER_LANGUAGE, plainly
 from .newcomer import Newcomer
+from .offer import Offer
 
 WIDTH = 2  # buttons a row: a director has sixteen
 
@@ -29,4 +30,7 @@ class Menu(Newcomer):
     def menu(self) -> Message:
         offered = [(label, flow) for label, flow in self.book.menu(self.desk.roles) if flow is not Menu]
         text = _("What would you like to do?")
-        return Message(plainly(self.desk, text), rows([self.to(label, flow) for label, flow in offered], width=WIDTH))
+        buttons = rows([self.to(label, flow) for label, flow in offered], width=WIDTH)
+        if self.desk.offers.waiting():  # the one thing here that lapses
+            buttons = ((self.to(_(Offer.answering), Offer, style=Style.GOOD),), *buttons)
+        return Message(plainly(self.desk, text), buttons)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, Style, _, link, rows, state
-from conversations.core.conversation import End
 from storage.deployments import State
 from storage.desk import Desk
 from storage.offers import Offer as Waiting
@@ -15,6 +14,7 @@ from .dates import span
 from .offer_notices import OFFER, answer_until, tell_declined
 from .words import role_name
 
+POSTING = "posting"  # the conversation that tells them
 REASONS = (
     N_("I am ill"),
     N_("I have a relative or my own school there"),
@@ -27,6 +27,7 @@ class Offer(Conversation[Desk]):
     """The nearest offer first; each is answered once."""
 
     command = OFFER
+    answering = N_("Accept or decline")  # on the buttons that lead here
     words = ("offers", "accept", "kubali")
     audience = frozenset({Standing.PERSON})
 
@@ -70,8 +71,8 @@ class Offer(Conversation[Desk]):
     @offer.press("accept")
     def accept(self) -> Any:
         self.desk.offers.accept(self.data.deployment)
-        self.say(_("Accepted. Thank you. Where am I posted? tells the centre and the hour at any time."))
-        return self._next()
+        self.say(_("Accepted. Thank you."))
+        return self._next(self.book.flows[POSTING])  # the centre, the hour and the letter, as they now stand
 
     @offer.press("decline")
     def decline(self) -> state:
@@ -98,11 +99,11 @@ class Offer(Conversation[Desk]):
         self.say(_("Declined. The director is told, and asks somebody else."))
         return self._next()
 
-    def _next(self) -> state | End:
-        """Another offer that waits, if there is one."""
+    def _next(self, after: Any = END) -> Any:
+        """Another offer that waits, or where it leads after the last."""
         waiting = self.desk.offers.waiting()
         if not waiting:
-            return END
+            return after
         self.data.deployment = waiting[0].deployment
         return self.offer
 
@@ -115,5 +116,5 @@ def described(offer: Waiting) -> list[str]:
         span(offer.from_on, offer.to_on),
     ]
     if offer.per_day is not None:
-        lines.append(_("KES {amount} a day worked.", amount=f"{offer.per_day:,}"))
+        lines.append(_("KSh {amount} a day worked.", amount=f"{offer.per_day:,}"))
     return lines

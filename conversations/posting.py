@@ -7,6 +7,7 @@ from storage.people import Standing
 
 from .letter import MyLetter
 from .offer import Offer
+from .offer_notices import answer_until
 from .words import contacts, role_name
 from .wrong_posting import WrongPosting
 
@@ -27,18 +28,21 @@ class WhereAmIPosted(Conversation[Desk]):
     @state
     def postings(self) -> Message:
         postings = self.desk.deployments.postings(self.desk.present.person_id)
-        buttons = [self.to(_("Accept or decline"), Offer)] if self.desk.offers.waiting() else []
+        waiting = {offer.deployment: answer_until(self.desk, offer.until) for offer in self.desk.offers.waiting()}
+        buttons = [self.to(_(Offer.answering), Offer)] if waiting else []
         if any(due.out for due in self.desk.letters.due):
             buttons.append(self.to(_(MyLetter.label), MyLetter))
         buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]
-        return Message("\n\n".join(map(described, postings)), rows(buttons, width=2))
+        told = [described(posting, waiting.get(posting.deployment)) for posting in postings]
+        return Message("\n\n".join(told), rows(buttons, width=2))
 
     @postings.help
     def what_postings(self) -> str:
         return _("Say Something is wrong if a centre, role or date is not right: the director corrects it.")
 
 
-def described(posting: Posting) -> str:
+def described(posting: Posting, until: str | None = None) -> str:
+    """`until` says by when an offer has to be answered; None where it was."""
     role, start, end = role_name(posting.role).capitalize(), day_name(posting.from_on), day_name(posting.to_on)
     lines = [
         _("{role} at {centre}, {code}", role=role, centre=posting.centre, code=posting.centre_code),
@@ -47,4 +51,6 @@ def described(posting: Posting) -> str:
     ]
     if posting.managers:
         lines.append(_("Centre manager: {who}.", who=contacts(posting.managers)))
+    if until is not None:
+        lines += filter(None, [_("Offered to you, not accepted yet."), until])
     return "\n".join(lines)

@@ -13,6 +13,8 @@ from storage.sheet import Officer, OpenDay, PastMark, Sheet
 from .refusals import said
 from .words import DAYS, grouped, listed, role_name
 
+CHANGED = 5  # names said after a tap; the rest are counted, for the register stands below
+
 
 def heading(sheet: Sheet) -> list[str]:
     return [
@@ -80,7 +82,7 @@ def changed(officers: Sequence[Officer], *, undone: bool) -> str:
     if not officers:
         return _("Nothing changed: it is already marked that way.")
     by_mark = [(mark or _("not marked"), [o.name for o in officers if o.mark is mark]) for mark in (*Mark, None)]
-    parts = ". ".join(f"{listed(names)}: {mark}" for mark, names in by_mark if names) + "."
+    parts = ". ".join(f"{listed(names, CHANGED)}: {mark}" for mark, names in by_mark if names) + "."
     return _("Undone. {marks}", marks=parts) if undone else parts
 
 

@@ -37,6 +37,8 @@ class AsksPin(Conversation[Desk]):
         buttons = [Button(_("Send me a new PIN"), "send_pin")]
         if self.other() is not None:
             buttons.append(Button(_("I am somebody else"), "other"))
+        elif self.desk.person:
+            buttons.append(self.to(_("Menu"), self.book.home))
         return Message(text, rows(buttons))
 
     @pin.help

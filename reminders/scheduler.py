@@ -19,11 +19,11 @@ class Scheduler:
 
     def __init__(self, tick: Callable[[], Awaitable[object]], every: timedelta | None = None):
         self._tick, self.every = tick, every or EVERY
-        self._ticks = AsyncIOScheduler(timezone=UTC)
+        self.ticks = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self.job = self._ticks.add_job(
+        self.job = self.ticks.add_job(
             self._run,
             IntervalTrigger(seconds=int(self.every.total_seconds()), timezone=UTC),
             next_run_time=datetime.now(UTC),  # what came due while we were away
@@ -31,18 +31,20 @@ class Scheduler:
             misfire_grace_time=None,  # a late tick is never dropped: the rules say what is still of use
             max_instances=1,
         )
-        self._ticks.start()
+        self.ticks.start()
         self._watch = asyncio.create_task(self._watch_clock())
 
     def stop(self) -> None:
         if self._watch:
             self._watch.cancel()
-        if self._ticks.running:
-            self._ticks.shutdown(wait=False)
+        if self.ticks.running:
+            self.ticks.shutdown(wait=False)
 
     async def _run(self) -> None:
         try:
             await self._tick()
+        except asyncio.CancelledError:  # the service stops: the next start takes it up, and there is nothing to mend
+            log.info("tick cut short")
         except Exception:  # the next tick takes it up
             log.exception("tick failed")
 

@@ -101,6 +101,7 @@ def test_the_readmes_conversation_runs(sqlite_stage: Stage) -> None:
         for v in namespace.values()
         if isinstance(v, type) and issubclass(v, Conversation) and v.__dict__.get("command")
     ]
+    assert all(place.helps for flow in flows for place in flow.states().values()), "test_help.py would refuse it"
     engine = Engine(Book((*CONVERSATIONS, *flows)), REFUSALS)
     [talk] = [value for name, value in namespace.items() if name.startswith("test_")]
     talk(Talk(sqlite_stage, Rendering(), engine=engine).says("hello").shares(MANAGER))

@@ -61,6 +61,7 @@ class Conversation(Generic[D]):
     audience: ClassVar[frozenset[str]] = frozenset()  # the roles that may begin it; empty: everyone
     menu_of: ClassVar[frozenset[str]] = frozenset()  # the roles whose menu has it; empty: its whole audience
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
+    aside: ClassVar[bool] = False  # interrupts what is going on, which then goes on where it was
     followed: ClassVar[str] = ""  # what its typed words may be followed by, as a pattern: heard even in free text
     version: ClassVar[int] = 0  # raised when sessions kept by an earlier version need `upgrade`
 

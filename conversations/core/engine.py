@@ -85,7 +85,16 @@ class Engine:
             return self._end(session, talk, problem)
         if news:
             talk.notes.insert(0, news)
-        return self._go(talk, Session(flow.command, version=flow.version, then=then, asked=session.asked), there)
+        left = self._left_open(flow, session)
+        here = Session(flow.command, version=flow.version, then=then, aside=left, asked=session.asked)
+        return self._go(talk, here, there)
+
+    def _left_open(self, flow: Flow, session: Session) -> dict[str, Any]:
+        """What an aside comes back to; one aside after another comes back to what the first interrupted."""
+        before = self.book.flows.get(session.conversation)
+        if not flow.aside or before is None:
+            return {}
+        return session.aside if before.aside else replace(session, offered=(), asked=0).dump()
 
     def _turned_away(self, flow: Flow, session: Session, desk: Desk) -> Turn:
         """A conversation that is not this person's; someone not yet known is asked who they are."""
@@ -102,6 +111,8 @@ class Engine:
             desk.refused(f"forged {press.data[:64]}")
             return self._lost(talk, session, desk, _("That button is not known here."))
         if press.action == "back":
+            if session.aside and not session.trail:
+                return self._end(session, talk)
             if not session.trail:
                 return self._to_place(talk, session, Press.read(session.then))
             *trail, last = session.trail
@@ -242,7 +253,7 @@ class Engine:
             talk.desk.refused(refusal)
             return self._end(session, talk, self.refusals[type(refusal)](refusal))
         buttons = message.buttons
-        if session.trail or session.then:
+        if session.trail or session.then or session.aside:
             buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
         said = "\n".join([*talk.notes, *([news] if news else [])])
         message = replace(message, buttons=buttons, news=said, own_numbers=not here.picks_by_number, choose=_("Choose"))
@@ -255,6 +266,11 @@ class Engine:
         """Over: what was said last carries the way home, so that nobody stands before a closed door."""
         ended = Session(asked=session.asked)
         said = "\n".join([*talk.notes, *([problem] if problem else [])])
+        if session.aside:
+            before, left = self._wake(replace(Session.load(session.aside), asked=session.asked), talk.desk)
+            if before:
+                turn = self._ask(before, left, said)
+                return replace(turn, messages=(*turn.messages, *talk.posted))
         if not said and not talk.posted:
             return self._begin(self.book.home, ended, talk.desk)
         home = talk.to(_(self.book.home.label), self.book.home)

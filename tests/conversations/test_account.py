@@ -499,3 +499,9 @@ def test_kiswahili_words_work(typing):
     assert DAY
     typing.shares(BEN).says("lugha").taps("Kiswahili").says("akaunti")
     assert BEN in typing.heard
+
+
+def test_whoever_does_not_want_to_give_the_pin_finds_the_menu(chat):
+    chat.shares(BEN).says("/mydata")
+    assert "Menu" in chat.labels
+    assert "What would you like to do?" in chat.taps("Menu").heard

@@ -45,7 +45,7 @@ def test_an_offer_is_accepted(dalila):
         "Invigilator at Bondeni Secondary, 99101002",
         "KCSE 2027",
         "Mon 18 Oct to Fri 19 Nov",
-        "KES 1,550 a day worked.",
+        "KSh 1,550 a day worked.",
         "Please answer by Mon 4 Oct 09:00.",
     ):
         assert line in dalila.heard
@@ -54,6 +54,32 @@ def test_an_offer_is_accepted(dalila):
     assert "Accepted. Thank you." in dalila.heard
     assert post(dalila.stage).state == State.ACCEPTED
     assert "No offer waits" in dalila.says("/offer").heard
+
+
+def test_what_was_accepted_is_told_at_once_with_what_comes_next(dalila):
+    dalila.says("/offer").taps("Accept")
+    assert "Invigilator at Bondeni Secondary" in dalila.heard
+    assert "Report by" in dalila.heard
+    assert "not accepted yet" not in dalila.heard
+    assert {"Something is wrong", "Menu"} <= set(dalila.labels)
+
+
+def test_a_waiting_offer_comes_first_in_the_menu_and_is_gone_once_answered(dalila):
+    assert dalila.says("/menu").labels[0] == "Accept or decline"
+    dalila.taps("Accept or decline").taps("Accept")
+    assert "Accept or decline" not in dalila.says("/menu").labels
+
+
+def test_where_am_i_posted_says_that_it_is_only_an_offer(dalila):
+    dalila.says("/posting")
+    assert "Offered to you, not accepted yet." in dalila.heard
+    assert "Please answer by Mon 4 Oct 09:00." in dalila.heard
+
+
+def test_my_letter_leads_to_the_offer_that_it_waits_for(dalila):
+    dalila.says("/letter")
+    assert "this offer waits for your answer" in dalila.heard
+    assert {"Accept", "Decline"} <= set(dalila.labels)
 
 
 def test_an_offer_is_declined_with_a_usual_reason(dalila):

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from conversations.register_words import CHANGED, changed
 from storage.audit import AuditRow
 from storage.deployments import Role, State
-from storage.marks import MarkChange, MarkRow, Register
+from storage.marks import Mark, MarkChange, MarkRow, Register
+from storage.sheet import Officer
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, OTHER_MANAGER, REHEARSAL, STRANGER, Stage
 from tests.talk import Rendering, Talk
 
@@ -390,3 +392,8 @@ def test_correcting_past_the_closing_hour_draws_no_dead_buttons(manager):
     manager.stage.at(DAY, 21, 30)
     manager.says("more").says("/register")
     assert "Ab" not in manager.labels
+
+
+def test_many_changed_at_once_are_counted_for_the_register_stands_below():
+    crowd = [Officer(n, n, n, f"Mfano {n}", "", Role.INVIGILATOR, Mark.PRESENT) for n in range(CHANGED + 2)]
+    assert changed(crowd, undone=False).endswith("Mfano 4 and 2 others: P.")

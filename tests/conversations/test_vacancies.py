@@ -117,6 +117,7 @@ def test_who_has_not_agreed_is_asked_first_and_comes_back(vacancies):
     assert vacancies.stage.rows(Consent) == []
     vacancies.taps("Refuse")
     assert "You have refused" in vacancies.heard
+    assert "To give it later, write PRIVACY" in vacancies.heard
     assert states(vacancies) == []
     vacancies.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
     assert "You apply as Asha Juma" in vacancies.heard
