@@ -1,33 +1,23 @@
 """Today's register: the centre manager marks every officer P or Ab, checks it and sends it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date
 
-from conversations.core import N_, Button, Conversation, Invalid, Message, Style, _, day_name, hour, link, rows, state
-from storage.desk import Desk
+from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, link, rows, state
 from storage.exams import Phase
 from storage.marks import Mark
 from storage.people import Standing
-from storage.refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+from storage.refusals import AlreadySent, NotListed, NotYet, Shut
 from storage.sheet import Officer, OpenDay, Sheet
 
 from . import register_words as words
-from .answers import reason
 from .board import Board
+from .marking import PER_PAGE, Marking
 from .printing import Print
 from .refusals import said
-from .typed_marks import typed_marks
 from .words import dialled, listed, role_name
 
-PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
-MAX_REASON = 200
-REASON = N_("Please write the reason in 3 to 200 characters.")
-SITTING = timedelta(hours=1)  # one reason is enough for so long
 
-
-class Register(Conversation[Desk]):
+class Register(Marking):
     """Open the day, mark the officers, send it. Every tap is a link: it means the officer and day it showed."""
 
     command = "register"
@@ -35,21 +25,6 @@ class Register(Conversation[Desk]):
     words = ("rejista", "attendance")
     audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board
     menu_of = frozenset({Standing.CENTRE_MANAGER})
-
-    @dataclass
-    class Data:
-        centre: int = 0
-        on: str = ""  # the day, ISO
-        page: int = 0
-        officer: int = 0  # the deployment whose card is open
-        correcting: bool = False
-        reason: str = ""  # given once a sitting, for a day already closed
-        reason_at: str = ""  # when it was given, ISO
-        waiting: dict[str, Any] = field(default_factory=dict)  # the marks that wait for the reason
-
-    data: Data
-    _sheet: Sheet | None = None  # as read or changed in this turn
-    _undo: int = 0  # the act of this turn that can be taken back
 
     def begin(self) -> "state | type[Board]":
         known = self.desk.attendance.days()
@@ -59,21 +34,6 @@ class Register(Conversation[Desk]):
         if len(today) != 1:
             return self.days
         return self._sit(today[0].centre_id, today[0].on)
-
-    def _sit(self, centre: int, on: date) -> state:
-        """Turn to a register. Another one than before is a new sitting: nothing of the old one carries over."""
-        if (self.data.centre, self.data.on) != (centre, on.isoformat()):
-            self.data = self.Data(centre, on.isoformat())
-        return self.sheet
-
-    @property
-    def here(self) -> tuple[int, date]:
-        return self.data.centre, date.fromisoformat(self.data.on)
-
-    def _read(self) -> Sheet:
-        if self._sheet is None:
-            self._sheet = self.desk.attendance.sheet(*self.here)
-        return self._sheet
 
     @state
     def days(self) -> Message:
@@ -184,17 +144,7 @@ class Register(Conversation[Desk]):
 
     @sheet.typed
     def type_marks(self, text: str) -> state:
-        typed = typed_marks(text)
-        sheet = self._read()
-        if typed.asked is not None:
-            return self._open_card(self._numbered(sheet, typed.asked).deployment)
-        marks = {self._numbered(sheet, number).deployment: mark for number, mark in typed.marks.items()}
-        return self._mark(marks, typed.rest)
-
-    def _numbered(self, sheet: Sheet, number: int) -> Officer:
-        if officer := sheet.numbered(number):
-            return officer
-        raise Invalid(_("No officer on this register has number {number}. Nothing was changed.", number=number))
+        return self.as_typed(text)
 
     @link
     def mark(self, centre: int, on: date, deployment: int, mark: Mark) -> state:
@@ -211,65 +161,10 @@ class Register(Conversation[Desk]):
         self._sit(centre, on)
         return self._mark({}, undo=act)
 
-    def _mark(self, marks: Mapping[int, Mark], rest: Mark | None = None, undo: int = 0) -> state:
-        """Mark, and say whom it changed; a closed day asks for the reason first, once a sitting."""
-        reason, correcting = self._reason_given(), self.data.correcting
-        attendance = self.desk.attendance
-        try:
-            if undo:
-                change = attendance.undo(*self.here, undo, reason=reason, correcting=correcting)
-            else:
-                change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
-        except ReasonNeeded:
-            self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
-            return self.reason
-        except (AlreadySent, NotListed, NotYet, Shut, TooLateToUndo) as refusal:
-            if isinstance(refusal, NotListed):
-                self.desk.refused(f"mark of somebody not listed, centre {self.data.centre} {self.data.on}")
-            self.say(said(refusal))
-            return self.sheet
-        self._sheet, self._undo = change.sheet, 0 if undo else change.act
-        self.say(words.changed(change.officers, undone=bool(undo)))
-        if len(change.officers) == 1:
-            self.data.page = change.sheet.officers.index(change.officers[0]) // PER_PAGE
-        return self.sheet
-
-    def _reason_given(self) -> str:
-        """The reason of this sitting, while it lasts."""
-        at = self.data.reason_at
-        return self.data.reason if at and self.desk.now - datetime.fromisoformat(at) < SITTING else ""
-
-    @state
-    def reason(self) -> Message:
-        sheet = self._read()
-        day, closed = day_name(sheet.on), hour(sheet.hours.closes)
-        if sheet.as_director:
-            return Message(_("You mark the register of {day} as its director. Why?", day=day))
-        return Message(_("The register of {day} closed at {hour}. Why are you marking it late?", day=day, hour=closed))
-
-    @reason.help
-    def why_reason(self) -> str:
-        return _("Write in a few words why it is late, such as: no network at the centre. The director can read it.")
-
-    @reason.text
-    def give_reason(self, text: str) -> state:
-        given = reason(text, REASON, MAX_REASON)
-        self.data.reason, waiting, self.data.waiting = given, self.data.waiting, {}
-        self.data.reason_at = self.desk.now.isoformat()
-        marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}
-        rest = waiting.get("rest")
-        return self._mark(marks, Mark(rest) if rest else None, waiting.get("undo", 0))
-
     @link
     def card_of(self, centre: int, on: date, deployment: int) -> state:
         self._sit(centre, on)
         return self._open_card(deployment)
-
-    def _open_card(self, deployment: int) -> state:
-        if self._read().officer(deployment) is None:
-            raise NotListed
-        self.data.officer = deployment
-        return self.card
 
     @state
     def card(self) -> Message:
@@ -294,7 +189,7 @@ class Register(Conversation[Desk]):
 
     @card.typed
     def type_on_card(self, text: str) -> state:
-        return self.type_marks(text)
+        return self.as_typed(text)
 
     @card.press("set")
     def set_mark(self, mark: str) -> state:
@@ -325,7 +220,7 @@ class Register(Conversation[Desk]):
 
     @confirm.typed
     def type_before_sending(self, text: str) -> state:
-        return self.type_marks(text)
+        return self.as_typed(text)
 
     @confirm.press("send")
     def send_anyway(self) -> state:
