@@ -3,13 +3,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from typer.testing import CliRunner
 
-from bot import logs
+from bot import delivery, logs
 from bot.__main__ import app
 from tests.fakes.bot_api import BotApi
 from tests.service import SECRET_KEY, Service, settings
 from tests.stage import MANAGER, Stage
 
-from .ground import url
+from .ground import polling, url
 
 
 @pytest.fixture
@@ -51,3 +51,15 @@ def runs(stage: Stage, tmp_path, monkeypatch) -> Callable[..., str]:
         return result.output
 
     return run
+
+
+@pytest.fixture
+def by_hand(monkeypatch):
+    """The table is swept only when a test sweeps it."""
+    monkeypatch.setattr(delivery, "SWEEP", 1000.0)
+
+
+@pytest.fixture
+def bot(by_hand, api, stage):
+    with polling(api, stage) as service:
+        yield service

@@ -21,6 +21,8 @@ from tests.fakes.limits import SECRET_HEADER
 from tests.service import SECRET, Service, free_port, settings
 from tests.stage import MANAGER, Stage
 
+MENU = "What would you like to do?"
+NONSENSE = "There is no such command."
 # The usual log draws a traceback with every local, which takes a second.
 PLAIN_LOG = structlog.wrap_logger(
     structlog.PrintLogger(), processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
@@ -148,3 +150,9 @@ def database_down(services: Services) -> Iterator[None]:
         yield
     finally:
         del services.database.transaction
+
+
+def pending(stage, number: int = 7) -> bool:
+    """The newest row of this chat went back to the table."""
+    found = stage.rows(Outgoing, chat_id=stage.rows(Chat, external_id=str(number))[0].id)
+    return bool(found) and found[-1].state == Delivery.PENDING and found[-1].tries > 0
