@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from bot.demo import FIRST
 from storage.database import Database
 from storage.deployments import Deployment, RegisterNumber, Role, State
-from storage.desk import NAIROBI
 from storage.exams import DayKind, Exam, ExamDay
+from storage.house import NAIROBI
 from storage.marks import MarkChange, MarkRow
 from storage.migrations import migrate
 from storage.people import Person

@@ -27,7 +27,7 @@ from conversations.core import Command, Contact, Event
 from handlers.channel import Incoming
 from storage import announcing
 from storage.database import Database
-from storage.desk import NAIROBI, House
+from storage.house import NAIROBI, House
 from storage.outbox import Outgoing
 from storage.releases import EVERYWHERE, release
 

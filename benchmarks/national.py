@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from storage.chats import Chat
 from storage.database import Database
 from storage.deployments import Deployment, RegisterNumber, Role, State
-from storage.desk import NAIROBI
 from storage.exams import DayKind, Exam, ExamDay
+from storage.house import NAIROBI
 from storage.migrations import migrate
 from storage.people import Office, Person, Standing
 from storage.places import Centre, County, SubCounty

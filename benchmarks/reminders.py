@@ -24,8 +24,8 @@ import uvloop
 
 from storage import outbox, reminders
 from storage.database import Database
-from storage.desk import NAIROBI
 from storage.due import WHO
+from storage.house import NAIROBI
 from storage.outbox import Lane, Outgoing
 from storage.reminders import DoneSlot, Slot
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from conversations import words
 from handlers.browser import Persona
-from storage.database import Database
+from storage.database import Database, add
 from storage.deployments import Deployment, RegisterNumber, Role, State, on_day
 from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Office, Person, Standing
@@ -115,18 +115,18 @@ def _people_and_places(connection: sa.Connection, today: date, now: datetime) ->
         "grace_days": 2,
         "school_block_years": 3,
     }
-    exam_id = _insert(connection, Exam, exam)
-    director = _insert(connection, Person, _person(0, DIRECTOR, now))
+    exam_id = add(connection, Exam, **exam)
+    director = add(connection, Person, **_person(0, DIRECTOR, now))
     office = {"person_id": director, "office": Standing.TSC_DIRECTOR, "sub_county_code": "99101"}
     connection.execute(sa.insert(Office), office)
     nobody = 0
     for code, name, candidates, officers in CENTRES:
         centre = {"exam_id": exam_id, "code": code, "name": name, "sub_county_code": "99101", "candidates": candidates}
-        centre_id = _insert(connection, Centre, centre)
+        centre_id = add(connection, Centre, **centre)
         for number in range(1, officers + 1):
             nobody += 1
             first, last = FIRST[(nobody - 1) % len(FIRST)], LAST[(nobody - 1) % len(LAST)]
-            person_id = _insert(connection, Person, _person(nobody, f"{first} {last}", now))
+            person_id = add(connection, Person, **_person(nobody, f"{first} {last}", now))
             role = ROLES[number - 1] if number <= len(ROLES) else Role.INVIGILATOR
             posting = {"person_id": person_id, "centre_id": centre_id, "role": role, "state": State.ACCEPTED}
             dates = {"from_on": rehearsal, "to_on": today + timedelta(days=AFTER), "created_at": now}
@@ -137,12 +137,6 @@ def _people_and_places(connection: sa.Connection, today: date, now: datetime) ->
 
 def _person(number: int, name: str, now: datetime) -> dict[str, Any]:
     return {"full_name": name, "phone": str(FIRST_PHONE + number), "confirmed": [], "created_at": now}
-
-
-def _insert(connection: sa.Connection, table: type[Any], row: dict[str, Any]) -> int:
-    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
-    assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-    return int(key[0])
 
 
 def personas(database: Database) -> Sequence[Persona]:

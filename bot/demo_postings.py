@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from handlers.browser import Persona
 from storage.applications import Application, Progress
 from storage.audit import Audit
+from storage.database import add
 from storage.deployments import Deployment, Role, State
 from storage.ending import Ending
 from storage.exams import CLOSES, GRACE_DAYS, OPENS, QUIET_FROM, QUIET_TO, SCHOOL_BLOCK_YEARS, Exam
@@ -52,21 +52,21 @@ def _past(connection: sa.Connection, now: datetime) -> None:
     hours = {"opens": OPENS, "closes": CLOSES, "quiet_from": QUIET_FROM, "quiet_to": QUIET_TO}
     rules = {"grace_days": GRACE_DAYS, "school_block_years": SCHOOL_BLOCK_YEARS}
     dates = {"rehearsal_on": first, "starts_on": first + timedelta(days=1), "ends_on": last}
-    exam = _insert(connection, Exam, code=PAST, title="Last demo exam", **dates, **hours, **rules)
+    exam = add(connection, Exam, code=PAST, title="Last demo exam", **dates, **hours, **rules)
     for code, name, who in SERVED:
-        centre = _insert(connection, Centre, exam_id=exam, code=code, name=name, sub_county_code=HERE, candidates=100)
+        centre = add(connection, Centre, exam_id=exam, code=code, name=name, sub_county_code=HERE, candidates=100)
         post = {"centre_id": centre, "role": Role.INVIGILATOR, "state": State.ACCEPTED, "created_at": now}
-        _insert(connection, Deployment, person_id=_named(connection, who), from_on=first, to_on=last, **post)
+        add(connection, Deployment, person_id=_named(connection, who), from_on=first, to_on=last, **post)
 
 
 def _scde_and_driver(connection: sa.Connection, now: datetime) -> None:
-    scde = _insert(connection, Person, full_name="Elimu Mfano", phone=str(SCDE), confirmed=[], created_at=now)
-    _insert(connection, Office, person_id=scde, office=Standing.SCDE, sub_county_code=HERE)
-    driver = _insert(connection, Person, full_name="Gari Mwombaji", phone=str(DRIVER), confirmed=[], created_at=now)
+    scde = add(connection, Person, full_name="Elimu Mfano", phone=str(SCDE), confirmed=[], created_at=now)
+    add(connection, Office, person_id=scde, office=Standing.SCDE, sub_county_code=HERE)
+    driver = add(connection, Person, full_name="Gari Mwombaji", phone=str(DRIVER), confirmed=[], created_at=now)
     found = sa.select(Vacancy.id, Vacancy.exam_id).join(Exam, Exam.id == Vacancy.exam_id)
     vacancy = connection.execute(found.where(Exam.code == NEXT, Vacancy.role == Role.DRIVER)).one()
     of = {"vacancy_id": vacancy.id, "exam_id": vacancy.exam_id, "role": Role.DRIVER, "state": Progress.SUBMITTED}
-    _insert(connection, Application, person_id=driver, **of, applied_at=now, changed_at=now)
+    add(connection, Application, person_id=driver, **of, applied_at=now, changed_at=now)
 
 
 def _offers(connection: sa.Connection, director: int, now: datetime) -> None:
@@ -102,9 +102,3 @@ def personas() -> Sequence[Persona]:
     """The SCDE and the driver who applied."""
     scde = Persona(str(SCDE), "Elimu Mfano", "sub-county director of education")
     return [scde, Persona(str(DRIVER), "Gari Mwombaji", "applied as driver")]
-
-
-def _insert(connection: sa.Connection, table: type[Any], **row: Any) -> int:
-    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
-    assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-    return int(key[0])

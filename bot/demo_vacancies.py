@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from handlers.browser import Persona
 from storage.applications import Application, Progress
 from storage.consents import NOTICE, Consent
+from storage.database import add
 from storage.deployments import Deployment, Role
 from storage.exams import CLOSES, GRACE_DAYS, OPENS, QUIET_FROM, QUIET_TO, SCHOOL_BLOCK_YEARS, DayKind, Exam, ExamDay
 from storage.exams import paper_days as weekdays
@@ -80,26 +81,26 @@ def _furnish(connection: sa.Connection, vault: Vault, today: date, now: datetime
     connection.execute(sa.insert(SubCounty), {"code": THERE, "name": "Kilimo", "county_code": COUNTY})
     hours = {"opens": OPENS, "closes": CLOSES, "quiet_from": QUIET_FROM, "quiet_to": QUIET_TO}
     rules = {"grace_days": GRACE_DAYS, "school_block_years": SCHOOL_BLOCK_YEARS}
-    exam = _insert(connection, Exam, code=CODE, title="Next demo exam", **_dates(today), **hours, **rules)
+    exam = add(connection, Exam, code=CODE, title="Next demo exam", **_dates(today), **hours, **rules)
     _days(connection, exam, today)
     for code, name, sub_county, candidates in CENTRES:
         centre = {"code": code, "name": name, "sub_county_code": sub_county, "candidates": candidates}
-        _insert(connection, Centre, exam_id=exam, **centre)
+        add(connection, Centre, exam_id=exam, **centre)
     for role, region, per_day in RATES:
-        _insert(connection, Rate, exam_id=exam, role=role, region=region, per_day=per_day)
-    council = _insert(connection, Person, full_name="Baraza Mfano", phone=str(COUNCIL), confirmed=[], created_at=now)
-    _insert(connection, Office, person_id=council, office=Standing.COUNCIL)
+        add(connection, Rate, exam_id=exam, role=role, region=region, per_day=per_day)
+    council = add(connection, Person, full_name="Baraza Mfano", phone=str(COUNCIL), confirmed=[], created_at=now)
+    add(connection, Office, person_id=council, office=Standing.COUNCIL)
     vacancies = {}
     for role, county, within, positions in VACANCIES:
         place: dict[str, Any] = {"county_code": county, "sub_county_code": within, "positions": positions}
         ends = {"opens_on": today - timedelta(days=OPEN_SINCE), "closes_on": today + timedelta(days=OPEN_FOR)}
-        vacancies[role] = _insert(connection, Vacancy, exam_id=exam, role=role, opened_by=council, **place, **ends)
+        vacancies[role] = add(connection, Vacancy, exam_id=exam, role=role, opened_by=council, **place, **ends)
     for number, (name, details, wants, _about) in enumerate(APPLICANTS, 1):
         person = _applicant(connection, vault, number, name, details, now)
         if wants is not None:
             _apply(connection, exam, person, wants, vacancies[wants], now)
         if name == RELATED:
-            _insert(connection, Interest, person_id=person, exam_id=exam, centre_code="99101002", what=Tie.RELATIVE)
+            add(connection, Interest, person_id=person, exam_id=exam, centre_code="99101002", what=Tie.RELATIVE)
 
 
 def _applicant(
@@ -111,7 +112,7 @@ def _applicant(
         row |= _sealed(vault, "kra_pin", f"A{990000500 + number}Z")
     if "bank" in details:
         row["account"] = vault.seal(f"{990000 + number}", "account")
-    return _insert(connection, Person, **row)
+    return add(connection, Person, **row)
 
 
 def _sealed(vault: Vault, field: str, value: str) -> dict[str, Any]:
@@ -120,10 +121,10 @@ def _sealed(vault: Vault, field: str, value: str) -> dict[str, Any]:
 
 def _apply(connection: sa.Connection, exam: int, person: int, role: Role, vacancy: int, now: datetime) -> None:
     agreed = {"person_id": person, "version": NOTICE, "given": True, "at": now, "through": "browser"}
-    _insert(connection, Consent, **agreed)
+    add(connection, Consent, **agreed)
     times = {"interest_declared_at": now, "applied_at": now, "changed_at": now}
     what = {"exam_id": exam, "role": role, "vacancy_id": vacancy, "state": Progress.SUBMITTED}
-    _insert(connection, Application, person_id=person, **what, **times)
+    add(connection, Application, person_id=person, **what, **times)
 
 
 def _put_off(connection: sa.Connection, exam: int, today: date) -> None:
@@ -160,9 +161,3 @@ def personas() -> Sequence[Persona]:
     council = Persona(str(COUNCIL), "Baraza Mfano", "officer of the council")
     applicants = enumerate(APPLICANTS, 1)
     return [council, *(Persona(str(FIRST_PHONE + n), name, about) for n, (name, _d, _r, about) in applicants)]
-
-
-def _insert(connection: sa.Connection, table: type[Any], **row: Any) -> int:
-    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
-    assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-    return key[0] if isinstance(key[0], int) else 0

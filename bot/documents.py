@@ -13,7 +13,7 @@ import structlog
 from handlers.channel import Held, NoDocument, NotMade
 from storage import mydata
 from storage.database import Database
-from storage.desk import House
+from storage.house import House
 from storage.printing import Printing
 from storage.refusals import Denied
 

@@ -16,7 +16,8 @@ from conversations.core import LANGUAGES, Engine, Message, Session, speaking
 from handlers.channel import Incoming, Outcome
 from storage import chats, elsewhere, inbox, outbox
 from storage.chats import Chats, Present
-from storage.desk import Desk, House
+from storage.desk import Desk
+from storage.house import House
 from storage.outbox import Leased
 from storage.vault import Vault
 

@@ -20,12 +20,13 @@ from reminders.ticking import Ticker
 from storage import contents, inbox, leases
 from storage.chats import forget_menus
 from storage.database import Database
-from storage.desk import House
+from storage.house import House
 from storage.migrations import migrate
 from storage.offers import AT_ONCE
 
 from .delivery import Delivery
 from .documents import Documents
+from .forgetting import forgetting
 from .links import Links
 from .outage import after_outage
 from .runner import Runner, utc_now
@@ -84,7 +85,7 @@ class Services:
             self.delivery.hand_over,
             now,
         )
-        self._heart: asyncio.Task[None] | None = None
+        self._background: list[asyncio.Task[None]] = []
         for channel in self._configured():
             self.add(channel)
 
@@ -171,7 +172,7 @@ class Services:
                 await asyncio.to_thread(again, self.database, self.now())
             await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
         self.delivery.start()
-        self._heart = asyncio.create_task(self._beat())
+        self._background = [asyncio.create_task(work) for work in (self._beat(), forgetting(self.writer, self.now))]
         if self.settings.reminders:
             self.scheduler.start()
         for channel in self.channels.values():
@@ -194,8 +195,8 @@ class Services:
         """Finish what was taken, send what was committed, let go."""
         await self.pause()
         self.scheduler.stop()
-        if self._heart:
-            self._heart.cancel()
+        for work in self._background:
+            work.cancel()
         await self.delivery.drain(PATIENCE)
         for channel in self.channels.values():
             await channel.close()

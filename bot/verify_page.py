@@ -14,7 +14,7 @@ from starlette.routing import Route
 from conversations import verify_words as words
 from conversations.core import LANGUAGES, speaking
 from storage.database import Database
-from storage.desk import House
+from storage.house import House
 from storage.refusals import TooManyTries
 from storage.verification import SPELL, Verified, verify
 

@@ -1,18 +1,15 @@
 """Centre log-ins: the TSC director issues them, takes them back, and sees who entered."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, full_day, hour, rows, state
-from conversations.core.field import PER_PAGE, found
+from conversations.core import N_, Button, Invalid, Message, _, day_name, full_day, hour, rows, state
 from storage.centre_door import Door
-from storage.desk import Desk
 from storage.people import Standing
+
+from .centre_list import CentreList, Labelled
 
 NAMED = 10  # of those who entered
 
 
-class CentreLogins(Conversation[Desk]):
+class CentreLogins(CentreList):
     """Choose the centre, by pages or a part of its name or code; then issue or revoke."""
 
     command = "logins"
@@ -20,56 +17,24 @@ class CentreLogins(Conversation[Desk]):
     words = ("centre logins",)
     audience = frozenset({Standing.TSC_DIRECTOR})
 
-    @dataclass
-    class Data:
-        page: int = 0
-        sought: str = ""
-        centre: int = 0
-
-    data: Data
-
     def begin(self) -> state:
         return self.centres
 
-    @state
-    def centres(self) -> Message:
-        options = [(str(door.centre_id), _line(door)) for door in self.desk.door.doors()]
-        if not options:
+    def options(self) -> list[Labelled]:
+        doors = [(str(door.centre_id), _line(door)) for door in self.desk.door.doors()]
+        if not doors:
             raise Invalid(_("There is no centre with an exam in your sub-counties."))
-        shown = found(options, self.data.sought) or options
-        pages = -(-len(shown) // PER_PAGE)
-        page = self.data.page % pages
-        here = shown[page * PER_PAGE : (page + 1) * PER_PAGE]
-        text = _("Which centre? Choose, or type a part of its name or code.")
-        more = [Button(_("More"), "page")] if pages > 1 else []
-        return Message(text, rows([*(Button(label, "choose", centre) for centre, label in here), *more]))
+        return doors
 
-    @centres.help
     def why_centres(self) -> str:
         return _(
             "A centre log-in lets somebody without an appointment mark that centre's register until the exam ends."
         )
 
-    @centres.press("page")
-    def turn_page(self) -> None:
-        self.data.page += 1
-
-    @centres.press("choose")
-    def choose(self, centre: str) -> state:
-        self.data.centre = int(centre) if centre.isascii() and centre.isdigit() else 0
-        self.desk.door.door(self.data.centre)
+    def chosen(self, centre: int) -> state:
+        self.data.centre = centre
+        self.desk.door.door(centre)
         return self.centre
-
-    @centres.search
-    def search(self, text: str) -> Any:
-        options = [(str(door.centre_id), _line(door)) for door in self.desk.door.doors()]
-        matching = found(options, text)
-        if len(matching) == 1:
-            return self.choose(matching[0][0])
-        if not matching:
-            raise Invalid(_("No centre of yours has that in its name or code."))
-        self.data.sought, self.data.page = text, 0
-        return None
 
     @state
     def centre(self) -> Message:

@@ -1,14 +1,13 @@
 """Letters: the director sees who has got and opened the letter, and whom to call."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
 
-from conversations.core import N_, Button, Conversation, Invalid, Message, _, full_day, link, n_, rows, state
-from conversations.core.field import PER_PAGE, found
-from storage.desk import Desk
+from conversations.core import N_, Button, Invalid, Message, _, full_day, link, n_, state
 from storage.letter_board import CentresLetters, OfficersLetter, Reached
 from storage.people import Standing
 
+from .centre_list import CentreList, Labelled
 from .words import dialled, role_name
 
 NOT_YET = (Reached.NO_CHAT, Reached.NOT_ASKED, Reached.FAILED)
@@ -24,7 +23,7 @@ REACHED = {
 NAMED = 20  # of those at the same point
 
 
-class LettersSeen(Conversation[Desk]):
+class LettersSeen(CentreList):
     """The centres with their counts; a centre shows its officers, those without the letter first."""
 
     command = "letters"
@@ -32,59 +31,37 @@ class LettersSeen(Conversation[Desk]):
     words = ("barua zote",)
     audience = frozenset({Standing.TSC_DIRECTOR})
 
-    @dataclass
-    class Data:
-        page: int = 0
-        sought: str = ""
-        centre: int = 0
-
-    data: Data
-
     def begin(self) -> state:
         return self.centres
 
-    @state
-    def centres(self) -> Message:
-        every = self.desk.letter_board.centres()
-        if not every:
-            raise Invalid(_("Nobody is posted in your sub-counties at the moment."))
-        options = [(str(n), _place(each)) for n, each in enumerate(every)]
-        shown = [every[int(n)] for n, _label in found(options, self.data.sought) or options]
-        pages = -(-len(shown) // PER_PAGE)
-        start = self.data.page % pages * PER_PAGE
-        here = shown[start : start + PER_PAGE]
-        lines = [_totals(every), "", *(f"{_place(each)}: {_counts(each)}" for each in here)]
-        buttons = [self.to(_place(each), LettersSeen.of, each.centre_id) for each in here]
-        more = [Button(_("More"), "page")] if pages > 1 else []
-        return Message("\n".join(lines), rows([*buttons, *more]))
+    @cached_property
+    def every(self) -> dict[str, CentresLetters]:
+        """By the centre's id, as read in this turn."""
+        return {str(each.centre_id): each for each in self.desk.letter_board.centres()}
 
-    @centres.help
+    def options(self) -> list[Labelled]:
+        if not self.every:
+            raise Invalid(_("Nobody is posted in your sub-counties at the moment."))
+        return [(centre, _place(each)) for centre, each in self.every.items()]
+
+    def button(self, centre: int, label: str) -> Button:
+        return self.to(label, LettersSeen.of, centre)
+
+    def asked(self, here: Sequence[Labelled]) -> str:
+        lines = [f"{label}: {_counts(self.every[centre])}" for centre, label in here]
+        return "\n".join([_totals([*self.every.values()]), "", *lines])
+
     def why_centres(self) -> str:
         return _(
             "Telegram tells only that a letter was sent; WhatsApp and SMS also tell that it arrived. Choose a centre, "
             "or type a part of its name or code, to see who has not asked for the letter yet."
         )
 
-    @centres.press("page")
-    def turn_page(self) -> None:
-        self.data.page += 1
-
-    @centres.search
-    def search(self, text: str) -> Any:
-        every = self.desk.letter_board.centres()
-        matching = found([(str(each.centre_id), _place(each)) for each in every], text)
-        if len(matching) == 1:
-            return self._turn_to(int(matching[0][0]))
-        if not matching:
-            raise Invalid(_("No centre of yours has that in its name or code."))
-        self.data.sought, self.data.page = text, 0
-        return None
-
     @link
     def of(self, centre: int) -> state:
-        return self._turn_to(centre)
+        return self.chosen(centre)
 
-    def _turn_to(self, centre: int) -> state:
+    def chosen(self, centre: int) -> state:
         self.data.centre = self.desk.letter_board.centre(centre).centre_id
         return self.centre
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from conversations.core import Button, Message, _, day_name, hour, n_, rows, speaking
 from storage.deploying import Deployed
-from storage.desk import Desk, House
+from storage.desk import Desk
+from storage.house import House
 from storage.offers import Answered, lapse
 from storage.outbox import Lane, notify
 from storage.refusals import NobodyToInvite

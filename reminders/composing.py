@@ -7,7 +7,8 @@ from conversations import reminders as texts
 from conversations.core import Message, speaking
 from storage import chats
 from storage.database import Database
-from storage.desk import Desk, House
+from storage.desk import Desk
+from storage.house import House
 from storage.notices import NoticeState, wording
 from storage.outbox import Leased
 

@@ -11,7 +11,7 @@ from . import outbox, pins
 from .audit import Audit
 from .base import Base
 from .chats import Chat, Present, by_sms
-from .database import insert_or_set
+from .database import add, insert_or_set
 from .people import Person
 from .phone_changes import phone_is_free
 from .tries import LOCKED_OUT, Tried, Tries
@@ -116,6 +116,4 @@ class Accounts:
         """A new person with a phone that is proven (`2547…`), who says the name. Gives the id; raises `PhoneTaken`."""
         phone_is_free(self.connection, phone)
         row = {"phone": phone, "full_name": name, "confirmed": ["full_name"], "created_at": self.now}
-        key = self.connection.execute(sa.insert(Person).values(**row)).inserted_primary_key
-        assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-        return int(key[0])
+        return add(self.connection, Person, **row)

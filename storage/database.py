@@ -79,6 +79,14 @@ def insert_or_set(
     connection.execute(_or_set(connection.dialect.name, table, anew), list(rows))
 
 
+def add(connection: sa.Connection, table: type[DeclarativeBase], **row: Any) -> int:
+    """Insert a row. Gives its id, where it has one."""
+    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
+    assert key is not None  # noqa: S101 (an INSERT of one row always has one)
+    id_: int = key[0]
+    return id_
+
+
 def is_new(connection: sa.Connection, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
     """Insert a row unless its key is there already; the database decides which, so two at once cannot both be new."""
     return connection.execute(_unless_there(connection.dialect.name, table), row).first() is not None

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from .applicant import Applicant
 from .applications import Application, Progress, change
+from .database import add
 from .deployments import Deployment, RegisterNumber, Role, State
 from .positions import beyond, hold_vacancies
 from .posting_records import Place, colleagues, hold, records
@@ -90,10 +91,9 @@ class Deploying(Staffing):
         row = {"person_id": person_id, "centre_id": post.stay.centre_id, "role": post.role, "state": state}
         row |= {"from_on": post.stay.from_on, "to_on": post.stay.to_on, "created_at": self.now}
         offer = {"offered_at": self.now, "offered_until": until, "deployed_by": self.chooser}
-        key = self.connection.execute(sa.insert(Deployment).values(**row, **offer, **more)).inserted_primary_key
-        assert key is not None  # noqa: S101 (an INSERT of one row always has one)
+        post_id = add(self.connection, Deployment, **row, **offer, **more)
         _number(self.connection, post.stay.centre_id, person_id)
-        return int(key[0])
+        return post_id
 
 
 def close_application(

@@ -1,77 +1,31 @@
-"""The desk at which one turn is taken: the hour, the chat, the person, and the records bound to its transaction."""
+"""The desk at which one turn is taken: the hour, the chat, the person, and their records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from .accounts import Accounts
-from .applying import Applications
-from .approvals import Approvals
-from .attendance import Attendance
-from .audit import LINKED, Audit
-from .board import Board
-from .centre_door import CentreDoor
-from .chats import Chats, Present, arrive, by_sms
-from .codes import Codes
-from .consents import Consents
+from .audit import LINKED
+from .chats import Present, arrive, by_sms
 from .database import savepoint
-from .deployments import Deployments
-from .duties import Duties
 from .elsewhere import let_go
-from .ending import Ending
-from .erasing import Erased, Erasing
-from .interests import Interests
-from .invitations import Invitations
-from .jurisdiction import contacts_of
-from .letter_board import LetterBoard
-from .mutes import Mutes
-from .my_letters import MyLetters
-from .notices import Notices
-from .offers import Offers
-from .officers import Officers
-from .openings import Openings
+from .erasing import Erased
+from .house import House
 from .outbox import Lane, notify, put
-from .people import Known, People
-from .phone_changes import Phones
-from .places import Places
-from .printing import Printing
-from .profile import Profiles
+from .people import Known
+from .records import Records
 from .refusals import TAKEN, Denied, TakenByAnother
-from .renewing import Renewed, renew, renew_all
-from .unreached import Unreached, blocked, never_wrote
-from .vacancies import Vacancies
 from .vault import Vault
-from .verification import Verified, verify
-from .wrong_postings import WrongPostings
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
-NAIROBI = ZoneInfo("Africa/Nairobi")
 
 
-@dataclass(frozen=True)
-class House:
-    """What holds for every turn: settings of the service, not of a person."""
-
-    zone: ZoneInfo = NAIROBI
-    language: str = "en"  # where neither the person nor the channel has said
-    reports_at: time = time(7)
-    demo: bool = False
-    sms: bool = False  # whether a code can be sent to a phone
-    pin_after: timedelta = timedelta(minutes=30)  # of silence, after which the PIN is asked again
-    council_contact: str = ""  # where the council is reached, in its own words
-    telegram_bot: str = ""  # its user name, for links that lead into it
-    whatsapp: str = ""  # the number that WhatsApp is written to
-    shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
-
-
-class Desk:
-    """`now` is aware; `today` is the centre's date."""
+class Desk(Records):
+    """Who sits here, and what they are told."""
 
     def __init__(
         self,
@@ -85,9 +39,8 @@ class Desk:
         shares_contact: bool = True,
     ):
         """`phone` is proven by the channel; `shares_contact`: whether the channel has a button that proves one."""
-        self.connection, self.now, self.present, self.house, self.vault = connection, now, present, house, vault
+        super().__init__(connection, now, present, house, vault)
         self.proven_phone, self.shares_contact = phone, shares_contact
-        self.today = now.astimezone(house.zone).date()
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
         self.waits_for = 0  # the person whose chat this is, and who has to give the PIN before anything else
         self.hides_said = False  # whether what was said is a secret, to be deleted where the channel can
@@ -185,7 +138,7 @@ class Desk:
     def _see(self, present: Present) -> None:
         """Who is there now; what was bound to whoever was there before is let go."""
         self.present, self.waits_for = present, 0
-        for bound in [name for name, made in vars(Desk).items() if isinstance(made, cached_property)]:
+        for bound in [name for name, made in vars(Records).items() if isinstance(made, cached_property)]:
             self.__dict__.pop(bound, None)
 
     def savepoint(self) -> AbstractContextManager[object]:
@@ -199,83 +152,6 @@ class Desk:
             self.audit.note("refused", TAKEN, field=reason.field)
         elif isinstance(reason, str):
             self.audit.note("refused", reason)
-
-    def local(self, at: datetime) -> datetime:
-        """The moment in the centre's zone."""
-        return at.astimezone(self.house.zone)
-
-    @cached_property
-    def audit(self) -> Audit:
-        return Audit(self.connection, self.now, self.present.person_id or None, self.present.id)
-
-    @cached_property
-    def attendance(self) -> Attendance:
-        seat = self.present
-        return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
-
-    @cached_property
-    def board(self) -> Board:
-        return Board(self.connection, self.today, self.present.person_id)
-
-    @cached_property
-    def duties(self) -> Duties:
-        return Duties(self.connection, self.now, self.house.zone, self.present.person_id)
-
-    @cached_property
-    def letters(self) -> MyLetters:
-        return MyLetters(self.connection, self.now, self.today, self.present, self.audit)
-
-    def renew(self, person_id: int, deployments: Sequence[int] | None = None) -> Renewed:
-        """The letters of these posts of somebody, or of all, after a change."""
-        if deployments is None:
-            return renew_all(self.connection, person_id, self.today, self.now)
-        return renew(self.connection, person_id, deployments, self.today, self.now)
-
-    @cached_property
-    def letter_board(self) -> LetterBoard:
-        return LetterBoard(self.connection, self.today, self.present.person_id)
-
-    @cached_property
-    def printing(self) -> Printing:
-        return Printing(self.connection, self.today, self.present.person_id, self.audit)
-
-    def verify(self, code: str) -> Verified | None:
-        """The letter of a code, for anybody. Raises `TooManyTries`."""
-        return verify(self.connection, code, f"chat {self.present.id}", self.now)
-
-    @cached_property
-    def consents(self) -> Consents:
-        return Consents(self.connection, self.now, self.present.person_id, self.present.channel, self.audit)
-
-    @cached_property
-    def erasing(self) -> Erasing:
-        return Erasing(self.connection, self.now, self.today, self.present.id, self.audit)
-
-    @cached_property
-    def door(self) -> CentreDoor:
-        return CentreDoor(self.connection, self.now, self.today, self.present, self.audit)
-
-    def contacts(self) -> list[tuple[str, str, str]]:
-        """Sub-county, name and phone of the TSC directors who answer for this person."""
-        return contacts_of(self.connection, self.present.person_id)
-
-    @cached_property
-    def mutes(self) -> Mutes:
-        return Mutes(self.connection, self.present.person_id)
-
-    @cached_property
-    def notices(self) -> Notices:
-        return Notices(self.connection, self.now, self.today, self.present.person_id)
-
-    def unreached(self) -> tuple[list[Unreached], int]:
-        """Who has blocked every chat, and how many have never written, under this director."""
-        director = self.present.person_id
-        here = self.connection, director, self.today
-        return blocked(*here), never_wrote(*here)
-
-    @cached_property
-    def codes(self) -> Codes:
-        return Codes(self.connection, self.now, self.present.id, self.vault)
 
     def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> bool:
         """A message of ours to a phone (`2547…`), whoever holds it; false where that phone takes none."""
@@ -299,14 +175,6 @@ class Desk:
         """What was said holds a secret: it is deleted where the channel can."""
         self.hides_said = True
 
-    @cached_property
-    def accounts(self) -> Accounts:
-        return Accounts(self.connection, self.now, self.present, self.audit, sms=self.house.sms)
-
-    @cached_property
-    def phones(self) -> Phones:
-        return Phones(self.connection, self.now, self.present.id, self.vault, self.audit)
-
     def notify(self, person_id: int, message: Mapping[str, Any]) -> None:
         """A notice to somebody else, in the chat that they used last, else by SMS where there is one."""
         notify(self.connection, person_id, Lane.NOTICE, dict(message), self.now, sms=self.house.sms)
@@ -314,65 +182,3 @@ class Desk:
     def tell(self, person_id: int, message: Mapping[str, Any]) -> None:
         """What came of something that somebody asked for: unlike a notice it comes after STOP too."""
         notify(self.connection, person_id, Lane.LETTER, dict(message), self.now, sms=self.house.sms)
-
-    @cached_property
-    def profile(self) -> Profiles:
-        return Profiles(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
-
-    @cached_property
-    def approvals(self) -> Approvals:
-        return Approvals(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
-
-    @cached_property
-    def posts(self) -> Ending:
-        """Nominating, assigning, deploying and redeploying, as this person may."""
-        return Ending(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
-
-    @cached_property
-    def offers(self) -> Offers:
-        return Offers(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
-
-    @cached_property
-    def wrong_postings(self) -> WrongPostings:
-        return WrongPostings(self.connection, self.now, self.present.person_id, self.vault, self.audit)
-
-    @cached_property
-    def invitations(self) -> Invitations:
-        return Invitations(self.connection, self.now, self.present.person_id, self.vault, self.audit)
-
-    @cached_property
-    def officers(self) -> Officers:
-        return Officers(self.connection, self.today, self.present.person_id)
-
-    @cached_property
-    def vacancies(self) -> Vacancies:
-        return Vacancies(self.connection, self.today, self.present.person_id)
-
-    @cached_property
-    def applications(self) -> Applications:
-        who = self.present.person_id
-        return Applications(self.connection, self.now, self.today, who, self.vacancies, self.audit)
-
-    @cached_property
-    def interests(self) -> Interests:
-        return Interests(self.connection, self.present.person_id, self.audit)
-
-    @cached_property
-    def openings(self) -> Openings:
-        return Openings(self.connection, self.now, self.today, self.present.person_id, self.audit)
-
-    @cached_property
-    def places(self) -> Places:
-        return Places(self.connection)
-
-    @cached_property
-    def people(self) -> People:
-        return People(self.connection)
-
-    @cached_property
-    def deployments(self) -> Deployments:
-        return Deployments(self.connection, self.today, self.house.reports_at)
-
-    @cached_property
-    def chat(self) -> Chats:
-        return Chats(self.connection, self.present.id)

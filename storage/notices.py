@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from .base import Base, Row, one_of
 from .chats import Chat
-from .database import insert
+from .database import add, insert
 from .deployments import Deployment, serving
 from .exams import Exam
 from .outbox import LIVE, Delivery, Lane, Outgoing
@@ -136,9 +136,7 @@ class Notices:
         total = self.count(audience).reached
         row = {"text": text, "exam_id": audience.exam, "place": audience.place, "role": audience.role, "total": total}
         made = {"made_by": self.person_id, "made_at": self.now, "made_on": self.today}
-        key = self.connection.execute(sa.insert(Notice).values(row | made)).inserted_primary_key
-        assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-        return int(key[0])
+        return add(self.connection, Notice, **row, **made)
 
     def turn(self, notice_id: int, state: NoticeState) -> None:
         """Pause, resume or stop; what is stopped stays so, and what is all queued can still be paused or stopped."""

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from .applications import Application, Changed, Progress, close_waiting
 from .audit import Audit
+from .database import add
 from .deployments import Role
 from .exams import Exam
 from .nearness import Workplace
@@ -89,9 +90,7 @@ class Openings:
         if known is None:
             place = {"county_code": wanted.county_code or None, "sub_county_code": wanted.sub_county_code or None}
             row = {"exam_id": wanted.exam_id, "role": wanted.role, "opened_by": self.officer, **place, **values}
-            key = self.connection.execute(sa.insert(Vacancy).values(**row)).inserted_primary_key
-            assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-            known = int(key[0])
+            known = add(self.connection, Vacancy, **row)
         else:
             again = sa.update(Vacancy).where(Vacancy.id == known)
             self.connection.execute(again.values(**values, opened_by=self.officer, closed_at=None))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, index_where, literally, one_of, where_known
 from .chats import Chat, by_sms, last_used
+from .database import add
 
 LEASE = timedelta(seconds=60)  # how long one process may keep a row before another takes it
 
@@ -137,9 +138,8 @@ def put_replies(
         row = {"chat_id": chat.id, "channel": chat.channel, "lane": Lane.REPLY, "message": message} | lease
         row |= {"record": message.get("record")}
         row |= {"due_at": now, "created_at": now}
-        key = connection.execute(sa.insert(Outgoing).values(**row)).inserted_primary_key
-        assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-        leased.append(Leased(key[0], chat.id, chat.channel, chat.external_id, Lane.REPLY, message, 0, now))
+        id_ = add(connection, Outgoing, **row)
+        leased.append(Leased(id_, chat.id, chat.channel, chat.external_id, Lane.REPLY, message, 0, now))
     return leased if mine else []
 
 
@@ -159,10 +159,7 @@ def put(
     """Keep a message that nobody asked for just now: a code, a letter, a notice. Gives the row's id."""
     row = {"chat_id": chat_id, "lane": lane, "message": message, "record": message.get("record")}
     row |= {"due_at": now, "created_at": now}
-    new = sa.insert(Outgoing).values(**row, channel=channel_of(chat_id), expires_at=expires_at)
-    key = connection.execute(new).inserted_primary_key
-    assert key is not None  # noqa: S101 (an INSERT of one row always has one)
-    return int(key[0])
+    return add(connection, Outgoing, **row, channel=channel_of(chat_id), expires_at=expires_at)
 
 
 def notify(

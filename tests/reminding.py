@@ -14,7 +14,7 @@ from reminders.ticking import Ticker
 from storage import reminders, sending
 from storage.chats import Chat
 from storage.database import Database
-from storage.desk import House
+from storage.house import House
 from storage.outbox import Delivery, Lane, Leased, Outgoing, Reminder
 from storage.people import Person
 from storage.sending import Settled

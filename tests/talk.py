@@ -15,7 +15,7 @@ from handlers import telegram_wire, twilio_wire, whatsapp_wire
 from handlers.channel import Incoming
 from handlers.plain import as_text, in_gsm7, pieces
 from storage.chats import Chat
-from storage.desk import House
+from storage.house import House
 
 from .stage import Stage
 

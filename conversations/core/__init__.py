@@ -1,14 +1,16 @@
 """The words conversations are written in."""
 
 from .book import Book
-from .conversation import END, Conversation, Errand, Invalid, Place, link, state
+from .conversation import END, Conversation, Invalid
 from .engine import Engine, Turn
 from .events import Command, Contact, Event, Press, Text, Upload, read_text
 from .field import Field
 from .form import Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
+from .links import Errand, Place, link
 from .messages import Button, Document, Message, Rows, Style, numbered, rows
 from .session import Session
+from .states import state
 
 __all__ = [
     "END",

@@ -5,20 +5,19 @@ turn(session, event, desk) -> Turn(session, messages)
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from re import fullmatch
 from typing import Any
 
-from .book import Book, Flow, admitted, plain
-from .conversation import END, Conversation, Desk, Errand, Invalid, Place, answer_to, state
+from .book import Book, Flow, admitted
+from .conversation import END, Conversation, Desk, Invalid
 from .events import Command, Contact, Event, Press, Text, Upload
 from .language import N_, _, speaking
+from .links import Errand, Place
 from .messages import Button, Message, numbered, stamped
 from .session import Session
+from .states import answer_to, state
+from .understanding import understand
 
 BACK = Button(N_("Back"), "back")
-CANCEL = ("cancel", "ghairi")
-HELP = ("help", "msaada")
-
 Talk = Conversation[Any]
 Refusals = Mapping[type[Exception], Callable[[Any], str]]
 
@@ -43,10 +42,11 @@ class Engine:
     def turn(self, session: Session, event: Event, desk: Desk) -> Turn:
         with speaking(desk.language):
             talk, session = self._wake(session, desk)
-            match self._understand(event, session, talk):
+            here = talk.states()[session.state] if talk else None
+            match understand(event, session, here, self.book):
                 case Command("cancel"):
                     return self._begin(self.book.home, session, desk, _("Cancelled. Nothing more was changed."))
-                case Command("help") if talk and (helps := talk.states()[session.state].helps):
+                case Command("help") if talk and here and (helps := here.helps):
                     return self._ask(talk, session, helps(talk))
                 case Command(name, args) if name in self.book.flows:
                     return self._begin(self.book.flows[name], session, desk, args=args)
@@ -75,44 +75,6 @@ class Engine:
         except TypeError:  # data of another version
             return None, session
         return (talk if admitted(flow, desk.roles) and talk.goes_on(session.state) else None), session
-
-    def _understand(self, event: Event, session: Session, talk: Talk | None) -> Event:
-        """Read `3`, a label or a command typed out as what it names: not every channel draws buttons."""
-        if isinstance(event, Command):
-            return self._named(event)
-        said = plain(event.text) if isinstance(event, Text) else ""
-        if not said:
-            return event
-        here = talk.states()[session.state] if talk else None
-        free = here is not None and here.reads_free_text
-        picks = here is None or here.picks_by_number
-        for number, label, data in session.offered:
-            if said == plain(label) or (number and said == number and (picks or number == "0")):
-                return Press.read(data)
-        if said in CANCEL:
-            return Command("cancel")
-        if said in HELP:
-            return Command("help")
-        if flow := self.book.called(said, anywhere=free):
-            return Command(flow.command)
-        if followed := self._followed(said, free=free):
-            return followed
-        return Command(self.book.home.command) if said == "0" and (picks or not free) else event
-
-    def _followed(self, said: str, *, free: bool) -> Command | None:
-        """`verify 7K4M…`: a word that calls a conversation, and what it is to begin with."""
-        word, _space, more = said.partition(" ")
-        flow = self.book.called(word.rstrip(":")) if more else None
-        if flow is None or not flow.followed or (free and not fullmatch(flow.followed, more)):
-            return None
-        return Command(flow.command, more)
-
-    def _named(self, command: Command) -> Command:
-        """A command by any of its conversation's words: `/rejista` is `/register`."""
-        if command.name in CANCEL + HELP:
-            return Command("cancel" if command.name in CANCEL else "help", command.args)
-        flow = self.book.called(command.name)
-        return Command(flow.command, command.args) if flow else command
 
     def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "", then: str = "") -> Turn:
         if not admitted(flow, desk.roles):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic
 
-from .conversation import END, Conversation, D, state
+from .conversation import END, Conversation, D
 from .field import Field
 from .language import N_, _
 from .messages import Button, Message, rows
 from .question import asking, typing
+from .states import state
 
 
 class Form(Conversation[D], Generic[D]):

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .conversation import Invalid, state
+from .conversation import Invalid
 from .events import Contact
 from .field import PER_PAGE, Field, found
 from .language import _
 from .messages import Button, Message, rows
+from .states import state
 
 if TYPE_CHECKING:
     from .form import Form

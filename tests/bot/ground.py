@@ -92,7 +92,7 @@ def sweep(service: Service) -> None:
 def settled(service: Service) -> bool:
     """Nothing is under way, and what went out is written down."""
     services = service.services
-    if services.delivery.lines or services.delivery.settled:
+    if services.delivery.lines or services.delivery.settling.waiting:
         return False
     mine = sa.select(Outgoing.id).where(Outgoing.state == Delivery.SENDING, Outgoing.leased_by == services.owner)
     with services.database.reading() as records:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import delivery
+from bot import delivery, line, settling
 from bot.runner import Handover
 from conversations.core import Document, Message
 from handlers import telegram_request
@@ -308,7 +308,7 @@ def test_where_the_message_is_gone_a_new_one_is_sent(api, bot, stage, marking, w
 
 @pytest.mark.parametrize("fault", [{"status": 502}, {"status": 429}, {"status": 403}, {"drop": True}], ids=str)
 def test_what_goes_wrong_with_a_redraw_holds_up_no_answer(api, bot, stage, marking, fault, monkeypatch):
-    monkeypatch.setattr(delivery, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(line, "LONGEST_PAUSE", 0.05)
     api.faults.next("editMessageText", **fault)
     marking.taps("Ab", row="3 ")
     marking.says("/nonsense")
@@ -389,7 +389,7 @@ def test_429_on_a_notice_holds_up_its_lane_and_no_answer(api, bot, stage):
         sweep(bot)
         until(lambda: settled(bot))
     assert texts(asha) == ["answer"]
-    assert bot.services.delivery.hold_until
+    assert bot.services.delivery.means.hold_until
 
 
 def test_what_a_dead_process_held_is_taken_up_when_its_lease_ends(api, bot, stage):
@@ -431,13 +431,13 @@ def test_a_live_process_keeps_what_it_holds_and_lets_go_of_what_it_forgot(api, s
 
 
 def test_results_are_written_down_once_the_database_is_back(api, bot, stage, monkeypatch):
-    monkeypatch.setattr(delivery, "SWEEP", 0.05)  # of the pause too, before it is tried again
+    monkeypatch.setattr(settling, "AWAY", 0.05)
     zawadi = known(api, stage)
     api.faults.next("sendMessage", hang=0.3)
     zawadi.says("/menu")
     zawadi.waits_for(lambda: texts(zawadi) == [MENU])
     with database_down(bot.services):
-        until(lambda: bot.services.delivery.settled)
+        until(lambda: bot.services.delivery.settling.waiting)
     until(lambda: state(stage, 1) == Delivery.SENT)
     assert texts(zawadi) == [MENU]
 

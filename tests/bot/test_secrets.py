@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import delivery
+from bot import delivery, secrecy
 from storage.chats import Chat
 from storage.outbox import Delivery, Lane, Outgoing
 from tests.service import until
@@ -30,7 +30,7 @@ def test_a_shown_pin_is_deleted_soon_and_a_typed_one_at_once(api, stage, ben, mo
         ben.says("/pin")
         until(lambda: stage.rows(Outgoing, lane=Lane.CODE))
         pin = secret(stage).message["text"].split("PIN is ")[1][:6]
-        monkeypatch.setattr(delivery, "SECRET", 0.3)
+        monkeypatch.setattr(secrecy, "SHOWN", 0.3)
         sweep(service)
         until(lambda: any(pin in seen.text for seen in ben.messages))
         until(lambda: not any(pin in seen.text for seen in ben.messages))

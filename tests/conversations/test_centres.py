@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from conversations.offer_notices import lapse_offers
 from storage.applications import Application, Progress
 from storage.deployments import Deployment, State
-from storage.desk import House
+from storage.house import House
 from tests.applying import (
     DALILA,
     EARLY,

@@ -11,7 +11,8 @@ from storage.audit import AuditRow
 from storage.chats import arrive
 from storage.consents import Consent
 from storage.deployments import Role
-from storage.desk import Desk, House
+from storage.desk import Desk
+from storage.house import House
 from storage.interests import Interest
 from storage.outbox import Lane, Outgoing
 from storage.people import Person

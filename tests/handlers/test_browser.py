@@ -18,7 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from conversations.core import Button, Command, Contact, Document, Message, Press, Style, Text
-from handlers import browser
+from handlers import browser_chat
 from handlers.browser import Browser, Persona
 from handlers.channel import Incoming, MessageGone, Outcome
 
@@ -319,16 +319,16 @@ def test_a_failed_turn_is_not_in_the_chat_until_it_is_tried_again(service: Stand
 
 
 def test_a_silent_stream_says_that_it_lives(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "HEARTBEAT", 0.01)
+    monkeypatch.setattr(browser_chat, "HEARTBEAT", 0.01)
     with stream(client) as events:
         assert [next(events)[0] for _ in range(4)] == ["history", "commands", "heartbeat", "heartbeat"]
 
 
 def test_a_chat_keeps_only_its_last_messages(service: StandIn, client: httpx.Client) -> None:
     first = service.do(service.channel.send(GRACE, Message("Hello.", document=Document("a.pdf", "letter:7"))))
-    for _ in range(browser.MAX_KEPT):
+    for _ in range(browser_chat.MAX_KEPT):
         service.do(service.channel.send(GRACE, Message("Hello again.")))
-    assert len(history(client)) == browser.MAX_KEPT
+    assert len(history(client)) == browser_chat.MAX_KEPT
     assert client.get(f"/demo/documents/{first}").status_code == 404
 
 
@@ -336,7 +336,7 @@ def test_a_tab_that_does_not_read_is_let_go(service: StandIn, client: httpx.Clie
     async def flood() -> None:
         chat = service.channel.chats[GRACE]
         tab = chat.join()
-        for _ in range(browser.MAX_BEHIND + 1):
+        for _ in range(browser_chat.MAX_BEHIND + 1):
             chat.tell("message", {})
         assert tab not in chat.tabs
         assert [news async for news in chat.watch(tab)] == []

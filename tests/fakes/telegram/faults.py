@@ -1,8 +1,8 @@
-"""Faults: what goes wrong with the next requests, as a test asked."""
+"""Telegram's faults: refusals, silence, and what is done all the same."""
 
-import threading
 from dataclasses import dataclass
 
+from .. import faults
 from .wire import Params, Refusal
 
 DESCRIPTIONS = {
@@ -17,35 +17,23 @@ DESCRIPTIONS = {
 
 
 @dataclass
-class Fault:
-    """One thing that goes wrong, `times` times, with a method and perhaps only in one chat."""
+class Fault(faults.Fault):
+    """With a method, and perhaps only in one chat."""
 
     method: str
-    status: int | None
     description: str
     retry_after: float | None
-    hang: float
-    drop: bool
-    before: bool
-    times: int
     chat: int | None
 
-    @property
-    def prevents(self) -> bool:
-        """Whether the act is left undone."""
-        return self.before or self.status is not None
+    def meant(self, method: str, params: Params) -> bool:
+        about = self.chat is None or str(params.get("chat_id")) == str(self.chat)
+        return about and (self.method == method or (self.method == "*" and method != "getUpdates"))
 
     def refusal(self) -> Refusal:
         return Refusal(self.status or 502, self.description or DESCRIPTIONS[502], self.retry_after)
 
 
-class Faults:
-    """The faults to come, oldest first."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._coming: list[Fault] = []
-
+class Faults(faults.Coming[Fault]):
     def next(
         self,
         method: str,
@@ -67,28 +55,7 @@ class Faults:
         if status == 429 and retry_after is None:
             retry_after = 1
         words = description or DESCRIPTIONS.get(status or 0, "").format(retry_after=retry_after)
-        with self._lock:
-            self._coming.append(Fault(method, status, words, retry_after, hang, drop, before, times, chat))
+        self.add(Fault(status, hang, drop, before, times, method, words, retry_after, chat))
 
     def take(self, method: str, params: Params) -> Fault | None:
-        """The fault for this request, used up by one."""
-        with self._lock:
-            for fault in self._coming:
-                about = fault.chat is None or str(params.get("chat_id")) == str(fault.chat)
-                named = fault.method == method or (fault.method == "*" and method != "getUpdates")
-                if about and named:
-                    fault.times -= 1
-                    if fault.times <= 0:
-                        self._coming.remove(fault)
-                    return fault
-        return None
-
-    @property
-    def left(self) -> int:
-        """How many requests are still to be spoiled."""
-        with self._lock:
-            return sum(fault.times for fault in self._coming)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._coming.clear()
+        return self.first(lambda fault: fault.meant(method, params))

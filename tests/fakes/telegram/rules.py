@@ -1,11 +1,11 @@
 """The rules that Telegram keeps: each check raises a `Breach` with Telegram's own words."""
 
-import ipaddress
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from .. import limits
+from ..loopback import loopback
 from .entities import seen
 from .wire import Params, breach
 
@@ -94,14 +94,6 @@ def commands(params: Params) -> dict[str, str]:
         if not 1 <= length(description) <= limits.MAX_COMMAND_DESCRIPTION:
             raise breach("BOT_COMMAND_DESCRIPTION_INVALID")
     return menu
-
-
-def loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def webhook(params: Params) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from ..limits import MAX_RETRY_AFTER, RETRY_PAUSES, SECRET_HEADER
-from .rules import loopback
+from ..loopback import loopback
 from .updates import Waiting
 from .wire import Params
 from .world import Hook, World

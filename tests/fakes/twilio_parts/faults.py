@@ -1,8 +1,8 @@
-"""Faults: what goes wrong with the next requests, as a test asked."""
+"""Twilio's faults: refusals, silence, and messages that are taken and fail."""
 
-import threading
 from dataclasses import dataclass
 
+from .. import faults
 from .errors import Refusal
 from .wire import Params
 
@@ -10,22 +10,15 @@ CODES = {401: 20003, 404: 20404, 429: 20429, 500: 20500, 502: 20500, 503: 20500}
 
 
 @dataclass
-class Fault:
-    """One thing that goes wrong, `times` times, with an operation and perhaps only for one recipient."""
+class Fault(faults.Fault):
+    """With an operation, and perhaps only for one recipient."""
 
     operation: str
-    status: int | None
     code: int | None
-    hang: float
-    drop: bool
-    before: bool
-    times: int
     to: str | None
 
-    @property
-    def prevents(self) -> bool:
-        """Whether the act is left undone."""
-        return self.before or self.status is not None
+    def meant(self, operation: str, params: Params) -> bool:
+        return self.operation in (operation, "*") and self.to in (None, params.get("To"))
 
     @property
     def fails_later(self) -> int | None:
@@ -37,13 +30,7 @@ class Fault:
         return Refusal(self.code or CODES.get(status, 20001), status=status)
 
 
-class Faults:
-    """The faults to come, oldest first."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._coming: list[Fault] = []
-
+class Faults(faults.Coming[Fault]):
     def next(
         self,
         operation: str,
@@ -62,26 +49,7 @@ class Faults:
         and `drop` come after the act was done, so the bot cannot know; with `before` it was not done. `to` counts only
         messages to that address.
         """
-        with self._lock:
-            self._coming.append(Fault(operation, status, code, hang, drop, before, times, to))
+        self.add(Fault(status, hang, drop, before, times, operation, code, to))
 
     def take(self, operation: str, params: Params) -> Fault | None:
-        """The fault for this request, used up by one."""
-        with self._lock:
-            for fault in self._coming:
-                if fault.operation in (operation, "*") and fault.to in (None, params.get("To")):
-                    fault.times -= 1
-                    if fault.times <= 0:
-                        self._coming.remove(fault)
-                    return fault
-        return None
-
-    @property
-    def left(self) -> int:
-        """How many requests are still to be spoiled."""
-        with self._lock:
-            return sum(fault.times for fault in self._coming)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._coming.clear()
+        return self.first(lambda fault: fault.meant(operation, params))

@@ -1,10 +1,10 @@
 """Hooks: where inbound messages and statuses go, how long they are waited for, and when they are tried again."""
 
-import ipaddress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from .. import twilio_limits as limits
+from ..loopback import loopback
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,3 @@ def origin(url: str) -> str:
     'https://karani.example'
     """
     return "{0.scheme}://{0.netloc}".format(urlsplit(url)) if url else ""
-
-
-def loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,0 +1,36 @@
+"""Secrets: messages that hold a PIN are deleted, where the channel can."""
+
+import asyncio
+import contextlib
+
+import structlog
+
+from handlers.channel import Channel, Doubtful, Rejected, Undelivered, Unreachable
+
+log = structlog.get_logger()
+
+SHOWN = 60.0  # seconds that a PIN stays in a chat
+
+
+class Secrets:
+    """What was shown is deleted soon, and at once when we stop before."""
+
+    def __init__(self) -> None:
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.stopping = asyncio.Event()
+
+    def shown(self, channel: Channel, chat: str, message_id: str) -> None:
+        work = asyncio.create_task(self._forget_soon(channel, chat, message_id))
+        self.tasks.add(work)
+        work.add_done_callback(self.tasks.discard)
+
+    async def _forget_soon(self, channel: Channel, chat: str, message_id: str) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), SHOWN)
+        await self.forget(channel, chat, message_id)
+
+    async def forget(self, channel: Channel, chat: str, message_id: str) -> None:
+        try:
+            await channel.forget(chat, message_id)
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.warning("secret not deleted", why=str(problem))

@@ -1,0 +1,77 @@
+"""Link: a named place that a button leads to, with its arguments, and going there as part of an answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from inspect import signature
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from .events import Press
+from .states import Act
+
+if TYPE_CHECKING:
+    from .conversation import Conversation
+
+MAX_NUMBER = 2**31 - 1  # a record id: INTEGER in both databases
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:11]) <= MAX_NUMBER):
+        raise ValueError(text)
+    return int(text)
+
+
+class link:
+    """A named place of a conversation, with typed arguments: the button that leads here stays good for weeks.
+
+    It carries no authority: whoever acts is checked when it is tapped. Arguments are numbers, dates or enums.
+    """
+
+    def __init__(self, act: Act):
+        self.act, self.name, self.__doc__ = act, act.__name__, act.__doc__
+
+    def __set_name__(self, owner: "type[Conversation[Any]]", name: str) -> None:
+        self.owner = owner
+
+    @cached_property
+    def takes(self) -> list[type]:
+        hints = get_type_hints(self.act)
+        return [hints[name] for name in list(signature(self.act).parameters)[1:]]
+
+    def read(self, value: str) -> list[Any]:
+        """The arguments inside a tapped link; `ValueError` when no button of ours has made them."""
+        words = value.split(":", len(self.takes) - 1) if self.takes else []
+        if len(words) != len(self.takes):
+            raise ValueError(value)
+        return [_READ.get(kind, kind)(word) for kind, word in zip(self.takes, words, strict=True)]
+
+    def longest(self) -> str:
+        """The longest data that a button to this place can have."""
+        value = ":".join(_longest(kind) for kind in self.takes)
+        return Press(self.owner.command, self.name, value).data
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link with its arguments: gone to as if it were tapped, with nothing behind it for Back."""
+
+    press: Press
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Another conversation or a place in one, and the place to come back to once that is over."""
+
+    there: "type[Conversation[Any]] | Place"
+    back: Place
+
+
+_READ: dict[type, Callable[[str], Any]] = {int: _number, date: date.fromisoformat}
+
+
+def _longest(kind: type) -> str:
+    if issubclass(kind, Enum):
+        return max((str(choice.value) for choice in kind), key=lambda word: len(word.encode()))
+    return {int: str(MAX_NUMBER), date: "2027-10-20"}[kind]  # text has no longest: give an id instead

@@ -1,0 +1,84 @@
+"""State: a point where a conversation waits, and what answers there."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from .events import Command, Contact, Press, Text, Upload
+from .messages import Message
+
+Act = Callable[..., Any]
+M = TypeVar("M", bound=Act)
+
+
+class state:
+    """A point where the conversation waits: decorates the method that asks.
+
+    Its `press`, `text`, `typed`, `search`, `contact` and `upload` decorate the methods that answer. An answer returns
+    the state (or conversation, `Place` or `Errand`) to go to, `END`, or nothing to stay.
+    """
+
+    def __init__(self, ask: Callable[[Any], Message]):
+        self.ask, self.name, self.__doc__ = ask, ask.__name__, ask.__doc__
+        self.answers: dict[tuple[type, str], Act] = {}
+        self.helps: Callable[[Any], str] | None = None
+        self.own_numbers = False
+        self.searches = False
+
+    def __repr__(self) -> str:
+        return f"<state {self.name}>"
+
+    def _answered_by(self, event: type, action: str = "") -> Callable[[M], M]:
+        def answers(method: M) -> M:
+            self.answers[event, action] = method
+            return method
+
+        return answers
+
+    def press(self, action: str) -> Callable[[M], M]:
+        return self._answered_by(Press, action)
+
+    def text(self, method: M) -> M:
+        """Answers free text: a number typed here is the answer, never a button."""
+        return self._answered_by(Text)(method)
+
+    def typed(self, method: M) -> M:
+        """Answers typed commands with numbers of their own, such as the register's `ab 3 7`."""
+        self.own_numbers = True
+        return self._answered_by(Text)(method)
+
+    def search(self, method: M) -> M:
+        """Answers a part of a choice's name: a number typed here is still a button."""
+        self.searches = True
+        return self._answered_by(Text)(method)
+
+    def contact(self, method: M) -> M:
+        return self._answered_by(Contact)(method)
+
+    def upload(self, method: M) -> M:
+        return self._answered_by(Upload)(method)
+
+    def help(self, method: Callable[[Any], str]) -> Callable[[Any], str]:
+        self.helps = method
+        return method
+
+    @property
+    def reads_free_text(self) -> bool:
+        return (Text, "") in self.answers and not self.own_numbers
+
+    @property
+    def picks_by_number(self) -> bool:
+        """Whether a number typed here is the button that it stands before."""
+        return self.searches or (Text, "") not in self.answers
+
+
+def answer_to(event: object, here: state) -> tuple[Act | None, tuple[object, ...]]:
+    """The method of a state that answers an event, and what it is given."""
+    match event:
+        case Press(_, action, value):
+            return here.answers.get((Press, action)), (value,) if value else ()
+        case Text(text):
+            return here.answers.get((Text, "")), (text,)
+        case Contact() | Upload():
+            return here.answers.get((type(event), "")), (event,)
+        case Command() | _:
+            return None, ()

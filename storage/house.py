@@ -1,0 +1,23 @@
+"""The house: what holds for every turn."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+NAIROBI = ZoneInfo("Africa/Nairobi")
+
+
+@dataclass(frozen=True)
+class House:
+    """Settings of the service, not of a person."""
+
+    zone: ZoneInfo = NAIROBI
+    language: str = "en"  # where neither the person nor the channel has said
+    reports_at: time = time(7)
+    demo: bool = False
+    sms: bool = False  # whether a code can be sent to a phone
+    pin_after: timedelta = timedelta(minutes=30)  # of silence, after which the PIN is asked again
+    council_contact: str = ""  # where the council is reached, in its own words
+    telegram_bot: str = ""  # its user name, for links that lead into it
+    whatsapp: str = ""  # the number that WhatsApp is written to
+    shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough

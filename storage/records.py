@@ -1,0 +1,199 @@
+"""The records, bound to one turn: its transaction, its hour, and whoever sits at it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from .accounts import Accounts
+from .applying import Applications
+from .approvals import Approvals
+from .attendance import Attendance
+from .audit import Audit
+from .board import Board
+from .centre_door import CentreDoor
+from .chats import Chats, Present
+from .codes import Codes
+from .consents import Consents
+from .deployments import Deployments
+from .duties import Duties
+from .ending import Ending
+from .erasing import Erasing
+from .house import House
+from .interests import Interests
+from .invitations import Invitations
+from .jurisdiction import contacts_of
+from .letter_board import LetterBoard
+from .mutes import Mutes
+from .my_letters import MyLetters
+from .notices import Notices
+from .offers import Offers
+from .officers import Officers
+from .openings import Openings
+from .people import People
+from .phone_changes import Phones
+from .places import Places
+from .printing import Printing
+from .profile import Profiles
+from .renewing import Renewed, renew, renew_all
+from .unreached import Unreached, blocked, never_wrote
+from .vacancies import Vacancies
+from .vault import Vault
+from .verification import Verified, verify
+from .wrong_postings import WrongPostings
+
+
+class Records:
+    """`now` is aware; `today` is the centre's date."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, present: Present, house: House, vault: Vault):
+        self.connection, self.now, self.present, self.house, self.vault = connection, now, present, house, vault
+        self.today = now.astimezone(house.zone).date()
+
+    def local(self, at: datetime) -> datetime:
+        """The moment in the centre's zone."""
+        return at.astimezone(self.house.zone)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection, self.now, self.present.person_id or None, self.present.id)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        seat = self.present
+        return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
+
+    @cached_property
+    def board(self) -> Board:
+        return Board(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.connection, self.now, self.house.zone, self.present.person_id)
+
+    @cached_property
+    def letters(self) -> MyLetters:
+        return MyLetters(self.connection, self.now, self.today, self.present, self.audit)
+
+    def renew(self, person_id: int, deployments: Sequence[int] | None = None) -> Renewed:
+        """The letters of these posts of somebody, or of all, after a change."""
+        if deployments is None:
+            return renew_all(self.connection, person_id, self.today, self.now)
+        return renew(self.connection, person_id, deployments, self.today, self.now)
+
+    @cached_property
+    def letter_board(self) -> LetterBoard:
+        return LetterBoard(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def printing(self) -> Printing:
+        return Printing(self.connection, self.today, self.present.person_id, self.audit)
+
+    def verify(self, code: str) -> Verified | None:
+        """The letter of a code, for anybody. Raises `TooManyTries`."""
+        return verify(self.connection, code, f"chat {self.present.id}", self.now)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.connection, self.now, self.present.person_id, self.present.channel, self.audit)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        return Erasing(self.connection, self.now, self.today, self.present.id, self.audit)
+
+    @cached_property
+    def door(self) -> CentreDoor:
+        return CentreDoor(self.connection, self.now, self.today, self.present, self.audit)
+
+    def contacts(self) -> list[tuple[str, str, str]]:
+        """Sub-county, name and phone of the TSC directors who answer for this person."""
+        return contacts_of(self.connection, self.present.person_id)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        return Mutes(self.connection, self.present.person_id)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.connection, self.now, self.today, self.present.person_id)
+
+    def unreached(self) -> tuple[list[Unreached], int]:
+        """Who has blocked every chat, and how many have never written, under this director."""
+        director = self.present.person_id
+        here = self.connection, director, self.today
+        return blocked(*here), never_wrote(*here)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.connection, self.now, self.present.id, self.vault)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.connection, self.now, self.present, self.audit, sms=self.house.sms)
+
+    @cached_property
+    def phones(self) -> Phones:
+        return Phones(self.connection, self.now, self.present.id, self.vault, self.audit)
+
+    @cached_property
+    def profile(self) -> Profiles:
+        return Profiles(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        return Approvals(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def posts(self) -> Ending:
+        """Nominating, assigning, deploying and redeploying, as this person may."""
+        return Ending(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def wrong_postings(self) -> WrongPostings:
+        return WrongPostings(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+
+    @cached_property
+    def officers(self) -> Officers:
+        return Officers(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def vacancies(self) -> Vacancies:
+        return Vacancies(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def applications(self) -> Applications:
+        who = self.present.person_id
+        return Applications(self.connection, self.now, self.today, who, self.vacancies, self.audit)
+
+    @cached_property
+    def interests(self) -> Interests:
+        return Interests(self.connection, self.present.person_id, self.audit)
+
+    @cached_property
+    def openings(self) -> Openings:
+        return Openings(self.connection, self.now, self.today, self.present.person_id, self.audit)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def deployments(self) -> Deployments:
+        return Deployments(self.connection, self.today, self.house.reports_at)
+
+    @cached_property
+    def chat(self) -> Chats:
+        return Chats(self.connection, self.present.id)

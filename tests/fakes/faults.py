@@ -1,0 +1,57 @@
+"""Faults: what goes wrong with the next requests, as a test asked."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+
+@dataclass
+class Fault:
+    """One thing that goes wrong, `times` times."""
+
+    status: int | None
+    hang: float
+    drop: bool
+    before: bool
+    times: int
+
+    @property
+    def prevents(self) -> bool:
+        """Whether the act is left undone."""
+        return self.before or self.status is not None
+
+
+F = TypeVar("F", bound=Fault)
+
+
+class Coming(Generic[F]):
+    """The faults to come, oldest first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._coming: list[F] = []
+
+    def add(self, fault: F) -> None:
+        with self._lock:
+            self._coming.append(fault)
+
+    def first(self, meant: Callable[[F], bool]) -> F | None:
+        """The first that is meant for a request, used up by one."""
+        with self._lock:
+            fault = next(filter(meant, self._coming), None)
+            if fault is not None:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._coming.remove(fault)
+            return fault
+
+    @property
+    def left(self) -> int:
+        """How many requests are still to be spoiled."""
+        with self._lock:
+            return sum(fault.times for fault in self._coming)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._coming.clear()
