@@ -67,6 +67,8 @@ def _written(name: str, value: Any, zone: ZoneInfo) -> str:
         return f"{full_day(at.date())} {hour(at)}"
     if isinstance(value, date):
         return full_day(value)
+    if name == "session":  # whole in the JSON; on paper it would say nothing to its owner
+        return _("where it stands, and what was last offered")
     if name == "language":
         return LANGUAGES.get(str(value), str(value))
     if name in ("phone", "kin_phone"):

@@ -50,6 +50,8 @@ class AsksPin(Conversation[Desk]):
     @pin.typed
     def type_pin(self, text: str) -> Any:
         self.desk.hide_said()
+        if not self.desk.accounts.has_pin(self.owner()):
+            raise Invalid(_("You have no PIN yet. Tap the button, and one is sent to you."))
         tried = self.desk.accounts.try_pin(self.owner(), pin_number(text))
         if tried.right:
             return self.opened()

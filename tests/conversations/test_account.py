@@ -483,6 +483,7 @@ def test_sharing_the_number_again_does_not_stand_for_the_pin(typing):
 def test_what_the_channel_proves_is_a_log_in_and_no_pin(typing, change):
     typing.shares(BEN).says("/privacy").taps("Agree")
     assert "This needs your PIN, and you have none yet." in typing.says(change).heard
+    assert "You have no PIN yet." in typing.says("my number").heard
     assert "PIN of six digits" not in typing.taps("Send me a new PIN").says(last(typing)).heard
     assert "PIN of six digits" not in typing.says(change).heard, "good until the chat is idle"
 
