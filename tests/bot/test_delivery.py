@@ -43,11 +43,12 @@ def test_answers_go_before_letters_before_notices(api, stage):
 def test_a_broadcast_delays_no_answer_not_even_in_its_own_chats(api, bot, stage):
     zawadi, asha = known(api, stage), known(api, stage, 8, ASHA)
     for person in (asha, zawadi):
-        put(stage, person.id, "The exam begins on Monday.", Lane.NOTICE)
+        put(stage, person.id, "The exam begins on Monday.", Lane.NOTICE, due_at=stage.now + timedelta(seconds=1))
     zawadi.says("/menu")
     zawadi.waits_for(lambda: texts(zawadi) == [MENU])
     put(stage, 7, "later answer")
     put(stage, 7, "and another")
+    later(stage, 1)
     for _ in range(4):
         sweep(bot)
         until(lambda: settled(bot))
