@@ -28,13 +28,14 @@ def vacancy_1(desk: Desk, on: date) -> Message | None:
 
 
 def _closing(desk: Desk, kind: str, on: date) -> Message | None:
-    """What still fits, takes applications, and was not applied for."""
-    fitting = [v for v in desk.vacancies.fitting() if v.closes_on == on and desk.applications.for_role(v) is None]
-    if not fitting:
+    """What fits or was opened, still takes applications, and was not applied for; nothing to whoever refuses."""
+    closing = desk.vacancies.closing(on, desk.looks.vacancies())
+    open_ = [vacancy for vacancy in closing if desk.applications.for_role(vacancy) is None]
+    if not open_ or desk.consents.last().refuses:
         return None
-    names = [_vacancy(vacancy) for vacancy in fitting]
+    names = [_vacancy(vacancy) for vacancy in open_]
     head = _("Applications are taken until {day}, 23:59:", day=day_name(on))
-    buttons = [Conversation.to(_vacancy(v), Vacancies.show, v.id) for v in fitting[:SHOWN]]
+    buttons = [Conversation.to(_vacancy(v), Vacancies.show, v.id) for v in open_[:SHOWN]]
     text = "\n".join([head, *names[:SHOWN]])
     return says(kind, text, rows(buttons), day_name(on), listed(names), typed=_("Or write: vacancies"))
 

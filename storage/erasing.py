@@ -20,6 +20,7 @@ from .inbox import Failure
 from .interests import Interest
 from .invitations import Invitation
 from .letter_prints import erase as erase_prints
+from .looks import Look
 from .marks import MarkChange, Register
 from .outbox import Delivery, Outgoing, live
 from .people import FormerPhone, Office, Person
@@ -67,7 +68,18 @@ class Erasing:
         phones = [*self.connection.scalars(sa.select(FormerPhone.phone).where(FormerPhone.person_id == person_id))]
         phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id))
         self._delete(Code, Code.phone.in_([phone for phone in phones if phone]))
-        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute):
+        for table in (
+            FormerPhone,
+            Pin,
+            PinSent,
+            CentreAccess,
+            Correction,
+            Application,
+            Interest,
+            Invitation,
+            Mute,
+            Look,
+        ):
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)
         self._their_words(person_id)
