@@ -213,7 +213,7 @@ def foreseen(connection: sa.Connection, slot: Slot) -> Iterator[Row]:
         here = _bound(slot, span)
         due, reached = WHO[slot.kind].select.subquery(), _reached(WHO[slot.kind], slot.kind)
         rows = (
-            sa.select(Person.id, Person.full_name, reached.c.channel)
+            sa.select(Person.id, Person.full_name, Person.phone, reached.c.channel)
             .join(due, due.c.person_id == Person.id)
             .outerjoin(reached, reached.c.person_id == Person.id)
             .order_by(Person.id)
