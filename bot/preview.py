@@ -12,8 +12,9 @@ from conversations.words import listed as named
 from reminders import rules
 from reminders.ticking import DAYS, Ticker
 from storage import reminders
+from storage.base import Row
 from storage.database import Database
-from storage.due import WHO
+from storage.due import WHO, Who
 from storage.duties import places
 from storage.reminders import Slot
 
@@ -40,13 +41,21 @@ def listed(database: Database, hours: rules.Hours, moment: datetime, *, sms: boo
         count = unreached = 0
         for slot in (slot for slot in slots if here <= slot.send < here + MINUTE):
             for row in reminders.foreseen(connection, slot):
-                way = row.channel or ("sms" if sms and row.phone and WHO[slot.kind].sms else NO_WAY)
+                way = _way(row, WHO[slot.kind], sms=sms)
                 count, unreached = count + 1, unreached + (way == NO_WAY)
                 where = named(places(connection, row.id, slot.kind, slot.about))
                 yield f"{slot.kind:<10} {row.full_name:<30} {way:<9} {_said(slot.send, hours)}  {where}"
         yield f"{count} reminders, {unreached} of them to people whom no chat reaches. Nothing was queued."
         if not count and (coming := [slot for slot in slots if slot.send > here]):
             yield f"The next: {coming[0].kind}, {_said(coming[0].send, hours)}."
+
+
+def _way(row: Row, who: Who, *, sms: bool) -> str:
+    if row.channel:
+        return str(row.channel)
+    if row.stopped or (row.muted and not who.duty):
+        return "STOP" if row.stopped else "muted"
+    return "sms" if sms and row.phone and who.sms else NO_WAY
 
 
 def _slots(connection: sa.Connection, hours: rules.Hours, moment: datetime) -> list[Slot]:
