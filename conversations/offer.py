@@ -27,7 +27,7 @@ class Offer(Conversation[Desk]):
     """The nearest offer first; each is answered once."""
 
     command = OFFER
-    words = ("offers", "accept", "kubali")
+    words = ("offers", "accept", "kubali", "ofa")
     audience = frozenset({Standing.PERSON})
 
     @dataclass

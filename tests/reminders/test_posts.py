@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from conversations.core import Message
+from handlers import whatsapp_wire
 from handlers.plain import as_text, in_gsm7
 from storage.applications import Application
 from storage.consents import Consent
@@ -18,10 +19,10 @@ from storage.people import Person
 from storage.releases import EVERYWHERE, release
 from storage.reminders import Mute
 from storage.vacancies import Vacancy
+from tests.fakes.twilio_parts.segments import segments
 from tests.reminding import chat_of, composed, take, tick
 from tests.stage import ASHA, BEN, CHUI, NAIROBI
 
-TWO_SMS = 306  # GSM-7: two segments of 153
 CLOSES = date(2027, 9, 24)  # weeks before the exam: nobody's phone is locked away
 THREE_BEFORE, EVE = CLOSES - timedelta(days=3), CLOSES - timedelta(days=1)
 
@@ -226,7 +227,8 @@ def test_every_kind_fits_two_sms_and_fills_its_template(stage, vacancy, language
         assert message.template == f"{kind}.{language}"
         assert message.variables
         assert all(message.variables)
-        assert len(in_gsm7(as_text(message))) <= TWO_SMS, kind
+        assert segments(in_gsm7(as_text(message))) <= 2, kind
+        assert whatsapp_wire.parts(message)[0].shape, "drawn as text, without its links"
 
 
 @pytest.mark.parametrize("muted", [True, False])
