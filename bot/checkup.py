@@ -3,18 +3,26 @@
 import asyncio
 import json
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
 import sqlalchemy as sa
 
+from reminders import rules
+from storage import reminders
 from storage.database import Database
+from storage.exams import Exam
 from storage.migrations import newest
 
 from .logs import without_tokens
+from .runner import utc_now
 from .settings import Settings
+
+YEAR = timedelta(days=366)
 
 
 @dataclass
@@ -23,7 +31,7 @@ class Findings:
     wrong: list[str] = field(default_factory=list)
 
 
-def findings(settings: Settings) -> Findings:
+def findings(settings: Settings, now: Callable[[], datetime] = utc_now) -> Findings:
     """What is well and what is wrong. Changes nothing."""
     found = Findings()
     if problems := settings.problems():
@@ -35,7 +43,7 @@ def findings(settings: Settings) -> Findings:
         found.wrong.append(
             "COUNCIL_CONTACT is empty: the privacy notice must say who keeps the data, and Help whom to call."
         )
-    _database(settings, found)
+    _database(settings, found, now())
     _port(settings, found)
     if settings.telegram_token and not problems:
         asyncio.run(_telegram(settings, found))
@@ -44,7 +52,7 @@ def findings(settings: Settings) -> Findings:
     return found
 
 
-def _database(settings: Settings, found: Findings) -> None:
+def _database(settings: Settings, found: Findings, now: datetime) -> None:
     database = Database(settings.database, settings.key)
     shown, file = database.url.render_as_string(), database.url.database
     if database.one_writer and file and not Path(file).absolute().parent.is_dir():
@@ -57,6 +65,8 @@ def _database(settings: Settings, found: Findings) -> None:
         with database.reading() as connection:
             known = sa.inspect(connection).has_table("alembic_version")
             at = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else None
+            if at == newest() and not settings.problems():
+                _hours(connection, settings.hours, found, now)
     except (sa.exc.SQLAlchemyError, OSError) as error:
         found.wrong.append(f"the database {shown} does not answer ({type(error).__name__}): check DATABASE_URL.")
         return
@@ -66,6 +76,21 @@ def _database(settings: Settings, found: Findings) -> None:
         found.well.append(f"the database {shown}: {at or 'empty, made ready at the first start'}")
     else:
         found.wrong.append(f"the database is at {at}, these sources need {newest()}: run python -m bot migrate.")
+
+
+def _hours(connection: sa.Connection, hours: rules.Hours, found: Findings, now: datetime) -> None:
+    """Hours at which reminders would never be sent, one a kind and exam."""
+    today = now.astimezone(hours.zone).date()
+    codes = {row.id: row.code for row in connection.execute(sa.select(Exam.id, Exam.code))}
+    lost = rules.unsent(reminders.calendar(connection, today, today + YEAR), hours)
+    first: dict[tuple[str, int], tuple[date, time]] = {}
+    for kind, day, at in lost:
+        first.setdefault((kind, day.exam), (day.on, at))
+    for (kind, exam), (on, at) in first.items():
+        found.wrong.append(
+            f"{codes[exam]}: {kind} at {at:%H:%M} is never sent on {on}, for quiet hours last until it is of no use: "
+            "choose another hour in REMINDER_TIMES or by importing reminder_times."
+        )
 
 
 def _port(settings: Settings, found: Findings) -> None:

@@ -12,11 +12,14 @@ from conversations.words import listed as named
 from reminders import rules
 from reminders.ticking import DAYS, Ticker
 from storage import reminders
+from storage.base import Row
 from storage.database import Database
+from storage.due import WHO, Who
 from storage.duties import places
 from storage.reminders import Slot
 
 MINUTE = timedelta(minutes=1)
+NO_WAY = "no chat"
 
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime:
@@ -27,21 +30,32 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
     return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
 
 
-def listed(database: Database, hours: rules.Hours, moment: datetime) -> Iterator[str]:
-    """A line a reminder that is sent in this minute: kind, person, channel, time, places; then how many."""
+def listed(database: Database, hours: rules.Hours, moment: datetime, *, sms: bool = False) -> Iterator[str]:
+    """A line a reminder that is sent in this minute: kind, person, channel, time, places; then how many.
+
+    `sms`: whether whom no chat reaches gets what is worth an SMS.
+    """
     here = moment.astimezone(hours.zone).replace(second=0, microsecond=0)
     with database.reading() as connection:
         slots = _slots(connection, hours, here)
         count = unreached = 0
         for slot in (slot for slot in slots if here <= slot.send < here + MINUTE):
             for row in reminders.foreseen(connection, slot):
-                count, unreached = count + 1, unreached + (row.channel is None)
+                way = _way(row, WHO[slot.kind], sms=sms)
+                count, unreached = count + 1, unreached + (way == NO_WAY)
                 where = named(places(connection, row.id, slot.kind, slot.about))
-                way = row.channel or "no chat"
                 yield f"{slot.kind:<10} {row.full_name:<30} {way:<9} {_said(slot.send, hours)}  {where}"
         yield f"{count} reminders, {unreached} of them to people whom no chat reaches. Nothing was queued."
         if not count and (coming := [slot for slot in slots if slot.send > here]):
             yield f"The next: {coming[0].kind}, {_said(coming[0].send, hours)}."
+
+
+def _way(row: Row, who: Who, *, sms: bool) -> str:
+    if row.channel:
+        return str(row.channel)
+    if row.stopped or (row.muted and not who.duty):
+        return "STOP" if row.stopped else "muted"
+    return "sms" if sms and row.phone and who.sms else NO_WAY
 
 
 def _slots(connection: sa.Connection, hours: rules.Hours, moment: datetime) -> list[Slot]:

@@ -38,6 +38,7 @@ PARTS = {
     "consents": N_("Privacy notice: your answers"),
     "corrections": N_("Corrections you asked for"),
     "applications": N_("Your applications"),
+    "vacancies_opened": N_("Vacancies you opened that are not over"),
     "interests": N_("Interests you declared"),
     "postings": N_("Postings"),
     "letters": N_("Your letters"),

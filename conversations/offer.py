@@ -28,7 +28,7 @@ class Offer(Conversation[Desk]):
 
     command = OFFER
     answering = N_("Accept or decline")  # on the buttons that lead here
-    words = ("offers", "accept", "kubali")
+    words = ("offers", "accept", "kubali", "ofa")
     audience = frozenset({Standing.PERSON})
 
     @dataclass

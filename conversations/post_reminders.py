@@ -10,11 +10,12 @@ from storage.vacancies import Open
 from .completing import group_to_fill, missing_details
 from .letter import MyLetter
 from .offer import Offer
-from .reminder_kinds import reminder, says
+from .reminder_kinds import MOST_LABEL, reminder, says
 from .vacancies import Vacancies
-from .words import listed, role_name
+from .words import fitting, listed, role_name, short
 
 SHOWN = 3  # each with a button, of which WhatsApp draws three
+CENTRE, CENTRES = 40, 120  # characters of a centre's name, and of all: so that an SMS stays within two
 
 
 @reminder(N_("A vacancy that closes in 3 days"), Standing.PERSON)
@@ -28,15 +29,16 @@ def vacancy_1(desk: Desk, on: date) -> Message | None:
 
 
 def _closing(desk: Desk, kind: str, on: date) -> Message | None:
-    """What still fits, takes applications, and was not applied for."""
-    fitting = [v for v in desk.vacancies.fitting() if v.closes_on == on and desk.applications.for_role(v) is None]
-    if not fitting:
+    """What fits or was opened, still takes applications, and was not applied for; nothing to whoever refuses."""
+    closing = desk.vacancies.closing(on, desk.looks.vacancies())
+    open_ = [vacancy for vacancy in closing if desk.applications.for_role(vacancy) is None]
+    if not open_ or desk.consents.last().refuses:
         return None
-    names = [_vacancy(vacancy) for vacancy in fitting]
+    names = [_vacancy(vacancy) for vacancy in open_]
     head = _("Applications are taken until {day}, 23:59:", day=day_name(on))
-    buttons = [Conversation.to(_vacancy(v), Vacancies.show, v.id) for v in fitting[:SHOWN]]
+    buttons = [Conversation.to(short(_vacancy(v), MOST_LABEL), Vacancies.show, v.id) for v in open_[:SHOWN]]
     text = "\n".join([head, *names[:SHOWN]])
-    return says(kind, text, rows(buttons), day_name(on), listed(names), typed=_("Or write: vacancies"))
+    return says(kind, text, rows(buttons), day_name(on), listed(names), word=_("vacancies"))
 
 
 def _vacancy(vacancy: Open) -> str:
@@ -50,9 +52,7 @@ def profile(desk: Desk, on: date) -> Message | None:
     if not missing or group is None:
         return None
     text = "\n".join([missing, _("Without them nobody can place or pay you.")])
-    return says(
-        "profile", text, rows([Conversation.to(_("Fill in now"), group)]), missing, typed=_("Or write: details")
-    )
+    return says("profile", text, rows([Conversation.to(_("Fill in now"), group)]), missing, word=_("details"))
 
 
 @reminder(N_("An offer that waits for your answer"), Standing.PERSON)
@@ -61,13 +61,14 @@ def offer(desk: Desk, on: date) -> Message | None:
     waiting = [each for each in desk.offers.waiting() if each.until]
     if not waiting:
         return None
+    most = CENTRE if len(waiting) == 1 else MOST_LABEL
     lines = [
         n_("{count} offer waits for your answer.", "{count} offers wait for your answer.", len(waiting)),
         *(
             _(
                 "{role} at {centre}: answer by {day} {hour}.",
                 role=role_name(each.role).capitalize(),
-                centre=each.centre,
+                centre=short(each.centre, most),
                 day=day_name(desk.local(each.until).date()),
                 hour=hour(desk.local(each.until)),
             )
@@ -75,9 +76,9 @@ def offer(desk: Desk, on: date) -> Message | None:
             if each.until
         ),
     ]
-    buttons = [Conversation.to(each.centre, Offer.show, each.deployment) for each in waiting[:SHOWN]]
+    buttons = [Conversation.to(short(each.centre, MOST_LABEL), Offer.show, each.deployment) for each in waiting[:SHOWN]]
     centres = listed([each.centre for each in waiting])
-    return says("offer", "\n".join(lines), rows(buttons), centres, typed=_("Or write: offer"))
+    return says("offer", "\n".join(lines), rows(buttons), centres, word=_("offer"))
 
 
 @reminder(N_("A letter that waits for you"), Standing.PERSON)
@@ -86,7 +87,7 @@ def letter_waits(desk: Desk, on: date) -> Message | None:
     waiting = desk.letters.unasked()
     if not waiting:
         return None
-    centres = listed([each.centre for each in waiting])
+    centres = fitting([short(each.centre, CENTRE) for each in waiting], CENTRES)
     text = _("Your letter of appointment waits for you here: {centres}.", centres=centres)
     buttons = [Conversation.to(_("My letter"), MyLetter)]
-    return says("letter_waits", text, rows(buttons), centres, typed=_("Or write: my letter"))
+    return says("letter_waits", text, rows(buttons), centres, word=_("my letter"))

@@ -1,6 +1,8 @@
 """Today's register: the centre manager marks every officer P or Ab, checks it and sends it."""
 
+from collections.abc import Sequence
 from datetime import date
+from re import fullmatch
 
 from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, link, rows, state
 from storage.exams import Phase
@@ -23,17 +25,28 @@ class Register(Marking):
     command = "register"
     label = N_("Today's register")
     words = ("rejista", "attendance")
+    followed = r"[12]?\d|3[01]"  # the day of the month
     audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board
     menu_of = frozenset({Standing.CENTRE_MANAGER})
 
     def begin(self) -> "state | type[Board]":
         known = self.desk.attendance.days()
+        if fullmatch(self.followed, self.args):
+            return self._day(int(self.args), known)
         if not known and Standing.TSC_DIRECTOR in self.desk.roles:
             return Board
         today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
         return self._sit(today[0].centre_id, today[0].on)
+
+    def _day(self, number: int, known: Sequence[OpenDay]) -> state:
+        """The last day of that number."""
+        past = [day for day in known if day.on <= self.desk.today and day.on.day == number]
+        there = [day for day in past if day.on == max(other.on for other in past)]
+        if not there:
+            raise Invalid(_("You have no register of a day {number}. Write register to see your days.", number=number))
+        return self._sit(there[0].centre_id, there[0].on) if len(there) == 1 else self.days
 
     @state
     def days(self) -> Message:

@@ -11,11 +11,12 @@ from storage.people import Standing
 
 from .board import Board
 from .letter import MyLetter
+from .posting import WhereAmIPosted
 from .register import Register
-from .reminder_kinds import reminder, says
-from .words import contacts, listed, role_name
+from .reminder_kinds import MOST_LABEL, reminder, says
+from .words import contacts, fitting, listed, role_name, short
 
-MOST_NAMED = 6  # so that an SMS stays within two
+NAMES, CENTRE = 90, 40  # characters of names, and of a centre's name: so that an SMS stays within two
 MOST_CENTRES = 8  # a list on WhatsApp takes ten
 
 
@@ -28,7 +29,7 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
     day, at = day_name(on), hour(desk.house.reports_at)
     lines = []
     for place in places:
-        where = f"{place.centre} {place.centre_code}"
+        where = f"{_named(place.centre, len(places))} {place.centre_code}"
         role = role_name(Role(place.role))
         line = _(
             "{day}: rehearsal of {exam}. Report at {centre} by {hour}, as {role}.",
@@ -43,9 +44,11 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
             lines.append(_("Centre manager: {who}.", who=contacts(place.managers)))
     lines.append(_("Bring your national ID and your letter. Phones are locked away during papers."))
     centres = listed([place.centre for place in places])
-    out = any(letter.out for letter in desk.letters.due)
-    buttons = rows([Conversation.to(_("My letter"), MyLetter)]) if out else ()
-    return says("rehearsal", "\n".join(lines), buttons, day, centres, at, typed=_("Or write: my letter") if out else "")
+    if any(letter.out for letter in desk.letters.due):
+        there, word = Conversation.to(_("My letter"), MyLetter), _("my letter")
+    else:
+        there, word = Conversation.to(_("Where am I posted?"), WhereAmIPosted), _("posting")
+    return says("rehearsal", "\n".join(lines), rows([there]), day, centres, at, word=word)
 
 
 @reminder(N_("The plan of the day, in the morning"))
@@ -62,7 +65,7 @@ def plan(desk: Desk, on: date) -> Message | None:
                 "{centre}, {exam}: {count} officer. Mark the register before the papers or after them, until {hour}.",
                 "{centre}, {exam}: {count} officers. Mark the register before the papers or after them, until {hour}.",
                 count,
-                centre=duty.centre,
+                centre=_named(duty.centre, len(duties)),
                 exam=duty.exam,
                 hour=closes,
             )
@@ -84,10 +87,10 @@ def nudge(desk: Desk, on: date) -> Message | None:
                 "{centre}: the register is not in, {count} officer is not marked yet.",
                 "{centre}: the register is not in, {count} officers are not marked yet.",
                 left,
-                centre=duty.centre,
+                centre=_named(duty.centre, len(duties)),
             )
             if left
-            else _unsent(duty)
+            else _unsent(duty, len(duties))
         )
     return _about(desk, "nudge", "\n".join(lines), duties)
 
@@ -98,7 +101,10 @@ def chase(desk: Desk, on: date) -> Message | None:
     duties = desk.duties.owed(on)
     if not duties:
         return None
-    lines = [_("The register of {day} is not in.", day=day_name(on)), *map(_unmarked, duties)]
+    lines = [
+        _("The register of {day} is not in.", day=day_name(on)),
+        *(_unmarked(duty, len(duties)) for duty in duties),
+    ]
     if any(duty.unmarked for duty in duties):
         lines.append(_("An officer who is not marked may not be paid."))
     return _about(desk, "chase", "\n".join(lines), duties)
@@ -110,10 +116,11 @@ def last_call(desk: Desk, on: date) -> Message | None:
     duties = desk.duties.owed(on)
     if not duties:
         return None
-    lines = [_("Last call: the register of {day} is not in.", day=day_name(on))]
-    for duty in duties:
-        last = day_name(on + timedelta(days=duty.hours.grace_days))
-        lines += [_unmarked(duty), _("It can be marked until {day}, with a reason.", day=last)]
+    lines = [
+        _("Last call: the register of {day} is not in.", day=day_name(on)),
+        *(_unmarked(duty, len(duties)) for duty in duties),
+        *dict.fromkeys(_until(duty) for duty in duties),
+    ]
     return _about(desk, "last_call", "\n".join(lines), duties)
 
 
@@ -131,42 +138,53 @@ def silent(desk: Desk, on: date) -> Message | None:
         day=day,
     )
     shown = centres[:MOST_CENTRES]
-    buttons = [Conversation.to(c.centre, Board.call, c.centre_id, on) for c in shown]
+    buttons = [Conversation.to(short(c.centre, MOST_LABEL), Board.call, c.centre_id, on) for c in shown]
     if count > len(shown):
         buttons.append(Conversation.to(_("All silent centres"), Board.open, on))
     lines = [head, *map(_to_call, shown)]
     if more := count - len(shown):
         lines.append(n_("and {count} other.", "and {count} others.", more))
-    names = listed([c.centre for c in centres])
-    return says("silent", "\n".join(lines), rows(buttons), day, str(count), names, typed=_("Or write: board"))
+    names = listed([c.centre for c in centres], MOST_CENTRES)
+    return says("silent", "\n".join(lines), rows(buttons), day, str(count), names, word=_("board"))
 
 
 def _to_call(centre: SilentCentre) -> str:
     return f"{centre.centre}: {contacts(centre.managers) or '-'}"
 
 
-def _unmarked(duty: Duty) -> str:
+def _unmarked(duty: Duty, among: int) -> str:
+    """`among` so many centres the room for names is shared."""
     if not duty.unmarked:
-        return _unsent(duty)
-    names = listed(duty.unmarked, MOST_NAMED)
-    return _("{centre}: not marked yet: {names}.", centre=duty.centre, names=names)
+        return _unsent(duty, among)
+    names = fitting(duty.unmarked, NAMES if among == 1 else NAMES // (among + 1))
+    return _("{centre}: not marked yet: {names}.", centre=_named(duty.centre, among), names=names)
 
 
-def _unsent(duty: Duty) -> str:
-    return _("{centre}: all are marked, only Send is missing.", centre=duty.centre)
+def _unsent(duty: Duty, among: int) -> str:
+    return _("{centre}: all are marked, only Send is missing.", centre=_named(duty.centre, among))
+
+
+def _until(duty: Duty) -> str:
+    last = day_name(duty.on + timedelta(days=duty.hours.grace_days))
+    return _("It can be marked until {day}, with a reason.", day=last)
+
+
+def _named(centre: str, among: int) -> str:
+    return short(centre, CENTRE if among == 1 else MOST_LABEL)
 
 
 def _about(desk: Desk, kind: str, text: str, duties: Sequence[Duty]) -> Message:
     """A reminder of registers: each one a link straight to it."""
     buttons = rows([_opens(desk, duty, alone=len(duties) == 1) for duty in duties])
     centres = listed([duty.centre for duty in duties])
-    unmarked = listed([name for duty in duties for name in duty.unmarked], MOST_NAMED) or "-"
-    variables = (day_name(duties[0].on), centres, unmarked)
-    return says(kind, text, buttons, *variables, typed=_("Or write: register"))
+    unmarked = fitting([name for duty in duties for name in duty.unmarked], NAMES) or "-"
+    on = duties[0].on
+    word = _("register") if on == desk.today else _("register {number}", number=on.day)
+    return says(kind, text, buttons, day_name(on), centres, unmarked, word, word=word)
 
 
 def _opens(desk: Desk, duty: Duty, *, alone: bool) -> Button:
-    label = duty.centre
+    label = short(duty.centre, MOST_LABEL)
     if alone:
         today = duty.on == desk.today
         label = _("Open the register") if today else _("Register: {day}", day=day_name(duty.on))

@@ -4,15 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from conversations.core import Message, Rows
+from conversations.core import Message, Rows, _
 from conversations.core.language import spoken
 from storage.desk import Desk
 from storage.due import WHO
 from storage.notices import NoticeState, wording
 from storage.people import Standing
 
-MOST_NAMED = 6  # so that an SMS stays within two
-MOST_CENTRES = 8  # a list on WhatsApp takes ten
+MOST_LABEL = 24  # whatsapp_wire.MAX_LIST_TITLE: a longer one, and WhatsApp draws no button at all
 
 Say = Callable[[Desk, date], Message | None]
 SAID: dict[str, Say] = {}
@@ -32,14 +31,21 @@ def reminder(title: str, to: Standing = Standing.CENTRE_MANAGER) -> Callable[[Sa
 def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
     """One message for everything that is due to one person, or nothing where nothing still is.
 
-    A kind that two exams make due about one day says the same: once is enough.
+    A kind that two exams make due about one day says the same: once is enough. Where only a template may be sent, it is
+    that of the first kind that is duty.
     """
-    parts = [part for kind, on in dict.fromkeys(due) if (part := _part(desk, kind, on)) is not None]
+    parts = {kind_on: part for kind_on in dict.fromkeys(due) if (part := _part(desk, *kind_on)) is not None}
     if not parts:
         return None
-    buttons = tuple(dict.fromkeys(row for part in parts for row in part.buttons))
-    typed = next((part.typed for part in parts if part.typed), "")
-    return replace(parts[0], text="\n\n".join(part.text for part in parts), buttons=buttons, typed=typed)
+    first = next((part for (kind, _on), part in parts.items() if kind in WHO and WHO[kind].duty), None)
+    buttons = tuple(dict.fromkeys(row for part in parts.values() for row in part.buttons))
+    words = list(dict.fromkeys(part.typed for part in parts.values() if part.typed))
+    return replace(
+        first or next(iter(parts.values())),
+        text="\n\n".join(part.text for part in parts.values()),
+        buttons=buttons,
+        typed=_("Or write: {words}", words=", ".join(words)) if words else "",
+    )
 
 
 def _part(desk: Desk, kind: str, on: date) -> Message | None:
@@ -51,7 +57,8 @@ def _part(desk: Desk, kind: str, on: date) -> Message | None:
     return None if state is NoticeState.STOPPED else says("notice", text, (), text)
 
 
-def says(kind: str, text: str, buttons: Rows, *variables: str, typed: str = "") -> Message:
-    """`variables` fill the kind's WhatsApp template, where the person has not written for a day."""
+def says(kind: str, text: str, buttons: Rows, *variables: str, word: str = "") -> Message:
+    """`variables` fill the kind's WhatsApp template, where the person has not written for a day. `word` leads to the
+    act where it is typed."""
     template = f"{kind}.{spoken()}"
-    return Message(text, buttons, template=template, variables=variables, own_numbers=True, typed=typed)
+    return Message(text, buttons, template=template, variables=variables, own_numbers=True, typed=word)

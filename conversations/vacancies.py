@@ -94,6 +94,7 @@ class Vacancies(Consenting):
     @link
     def show(self, vacancy: int) -> state:
         self.data.vacancy = self.desk.vacancies.read(vacancy).id
+        self.desk.looks.keep(self.data.vacancy)
         return self.one
 
     @state

@@ -32,6 +32,26 @@ def listed(names: Sequence[str], most: int = NAMED) -> str:
     return n_("{names} and {count} other", "{names} and {count} others", more, names=named) if more > 0 else named
 
 
+def fitting(names: Sequence[str], room: int) -> str:
+    """As many of the names as there is room for in so many characters, one at least; and how many others.
+
+    >>> fitting(["Asha Juma", "Ben Kato", "Chui Ali"], 20)
+    'Asha Juma, Ben Kato and 1 other'
+    """
+    most = 1
+    while most < len(names) and len(", ".join(names[: most + 1])) <= room:
+        most += 1
+    return listed(names, most)
+
+
+def short(name: str, most: int) -> str:
+    """
+    >>> short("Mtakatifu Mfano Girls Secondary School", 20)
+    'Mtakatifu Mfano Gir…'
+    """
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
 def dialled(phone: str) -> str:
     """A number that a phone can call when it is tapped.
 

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable
+from unicodedata import normalize
 
 from conversations.core import Message, numbered
 
 MAX_BODY = 1600  # characters of a message at Twilio: its error 21617
 GSM = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "✓": "*", "·": "-", "•": "-"}
+)
+LETTERS = frozenset(  # 3GPP TS 23.038, the basic table and its extension
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€\f"
 )
 
 
@@ -18,7 +23,8 @@ def as_text(message: Message) -> str:
         lines.append(f"[{message.document.filename}] {message.document.caption}".strip())
     if message.typed:
         lines.append(message.typed)
-    lines += [f"{number}. {button.label}" if number else f"- {button.label}" for number, button in numbered(message)]
+    buttons = () if message.unasked else numbered(message)
+    lines += [f"{number}. {button.label}" if number else f"- {button.label}" for number, button in buttons]
     if message.asks_contact:
         lines.append(f"[{message.asks_contact}]")
     return "\n".join(lines)
@@ -43,9 +49,16 @@ def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) 
 
 
 def in_gsm7(text: str) -> str:
-    """The text with typographic signs as SMS's own alphabet has them; letters stay as they are.
+    """The text in SMS's own alphabet, as far as that goes: one sign beyond it, and a segment holds 67 instead of 153.
 
-    >>> in_gsm7("✓ “ab 3”…")
-    '* "ab 3"...'
+    >>> in_gsm7("✓ “ab 3”… Wanjikũ, André")
+    '* "ab 3"... Wanjiku, André'
     """
-    return re.sub(r" +", " ", text.translate(GSM))
+    plain = text.translate(GSM)
+    return re.sub(r" +", " ", "".join(letter if letter in LETTERS else _bare(letter) for letter in plain))
+
+
+def _bare(letter: str) -> str:
+    """Without its accent, where that alone keeps it out."""
+    bare = normalize("NFD", letter)[0]
+    return bare if bare in LETTERS else letter

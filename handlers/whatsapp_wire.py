@@ -1,6 +1,7 @@
 """A message on WhatsApp: text, up to three quick replies, a list of up to ten, and numbers beyond that."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +58,8 @@ def parts(message: Message) -> list[Part]:
     """The message as WhatsApp takes it, in as few sendings as it takes."""
     buttons = [button for _number, button in numbered(message)]
     if message.own_numbers and len(buttons) > MAX_QUICK:
-        return _content(_with_words(message, buttons[MAX_QUICK:]), buttons[:MAX_QUICK], message)
+        others = () if message.unasked else buttons[MAX_QUICK:]
+        return _content(_with_words(message, others), buttons[:MAX_QUICK], message)
     return _content(_text(message), buttons, message)
 
 
@@ -78,5 +80,5 @@ def _text(message: Message) -> str:
     return "\n".join(part for part in (message.whole, message.typed) if part) or "..."
 
 
-def _with_words(message: Message, buttons: list[Button]) -> str:
+def _with_words(message: Message, buttons: Sequence[Button]) -> str:
     return "\n".join([_text(message), *(f"- {button.label}" for button in buttons)])

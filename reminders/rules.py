@@ -180,6 +180,19 @@ def _slot(rule: Rule, day: Day, days: Sequence[Day], hours: Hours) -> Slot | Non
     return Slot(rule.kind, day.exam, day.on, due, send, until) if send < until else None
 
 
+def unsent(calendar: Iterable[Day], hours: Hours) -> Iterator[tuple[str, Day, time]]:
+    """Kinds that an hour in the quiet hours keeps from ever being sent, with the day and the hour."""
+    days = list(calendar)
+    for rule in RULES.values():
+        for day in (day for day in days if day.kind in rule.days):
+            at = hour_of(rule, day, hours)
+            if at is None or _slot(rule, day, days, hours) is not None:
+                continue
+            due, until = rule.use(On(day, at, hours))
+            if due < until:
+                yield rule.kind, day, due.astimezone(hours.zone).time()
+
+
 def awake(at: datetime, quiet: Quiet) -> datetime:
     """The moment itself, or the end of the quiet hours in which it lies."""
     for start, end in sorted(quiet):

@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from .audit import Audit
 from .base import Base
+from .people import Person
 
 NOTICE = 1  # the version of the privacy notice; raise it with what it says, and everybody is asked again
 
@@ -22,6 +23,22 @@ class Consent(Base):
     given: Mapped[bool]
     at: Mapped[datetime]
     through: Mapped[str]
+
+
+def agrees() -> sa.ColumnElement[bool]:
+    """Of `Person`, in a query: the last answer is yes."""
+    return _answered(given=True)
+
+
+def refuses() -> sa.ColumnElement[bool]:
+    """The last answer is no, refused or withdrawn."""
+    return _answered(given=False)
+
+
+def _answered(*, given: bool) -> sa.ColumnElement[bool]:
+    answer, later = aliased(Consent), aliased(Consent)
+    newest = ~sa.exists().where(later.person_id == answer.person_id, later.id > answer.id)
+    return sa.exists().where(answer.person_id == Person.id, answer.given.is_(given), newest)
 
 
 class Answer(StrEnum):
@@ -39,6 +56,10 @@ class Answered:
     answer: Answer
     at: datetime | None = None
     version: int = 0
+
+    @property
+    def refuses(self) -> bool:
+        return self.answer in (Answer.REFUSED, Answer.WITHDRAWN)
 
 
 class Consents:
@@ -72,7 +93,7 @@ class Consents:
 
     def refuse(self) -> None:
         """Refused, or withdrawn where it was given before; said twice it stands once."""
-        if self.last().answer not in (Answer.REFUSED, Answer.WITHDRAWN):
+        if not self.last().refuses:
             self._keep(given=False)
 
     def _keep(self, *, given: bool) -> None:

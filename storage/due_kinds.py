@@ -31,6 +31,11 @@ class Who:
     sms: bool = False
     span: int = 2000  # ids that one INSERT … SELECT looks at: some 30 ms on SQLite, and answers go on in between
 
+    @property
+    def of_exam(self) -> bool:
+        """Whether it is about one exam, which may have an hour of its own."""
+        return EXAM.key in self.select.compile().params
+
 
 WHO: dict[str, Who] = {}
 

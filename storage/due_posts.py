@@ -1,13 +1,13 @@
 """Who is due about posts: vacancies that close, details that lack, offers without an answer, letters not asked for."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from .applications import Application
-from .consents import Consent
+from .consents import Consent, agrees, refuses
 from .deployments import Deployment, State, serving
 from .due_kinds import DAY, HIGH, LOW, SINCE, TILL, Select, who
 from .letters import Letter, LetterFetch
+from .looks import Look
 from .people import Person
 from .places import Centre
 from .profile import FIELDS, KIN, OPTIONAL
@@ -21,15 +21,12 @@ _deployments = sa.select(sa.func.min(Deployment.id), sa.func.max(Deployment.id))
 NEEDED = [getattr(Person, field) for field in FIELDS if field not in OPTIONAL and field not in KIN]
 
 
-def _agrees() -> sa.ColumnElement[bool]:
-    """The person's last answer to the notice of privacy is yes: whoever is only on a list is not asked to apply."""
-    answer, later = aliased(Consent), aliased(Consent)
-    newest = ~sa.exists().where(later.person_id == answer.person_id, later.id > answer.id)
-    return sa.exists().where(answer.person_id == Person.id, answer.given, newest)
-
-
 def _closing() -> Select:
-    """Those whom a vacancy fits that closes on that day, and who have not applied for its role."""
+    """Those whom a vacancy fits that closes on that day, or who have opened it, and have not applied for its role.
+
+    Whom it fits and who never looked has agreed to the notice of privacy: whoever is only on a list is not asked to
+    apply, nor is anybody who refused.
+    """
     fits = sa.or_(
         Vacancy.county_code.is_(None),
         sa.and_(Vacancy.county_code == Person.county_code, Vacancy.sub_county_code.is_(None)),
@@ -38,8 +35,10 @@ def _closing() -> Select:
     mine = (Application.person_id == Person.id, Application.exam_id == Vacancy.exam_id)
     applied = sa.select(Application.id).where(*mine, Application.role == Vacancy.role)
     lacks = ~applied.correlate(Person, Vacancy).exists()  # said: by itself it would see the vacancy only
-    vacancy = sa.exists().where(*_closes, fits, lacks)
-    return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), _agrees(), vacancy)
+    fitting = sa.and_(agrees(), sa.exists().where(*_closes, fits, lacks))
+    opened = sa.exists().where(Look.person_id == Person.id, Look.vacancy_id == Vacancy.id, *_closes, lacks)
+    looked = sa.and_(opened, ~refuses())
+    return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), sa.or_(fitting, looked))
 
 
 @who(_people)
@@ -58,7 +57,7 @@ def profile() -> Select:
     lacks = sa.or_(*(detail.is_(None) for detail in NEEDED))
     agreed = sa.select(Consent.person_id).join(Person, Person.id == Consent.person_id)
     that_day = (Consent.given, Consent.at >= SINCE, Consent.at < TILL, Consent.id.between(LOW, HIGH))
-    return agreed.where(*that_day, lacks, _agrees()).distinct()
+    return agreed.where(*that_day, lacks, agrees()).distinct()
 
 
 @who(_deployments, sms=True)

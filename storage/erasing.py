@@ -20,6 +20,7 @@ from .interests import Interest
 from .invitations import Invitation
 from .letter_prints import erase as erase_prints
 from .letters import Letter
+from .looks import Look
 from .marks import MarkChange, Register
 from .people import FormerPhone, Office, Person
 from .reminders import Mute
@@ -64,7 +65,8 @@ class Erasing:
         phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id, Person.phone != ""))
         self._delete(Code, Code.phone.in_(phones))
         erase_talk(self.connection, person_id, phones, self.chat_id)
-        for table in (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute):
+        own = (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute, Look)
+        for table in own:
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)
         self._their_words(person_id)

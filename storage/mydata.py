@@ -22,12 +22,14 @@ from .inbox import Failure
 from .interests import Interest
 from .invitations import Invitation
 from .letters import Letter, LetterFetch
+from .looks import Look
 from .marks import MarkChange, MarkRow, Register
 from .notices import Notice
 from .outbox import Outgoing
 from .people import SEALED, FormerPhone, Office, Person
 from .places import Centre
 from .reminders import Mute
+from .vacancies import Vacancy
 from .vault import Vault
 from .wrong_postings import SAID, WrongPosting
 
@@ -66,6 +68,7 @@ class Gathering:
             ),
             "corrections": self.corrections(),
             "applications": self._read(_of_exam(Application, APPLIED), Application.person_id),
+            "vacancies_opened": self._read(_opened, Look.person_id),
             "interests": self._read(_of_exam(Interest, ("centre_code", "what")), Interest.person_id),
             "postings": self.postings(),
             "letters": self._read(_letters, Deployment.person_id),
@@ -221,6 +224,14 @@ APPLIED = ("role", "state", "applied_at", "changed_at", "interest_declared_at", 
 def _of_exam(table: type[Application] | type[Interest], columns: Iterable[str]) -> Found:
     told = (getattr(table, column) for column in columns)
     return sa.select(Exam.title.label("exam"), *told).join(Exam, Exam.id == table.exam_id).order_by(table.id)
+
+
+_opened = (
+    sa.select(Look.at, Exam.title.label("exam"), Vacancy.role, Vacancy.county_code, Vacancy.sub_county_code)
+    .join(Vacancy, Vacancy.id == Look.vacancy_id)
+    .join(Exam, Exam.id == Vacancy.exam_id)
+    .order_by(Look.at, Vacancy.id)
+)
 
 
 def _at_centre(*columns: Any) -> Found:

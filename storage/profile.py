@@ -12,12 +12,12 @@ from .audit import Audit
 from .base import Row
 from .corrections import Correction
 from .database import savepoint
-from .imports.sealing import Details
 from .jurisdiction import deciders_of, directors_of
 from .people import SEARCHED, Person
 from .places import SubCounty
 from .refusals import TAKEN, TakenByAnother, TooManyGuesses
 from .releases import has_letter
+from .sealing import Details
 from .vault import Vault
 
 KIN = ("kin_name", "kin_phone", "kin_relationship")

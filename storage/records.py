@@ -25,6 +25,7 @@ from .interests import Interests
 from .invitations import Invitations
 from .jurisdiction import contacts_of
 from .letter_board import LetterBoard
+from .looks import Looks
 from .mutes import Mutes
 from .my_letters import MyLetters
 from .notices import Notices
@@ -168,6 +169,10 @@ class Records:
     @cached_property
     def vacancies(self) -> Vacancies:
         return Vacancies(self.connection, self.today, self.present.person_id)
+
+    @cached_property
+    def looks(self) -> Looks:
+        return Looks(self.connection, self.now, self.present.person_id)
 
     @cached_property
     def applications(self) -> Applications:

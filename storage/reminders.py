@@ -208,12 +208,15 @@ def _with(connection: sa.Connection, row: Leased, others: Sequence[Row]) -> Leas
 
 
 def foreseen(connection: sa.Connection, slot: Slot) -> Iterator[Row]:
-    """Who would be reminded: name, phone, channel (None: no chat reaches them) and their places. Nothing is written."""
+    """Who would be reminded: name, phone, channel (None: no chat reaches them), and whether they have `stopped` all
+    notices or `muted` this kind, which is then not sent. Nothing is written."""
+    stopped = sa.exists().where(Chat.person_id == Person.id, Chat.notices.is_(False)).label("stopped")
+    muted = sa.exists().where(Mute.person_id == Person.id, Mute.kind == slot.kind).label("muted")
     for span in spans(connection, slot):
         here = _bound(slot, span)
         due, reached = WHO[slot.kind].select.subquery(), _reached(WHO[slot.kind], slot.kind)
         rows = (
-            sa.select(Person.id, Person.full_name, reached.c.channel)
+            sa.select(Person.id, Person.full_name, Person.phone, reached.c.channel, stopped, muted)
             .join(due, due.c.person_id == Person.id)
             .outerjoin(reached, reached.c.person_id == Person.id)
             .order_by(Person.id)

@@ -13,8 +13,10 @@ from .exams import Exam
 from .inbox import Failure
 from .interests import Interest
 from .invitations import Invitation
+from .looks import Look
 from .outbox import KEPT as TEXTS
 from .outbox import Delivery, Outgoing, live
+from .vacancies import Vacancy
 
 SESSIONS = timedelta(days=90)  # a talk left in the middle, after the person last wrote
 STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last word
@@ -34,6 +36,7 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.delete(Failure).where(Failure.at < now - FAILURES))
     connection.execute(sa.delete(Invitation).where(Invitation.sent_at < now - INVITATIONS))
     _applications(connection, now)
+    _looks(connection, now)
     _waiting_texts(connection, now)
     _sessions(connection, now)
     _strangers(connection, now)
@@ -46,6 +49,12 @@ def _applications(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.delete(Application).where(nothing))
     over = sa.select(Exam.id).where(Exam.ends_on < before.date())
     connection.execute(sa.delete(Interest).where(Interest.exam_id.in_(over)))
+
+
+def _looks(connection: sa.Connection, now: datetime) -> None:
+    """Who opened a vacancy that takes no more applications: nobody is reminded of it any more."""
+    over = sa.select(Vacancy.id).where(sa.or_(Vacancy.closes_on < now.date(), Vacancy.closed_at.is_not(None)))
+    connection.execute(sa.delete(Look).where(Look.vacancy_id.in_(over)))
 
 
 def _waiting_texts(connection: sa.Connection, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Vacancies: which roles the council has opened, where, how many, and until when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -162,10 +163,19 @@ class Vacancies:
         Who has not said where they work sees them all.
         """
         here = self.workplace
-        days = (Vacancy.opens_on <= self.today, Vacancy.closes_on >= self.today, Vacancy.closed_at.is_(None))
-        found = told(self.connection, here, *days)
+        found = self._taking(here)
         mine = [vacancy for vacancy in found if vacancy.near is not Near.ELSEWHERE or not here.county_code]
         return sorted(mine, key=lambda vacancy: vacancy.near)
+
+    def closing(self, on: date, opened: Collection[int]) -> list[Open]:
+        """What takes applications until that day and fits this person or is among those they have opened."""
+        mine = {vacancy.id for vacancy in self.fitting()} | {*opened}
+        found = self._taking(self.workplace, Vacancy.closes_on == on)
+        return sorted((vacancy for vacancy in found if vacancy.id in mine), key=lambda vacancy: vacancy.near)
+
+    def _taking(self, here: Workplace, *where: sa.ColumnElement[bool]) -> list[Open]:
+        days = (Vacancy.opens_on <= self.today, Vacancy.closes_on >= self.today, Vacancy.closed_at.is_(None))
+        return told(self.connection, here, *days, *where)
 
     def read(self, vacancy: int) -> Open:
         """One vacancy, open or not. Raises `NoVacancy`."""

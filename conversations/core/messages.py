@@ -64,6 +64,11 @@ class Message:
     variables: tuple[str, ...] = ()  # what the template's places are filled with
 
     @property
+    def unasked(self) -> bool:
+        """It comes by itself and stands in no session: a label of it cannot be typed, only `typed` can."""
+        return bool(self.template and self.typed)
+
+    @property
     def whole(self) -> str:
         return f"{self.news}\n\n{self.text}" if self.news and self.text else self.news or self.text
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment
 from storage.people import SEARCHED, FormerPhone, Person
+from storage.sealing import KIN, Details, columns
 
 from .kind import Cells, Kind, Touched
-from .sealing import KIN, Details, columns
 from .shelf import Shelf, add, chunks, new_ids
 
 UNIQUE = (*SEARCHED, "tsc_number")

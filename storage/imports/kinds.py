@@ -9,6 +9,7 @@ from .officials import Officials
 from .people import People
 from .places import Places
 from .rates import Rates
+from .reminder_times import ReminderTimes
 from .vacancies import Vacancies
 
 KINDS: dict[str, type[Kind]] = {
@@ -16,6 +17,7 @@ KINDS: dict[str, type[Kind]] = {
     "centres": Centres,
     "exams": Exams,
     "exam_days": ExamDays,
+    "reminder_times": ReminderTimes,
     "people": People,
     "officials": Officials,
     "rates": Rates,

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.preview import listed, queue, read_moment
 from reminders.rules import Hours
 from storage.outbox import Outgoing
+from storage.people import Person
+from storage.reminders import Mute
 from tests.reminding import chat_of
-from tests.stage import DAY, DIRECTOR, MANAGER, NAIROBI
+from tests.stage import DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER
 
 HOURS = Hours(NAIROBI)
+EVENING, MORNING = "2027-10-20 19:30", "2027-10-20 06:00"
 
 
 def test_who_would_get_what(stage):
@@ -22,6 +26,25 @@ def test_who_would_get_what(stage):
     ]
     assert lines[-1] == "2 reminders, 1 of them to people whom no chat reaches. Nothing was queued."
     assert stage.rows(Outgoing) == []
+
+
+def test_whom_no_chat_reaches_is_written_to_by_sms_where_that_is_worth_it(stage):
+    lines = {at: list(listed(stage.database, HOURS, read_moment(at, NAIROBI), sms=True)) for at in (EVENING, MORNING)}
+    assert [line.split()[3] for line in lines[EVENING][:-1]] == ["sms", "sms"]
+    assert lines[EVENING][-1].startswith("2 reminders, 0 of them to people whom no chat reaches.")
+    assert "2 of them to people whom no chat reaches" in lines[MORNING][-1]  # a plan is worth none
+
+
+def test_whoever_said_stop_or_muted_it_is_named_so(stage):
+    chat_of(stage, MANAGER, notices=False)
+    chat_of(stage, OTHER_MANAGER)
+    omari = stage.rows(Person, phone=OTHER_MANAGER)[0].id
+    with stage.change():
+        stage.connection.execute(sa.insert(Mute), {"person_id": omari, "kind": "plan"})
+    for at, ways in ((MORNING, ["STOP", "muted"]), (EVENING, ["STOP", "telegram"])):  # the chase is duty
+        lines = list(listed(stage.database, HOURS, read_moment(at, NAIROBI), sms=True))
+        assert [line.split()[3] for line in lines[:-1]] == ways
+        assert "0 of them to people whom no chat reaches" in lines[-1]
 
 
 def test_a_director_by_sub_county(stage):

@@ -15,11 +15,11 @@ from conversations.profile_lists import LABELS
 from storage.audit import AuditRow
 from storage.chats import Chat
 from storage.corrections import Correction
-from storage.imports.sealing import Details
 from storage.outbox import Lane, Outgoing
 from storage.people import Person
 from storage.places import County, SubCounty
 from storage.profile import FIELDS, GROUPS, OPTIONAL
+from storage.sealing import Details
 from tests.stage import ASHA, BEN, CHUI, DIRECTOR
 from tests.talk import Rendering, Talk
 

@@ -397,3 +397,11 @@ def test_correcting_past_the_closing_hour_draws_no_dead_buttons(manager):
 def test_many_changed_at_once_are_counted_for_the_register_stands_below():
     crowd = [Officer(n, n, n, f"Mfano {n}", "", Role.INVIGILATOR, Mark.PRESENT) for n in range(CHANGED + 2)]
     assert changed(crowd, undone=False).endswith("Mfano 4 and 2 others: P.")
+
+
+def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):
+    assert "Tue 19 Oct" in manager.says("register 19").heard
+    assert "Tue 19 Oct" in manager.says("rejista 19").heard
+    assert "You have no register of a day 31." in manager.says("register 31").heard
+    assert "You have no register of a day 21." in manager.says("register 21").heard  # tomorrow
+    assert "Wed 20 Oct" in manager.says("register please").heard

@@ -14,6 +14,7 @@ from storage.deployments import Role
 from storage.desk import Desk
 from storage.house import House
 from storage.interests import Interest
+from storage.looks import Look
 from storage.outbox import Lane, Outgoing
 from storage.people import Person
 from storage.rates import Rate
@@ -92,6 +93,21 @@ def test_vacancies_are_in_the_menu_with_pay_days_and_total(asha):
     assert "Rehearsal Mon 18 Oct, papers Tue 19 Oct to Fri 19 Nov 2027." in asha.heard
     assert "Apply until Wed 27 Oct 2027, 23:59." in asha.heard
     assert "3 positions." in asha.heard
+
+
+def test_opening_a_vacancy_is_kept_once_for_a_reminder(asha):
+    for _ in range(2):
+        asha.presses(f"vacancies.show:{asha.stage.supervisor}")
+        asha.stage.now += timedelta(minutes=1)
+    [look] = asha.stage.rows(Look)
+    assert look.vacancy_id == asha.stage.supervisor
+
+
+def test_of_whoever_refused_the_notice_it_is_not_kept(asha):
+    asha.says("/privacy").taps("Take my consent back")
+    asha.presses(f"vacancies.show:{asha.stage.supervisor}")
+    assert asha.heard.startswith("Supervisor")
+    assert not asha.stage.rows(Look)
 
 
 def test_two_taps_apply(asha):

@@ -14,12 +14,15 @@ from storage.deployments import Role
 from storage.marks import Register, RegisterState
 from storage.outbox import Delivery, Outgoing
 from storage.people import Person
+from storage.places import Centre
+from storage.releases import EVERYWHERE, release
+from tests.fakes.twilio_parts.segments import segments
 from tests.reminding import chat_of, composed, reminder, said, settle, take, tick, worded
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, REHEARSAL
 from tests.talk import Rendering, Talk
 
 EVE, NEXT = REHEARSAL - timedelta(days=1), DAY + timedelta(days=1)
-TWO_SMS = 306  # GSM-7: two segments of 153
+LONG_NAME = "Mtakatifu Mfano Mlimani Girls Comprehensive Secondary School, Bondeni"
 
 
 @pytest.fixture
@@ -52,6 +55,11 @@ def each_alone(stage, day, hour, minute=0):
             alone = replace(row, reminder=replace(due, kind=kind, about=about, also=()))
             if (message := composed(stage, alone)) is not None:
                 yield message
+
+
+def word(message):
+    """The only word that can be typed in answer."""
+    return message.typed.split(": ")[1]
 
 
 def marks(stage, words):
@@ -211,20 +219,78 @@ def test_nothing_to_whoever_said_stop_since_or_is_no_longer_there(stage, change)
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
-@pytest.mark.parametrize("when", [(EVE, 18), (DAY, 6), (DAY, 17), (DAY, 19, 30), (NEXT, 6, 30)])
-def test_every_kind_fits_two_sms_whatsapps_template_and_buttons(stage, when, language):
+@pytest.mark.parametrize(
+    ("when", "centres", "length"),
+    [
+        *((when, 1, 20) for when in ((EVE, 18), (DAY, 6), (DAY, 17), (DAY, 19, 30), (NEXT, 6, 30))),
+        *((when, 1, 70) for when in ((EVE, 18), (DAY, 6), (DAY, 17), (DAY, 19, 30), (NEXT, 6, 30))),
+        *((when, 2, 70) for when in ((DAY, 6), (DAY, 17), (DAY, 19, 30), (NEXT, 6, 30))),  # nobody is at two rehearsals
+    ],
+)
+def test_every_kind_fits_two_sms_whatsapps_template_and_buttons(stage, when, language, centres, length):
     with stage.change():
         stage.connection.execute(sa.update(Person).values(language=language))
-        for n in range(8):
-            stage.add_officer(stage.centre, f"2547000003{n:02}", f"Afisa Mfano {n}")
+        for n in range(centres - 1):
+            exam = stage.add_exam(f"KPSEA-202{n}", "KPSEA 2027")
+            stage.add_officer(stage.add_centre(exam, f"9910107{n}", "x"), MANAGER, "Zawadi Mfano", Role.CENTRE_MANAGER)
+        for (centre,) in stage.connection.execute(sa.select(Centre.id)).all():
+            for n in range(8):
+                stage.add_officer(centre, f"2547000{centre:03}{n:02}", f"Wanjikũ Mfano wa Afisa {n}")
+        stage.connection.execute(sa.update(Centre).values(name=sa.func.substr(LONG_NAME, 1, length)))
+        stage.connection.execute(sa.delete(Register))
     for message in each_alone(stage, *when):
-        assert len(in_gsm7(as_text(message))) <= TWO_SMS, as_text(message)
+        assert segments(in_gsm7(as_text(message))) <= 2, as_text(message)
         assert message.template.endswith(f".{language}")
         assert all(message.variables)
-        for part in whatsapp_wire.parts(message):
+        parts = whatsapp_wire.parts(message)
+        assert parts[0].shape, "drawn as text, without its links"
+        for part in parts:
             assert all((part.variables or {"": "-"}).values())
         for button in (b for row in message.buttons for b in row):
-            assert Press.read(button.data).where == "register"
+            assert Press.read(button.data).where in ("register", "posting")
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("when", [(DAY, 6), (DAY, 17), (DAY, 19, 30), (NEXT, 6, 30), (NEXT, 19, 30)])
+def test_what_can_be_typed_leads_to_the_very_register_of_the_link(stage, when, language):
+    """By SMS, and in answer to a template, nothing can be tapped; on the next day there is a register of its own."""
+    with stage.change():
+        stage.connection.execute(sa.update(Person).values(language=language))
+    messages = list(each_alone(stage, *when))
+    assert messages
+    for message in messages:
+        assert message.variables[-1] == word(message)
+        linked = Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").presses(message.buttons[0][0].data).heard
+        assert Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").says(word(message)).heard == linked
+        assert message.variables[0] in linked  # the day
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("out", [True, False], ids=["letters are out", "not yet"])
+def test_before_the_rehearsal_it_leads_to_the_letter_or_to_where_one_is_posted(stage, language, out):
+    with stage.change():
+        stage.connection.execute(sa.update(Person).values(language=language))
+        if out:
+            release(stage.connection, stage.exam, EVERYWHERE, EVE, EVE, stage.now)
+    (message,) = at(stage, EVE, 18)
+    linked = Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").presses(message.buttons[0][0].data).heard
+    assert Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").says(word(message)).heard == linked
+    assert "Mlimani Secondary" in linked
+
+
+def test_where_three_are_due_each_is_named_with_its_word_and_duty_has_the_template(stage):
+    with stage.change():
+        stage.connection.execute(sa.delete(Register))
+    (message,) = at(stage, NEXT, 6, 45)
+    assert message.typed == "Or write: register 19, register, register 20"
+    assert message.template == "last_call.en"
+    assert message.variables[0] == "Tue 19 Oct"
+
+
+def test_a_director_types_board(stage):
+    _chase, message = at(stage, DAY, 20, 30)
+    heard = Talk(stage, Rendering(), chat=f"telegram-{DIRECTOR}").says(word(message)).heard
+    assert "Mlimani Secondary: SILENT" in heard
 
 
 def test_ten_centres_of_one_director_are_one_digest_with_buttons_to_call(stage):

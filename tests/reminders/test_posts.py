@@ -7,20 +7,22 @@ import pytest
 import sqlalchemy as sa
 
 from conversations.core import Message
+from handlers import whatsapp_wire
 from handlers.plain import as_text, in_gsm7
 from storage.applications import Application
 from storage.consents import Consent
 from storage.deployments import Deployment, State
 from storage.letters import LetterFetch
+from storage.looks import Look
 from storage.outbox import Lane, Leased, Reminder
 from storage.people import Person
 from storage.releases import EVERYWHERE, release
 from storage.reminders import Mute
 from storage.vacancies import Vacancy
+from tests.fakes.twilio_parts.segments import segments
 from tests.reminding import chat_of, composed, take, tick
 from tests.stage import ASHA, BEN, CHUI, NAIROBI
 
-TWO_SMS = 306  # GSM-7: two segments of 153
 CLOSES = date(2027, 9, 24)  # weeks before the exam: nobody's phone is locked away
 THREE_BEFORE, EVE = CLOSES - timedelta(days=3), CLOSES - timedelta(days=1)
 
@@ -108,6 +110,55 @@ def test_whoever_took_consent_back_or_never_gave_it_is_not_asked_to_apply(stage,
     assert heard(stage, THREE_BEFORE, 17, 30) == []
 
 
+def looks(stage, phone, vacancy):
+    stage._add(Look, person_id=person(stage, phone), vacancy_id=vacancy, at=moment(CLOSES - timedelta(days=9)))
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["has agreed", "was not asked yet"])
+def test_whoever_opened_it_is_told_though_it_does_not_fit(stage, vacancy, asked):
+    """Ben works in another county."""
+    with stage.change():
+        stage.connection.execute(sa.text("INSERT INTO counties (code, name) VALUES ('98', 'Jirani')"))
+        stage.connection.execute(sa.update(Person).where(Person.phone == BEN).values(county_code="98"))
+        stage.connection.execute(
+            sa.update(Person).where(Person.phone == ASHA).values(county_code=None, sub_county_code=None)
+        )
+        if not asked:
+            stage.connection.execute(sa.delete(Consent))
+        looks(stage, BEN, vacancy)
+    for day in (THREE_BEFORE, EVE):
+        [message] = heard(stage, day, 17, 30)
+        assert message.text == "Applications are taken until Fri 24 Sep, 23:59:\nSupervisor, KCSE 2027"
+        with stage.database.transaction() as connection:
+            connection.execute(sa.text("UPDATE outbox SET state = 'sent'"))
+
+
+def test_whoever_opened_it_and_applied_or_refused_the_notice_is_not(stage, vacancy):
+    with stage.change():
+        looks(stage, ASHA, vacancy)
+        looks(stage, BEN, vacancy)
+        row = {"person_id": person(stage, ASHA), "vacancy_id": vacancy, "exam_id": stage.exam, "role": "supervisor"}
+        stage._add(Application, **row, state="submitted", applied_at=stage.now, changed_at=stage.now)
+        agrees(stage, BEN, moment(CLOSES - timedelta(days=8)), given=False)
+    assert heard(stage, THREE_BEFORE, 17, 30) == []
+
+
+def test_whoever_opened_another_is_not(stage, vacancy):
+    with stage.change():
+        found = {"role": "driver", "positions": 1, "opens_on": CLOSES - timedelta(days=14)}
+        later = stage._add(Vacancy, exam_id=stage.exam, closes_on=CLOSES + timedelta(days=9), **found)
+        looks(stage, CHUI, later)
+    assert len(heard(stage, THREE_BEFORE, 17, 30)) == 1  # Asha, whom it fits
+
+
+def test_whoever_refuses_the_notice_once_it_is_queued_hears_nothing(stage, vacancy):
+    stage.at(THREE_BEFORE, 17, 30)
+    tick(stage)
+    with stage.change():
+        agrees(stage, ASHA, moment(THREE_BEFORE, 17), given=False)
+    assert [composed(stage, row) for row in take(stage)] == [None]
+
+
 def test_a_closed_vacancy_reminds_nobody(stage, vacancy):
     with stage.change():
         stage.connection.execute(sa.update(Vacancy).values(closed_at=moment(THREE_BEFORE, 9)))
@@ -176,7 +227,8 @@ def test_every_kind_fits_two_sms_and_fills_its_template(stage, vacancy, language
         assert message.template == f"{kind}.{language}"
         assert message.variables
         assert all(message.variables)
-        assert len(in_gsm7(as_text(message))) <= TWO_SMS, kind
+        assert segments(in_gsm7(as_text(message))) <= 2, kind
+        assert whatsapp_wire.parts(message)[0].shape, "drawn as text, without its links"
 
 
 @pytest.mark.parametrize("muted", [True, False])

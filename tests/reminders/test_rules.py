@@ -84,6 +84,22 @@ def test_what_is_never_sent(days, kind, why):
 
 
 @pytest.mark.parametrize(
+    ("days", "lost", "why"),
+    [
+        ([day()], [], "the usual hours"),
+        ([day(times={"silent": time(22)})], [("silent", "22:00")], "at night, and of no use in the morning"),
+        ([day(quiet_to=time(23))], [("chase", "19:30"), ("silent", "20:30")], "papers into the night"),
+        ([day(times={"chase": None})], [], "never is what they asked for"),
+        ([day(grace_days=0)], [], "no grace: there is nothing to say the next morning"),
+        ([day(times={"plan": time(3)})], [], "it waits for the night's end"),
+    ],
+)
+def test_hours_at_which_nothing_is_ever_sent(days, lost, why):
+    found = [(kind, f"{at:%H:%M}") for kind, _day, at in rules.unsent(days, HOURS)]
+    assert [one for one in found if one[0] != "nudge"] == lost, why
+
+
+@pytest.mark.parametrize(
     ("now", "due", "why"),
     [
         (at(WEDNESDAY, 5, 59), ["last_call"], "a minute early for the plan; Monday's grace still lasts"),

@@ -50,6 +50,7 @@ OWNED = {  # the columns that say whose a row is, and what becomes of the row wh
     "pins_sent.person_id": "goes",
     "register_numbers.person_id": "stays, by duty",
     "telegram_files.letter_id": "goes",
+    "vacancy_looks.person_id": "goes",
     "wrong_postings.deployment_id": "goes",
 }
 ACTS = {  # the columns that say who did something to a record: they stay with the record

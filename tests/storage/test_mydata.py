@@ -15,8 +15,10 @@ from storage.deployments import Deployment
 from storage.erasing import ERASED, Erasing
 from storage.inbox import Failure
 from storage.invitations import Invitation
+from storage.looks import Look
 from storage.outbox import Lane, Outgoing
 from storage.people import SEALED, FormerPhone, Person
+from storage.vacancies import Vacancy
 from storage.wrong_postings import SAID, WrongPosting
 from tests.stage import ASHA, DAY, DIRECTOR, STRANGER
 
@@ -46,6 +48,9 @@ def asha(stage):
             stage.now += timedelta(minutes=1)
         report = {"deployment_id": stage.officers[ASHA], "what": "role", "reported_at": stage.now}
         stage._add(WrongPosting, **report, said=vault.seal("I am a clerk", SAID))
+        days = {"opens_on": DAY - timedelta(30), "closes_on": DAY - timedelta(20)}
+        vacancy = stage._add(Vacancy, exam_id=stage.exam, role="clerk", county_code="99", positions=1, **days)
+        stage._add(Look, person_id=person, vacancy_id=vacancy, at=stage.now)
         stage._add(Invitation, person_id=person, phone=ASHA, finger="x", sent_at=stage.now)
         why = {"offered_at": stage.now, "reason": "my own words"}
         mine = sa.update(Deployment).where(Deployment.id == stage.officers[ASHA])
@@ -73,6 +78,7 @@ def test_all_of_it_is_there_and_opened(stage, asha):
     assert (found["postings"][0]["offered_at"], found["postings"][0]["reason"]) == (stage.now, "my own words")
     assert [(row["what"], row["said"]) for row in found["wrong_postings"]] == [("role", "I am a clerk")]
     assert [row["phone"] for row in found["invitations"]] == [ASHA]
+    assert [(row["role"], row["county_code"]) for row in found["vacancies_opened"]] == [("clerk", "99")]
     assert found["former_phones"][0]["phone"] == "254700000055"
     assert (found["corrections"][0]["old"], found["corrections"][0]["new"]) == ("Asha Juma", "Asha Juma Ali")
     assert found["consents"][0]["given"] is True
@@ -116,6 +122,7 @@ def test_erased_a_deployed_officer_keeps_the_name_and_nothing_else(stage, asha):
     assert not stage.rows(Failure)
     assert not stage.rows(WrongPosting)
     assert not stage.rows(Invitation)
+    assert not stage.rows(Look)
     assert [post.reason for post in stage.rows(Deployment, person_id=asha)] == [None]
     assert [message.message for message in stage.rows(Outgoing)] == [{}, {}]
     assert [consent.given for consent in stage.rows(Consent)] == [True, False]

@@ -10,7 +10,9 @@ from storage.audit import Audit
 from storage.chats import Chat
 from storage.codes import Code
 from storage.inbox import Failure
+from storage.looks import Look
 from storage.outbox import Delivery, Lane, Outgoing
+from storage.vacancies import Vacancy
 from tests.stage import ASHA, STRANGER
 
 
@@ -83,3 +85,17 @@ def test_codes_pins_sent_and_failures_go(stage):
     assert not stage.rows(PinSent)
     forget(stage, days=90)
     assert not stage.rows(Failure)
+
+
+def test_who_opened_a_vacancy_is_known_until_it_takes_no_more_applications(stage):
+    with stage.change():
+        today = stage.now.date()
+        days = {"opens_on": today, "closes_on": today + timedelta(days=5)}
+        person = stage.add_person(ASHA, "Asha Juma")
+        for role, more in (("clerk", {}), ("driver", {"closed_at": stage.now})):
+            vacancy = stage._add(Vacancy, exam_id=stage.exam, role=role, county_code="99", positions=1, **days, **more)
+            stage._add(Look, person_id=person, vacancy_id=vacancy, at=stage.now)
+    forget(stage, days=5)
+    assert len(stage.rows(Look)) == 1  # the closed one's is gone
+    forget(stage, days=1)
+    assert not stage.rows(Look)

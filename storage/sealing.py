@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from storage.base import Row
-from storage.people import SEALED, SEARCHED
-from storage.vault import Vault
+from .base import Row
+from .people import SEALED, SEARCHED
+from .vault import Vault
 
 KIN = {"kin_name": "name", "kin_phone": "phone", "kin_relationship": "relationship"}  # one sealed column, as JSON
 
