@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from bot import delivery
 from reminders import scheduler
 from storage.deployments import Deployment, State
+from storage.exams import DayKind, ExamDay
 from storage.marks import Register, RegisterState
 from storage.outbox import Delivery, Outgoing
 from storage.reminders import DoneSlot
@@ -230,22 +231,27 @@ def test_a_clock_that_jumps_back_and_forth(api, stage, tmp_path, clock):
 
 
 def test_over_midnight_and_the_months_end(api, stage, tmp_path, clock):
+    """Papers on Sunday, the 31st of October: what is about that day is due in November."""
     zawadi, _omari, _daudi = people(api, stage)
-    last = DAY + timedelta(days=9)  # Friday 29 October
+    last = DAY + timedelta(days=11)
+    first = last + timedelta(days=1)
     with stage.change():
-        for n in (1, 2):
-            row = {"centre_id": stage.other_centre, "on": last - timedelta(days=n), "state": RegisterState.SENT}
-            stage.connection.execute(sa.insert(Register), [row, row | {"centre_id": stage.centre}])
+        sunday = sa.update(ExamDay).where(ExamDay.on == last)
+        stage.connection.execute(sunday.values(kind=DayKind.PAPER))
+        row = {"centre_id": stage.other_centre, "on": last - timedelta(days=2), "state": RegisterState.SENT}
+        stage.connection.execute(sa.insert(Register), [row, row | {"centre_id": stage.centre}])
     clock(last, 23, 59)
     with Clocked(api, stage, tmp_path):
         ticks(tmp_path)  # at night nothing goes out
-        clock(last + timedelta(days=1), 0, 0)
+        clock(first, 0, 0)
         ticks(tmp_path)
         assert texts(zawadi) == []
-        clock(last + timedelta(days=1), 6, 30)
-        zawadi.waits_for(lambda: "Last call: the register of Fri 29 Oct is not in." in zawadi.heard)
-        assert "until Sun 31 Oct" in zawadi.heard
-        clock(last + timedelta(days=3), 6, 0)
+        clock(first, 6, 0)
         zawadi.waits_for(lambda: "Today, Mon 1 Nov:" in zawadi.heard)
+        clock(first, 6, 30)
+        zawadi.waits_for(lambda: "Last call: the register of Sun 31 Oct is not in." in zawadi.heard)
+        assert "until Tue 2 Nov" in zawadi.heard
+        clock(last, 23, 59)
+        ticks(tmp_path)
     assert len(texts(zawadi)) == 2
     assert {state for (kind, state) in kinds(stage) if kind in ("chase", "silent")} == {Delivery.EXPIRED}

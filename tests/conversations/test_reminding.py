@@ -1,12 +1,15 @@
 """Around reminders: muting, people who are not reached."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from storage.chats import Chat
+from storage.outbox import Delivery, Outgoing
 from storage.reminders import Mute
-from tests.reminding import chat_of
-from tests.stage import ASHA, BEN, CHUI, DIRECTOR, MANAGER
+from tests.reminding import chat_of, composed, take, tick, waiting
+from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER
 
 
 @pytest.fixture
@@ -57,3 +60,36 @@ def test_everyone_is_reached(director):
         chat_of(stage, f"2547000003{n:02}", active=False)
     director.says("/blocked").taps("More")
     assert "Page 2 of 2." in director.heard
+
+
+def test_after_stop_nothing_comes_and_start_brings_it_back(manager):
+    stage = manager.stage
+    manager.says("STOP")
+    stage.at(DAY, 19, 30)
+    tick(stage)
+    assert waiting(stage) == []
+    manager.says("START")
+    stage.at(DAY + timedelta(days=1), 19, 30)
+    tick(stage)
+    assert ("chase", "Zawadi Mfano") in waiting(stage)
+
+
+def test_stop_is_heard_also_when_the_reminder_is_queued(manager):
+    stage = manager.stage
+    stage.at(DAY, 19, 30)
+    tick(stage)
+    manager.says("acha")
+    with stage.change():  # the answers are out
+        stage.connection.execute(sa.update(Outgoing).where(Outgoing.kind.is_(None)).values(state=Delivery.SENT))
+    assert [composed(stage, row) for row in take(stage) if row.reminder] == [None]
+
+
+def test_what_was_muted_does_not_come_and_what_is_duty_does(manager):
+    stage = manager.stage
+    manager.says("/reminders").taps("When the papers are over")
+    stage.at(DAY, 17)
+    tick(stage)
+    assert "nudge" not in {kind for kind, _name in waiting(stage)}
+    stage.at(DAY, 19, 30)
+    tick(stage)
+    assert ("chase", "Zawadi Mfano") in waiting(stage)
