@@ -188,11 +188,10 @@ class Announce(Conversation[Desk]):
               total=seen.total, waiting=seen.waiting, failed=seen.failed),
         ]  # fmt: skip
         buttons = [Button(_("Look again"), "again")]
-        if seen.state is NoticeState.PAUSED:
-            buttons.append(Button(_("Go on"), "go"))
-        elif seen.state is not NoticeState.STOPPED:
-            buttons.append(Button(_("Pause"), "pause"))
-        if seen.state is not NoticeState.STOPPED:
+        over = seen.state is NoticeState.STOPPED or (seen.state is NoticeState.DONE and not seen.waiting)
+        if not over:
+            paused = seen.state is NoticeState.PAUSED
+            buttons.append(Button(_("Go on"), "go") if paused else Button(_("Pause"), "pause"))
             buttons.append(Button(_("Stop it"), "stop"))
         return Message("\n".join(lines), rows([*buttons, Button(_("Done"), "done")], width=2), replaces=True)
 
@@ -222,5 +221,6 @@ class Announce(Conversation[Desk]):
 
     @progress.press("done")
     def leave(self) -> End:
-        self.say(_("The notice goes on by itself."))
+        if self.desk.notices.progress(self.data.notice).state is NoticeState.RUNNING:
+            self.say(_("The notice goes on by itself."))
         return END

@@ -18,6 +18,7 @@ from storage.letters import LetterFetch, LetterPrint
 from storage.outbox import Delivery, Lane, Outgoing
 from storage.releases import EVERYWHERE, release
 from tests.fakes.twilio_api import TwilioApi
+from tests.reminding import tick
 from tests.service import Service, free_port, settings_for, until
 from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
 
@@ -240,6 +241,24 @@ def test_after_24_hours_an_approved_template_goes_out(twilio, serve, sqlite_stag
     row = put(sqlite_stage, "whatsapp", NOTICE)
     zawadi.waits_for(lambda: "The register of Mlimani is not in yet. Please send it." in zawadi.heard)
     until(lambda: state(sqlite_stage, row) is Delivery.SENT)
+
+
+def test_after_24_hours_a_reminder_says_what_to_write_and_that_opens_the_register(twilio, serve, sqlite_stage):
+    service = serve()
+    zawadi = twilio.person(MANAGER)
+    known(zawadi)
+    client = service.services.channels["whatsapp"].door.twilio
+    body = {"twilio/text": {"body": "The register of {{1}} at {{2}} is not in: {{3}}. Write {{4}} to mark it."}}
+    sid = service.run(client.create_content("chase", body, {"1": "x", "2": "x", "3": "x", "4": "register"}))
+    twilio.approve(sid)
+    service.services.channels["whatsapp"].templates = {"chase.en": sid, "last_call.en": sid}
+    zawadi.window_closes()
+    sqlite_stage.at(DAY + timedelta(days=1), 19, 30)
+    tick(sqlite_stage)
+    zawadi.waits_for(lambda: "The register of Tue 19 Oct at Mlimani Secondary is not in: Zawadi Mfano" in zawadi.heard)
+    assert "Write register 19 to mark it." in zawadi.heard
+    zawadi.says("register 19")
+    zawadi.waits_for(lambda: "Tue 19 Oct" in zawadi.heard and "0 of 4 marked" in zawadi.heard)
 
 
 @pytest.mark.parametrize("about", About)

@@ -84,7 +84,9 @@ def test_it_goes_out_once_and_the_progress_is_shown(officer):
     settle(officer.stage, take(officer.stage))
     assert "all queued" in officer.taps("Look again").heard
     assert "2 of 2 sent, 0 in the queue, 0 not delivered." in officer.heard
-    assert "goes on by itself" in officer.taps("Done").heard
+    assert "Pause" not in officer.labels
+    assert "Stop it" not in officer.labels
+    assert "goes on by itself" not in officer.taps("Done").heard
 
 
 def test_it_says_what_was_written(officer):
@@ -111,6 +113,7 @@ def test_paused_and_resumed(officer):
     assert "paused" in officer.taps("Pause").heard
     assert not any(TEXT in text for text in said(officer.stage))
     assert "being sent" in officer.taps("Go on").heard
+    assert "goes on by itself" in officer.taps("Done").heard
 
 
 def test_stopped_for_good(officer):
