@@ -27,18 +27,9 @@ class Consent(Base):
 
 def agrees() -> sa.ColumnElement[bool]:
     """Of `Person`, in a query: the last answer is yes."""
-    return _answered(given=True)
-
-
-def refuses() -> sa.ColumnElement[bool]:
-    """The last answer is no, refused or withdrawn."""
-    return _answered(given=False)
-
-
-def _answered(*, given: bool) -> sa.ColumnElement[bool]:
     answer, later = aliased(Consent), aliased(Consent)
     newest = ~sa.exists().where(later.person_id == answer.person_id, later.id > answer.id)
-    return sa.exists().where(answer.person_id == Person.id, answer.given.is_(given), newest)
+    return sa.exists().where(answer.person_id == Person.id, answer.given, newest)
 
 
 class Answer(StrEnum):

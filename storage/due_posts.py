@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from .applications import Application
-from .consents import Consent, agrees, refuses
+from .consents import Consent, agrees
 from .deployments import Deployment, State, serving
 from .due_kinds import DAY, HIGH, LOW, SINCE, TILL, Select, who
 from .letters import Letter, LetterFetch
@@ -24,8 +24,7 @@ NEEDED = [getattr(Person, field) for field in FIELDS if field not in OPTIONAL an
 def _closing() -> Select:
     """Those whom a vacancy fits that closes on that day, or who have opened it, and have not applied for its role.
 
-    Whom it fits and who never looked has agreed to the notice of privacy: whoever is only on a list is not asked to
-    apply, nor is anybody who refused.
+    They have agreed to the notice of privacy: whoever is only on a list is not asked to apply.
     """
     fits = sa.or_(
         Vacancy.county_code.is_(None),
@@ -35,10 +34,10 @@ def _closing() -> Select:
     mine = (Application.person_id == Person.id, Application.exam_id == Vacancy.exam_id)
     applied = sa.select(Application.id).where(*mine, Application.role == Vacancy.role)
     lacks = ~applied.correlate(Person, Vacancy).exists()  # said: by itself it would see the vacancy only
-    fitting = sa.and_(agrees(), sa.exists().where(*_closes, fits, lacks))
-    opened = sa.exists().where(Look.person_id == Person.id, Look.vacancy_id == Vacancy.id, *_closes, lacks)
-    looked = sa.and_(opened, ~refuses())
-    return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), sa.or_(fitting, looked))
+    opened = sa.select(Look.person_id).where(Look.person_id == Person.id, Look.vacancy_id == Vacancy.id)
+    looked = opened.correlate(Person, Vacancy).exists()
+    vacancy = sa.exists().where(*_closes, sa.or_(fits, looked), lacks)
+    return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), agrees(), vacancy)
 
 
 @who(_people)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
-from .consents import refuses
+from .consents import agrees
 from .database import is_new
 from .people import Person
 
@@ -28,8 +28,8 @@ class Looks:
         self.connection, self.now, self.person_id = connection, now, person_id
 
     def keep(self, vacancy: int) -> None:
-        """Opened; again changes nothing. Of somebody who has refused the notice of privacy nothing is kept."""
-        willing = sa.select(Person.id).where(Person.id == self.person_id, ~refuses())
+        """Opened; again changes nothing. Of somebody who has not agreed to the notice of privacy nothing is kept."""
+        willing = sa.select(Person.id).where(Person.id == self.person_id, agrees())
         if self.connection.scalar(willing) is not None:
             is_new(self.connection, Look, {"person_id": self.person_id, "vacancy_id": vacancy, "at": self.now})
 

@@ -103,8 +103,13 @@ def test_opening_a_vacancy_is_kept_once_for_a_reminder(asha):
     assert look.vacancy_id == asha.stage.supervisor
 
 
-def test_of_whoever_refused_the_notice_it_is_not_kept(asha):
-    asha.says("/privacy").taps("Take my consent back")
+@pytest.mark.parametrize("answered", [True, False], ids=["consent taken back", "not asked yet"])
+def test_of_whoever_has_not_agreed_to_the_notice_it_is_not_kept(asha, answered):
+    if answered:
+        asha.says("/privacy").taps("Take my consent back")
+    else:
+        with asha.stage.change():
+            asha.stage.connection.execute(sa.delete(Consent))
     asha.presses(f"vacancies.show:{asha.stage.supervisor}")
     assert asha.heard.startswith("Supervisor")
     assert not asha.stage.rows(Look)
