@@ -13,7 +13,7 @@ from storage.sheet import Officer, OpenDay, PastMark, Sheet
 from .refusals import said
 from .words import DAYS, grouped, listed, role_name
 
-CHANGED = 5  # names said after a tap; the rest are counted, for the register stands below
+CHANGED = 3  # names said after a tap; the rest are counted, for the register stands below
 
 
 def heading(sheet: Sheet) -> list[str]:
