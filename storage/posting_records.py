@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -117,8 +117,3 @@ def colleagues(
     ):
         found[row.centre_id, Role(row.role)].append(Stay(row.centre_id, row.code, row.from_on, row.to_on))
     return found
-
-
-def with_stay(record: Record, stay: Stay) -> Record:
-    """The record of somebody who is to be there as well."""
-    return replace(record, stays=[*record.stays, stay])

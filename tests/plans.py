@@ -13,16 +13,8 @@ import sqlalchemy as sa
 
 GROWS = (
     *("people", "chats", "inbox", "outbox", "centres", "deployments", "register_numbers", "registers", "marks"),
-    *(
-        "mark_history",
-        "applications",
-        "letters",
-        "letter_fetches",
-        "letter_prints",
-        "consents",
-        "audit",
-        "vacancy_looks",
-    ),
+    *("mark_history", "applications", "letters", "letter_fetches", "letter_prints", "consents", "audit"),
+    "vacancy_looks",
 )
 MAY = {
     "imports.": "a file is read whole, and so is what stands",
