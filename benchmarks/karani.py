@@ -12,15 +12,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.demo import FIRST
+from bot.demo.furnish import FIRST
 from storage.database import Database
-from storage.deployments import Deployment, RegisterNumber, Role, State
-from storage.exams import DayKind, Exam, ExamDay
-from storage.house import NAIROBI
-from storage.marks import MarkChange, MarkRow
+from storage.deployments import Deployment, RegisterNumber, State
+from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
 from storage.migrations import migrate
 from storage.people import Person
-from storage.places import Centre, County, SubCounty
+from storage.register import MarkChange, MarkRow
+from storage.service import NAIROBI
 
 from .subjects import CENTRES, FIRST_CHAT, OFFICERS, Subject
 from .telegram_load import Phones, Tap

@@ -18,18 +18,18 @@ from statistics import median, quantiles
 
 import sqlalchemy as sa
 
-from bot.letter_paper import LetterPress
-from bot.releasing import Releasing
+from bot.letters.press import LetterPress
+from bot.letters.releasing import Releasing
 from bot.runner import Runner
 from bot.writer import Writer
 from conversations import catalogue
 from conversations.core import Command, Contact, Event
 from handlers.channel import Incoming
-from storage import announcing
 from storage.database import Database
-from storage.house import NAIROBI, House
-from storage.outbox import Outgoing
-from storage.releases import EVERYWHERE, release
+from storage.delivery import Outgoing
+from storage.exams import exam_id
+from storage.letters import EVERYWHERE, announcing, release
+from storage.service import NAIROBI, House
 
 from .karani import SECRET_KEY, on_postgresql, on_sqlite
 from .report import machine
@@ -109,7 +109,7 @@ async def ask(database: Database, officers: int) -> list[tuple[str, Asked]]:
 def give_out(database: Database) -> tuple[int, float]:
     """All letters of the exam: issued, printed on every core, kept, and announced to whoever has a chat."""
     with database.transaction() as connection:
-        exam = announcing.exam_id(connection, EXAM)
+        exam = exam_id(connection, EXAM)
         assert exam is not None
         deployments = announcing.serving_in(connection, exam, EVERYWHERE)
     press = LetterPress(NAIROBI, House().reports_at, "https://karani.example.org", demo=True)
@@ -127,7 +127,7 @@ async def measured(
             database = Database(settings["DATABASE_URL"], SECRET_KEY)
             today = now().astimezone(NAIROBI).date()
             with database.transaction() as connection:
-                exam = announcing.exam_id(connection, EXAM)
+                exam = exam_id(connection, EXAM)
                 assert exam is not None
                 release(connection, exam, EVERYWHERE, today, today, now())
             found = await ask(database, officers), give_out(database)

@@ -6,15 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.chats import Chat
 from storage.database import Database
-from storage.deployments import Deployment, RegisterNumber, Role, State
-from storage.exams import DayKind, Exam, ExamDay
-from storage.house import NAIROBI
+from storage.delivery import Chat
+from storage.deployments import Deployment, RegisterNumber, State
+from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
 from storage.migrations import migrate
 from storage.people import Office, Person, Standing
-from storage.places import Centre, County, SubCounty
 from storage.reminders import ReminderTime
+from storage.service import NAIROBI
 
 from .subjects import FIRST_CHAT
 

@@ -22,12 +22,11 @@ from statistics import median
 import sqlalchemy as sa
 import uvloop
 
-from storage import outbox, reminders
 from storage.database import Database
-from storage.due import WHO
-from storage.house import NAIROBI
-from storage.outbox import Lane, Outgoing
-from storage.reminders import DoneSlot, Slot
+from storage.delivery import Lane, Outgoing, outbox
+from storage.reminders import WHO, DoneSlot, Slot
+from storage.reminders import queue as reminders
+from storage.service import NAIROBI
 
 from . import national
 from .fake_api import FakeApi

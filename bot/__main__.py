@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import typer
 
-from .data_commands import import_files, letters, reminders
-from .run_commands import chat, demo, serve
-from .setup_commands import doctor, migrate, secret
+from bot.commands.data import import_files, letters, reminders
+from bot.commands.run import chat, demo, serve
+from bot.commands.setup import doctor, migrate, secret
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve,

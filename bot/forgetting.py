@@ -7,7 +7,10 @@ from functools import partial
 
 import structlog
 
-from storage import inbox, letter_prints, outbox, retention, statuses, verification
+from storage.delivery import inbox, outbox, statuses
+from storage.letters import prints as letter_prints
+from storage.letters import verification
+from storage.privacy import retention
 
 from .writer import Unavailable, Writer
 

@@ -8,7 +8,8 @@ import structlog
 from conversations.core import Press
 from conversations.register import Register
 from handlers.channel import Incoming
-from storage import leases, unfinished
+from storage import leases
+from storage.register import unfinished
 
 from .runner import Runner
 from .writer import Writer

@@ -11,14 +11,14 @@ from weakref import WeakValueDictionary
 import sqlalchemy as sa
 import structlog
 
-from conversations.apology import apology
 from conversations.core import LANGUAGES, Engine, Message, Session, speaking
+from conversations.speech.apology import apology
 from handlers.channel import Incoming, Outcome
-from storage import chats, elsewhere, inbox, outbox
-from storage.chats import Chats, Present
+from storage.accounts import Present, arrive
+from storage.delivery import Chats, Leased, chats, inbox, outbox
+from storage.delivery import rerouting as elsewhere
 from storage.desk import Desk
-from storage.house import House
-from storage.outbox import Leased
+from storage.service import House
 from storage.vault import Vault
 
 from .logs import without_values
@@ -106,7 +106,7 @@ class Runner:
         now = self.now()
         today = now.astimezone(self.house.zone).date()
         language = incoming.language if incoming.language in LANGUAGES else ""
-        present = chats.arrive(connection, incoming.channel, incoming.chat, now, today, language)
+        present = arrive(connection, incoming.channel, incoming.chat, now, today, language)
         if not inbox.first_time(connection, incoming.channel, incoming.key, now):  # always after the chat's lock
             return Taken(Outcome(repeat=True))
         if incoming.event is None:
@@ -157,7 +157,7 @@ class Runner:
             return None
         log.error("event set aside", channel=incoming.channel, key=incoming.key)
         today = now.astimezone(self.house.zone).date()
-        present = chats.arrive(connection, incoming.channel, incoming.chat, now, today)
+        present = arrive(connection, incoming.channel, incoming.chat, now, today)
         said = apology(present.language or self.house.language)
         leased = outbox.put_replies(connection, present, [said.dump()], self.owner, now)
         return Taken(Outcome(), Handover(incoming.channel, incoming.chat, present.id, leased))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from .services import Services
+from .application import Services
 from .writer import Unavailable
 
 log = structlog.get_logger()

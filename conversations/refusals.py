@@ -1,39 +1,20 @@
 """What storage refuses, put into words: what is wrong, and what to do."""
 
-from conversations.core import _, day_name, hour
 from conversations.core.engine import Refusals
-from storage.refusals import (
-    AlreadyApplied,
-    AlreadyDecided,
-    AlreadyMoved,
-    AlreadySent,
-    ChangedMeanwhile,
-    Denied,
-    MarksStand,
-    NobodyToInvite,
-    NoRegister,
-    NotFromHere,
-    NotListed,
-    NotYet,
-    NoVacancy,
-    OfferOver,
-    OutsideExam,
-    ReasonNeeded,
-    Refusal,
-    RuleBroken,
-    Shut,
-    TakenByAnother,
-    TooLateToUndo,
-    TooManyGuesses,
-    TooManyTries,
-    VacancyClosed,
-)
+from conversations.letters import too_many
+from conversations.nominations import why_not
+from conversations.profile import LABELS
+from conversations.speech import contacts, span
+from storage.accounts import NobodyToInvite
+from storage.letters import TooManyTries
+from storage.nominations import RuleBroken
+from storage.people import AlreadyDecided, TakenByAnother, TooManyGuesses
+from storage.postings import MarksStand, OfferOver, OutsideExam
+from storage.refusals import ChangedMeanwhile, Denied, Refusal
+from storage.register import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+from storage.vacancies import AlreadyApplied, AlreadyMoved, NotFromHere, NoVacancy, VacancyClosed
 
-from .dates import span
-from .posting_words import why_not
-from .profile_lists import LABELS
-from .verify_words import too_many
-from .words import contacts
+from .core import _, day_name, hour
 
 
 def _shut(refusal: Shut) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from .faces import FACES, printable
+from .typefaces import FACES, printable
 
 MM = 72 / 25.4  # points
 Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1

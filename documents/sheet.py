@@ -11,8 +11,8 @@ from typing import Any, Literal
 from fpdf import FPDF
 from fpdf.output import OutputProducer, PDFFont
 
-from .faces import EVERYDAY, FACES, OBJECTS, embedded, printable
 from .lines import BLACK, GREY, MM, Colour, Style, fitted, wrapped
+from .typefaces import EVERYDAY, FACES, OBJECTS, embedded, printable
 
 SHORT, LONG = 210.0, 297.0  # A4
 FOOT = Style(7, 4, colour=GREY)

@@ -8,7 +8,7 @@ from typing import Protocol
 from starlette.routing import BaseRoute
 
 from conversations.core import Event, Message
-from storage.statuses import Status
+from storage.delivery import Status
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from conversations import reminders as texts
 from conversations.core import Message, speaking
-from storage import chats
+from conversations.reminders import texts
+from storage.accounts import look
 from storage.database import Database
+from storage.delivery import Leased
 from storage.desk import Desk
-from storage.house import House
-from storage.notices import NoticeState, wording
-from storage.outbox import Leased
+from storage.reminders import NoticeState, wording
+from storage.service import House
 
 from . import rules
 
@@ -29,7 +29,7 @@ class Composer:
         if reminder is None:
             return Message.load(row.message)
         with self.database.reading() as connection:
-            present = chats.look(connection, row.channel, row.chat, now.astimezone(self.house.zone).date())
+            present = look(connection, row.channel, row.chat, now.astimezone(self.house.zone).date())
             if present is None or present.person_id != reminder.person or not present.notices:
                 return None
             desk = Desk(connection, now, present, self.house, self.database.vault)

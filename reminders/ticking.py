@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import structlog
 
-from storage import notices, reminders
 from storage.reminders import Slot
+from storage.reminders import broadcasts as notices
+from storage.reminders import queue as reminders
 
 from . import rules
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.accounts import Present, arrive
+from storage.delivery import Lane, by_sms, let_go, notify, put
+from storage.people import TAKEN, Known, TakenByAnother
+from storage.privacy import Erased
+
 from .audit import LINKED
-from .chats import Present, arrive, by_sms
 from .database import savepoint
-from .elsewhere import let_go
-from .erasing import Erased
-from .house import House
-from .outbox import Lane, notify, put
-from .people import Known
 from .records import Records
-from .refusals import TAKEN, Denied, TakenByAnother
+from .refusals import Denied
+from .service import House
 from .vault import Vault
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for

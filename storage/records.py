@@ -6,43 +6,23 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from .accounts import Accounts
-from .applying import Applications
-from .approvals import Approvals
-from .attendance import Attendance
+from storage.accounts import Accounts, CentreDoor, Codes, Invitations, Phones, Present, Unreached, never_wrote
+from storage.accounts.blocked import blocked
+from storage.delivery import Chats
+from storage.deployments import contacts_of
+from storage.exams import Places
+from storage.letters import LetterBoard, MyLetters, Renewed, Verified, renew, renew_all, verify
+from storage.people import Consents, People
+from storage.postings import Deployments, Ending, Offers, Officers, WrongPostings
+from storage.privacy import Erasing
+from storage.profile import Approvals, Profiles
+from storage.register import Attendance, Board, Printing
+from storage.reminders import Duties, Mutes, Notices
+from storage.vacancies import Applications, Interests, Looks, Openings, Vacancies
+
 from .audit import Audit
-from .board import Board
-from .centre_door import CentreDoor
-from .chats import Chats, Present
-from .codes import Codes
-from .consents import Consents
-from .deployments import Deployments
-from .duties import Duties
-from .ending import Ending
-from .erasing import Erasing
-from .house import House
-from .interests import Interests
-from .invitations import Invitations
-from .jurisdiction import contacts_of
-from .letter_board import LetterBoard
-from .looks import Looks
-from .mutes import Mutes
-from .my_letters import MyLetters
-from .notices import Notices
-from .offers import Offers
-from .officers import Officers
-from .openings import Openings
-from .people import People
-from .phone_changes import Phones
-from .places import Places
-from .printing import Printing
-from .profile import Profiles
-from .renewing import Renewed, renew, renew_all
-from .unreached import Unreached, blocked, never_wrote
-from .vacancies import Vacancies
+from .service import House
 from .vault import Vault
-from .verification import Verified, verify
-from .wrong_postings import WrongPostings
 
 
 class Records:

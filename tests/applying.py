@@ -7,18 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.applicants import NEEDED
-from storage.applications import Application, Progress
 from storage.audit import Audit
-from storage.chats import Chat
-from storage.deployments import Role
-from storage.ending import Ending
-from storage.exams import Exam
-from storage.interests import Interest
-from storage.outbox import Lane, Outgoing
+from storage.delivery import Chat, Lane, Outgoing
+from storage.exams import Centre, Exam, Role, SubCounty
+from storage.nominations import NEEDED
 from storage.people import SEALED, Office, Person, Standing
-from storage.places import Centre, SubCounty
-from storage.vacancies import Vacancy
+from storage.postings import Ending
+from storage.vacancies import Application, Interest, Progress, Vacancy
 
 from .stage import DIRECTOR, NAIROBI, Stage
 

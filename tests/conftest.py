@@ -12,10 +12,10 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from storage import pins
+from storage.accounts import pins
 from storage.database import Database
 from storage.migrations import migrate
-from storage.tables import Base
+from storage.migrations.tables import Base
 
 from . import plans
 from .stage import Stage

@@ -11,13 +11,11 @@ from conversations.core import Message
 from reminders.composing import Composer
 from reminders.rules import Hours
 from reminders.ticking import Ticker
-from storage import reminders, sending
-from storage.chats import Chat
 from storage.database import Database
-from storage.house import House
-from storage.outbox import Delivery, Lane, Leased, Outgoing, Reminder
+from storage.delivery import Chat, Delivery, Lane, Leased, Outgoing, Reminder, Settled, sending
 from storage.people import Person
-from storage.sending import Settled
+from storage.reminders import queue as reminders
+from storage.service import House
 
 from .stage import NAIROBI, Stage
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import uvicorn
 
-from bot.services import Services
+from bot.application import Services
 from bot.settings import Settings
 from bot.web import app
 

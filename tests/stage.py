@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from storage.database import Database
-from storage.deployments import Deployment, RegisterNumber, Role, State
-from storage.exams import DayKind, Exam, ExamDay
-from storage.marks import MarkRow
+from storage.deployments import Deployment, RegisterNumber, State
+from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
+from storage.letters import EVERYWHERE, release
 from storage.people import FormerPhone, Office, Person, Standing
-from storage.places import Centre, County, SubCounty
-from storage.releases import EVERYWHERE, release
+from storage.register import MarkRow
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 DAY = date(2027, 10, 20)  # a Wednesday of papers

@@ -11,11 +11,13 @@ from telegram import Update
 from bot.runner import Handover, Runner
 from conversations import catalogue
 from conversations.core import Contact, Engine, Event, Message, Press, numbered, read_text
-from handlers import telegram_wire, twilio_wire, whatsapp_wire
 from handlers.channel import Incoming
 from handlers.plain import as_text, in_gsm7, pieces
-from storage.chats import Chat
-from storage.house import House
+from handlers.telegram import wire as telegram_wire
+from handlers.twilio import whatsapp_wire
+from handlers.twilio import wire as twilio_wire
+from storage.delivery import Chat
+from storage.service import House
 
 from .stage import Stage
 

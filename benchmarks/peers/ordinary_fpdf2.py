@@ -6,10 +6,10 @@ import segno
 from fpdf import FPDF, FontFace
 from fpdf.enums import XPos, YPos
 
-from documents.faces import BOLD, REGULAR
 from documents.letter import DEMONSTRATION, Letter, day
 from documents.letter_words import CONDITIONS, work
 from documents.register import Register
+from documents.typefaces import BOLD, REGULAR
 
 FONT = "Karani"
 

@@ -1,8 +1,8 @@
 """Imports: data files of the council, checked whole, then landed whole."""
 
-from .errors import BadCell, ImportRefused, RowError
-from .kinds import KINDS
-from .loading import load, template
-from .report import Conflict, Report
+from storage.imports.errors import BadCell, ImportRefused, RowError
+from storage.imports.kinds.registry import KINDS
+from storage.imports.loading import load, template
+from storage.imports.report import Conflict, Report
 
 __all__ = ["KINDS", "BadCell", "Conflict", "ImportRefused", "Report", "RowError", "load", "template"]

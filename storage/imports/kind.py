@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.imports.files.columns import Column
 from storage.vault import Vault
 
-from .columns import Column
 from .errors import Files, Problems
 from .report import Conflict, Report
 

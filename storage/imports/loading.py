@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.database import Database
-from storage.renewing import void_contradicted
+from storage.imports.files.reading import Source, opened, rows
+from storage.imports.kinds.registry import KINDS
+from storage.letters import void_contradicted
 
 from .errors import BadCell, Files, ImportRefused, RowError
 from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
-from .kinds import KINDS
-from .reading import Source, opened, rows
 from .report import Report
 from .shelf import chunks
 

@@ -6,8 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.exams import Exam
-from storage.places import Centre, County, SubCounty
+from storage.exams import Centre, County, Exam, SubCounty
 
 from .errors import Problems
 from .shelf import chunks

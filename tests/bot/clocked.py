@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.services import Services
+from bot.application import Services
 from bot.settings import Settings
 from bot.web import serve
 from reminders import scheduler

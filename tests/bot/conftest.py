@@ -3,8 +3,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from typer.testing import CliRunner
 
-from bot import delivery, logs
+from bot import logs
 from bot.__main__ import app
+from bot.delivery import delivery
 from tests.fakes.bot_api import BotApi
 from tests.service import SECRET_KEY, Service, settings
 from tests.stage import MANAGER, Stage

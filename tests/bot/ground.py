@@ -11,10 +11,8 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot.services import Services
-from storage import outbox
-from storage.chats import Chat
-from storage.outbox import Delivery, Lane, Outgoing
+from bot.application import Services
+from storage.delivery import Chat, Delivery, Lane, Outgoing, outbox
 from storage.people import Person as Somebody
 from tests.fakes.bot_api import BotApi, Person
 from tests.fakes.limits import SECRET_HEADER

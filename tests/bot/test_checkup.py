@@ -4,7 +4,7 @@ from datetime import time
 
 import sqlalchemy as sa
 
-from bot.checkup import findings
+from bot.commands.doctor import findings
 from storage.reminders import ReminderTime
 from tests.service import free_port, settings_for
 from tests.stage import DAY

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot import delivery, settling
-from storage.chats import Chat
-from storage.outbox import LEASE, Delivery, Lane, Outgoing
+from bot.delivery import delivery
+from bot.delivery import results as settling
+from storage.delivery import LEASE, Chat, Delivery, Lane, Outgoing
 from tests.service import until
 from tests.stage import ASHA, BEN, MANAGER
 

@@ -6,16 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from bot import demo
-from storage.applications import Application
+from bot.demo import furnish as demo
 from storage.audit import Audit
 from storage.database import Database
-from storage.deployments import Role
-from storage.ending import Ending
-from storage.exams import Exam
+from storage.exams import Exam, Role
 from storage.people import Person
-from storage.vacancies import Vacancies
-from storage.wrong_postings import WrongPostings
+from storage.postings import Ending, WrongPostings
+from storage.vacancies import Application, Vacancies
 
 NOW = datetime(2027, 3, 3, 9, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from functools import partial
 import httpx
 import pytest
 
-from bot.demo import FIRST_PHONE
-from bot.demo_time import Clock, DemoTime, hurry
+from bot.demo.clock import Clock, DemoTime, hurry
+from bot.demo.furnish import FIRST_PHONE
 from tests.service import Service, free_port, settings_for, until
 from tests.stage import NAIROBI
 

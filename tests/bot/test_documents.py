@@ -9,8 +9,7 @@ from pypdf import PdfReader
 
 from handlers.channel import NoDocument
 from storage.audit import AuditRow
-from storage.chats import Chat
-from storage.outbox import Delivery, Lane, Outgoing
+from storage.delivery import Chat, Delivery, Lane, Outgoing
 from storage.people import Person
 from tests.service import until
 from tests.stage import ASHA, BEN, DIRECTOR, MANAGER

@@ -7,13 +7,12 @@ import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
-from bot import letter_printer, register_paper
+from bot.letters import printer as letter_printer
+from bot.papers import register as register_paper
 from handlers.channel import NoDocument
-from storage.chats import Chat
-from storage.letters import Letter, LetterFetch, LetterPrint, TelegramFile
-from storage.outbox import Delivery, Lane, Outgoing
+from storage.delivery import Chat, Delivery, Lane, Outgoing
+from storage.letters import EVERYWHERE, Letter, LetterFetch, LetterPrint, TelegramFile, release
 from storage.people import Person
-from storage.releases import EVERYWHERE, release
 from tests.service import until
 from tests.stage import ASHA, DAY, MANAGER
 
@@ -187,7 +186,7 @@ def test_a_register_that_cannot_be_printed_follows_by_itself(asha, api, service,
 
 
 def test_erased_means_that_no_print_is_left(asha, stage):
-    from storage import letter_prints
+    from storage.letters import prints as letter_prints
 
     asks(asha, 1)
     until(lambda: stage.rows(TelegramFile) and stage.rows(LetterPrint))

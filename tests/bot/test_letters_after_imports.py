@@ -6,15 +6,21 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.letter_telling import tell_changed
-from storage import announcing, imports, verification
-from storage.chats import Chat
-from storage.issuing import stand
-from storage.letter_board import LetterBoard, Reached
-from storage.letters import Letter, LetterFetch
-from storage.outbox import Outgoing
+from bot.letters.announcing import tell_changed
+from storage import imports
+from storage.delivery import Chat, Outgoing
+from storage.letters import (
+    EVERYWHERE,
+    Letter,
+    LetterBoard,
+    LetterFetch,
+    Reached,
+    announcing,
+    release,
+    stand,
+    verification,
+)
 from storage.people import Person
-from storage.releases import EVERYWHERE, release
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, NAIROBI, OTHER_MANAGER, Stage
 
 from .test_releasing import has_chat

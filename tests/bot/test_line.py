@@ -8,10 +8,9 @@ import pytest
 
 from bot.runner import Handover
 from conversations.core import Document, Message
-from handlers import telegram_request
 from handlers.channel import Later
-from storage.chats import Chat
-from storage.outbox import Delivery, Lane, Outgoing, put_replies
+from handlers.telegram import request as telegram_request
+from storage.delivery import Chat, Delivery, Lane, Outgoing, put_replies
 from tests.service import free_port, until
 from tests.stage import ASHA, CHUI, MANAGER
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import outage
-from handlers import telegram_door
+from handlers.telegram import door as telegram_door
 from storage.leases import Lease, beat, give_back
 from tests.service import until
 from tests.stage import OTHER_MANAGER

@@ -10,11 +10,9 @@ from sqlalchemy.exc import OperationalError
 from conversations.catalogue import CONVERSATIONS
 from conversations.core import Book, Conversation, Engine
 from conversations.refusals import REFUSALS
-from handlers import telegram_door
-from storage.chats import Chat
+from handlers.telegram import door as telegram_door
+from storage.delivery import TRIES, Chat, Failure, Outgoing, Received
 from storage.desk import Desk
-from storage.inbox import TRIES, Failure, Received
-from storage.outbox import Outgoing
 from tests.service import until
 from tests.stage import ASHA
 
@@ -123,7 +121,7 @@ def test_a_poisonous_press_is_answered(api, bot, stage, monkeypatch):
     def fail(*_: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("conversations.register.Register._mark", fail)
+    monkeypatch.setattr("conversations.register.register.Register._mark", fail)
     zawadi.says("/register")
     zawadi.waits_for(lambda: "Register of" in zawadi.heard)
     zawadi.taps("P", row="3 ")

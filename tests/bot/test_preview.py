@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.preview import listed, queue, read_moment
+from bot.commands.preview import listed, queue, read_moment
 from reminders.rules import Hours
-from storage.outbox import Outgoing
+from storage.delivery import Outgoing
 from storage.people import Person
 from storage.reminders import Mute
 from tests.reminding import chat_of

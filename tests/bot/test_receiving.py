@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from handlers import telegram_door, telegram_request
 from handlers.channel import Incoming
-from storage.inbox import Received
+from handlers.telegram import door as telegram_door
+from handlers.telegram import request as telegram_request
+from storage.delivery import Received
 from storage.leases import Lease, give_back
-from storage.marks import MarkChange
+from storage.register import MarkChange
 from tests.service import until
 from tests.stage import ASHA, BEN, CHUI
 

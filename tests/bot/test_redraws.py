@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import line
-from storage.outbox import Delivery, Outgoing
+from bot.delivery import chat_queue as line
+from storage.delivery import Delivery, Outgoing
 from tests.service import until
 
 from .ground import NONSENSE, known, settled, texts

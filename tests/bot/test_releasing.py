@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.chats import Chat
-from storage.deployments import Role
+from storage.delivery import Chat, Lane, Outgoing
+from storage.exams import Role
 from storage.letters import Letter, LetterPrint, LetterRelease
-from storage.outbox import Lane, Outgoing
 from storage.people import Person
 from tests.service import ROOT, SECRET_KEY, until
 from tests.stage import ASHA, BEN, CHUI, MANAGER, Stage
@@ -73,7 +72,7 @@ def test_a_letter_that_was_replaced_is_announced_as_a_new_one(stage, runs):
 
 def test_one_sub_county_alone(stage, runs):
     with stage.change() as more:
-        from storage.places import SubCounty
+        from storage.exams import SubCounty
 
         more._add(SubCounty, code="99102", name="Bondeni", county_code="99")
         centre = more.add_centre(more.exam, "99102001", "Ziwani Secondary")

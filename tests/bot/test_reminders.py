@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import delivery
+from bot.delivery import delivery
 from reminders import scheduler
+from storage.delivery import Delivery, Outgoing
 from storage.deployments import Deployment, State
 from storage.exams import DayKind, ExamDay
-from storage.marks import Register, RegisterState
-from storage.outbox import Delivery, Outgoing
+from storage.register import Register, RegisterState
 from storage.reminders import DoneSlot
 from tests.fakes.bot_api import BotApi
 from tests.service import Process, until

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot import delivery, secrecy
-from storage.chats import Chat
-from storage.outbox import Delivery, Lane, Outgoing
+from bot.delivery import delivery
+from bot.delivery import disappearing as secrecy
+from storage.delivery import Chat, Delivery, Lane, Outgoing
 from tests.service import until
 from tests.stage import BEN
 

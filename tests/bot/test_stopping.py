@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage.deployments import Role
-from storage.exams import DayKind, Exam, ExamDay
-from storage.marks import MarkChange
-from storage.outbox import Delivery, Lane, Outgoing
+from storage.delivery import Delivery, Lane, Outgoing
+from storage.exams import DayKind, Exam, ExamDay, Role
+from storage.register import MarkChange
 from tests.service import Process, free_port, until
 from tests.stage import NAIROBI, Stage
 

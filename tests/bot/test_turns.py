@@ -1,6 +1,6 @@
 """Turns on both engines: each once, side by side, and none lost."""
 
-from storage.marks import MarkRow
+from storage.register import MarkRow
 from tests.stage import BEN, DAY, MANAGER
 from tests.talk import Rendering, Talk
 

@@ -4,10 +4,9 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from bot.verify_page import HEADERS
-from storage.issuing import stand
+from bot.letters.verify_page import HEADERS
+from storage.letters import VerifyTries, stand
 from storage.people import Person
-from storage.verification import VerifyTries
 from tests.service import Service, free_port, settings
 from tests.stage import ASHA
 

@@ -5,11 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from handlers import telegram_door
-from storage.chats import Chat
-from storage.inbox import Received
-from storage.marks import MarkChange
-from storage.outbox import Outgoing
+from handlers.telegram import door as telegram_door
+from storage.delivery import Chat, Outgoing, Received
+from storage.register import MarkChange
 from tests.service import SECRET, until
 from tests.stage import ASHA, BEN, CHUI, DAY
 

@@ -8,15 +8,11 @@ from typing import Any
 import pytest
 import requests
 
-from bot import letter_printer
-from conversations.news import About, news
-from storage import chats, outbox, sending
-from storage.chats import Chat
-from storage.contents import Content
-from storage.inbox import Received
-from storage.letters import LetterFetch, LetterPrint
-from storage.outbox import Delivery, Lane, Outgoing
-from storage.releases import EVERYWHERE, release
+from bot.letters import printer as letter_printer
+from conversations.speech import About
+from conversations.speech.news import news
+from storage.delivery import Chat, Content, Delivery, Lane, Outgoing, Received, chats, outbox, sending
+from storage.letters import EVERYWHERE, LetterFetch, LetterPrint, release
 from tests.fakes.twilio_api import TwilioApi
 from tests.reminding import tick
 from tests.service import Service, free_port, settings_for, until
@@ -327,8 +323,7 @@ def test_statuses_are_kept_by_rank_in_any_order(twilio, zawadi, sqlite_stage):
 
 
 def test_a_status_before_its_message_is_matched_later(sqlite_stage):
-    from storage import statuses
-    from storage.statuses import EarlyStatus, Status
+    from storage.delivery import EarlyStatus, Status, statuses
 
     with sqlite_stage.database.transaction() as connection:
         chat = chats.by_sms(connection, None, f"+{BEN}", sqlite_stage.now)

@@ -13,8 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from bot.writer import Unavailable, Writer
-from storage.chats import Chat
-from storage.inbox import Received, first_time
+from storage.delivery import Chat, Received, first_time
 from tests.stage import Stage
 
 from .ground import add_chat

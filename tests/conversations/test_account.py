@@ -5,13 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from storage import outbox
 from storage.accounts import Pin
 from storage.audit import AuditRow
-from storage.chats import Chat
-from storage.corrections import Correction
-from storage.outbox import Lane, Outgoing
-from storage.people import FormerPhone, Person
+from storage.delivery import Chat, Lane, Outgoing, outbox
+from storage.people import Correction, FormerPhone, Person
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, STRANGER
 from tests.talk import Talk
 

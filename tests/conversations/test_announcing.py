@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.audit import AuditRow
-from storage.outbox import Outgoing
+from storage.delivery import Outgoing
 from storage.people import Office, Standing
 from tests.reminding import chat_of, said, settle, take, ticker
 from tests.stage import ASHA, BEN, MANAGER, OTHER_MANAGER

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations import answers
 from conversations.core import Invalid, Text, read_text
 from conversations.core.field import found
+from conversations.speech import answers
 
 SAID = st.one_of(
     st.text(max_size=90),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from storage.applications import Application, Progress
 from storage.audit import AuditRow
-from storage.deployments import Role
+from storage.exams import Role
+from storage.vacancies import Application, Progress
 from tests.applying import DALILA, EARLY, ESHE, FARAJI, SCDE, add_applicant, add_offices, add_vacancy, served_in, told
 from tests.stage import ASHA, DIRECTOR
 from tests.talk import Rendering, Talk

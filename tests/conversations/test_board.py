@@ -3,9 +3,9 @@
 import pytest
 
 from storage.audit import AuditRow
-from storage.marks import MarkChange
+from storage.exams import SubCounty
 from storage.people import Office, Standing
-from storage.places import SubCounty
+from storage.register import MarkChange
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, STRANGER
 from tests.talk import Talk
 

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from storage.chats import Chat
-from storage.marks import MarkChange
-from storage.outbox import Lane, Outgoing
+from storage.delivery import Chat, Lane, Outgoing
 from storage.people import Person
+from storage.register import MarkChange
 from tests.stage import BEN, DIRECTOR, LAST, MANAGER
 from tests.talk import Talk
 

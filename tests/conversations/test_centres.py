@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from conversations.offer_notices import lapse_offers
-from storage.applications import Application, Progress
+from conversations.postings import lapse_offers
 from storage.deployments import Deployment, State
-from storage.house import House
+from storage.service import House
+from storage.vacancies import Application, Progress
 from tests.applying import (
     DALILA,
     EARLY,
@@ -221,8 +221,7 @@ def test_the_link_opens_the_bot_once_and_leads_to_the_offer(by_sms):
 
 
 def test_the_link_asks_for_the_pin_of_whoever_has_one(by_sms):
-    from storage.accounts import Pin
-    from storage.pins import hashed
+    from storage.accounts import Pin, hashed
 
     deploy(by_sms, "Eshe Mfano")
     with by_sms.stage.change() as stage:

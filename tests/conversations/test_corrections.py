@@ -6,11 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from storage.audit import AuditRow
-from storage.chats import Chat
-from storage.corrections import Correction, ask
-from storage.outbox import Outgoing
-from storage.people import FormerPhone, Office, Person, Standing
-from storage.places import SubCounty
+from storage.delivery import Chat, Outgoing
+from storage.exams import SubCounty
+from storage.people import Correction, FormerPhone, Office, Person, Standing, ask
 from tests.stage import ASHA, BEN, DIRECTOR
 from tests.talk import Rendering, Talk
 

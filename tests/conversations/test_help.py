@@ -3,8 +3,7 @@
 import pytest
 
 from conversations import catalogue
-from conversations.frequent_errors import ERRORS
-from conversations.menu import Menu
+from conversations.home import ERRORS, Menu
 from storage.people import Person
 from tests.stage import ASHA, MANAGER, STRANGER
 from tests.talk import Rendering, Talk

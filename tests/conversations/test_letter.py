@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.deployments import Deployment, Role, State
-from storage.letters import Letter, LetterFetch
+from storage.deployments import Deployment, State
+from storage.exams import Rate, Role
+from storage.letters import EVERYWHERE, Letter, LetterFetch, release
 from storage.people import Person
-from storage.rates import Rate
-from storage.releases import EVERYWHERE, release
 from tests.stage import ASHA, DAY, LAST, REHEARSAL, Stage
 from tests.talk import Talk
 

@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from storage.deployments import Deployment, Role, State
+from storage.delivery import Lane, Outgoing
+from storage.deployments import Deployment, State
+from storage.exams import Role
 from storage.letters import Letter
-from storage.outbox import Lane, Outgoing
 from tests.applying import acting, told
 from tests.conversations.test_corrections import wishes
 from tests.conversations.test_letter import give_out

@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
+from storage.delivery import Delivery, Outgoing
+from storage.exams import SubCounty
 from storage.letters import LetterFetch
-from storage.outbox import Delivery, Outgoing
 from storage.people import Office, Person, Standing
-from storage.places import SubCounty
 from tests.stage import ASHA, BEN, DIRECTOR
 from tests.talk import Rendering, Talk
 

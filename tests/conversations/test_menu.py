@@ -4,7 +4,7 @@ import pytest
 
 from conversations.core import read_text
 from storage.audit import AuditRow
-from storage.chats import Chat
+from storage.delivery import Chat
 from storage.people import Office, Person, Standing
 from tests.stage import ASHA, BEN, DIRECTOR, MANAGER, STRANGER
 from tests.talk import Rendering, Talk

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from conversations.core import speaking
-from conversations.news import LONGEST, About, news
+from conversations.speech import LONGEST, About
+from conversations.speech.news import news
 
 ROOT = Path(__file__).parents[2]
 

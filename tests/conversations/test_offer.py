@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.deployments import Deployment, Role, State
-from storage.outbox import Outgoing
-from storage.rates import Rate
-from storage.wrong_postings import WrongPosting
+from storage.delivery import Outgoing
+from storage.deployments import Deployment, State
+from storage.exams import Rate, Role
+from storage.postings import WrongPosting
 from tests.applying import DALILA, EARLY, acting, add_applicant, add_offices, person_id, told
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER
 from tests.talk import Rendering, Talk
@@ -189,8 +189,7 @@ def test_only_who_decides_sees_reports(reported):
 
 
 def test_a_wrong_name_is_a_correction_for_the_director(sqlite_stage, chat):
-    from storage.corrections import Correction
-    from storage.people import Person
+    from storage.people import Correction, Person
 
     sqlite_stage.gives_letters_out()
     with sqlite_stage.change() as stage:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.deployments import Deployment, Role, State
-from storage.outbox import Lane, Outgoing
+from storage.delivery import Lane, Outgoing
+from storage.deployments import Deployment, State
+from storage.exams import Role
 from tests.applying import DALILA, ESHE, FAR_DIRECTOR, SCDE, add_applicant, add_offices, person_id, told
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, LAST, MANAGER, OTHER_MANAGER, REHEARSAL
 from tests.talk import Rendering, Talk

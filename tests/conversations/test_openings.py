@@ -4,14 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from storage.applications import Application, Progress
 from storage.audit import AuditRow
-from storage.deployments import Role
-from storage.outbox import Lane, Outgoing
+from storage.delivery import Lane, Outgoing
+from storage.exams import Rate, Role, SubCounty
 from storage.people import Office, Standing
-from storage.places import SubCounty
-from storage.rates import Rate
-from storage.vacancies import Vacancy
+from storage.vacancies import Application, Progress, Vacancy
 from tests.stage import ASHA, DAY
 from tests.talk import Talk
 

@@ -6,10 +6,8 @@ from datetime import timedelta
 import pytest
 
 from storage.audit import AuditRow
-from storage.chats import Chat
-from storage.consents import Consent
-from storage.outbox import Lane, Outgoing
-from storage.people import Person
+from storage.delivery import Chat, Lane, Outgoing
+from storage.people import Consent, Person
 from tests.stage import ASHA, DAY, DIRECTOR, MANAGER, STRANGER
 from tests.talk import Rendering, Talk
 

@@ -8,18 +8,13 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations import profile_rules
 from conversations.core import LANGUAGES, Invalid, Session, read_text, speaking
-from conversations.profile_forms import FORMS
-from conversations.profile_lists import LABELS
+from conversations.profile import FORMS, LABELS
+from conversations.speech import detail_rules as profile_rules
 from storage.audit import AuditRow
-from storage.chats import Chat
-from storage.corrections import Correction
-from storage.outbox import Lane, Outgoing
-from storage.people import Person
-from storage.places import County, SubCounty
-from storage.profile import FIELDS, GROUPS, OPTIONAL
-from storage.sealing import Details
+from storage.delivery import Chat, Lane, Outgoing
+from storage.exams import County, SubCounty
+from storage.people import FIELDS, GROUPS, OPTIONAL, Correction, Details, Person
 from tests.stage import ASHA, BEN, CHUI, DIRECTOR
 from tests.talk import Rendering, Talk
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.chats import Chat
+from storage.delivery import Chat
 from storage.deployments import SERVING, Deployment
 from tests.applying import DALILA, EARLY, ESHE, FARAJI, add_applicant, add_offices
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, Stage

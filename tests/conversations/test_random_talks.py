@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.core import Contact, Press, Upload, read_text
-from storage.chats import Chat
+from storage.delivery import Chat
 from tests.stage import ASHA, DAY, DIRECTOR, MANAGER, STRANGER, Stage
 from tests.talk import Rendering, Talk
 

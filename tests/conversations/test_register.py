@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.register_words import CHANGED, changed
+from conversations.register import CHANGED, changed
 from storage.audit import AuditRow
-from storage.deployments import Role, State
-from storage.marks import Mark, MarkChange, MarkRow, Register
-from storage.sheet import Officer
+from storage.deployments import State
+from storage.exams import Role
+from storage.register import Mark, MarkChange, MarkRow, Officer, Register
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, OTHER_MANAGER, REHEARSAL, STRANGER, Stage
 from tests.talk import Rendering, Talk
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.chats import Chat
-from storage.outbox import Delivery, Outgoing
+from storage.delivery import Chat, Delivery, Outgoing
 from storage.reminders import Mute
 from tests.reminding import chat_of, composed, take, tick, waiting
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.core import Invalid
-from conversations.typed_marks import ABSENT, ALL, PRESENT, REST, typed_marks
-from storage.marks import Mark
+from conversations.register import ABSENT, ALL, PRESENT, REST, typed_marks
+from storage.register import Mark
 
 numbers = st.lists(st.integers(1, 60), min_size=1, max_size=6, unique=True)
 separator = st.sampled_from([" ", ", ", ",", "  ", " na ", " and ", ";"])

@@ -5,20 +5,15 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from conversations.application_notices import changed
-from storage.applications import Application, Progress, change
+from conversations.vacancies import changed
+from storage.accounts import arrive
 from storage.audit import AuditRow
-from storage.chats import arrive
-from storage.consents import Consent
-from storage.deployments import Role
+from storage.delivery import Lane, Outgoing
 from storage.desk import Desk
-from storage.house import House
-from storage.interests import Interest
-from storage.looks import Look
-from storage.outbox import Lane, Outgoing
-from storage.people import Person
-from storage.rates import Rate
-from storage.vacancies import Vacancy
+from storage.exams import Rate, Role
+from storage.people import Consent, Person
+from storage.service import House
+from storage.vacancies import Application, Interest, Look, Progress, Vacancy, change
 from tests.stage import ASHA, BEN, DAY, DIRECTOR
 from tests.talk import Rendering, Talk
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.issuing import stand
+from storage.letters import stand
 from storage.people import Person
 from tests.stage import ASHA, MANAGER
 from tests.talk import Rendering, Talk

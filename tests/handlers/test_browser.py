@@ -18,8 +18,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from conversations.core import Button, Command, Contact, Document, Message, Press, Style, Text
-from handlers import browser_chat
-from handlers.browser import Browser, Persona
+from handlers.browser import chat as browser_chat
+from handlers.browser.channel import Browser, Persona
 from handlers.channel import Incoming, MessageGone, Outcome
 
 GRACE, JUMA = "0700000001", "0700000002"

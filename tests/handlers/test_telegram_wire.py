@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from telegram import Update
 
 from conversations.core import Button, Document, Event, Message, Style
-from handlers import telegram_wire as wire
+from handlers.telegram import wire
 from tests.fakes import limits
 from tests.stage import MANAGER
 from tests.talk import OnTelegram, Talk

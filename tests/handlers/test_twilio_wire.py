@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from conversations.core import Button, Contact, Message, Press, Text, Upload, rows
-from handlers import twilio_wire as wire
-from handlers import whatsapp_wire as drawn
 from handlers.channel import Later, OutsideWindow, Rejected, Undelivered, Unreachable
 from handlers.plain import pieces
-from handlers.twilio_client import meant
-from storage.statuses import Status
+from handlers.twilio import whatsapp_wire as drawn
+from handlers.twilio import wire
+from handlers.twilio.client import meant
+from storage.delivery import Status
 
 # Twilio's documentation of the signature gives this vector.
 TOKEN, URL = "12345", "https://mycompany.com/myapp.php?foo=1&bar=2"

@@ -7,15 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from conversations.core import Press
-from handlers import whatsapp_wire
 from handlers.plain import as_text, in_gsm7
-from storage.chats import Chat
-from storage.deployments import Role
-from storage.marks import Register, RegisterState
-from storage.outbox import Delivery, Outgoing
+from handlers.twilio import whatsapp_wire
+from storage.delivery import Chat, Delivery, Outgoing
+from storage.exams import Centre, Role
+from storage.letters import EVERYWHERE, release
 from storage.people import Person
-from storage.places import Centre
-from storage.releases import EVERYWHERE, release
+from storage.register import Register, RegisterState
 from tests.fakes.twilio_parts.segments import segments
 from tests.reminding import chat_of, composed, reminder, said, settle, take, tick, worded
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, REHEARSAL

@@ -7,18 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from conversations.core import Message
-from handlers import whatsapp_wire
 from handlers.plain import as_text, in_gsm7
-from storage.applications import Application
-from storage.consents import Consent
+from handlers.twilio import whatsapp_wire
+from storage.delivery import Lane, Leased, Reminder
 from storage.deployments import Deployment, State
-from storage.letters import LetterFetch
-from storage.looks import Look
-from storage.outbox import Lane, Leased, Reminder
-from storage.people import Person
-from storage.releases import EVERYWHERE, release
+from storage.letters import EVERYWHERE, LetterFetch, release
+from storage.people import Consent, Person
 from storage.reminders import Mute
-from storage.vacancies import Vacancy
+from storage.vacancies import Application, Look, Vacancy
 from tests.fakes.twilio_parts.segments import segments
 from tests.reminding import chat_of, composed, take, tick
 from tests.stage import ASHA, BEN, CHUI, NAIROBI
@@ -254,7 +250,7 @@ def test_a_letter_nobody_asked_for_is_told_after_two_days(stage):
     with stage.change():
         release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
     with stage.database.transaction() as connection:
-        from storage.issuing import stand
+        from storage.letters import stand
 
         letters = stand(connection, [stage.officers[BEN]], moment(CLOSES))
         row = {"person_id": connection.scalar(sa.select(Person.id).where(Person.phone == BEN)), "channel": "telegram"}

@@ -9,9 +9,8 @@ import pytest
 
 from reminders import rules
 from reminders.rules import Hours
-from storage.due import WHO
 from storage.exams import DayKind
-from storage.reminders import Day, Slot
+from storage.reminders import WHO, Day, Slot
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 HOURS = Hours(NAIROBI)

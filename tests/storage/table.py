@@ -6,9 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import outbox, sending
-from storage.chats import Chat
-from storage.outbox import Lane, Leased, Outgoing
+from storage.delivery import Chat, Lane, Leased, Outgoing, outbox, sending
 from storage.people import Person
 
 NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)

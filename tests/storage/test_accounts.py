@@ -6,15 +6,11 @@ import pytest
 import sqlalchemy as sa
 from argon2 import extract_parameters
 
-from storage import chats, elsewhere, outbox, pins, sending
-from storage.accounts import Accounts, Pin, TooManyPins
+from storage.accounts import LOCKED, TRIES, Accounts, Phones, Pin, TooManyPins, arrive, pins
 from storage.audit import Audit
-from storage.chats import Chat
-from storage.outbox import Delivery, Lane, Outgoing
-from storage.people import FormerPhone, Person
-from storage.phone_changes import Phones, PhoneTaken
-from storage.sending import Settled
-from storage.tries import LOCKED, TRIES
+from storage.delivery import Chat, Delivery, Lane, Outgoing, Settled, outbox, sending
+from storage.delivery import rerouting as elsewhere
+from storage.people import FormerPhone, Person, PhoneTaken
 from tests.stage import ASHA, BEN, STRANGER
 
 WRONG = "not a pin"
@@ -29,7 +25,7 @@ class Office:
 
     def do(self, act):
         with self.stage.database.transaction() as connection:
-            seat = chats.arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
+            seat = arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
             audit = Audit(connection, self.stage.now, seat.person_id or None, seat.id)
             return act(Accounts(connection, self.stage.now, seat, audit, sms=True))
 
@@ -145,7 +141,7 @@ def test_the_history_of_a_number(office):
 def test_other_chats_are_to_be_proven_anew(office):
     with office.stage.database.transaction() as connection:
         for channel, external in (("whatsapp", f"+{BEN}"), ("telegram", "5")):
-            seat = chats.arrive(connection, channel, external, office.stage.now, office.stage.now.date())
+            seat = arrive(connection, channel, external, office.stage.now, office.stage.now.date())
             linked = {"person_id": office.ben, "proven": True, "unlocked_at": office.stage.now}
             connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(linked))
     office.phones(lambda phones: phones.change(office.ben, STRANGER))
@@ -158,7 +154,7 @@ def test_other_chats_are_to_be_proven_anew(office):
 @pytest.mark.parametrize("state", [Delivery.SENT, Delivery.UNKNOWN, Delivery.FAILED, Delivery.PENDING])
 def test_a_secret_is_blanked_once_it_is_out(stage, state):
     with stage.database.transaction() as connection:
-        seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
+        seat = arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
         code = outbox.put(connection, seat.id, Lane.CODE, {"text": "123456"}, stage.now)
         other = outbox.put(connection, seat.id, Lane.NOTICE, {"text": "hello"}, stage.now)
         sending.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
@@ -171,7 +167,7 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
     ben = stage.rows(Person, phone=BEN)[0].id
     with stage.database.transaction() as connection:
         for channel, external in (("sms", f"+{BEN}"), ("telegram", "5")):
-            seat = chats.arrive(connection, channel, external, stage.now, stage.now.date())
+            seat = arrive(connection, channel, external, stage.now, stage.now.date())
             connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(person_id=ben))
     sms = stage.rows(Chat, channel="sms")[0].id
     with stage.database.transaction() as connection:
@@ -185,7 +181,7 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
 
 def test_a_secret_that_nobody_sent_in_time_is_blanked(stage):
     with stage.database.transaction() as connection:
-        seat = chats.arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
+        seat = arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
         outbox.put(connection, seat.id, Lane.CODE, {"text": "1"}, stage.now, expires_at=stage.now)
         sending.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
     [secret] = stage.rows(Outgoing)

@@ -6,15 +6,12 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-from storage.attendance import Attendance
+from storage.accounts import TRIES, CentreDoor, CentreLogin, Opened, Tried, arrive
 from storage.audit import Audit
-from storage.centre_door import CentreDoor, Opened
-from storage.centre_logins import CentreLogin
-from storage.chats import Chat, arrive
-from storage.marks import Mark, MarkChange
+from storage.delivery import Chat
 from storage.people import Office, Standing
 from storage.refusals import Denied
-from storage.tries import TRIES, Tried
+from storage.register import Attendance, Mark, MarkChange
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, NAIROBI, STRANGER
 
 

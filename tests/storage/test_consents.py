@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage import consents
 from storage.audit import Audit, AuditRow
-from storage.consents import Answer, Consent, Consents
+from storage.people import Answer, Consent, Consents, consents
 from tests.stage import STRANGER
 
 

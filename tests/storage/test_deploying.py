@@ -5,17 +5,14 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.applicant import Sieve
-from storage.applications import Application, Progress
 from storage.audit import Audit, AuditRow
-from storage.deployments import Deployment, RegisterNumber, Role, State
-from storage.exams import Exam
-from storage.marks import MarkRow
-from storage.offers import Offers, lapse
-from storage.places import Centre
-from storage.posting_rules import Rule
-from storage.refusals import ChangedMeanwhile, Denied, OfferOver, OutsideExam, RuleBroken
-from storage.vacancies import Vacancy
+from storage.deployments import Deployment, RegisterNumber, State
+from storage.exams import Centre, Exam, Role
+from storage.nominations import Rule, RuleBroken, Sieve
+from storage.postings import OfferOver, Offers, OutsideExam, lapse
+from storage.refusals import ChangedMeanwhile, Denied
+from storage.register import MarkRow
+from storage.vacancies import Application, Progress, Vacancy
 from tests.applying import (
     DALILA,
     EARLY,

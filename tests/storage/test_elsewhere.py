@@ -1,7 +1,7 @@
 """Elsewhere, on both engines: what waits for a chat that is gone."""
 
-from storage import elsewhere
-from storage.outbox import Delivery, Lane
+from storage.delivery import Delivery, Lane
+from storage.delivery import rerouting as elsewhere
 
 from .table import NOW
 

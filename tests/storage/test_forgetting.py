@@ -6,22 +6,16 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import chats, corrections, mydata, outbox
-from storage.accounts import Accounts
+from storage.accounts import Accounts, Codes, Invitation, arrive
 from storage.audit import Audit
-from storage.chats import Chat
-from storage.codes import Codes
-from storage.consents import Consents
+from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
 from storage.deployments import Deployment
-from storage.erasing import Erasing
-from storage.inbox import Failure
-from storage.invitations import Invitation
 from storage.letters import Letter
-from storage.outbox import Lane, Outgoing
-from storage.people import Person
+from storage.migrations.tables import Base
+from storage.people import Consents, Person, corrections
+from storage.postings import WrongPosting
+from storage.privacy import Erasing, mydata
 from storage.reminders import Mute
-from storage.tables import Base
-from storage.wrong_postings import WrongPosting
 from tests.stage import ASHA, BEN, DAY
 
 OWNED = {  # the columns that say whose a row is, and what becomes of the row when that person is erased
@@ -111,7 +105,7 @@ def asha(stage):
         chats.by_sms(stage.connection, None, f"+{ASHA}", stage.now)  # for a code, and nobody's
         failed = {"channel": "telegram", "key": "1", "chat": "7001", "tries": 3, "aside": True, "error": "x"}
         stage.connection.execute(sa.insert(Failure), failed | {"event": b"", "at": stage.now})
-        seat = chats.arrive(stage.connection, "telegram", "7001", stage.now, DAY)
+        seat = arrive(stage.connection, "telegram", "7001", stage.now, DAY)
         audit = Audit(stage.connection, stage.now, person, stage.here)
         Accounts(stage.connection, stage.now, seat, audit, sms=True).new_pin(person)
         Consents(stage.connection, stage.now, person, "telegram", audit).agree()

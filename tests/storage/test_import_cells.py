@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.imports import KINDS, BadCell, cells
+from storage.imports import KINDS, BadCell
+from storage.imports.files import cells
 
 READERS = sorted({column.read for kind in KINDS.values() for column in kind.columns}, key=repr)
 national = st.from_regex(r"\A(7[0-9]{2}|10[0-8]|11[0-9])[0-9]{6}\Z")

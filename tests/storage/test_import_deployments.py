@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from storage.deployments import Deployment, RegisterNumber, State
+from storage.exams import Centre
 from storage.people import FormerPhone, Person
-from storage.places import Centre
 from tests.storage.conftest import NOW
 
 FULL = "exam,centre_code,phone,role,full_name,national_id,tsc_number,from_on,to_on\n"

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.exams import Exam, ExamDay
-from storage.marks import Mark, MarkRow, Register
+from storage.register import Mark, MarkRow, Register
 from tests.storage.conftest import NOW
 
 HEADER = "exam,title,rehearsal_on,starts_on,ends_on,opens,closes,grace_days\n"

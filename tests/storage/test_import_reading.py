@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from openpyxl import Workbook
 
 from storage.database import Database
-from storage.exams import ExamDay
-from storage.imports import spreadsheet
+from storage.exams import Centre, ExamDay, SubCounty
+from storage.imports.files import spreadsheet
 from storage.people import Person
-from storage.places import Centre, SubCounty
 from tests.storage.conftest import Council
 
 PLACES = "county_code,county,sub_county_code,sub_county\n"

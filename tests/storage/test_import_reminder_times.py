@@ -5,8 +5,7 @@ from datetime import time
 import pytest
 import sqlalchemy as sa
 
-from storage.due import WHO
-from storage.reminders import ReminderTime
+from storage.reminders import WHO, ReminderTime
 from tests.reminding import chat_of, tick, waiting
 from tests.stage import DAY, MANAGER
 from tests.storage.conftest import Council

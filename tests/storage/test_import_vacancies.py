@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from storage.rates import Rate, rate_of
+from storage.exams import Rate, rate_of
 from storage.vacancies import Vacancy
 from tests.storage.conftest import NOW
 

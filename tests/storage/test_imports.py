@@ -7,10 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from storage.audit import AuditRow
-from storage.exams import Exam, ExamDay
+from storage.exams import Centre, County, Exam, ExamDay, SubCounty
 from storage.imports import KINDS, ImportRefused, load, template
 from storage.people import Person
-from storage.places import Centre, County, SubCounty
 from tests.storage.conftest import EXAMPLES, NOW
 
 ORDER = (

@@ -5,8 +5,8 @@ from threading import Thread
 
 import sqlalchemy as sa
 
-from storage import inbox
-from storage.inbox import KEPT, TRIES, Failure, Received
+from storage.delivery import TRIES, Failure, Received, inbox
+from storage.delivery.inbox import KEPT
 
 NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)
 

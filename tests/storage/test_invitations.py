@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from storage.accounts import Invitation, Invitations, NobodyToInvite
+from storage.accounts.invitations import LASTS
 from storage.audit import Audit
-from storage.chats import Chat
-from storage.invitations import LASTS, Invitation, Invitations
+from storage.delivery import Chat
 from storage.people import Person
-from storage.refusals import NobodyToInvite
 from tests.applying import person_id
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER
 

@@ -7,15 +7,11 @@ from threading import Barrier
 import pytest
 import sqlalchemy as sa
 
-from storage import letter_prints, verification
-from storage.deployments import Deployment, Role, State
-from storage.issuing import stand
-from storage.letters import Letter, LetterPrint, TelegramFile
+from storage.deployments import Deployment, State
+from storage.exams import Centre, Rate, Role
+from storage.letters import Letter, LetterPrint, TelegramFile, TooManyTries, stand, verification, void_contradicted
+from storage.letters import prints as letter_prints
 from storage.people import Person
-from storage.places import Centre
-from storage.rates import Rate
-from storage.refusals import TooManyTries
-from storage.renewing import void_contradicted
 from tests.applying import DALILA, acting, add_applicant, add_offices
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, REHEARSAL, Stage
 

@@ -15,9 +15,9 @@ from storage.base import Instant
 from storage.database import Database, savepoint
 from storage.deployments import Deployment
 from storage.exams import Exam
-from storage.marks import MarkChange, MarkRow
 from storage.migrations import HERE, migrate, migrating, newest
-from storage.tables import GROWING, Base
+from storage.migrations.tables import GROWING, Base
+from storage.register import MarkChange, MarkRow
 from tests.stage import BEN, DAY, MANAGER
 from tests.talk import Rendering, Talk
 

@@ -6,20 +6,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import chats, corrections, mydata, outbox
+from storage.accounts import Invitation
 from storage.audit import Audit, AuditRow
-from storage.chats import Chat
-from storage.consents import Consent, Consents
-from storage.corrections import Correction
+from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
 from storage.deployments import Deployment
-from storage.erasing import ERASED, Erasing
-from storage.inbox import Failure
-from storage.invitations import Invitation
-from storage.looks import Look
-from storage.outbox import Lane, Outgoing
-from storage.people import SEALED, FormerPhone, Person
-from storage.vacancies import Vacancy
-from storage.wrong_postings import SAID, WrongPosting
+from storage.people import SEALED, Consent, Consents, Correction, FormerPhone, Person, corrections
+from storage.postings import SAID, WrongPosting
+from storage.privacy import ERASED, Erasing, mydata
+from storage.vacancies import Look, Vacancy
 from tests.stage import ASHA, DAY, DIRECTOR, STRANGER
 
 TOLD = {"national_id": "23456789", "kra_pin": "A012345678Z", "account": "0110099887766"}
@@ -144,7 +138,7 @@ def test_erased_whom_no_record_needs_has_no_name_either(stage, asha):
 def test_the_number_is_free_for_a_new_account_afterwards(stage, asha):
     erase(stage, asha)
     with stage.database.transaction() as connection:
-        from storage.phone_changes import phone_is_free
+        from storage.accounts import phone_is_free
 
         phone_is_free(connection, ASHA)
         phone_is_free(connection, "254700000055")

@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import chats, outbox
-from storage.chats import Chat
+from storage.accounts import arrive
+from storage.delivery import Chat, Lane, Outgoing, outbox
 from storage.deployments import Deployment
-from storage.outbox import Lane, Outgoing
 from tests.stage import ASHA
 
 
@@ -24,7 +23,7 @@ def write(stage, person, *channels):
     with stage.database.transaction() as connection:
         for hour, channel in enumerate(channels):
             at = stage.now + timedelta(hours=hour)
-            seat = chats.arrive(connection, channel, f"{channel}-{person}", at, stage.now.date())
+            seat = arrive(connection, channel, f"{channel}-{person}", at, stage.now.date())
             connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(person_id=person, heard_at=at))
 
 

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from storage.outbox import LEASE, Delivery, Lane
+from storage.delivery import LEASE, Delivery, Lane
 
 from .table import NOW
 

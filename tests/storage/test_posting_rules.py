@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from storage.deployments import Role
-from storage.posting_rules import Post, Record, Rule, Service, Stay, broken, most_at_once, needed
+from storage.exams import Role
+from storage.nominations import Post, Record, Rule, Service, Stay, broken, most_at_once, needed
 
 MLIMANI, BONDENI = "99101001", "99101002"
 KCSE, KPSEA = 1, 2

@@ -5,12 +5,11 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.centre_logins import CentreAccess, CentreLogin
+from storage.accounts import CentreAccess, CentreLogin
 from storage.deployments import Deployment, State
-from storage.marks import MarkRow
 from storage.people import Office, Person, Standing
-from storage.printing import Printing
 from storage.refusals import Denied
+from storage.register import MarkRow, Printing
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, LAST, MANAGER, OTHER_MANAGER, REHEARSAL
 
 

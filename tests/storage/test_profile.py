@@ -3,16 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from storage.approvals import Approvals
+from storage.accounts import Phones
 from storage.audit import Audit, AuditRow
-from storage.corrections import Correction
 from storage.deployments import Deployment, State
-from storage.issuing import stand
-from storage.people import FormerPhone, Office, Person, Standing
-from storage.phone_changes import Phones
-from storage.places import County, SubCounty
-from storage.profile import FIELDS, Kept, Profiles
-from storage.refusals import AlreadyDecided, Denied, TakenByAnother
+from storage.exams import County, SubCounty
+from storage.letters import stand
+from storage.people import FIELDS, AlreadyDecided, Correction, FormerPhone, Office, Person, Standing, TakenByAnother
+from storage.profile import Approvals, Kept, Profiles
+from storage.refusals import Denied
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER
 
 

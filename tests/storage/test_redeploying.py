@@ -8,15 +8,15 @@ import pytest
 import sqlalchemy as sa
 
 from storage import imports
-from storage.applications import Application, Progress
-from storage.attendance import Attendance
 from storage.audit import Audit, AuditRow
-from storage.deployments import Deployment, Deployments, Role, State
-from storage.marks import Mark
+from storage.deployments import Deployment, State
+from storage.exams import Role
+from storage.nominations import Rule, RuleBroken
 from storage.people import Office, Standing
-from storage.posting_rules import Rule
-from storage.refusals import ChangedMeanwhile, Denied, MarksStand, OutsideExam, RuleBroken
-from storage.wrong_postings import Wrong, WrongPosting, WrongPostings
+from storage.postings import Deployments, MarksStand, OutsideExam, Wrong, WrongPosting, WrongPostings
+from storage.refusals import ChangedMeanwhile, Denied
+from storage.register import Attendance, Mark
+from storage.vacancies import Application, Progress
 from tests.applying import DALILA, EARLY, ESHE, FAR_DIRECTOR, acting, add_applicant, add_offices, person_id
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import reminders
-from storage.deployments import Role, State
-from storage.exams import ExamDay
-from storage.marks import Register, RegisterState
-from storage.outbox import Delivery, Outgoing
+from storage.delivery import Delivery, Outgoing
+from storage.deployments import State
+from storage.exams import ExamDay, Role
 from storage.people import Office, Person, Standing
+from storage.register import Register, RegisterState
 from storage.reminders import DoneSlot, Mute, ReminderTime, Slot
+from storage.reminders import queue as reminders
 from tests.reminding import chat_of, reminder, settle, take, tick, ticker, waiting
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 

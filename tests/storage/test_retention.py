@@ -4,15 +4,11 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from storage import outbox, retention
-from storage.accounts import PinSent
+from storage.accounts import Code, PinSent
 from storage.audit import Audit
-from storage.chats import Chat
-from storage.codes import Code
-from storage.inbox import Failure
-from storage.looks import Look
-from storage.outbox import Delivery, Lane, Outgoing
-from storage.vacancies import Vacancy
+from storage.delivery import Chat, Delivery, Failure, Lane, Outgoing, outbox
+from storage.privacy import retention
+from storage.vacancies import Look, Vacancy
 from tests.stage import ASHA, STRANGER
 
 

@@ -4,9 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import sending
-from storage.outbox import LEASE, Delivery, Lane
-from storage.sending import Settled
+from storage.delivery import LEASE, Delivery, Lane, Settled, sending
 
 from .table import LANES, NOW
 

@@ -6,20 +6,29 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from storage import mydata, retention
-from storage.applications import Application, Progress, change
-from storage.applying import Applications
 from storage.audit import Audit, AuditRow
-from storage.consents import Consents
-from storage.deployments import Role
-from storage.erasing import Erasing
-from storage.interests import Interest, Interests, Tie
-from storage.openings import Openings, Wanted
-from storage.people import Office, Person, Standing
-from storage.places import County, SubCounty
-from storage.rates import Rate
-from storage.refusals import AlreadyApplied, AlreadyMoved, Denied, NotFromHere, NoVacancy, VacancyClosed
-from storage.vacancies import Vacancies, Vacancy
+from storage.exams import County, Rate, Role, SubCounty
+from storage.people import Consents, Office, Person, Standing
+from storage.privacy import Erasing, mydata, retention
+from storage.refusals import Denied
+from storage.vacancies import (
+    AlreadyApplied,
+    AlreadyMoved,
+    Application,
+    Applications,
+    Interest,
+    Interests,
+    NotFromHere,
+    NoVacancy,
+    Openings,
+    Progress,
+    Tie,
+    Vacancies,
+    Vacancy,
+    VacancyClosed,
+    Wanted,
+    change,
+)
 from tests.stage import ASHA, BEN, DAY, NAIROBI
 
 MLIMANI, BONDENI, OTHER_COUNTY, EVERYWHERE = ("99", "99101"), ("99", "99102"), ("98", "98101"), (None, None)

@@ -1,0 +1,232 @@
+"""The composition root: the only place that knows every concrete part."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.delivery.delivery import Delivery
+from bot.letters.verify_page import VerifyPage
+from bot.papers.documents import Documents
+from bot.papers.links import Links
+from conversations import catalogue
+from conversations.postings import lapse_offers
+from handlers.channel import Channel
+from reminders.composing import Composer
+from reminders.scheduler import Scheduler
+from reminders.ticking import Ticker
+from storage import leases
+from storage.database import Database
+from storage.delivery import contents, forget_menus, inbox
+from storage.migrations import migrate
+from storage.postings import AT_ONCE
+from storage.service import House
+
+from .forgetting import forgetting
+from .outage import after_outage
+from .runner import Runner, utc_now
+from .settings import BadSettings, Settings
+from .writer import Unavailable, Writer
+
+log = structlog.get_logger()
+
+SWEEPING = timedelta(minutes=5)
+POLLING = timedelta(seconds=60)  # a lease longer than one long poll
+BEAT = 20.0  # seconds between signs of life
+PATIENCE = 10.0  # seconds for what is under way when we stop
+
+
+class Services:
+    """The running service: one writer, one runner, one delivery, and its channels."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now):
+        if problems := settings.problems():
+            raise BadSettings("\n".join(problems))
+        self.settings, self.now = settings, now
+        self.owner = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+        self.database = Database(settings.database, settings.key)
+        self.house = House(
+            zone=ZoneInfo(settings.timezone),
+            language=settings.language,
+            reports_at=settings.reports_at,
+            demo=settings.demonstrates,
+            sms=bool(settings.sms_from),
+            pin_after=timedelta(minutes=settings.pin_after_minutes),
+            shared_phones=settings.shared_phones,
+            council_contact=settings.council_contact,
+            telegram_bot=settings.telegram_bot.lstrip("@"),
+            whatsapp=settings.whatsapp_from or "",
+        )
+        self.writer = Writer(self.database)
+        public = settings.public_address
+        self.documents = Documents(self.database, self.writer, self.house, public, now)
+        self.channels: dict[str, Channel] = {}
+        rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
+        self.links = Links(self.database.vault, public, self.documents.fetch, self.documents.prepare, now)
+        self.verify_page = VerifyPage(self.database, self.writer, self.house, now)
+        hours = settings.hours
+        composer = Composer(self.database, self.house, hours, now)
+        self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
+        portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once
+        self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms, portion=portion)
+        self.scheduler = Scheduler(self.tick)
+        self.runner = Runner(
+            self.writer,
+            catalogue.engine(),
+            self.house,
+            self.database.vault,
+            self.owner,
+            self.delivery.hand_over,
+            now,
+        )
+        self._background: list[asyncio.Task[None]] = []
+        for channel in self._configured():
+            self.add(channel)
+
+    def _configured(self) -> list[Channel]:
+        """The channels that the settings ask for. What none of them needs is not loaded."""
+        found: list[Channel] = []
+        settings = self.settings
+        if settings.telegram_token:
+            from handlers.telegram.channel import Telegram
+
+            secret = settings.telegram_secret
+            found.append(
+                Telegram(
+                    settings.telegram_token.get_secret_value(),
+                    secret=secret.get_secret_value() if secret else self.database.vault.key("telegram webhook").hex(),
+                    api_url=settings.telegram_api_url,
+                    public_url=settings.public_url,
+                    may_poll=self._may_poll,
+                    recovered=self._recovered,
+                    fetch=self.documents.fetch,
+                    files=self.documents.files(settings.telegram_token.get_secret_value().partition(":")[0]),
+                )
+            )
+        if settings.twilio_account_sid and settings.twilio_auth_token:
+            found += self._by_twilio(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
+        if settings.demonstrates:
+            from bot.demo.clock import Clock, DemoTime
+            from bot.demo.furnish import personas
+            from handlers.browser.channel import Browser
+
+            time = DemoTime(self, self.now) if isinstance(self.now, Clock) else None
+            found.append(Browser(partial(personas, self.database), self.documents.fetch, time))
+        return found
+
+    def _by_twilio(self, account: str, token: str) -> list[Channel]:
+        from handlers.twilio.client import Twilio
+        from handlers.twilio.door import Door
+        from handlers.twilio.sms import Sms
+        from handlers.twilio.whatsapp import WhatsApp
+
+        settings = self.settings
+        own = settings.twilio_webhook_secret
+        twilio = Twilio(account, token, settings.twilio_api_url)
+        key = own.get_secret_value() if own else ""
+        door = Door(
+            twilio,
+            token=token,
+            key=key,
+            public_url=settings.public_url or "",
+            told=self.delivery.told,
+            may_sweep=self._may_sweep,
+            unseen=lambda channel, keys: self.writer.run(partial(inbox.unseen, channel=channel, keys=keys)),
+        )
+        found: list[Channel] = []
+        if settings.whatsapp_from:
+            found.append(
+                WhatsApp(
+                    door,
+                    settings.whatsapp_from,
+                    templates=settings.whatsapp_templates,
+                    contents=lambda: self.writer.run(partial(contents.known, account=account)),
+                    keep_content=lambda shape, sid: self.writer.run(
+                        partial(contents.keep, account=account, shape=shape, sid=sid)
+                    ),
+                    document_url=self.links.url,
+                )
+            )
+        if settings.sms_from:
+            found.append(Sms(door, settings.sms_from, self.links.url))
+        return found
+
+    def add(self, channel: Channel) -> None:
+        self.channels[channel.name] = channel
+
+    async def start(self) -> None:
+        await asyncio.to_thread(migrate, self.database)
+        if self.settings.demonstrates:
+            from bot.demo.clock import Clock, again
+            from bot.demo.furnish import furnish
+
+            await asyncio.to_thread(furnish, self.database, self.now())
+            if isinstance(self.now, Clock) and self.now.ahead:
+                await asyncio.to_thread(again, self.database, self.now())
+            await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
+        self.delivery.start()
+        self._background = [asyncio.create_task(work) for work in (self._beat(), forgetting(self.writer, self.now))]
+        if self.settings.reminders:
+            self.scheduler.start()
+        for channel in self.channels.values():
+            await channel.start(self.runner.receive)
+        log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
+
+    async def tick(self) -> int:
+        """What is due now: offers met with silence come back, reminders are queued. Gives how many of these are new."""
+        lapse = partial(lapse_offers, now=self.now(), house=self.house)
+        while await self.writer.run(lapse) == AT_ONCE:
+            pass
+        return await self.ticker.tick()
+
+    async def pause(self) -> None:
+        """Take nothing new; what was taken is finished."""
+        for channel in self.channels.values():
+            await channel.pause()
+
+    async def stop(self) -> None:
+        """Finish what was taken, send what was committed, let go."""
+        await self.pause()
+        self.scheduler.stop()
+        for work in self._background:
+            work.cancel()
+        await self.delivery.drain(PATIENCE)
+        for channel in self.channels.values():
+            await channel.close()
+        try:
+            await self.writer.run(partial(leases.give_back, owner=self.owner))
+        except Unavailable:
+            log.warning("leases end by themselves")
+        await asyncio.to_thread(self.writer.close)
+        self.documents.close()
+        self.database.close()
+        log.info("stopped")
+
+    async def _may_poll(self) -> bool:
+        """Of several copies one polls Telegram, which gives a second one 409."""
+        job = partial(leases.take, name="telegram polling", owner=self.owner, now=self.now(), length=POLLING)
+        return await self.writer.run(job) is not None
+
+    async def _may_sweep(self) -> bool:
+        """Of several copies one asks Twilio what no webhook brought."""
+        job = partial(leases.take, name="twilio sweep", owner=self.owner, now=self.now(), length=SWEEPING)
+        return await self.writer.run(job) is not None
+
+    async def _beat(self) -> None:
+        """Signs of life: after a silence of all copies, presses may have been lost."""
+        while True:
+            try:
+                last = await self.writer.run(partial(leases.beat, now=self.now()))
+                await self._recovered(self.now() - last)
+            except Unavailable:
+                log.warning("the database is away")
+            await asyncio.sleep(BEAT)
+
+    async def _recovered(self, away: timedelta) -> None:
+        await after_outage(self.writer, self.runner, self.now(), away)

@@ -1,0 +1,71 @@
+"""What every command needs. Each loads the rest by itself, so that all start fast."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, NoReturn
+
+import typer
+
+
+def read_settings() -> Any:
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from bot.settings import Settings
+
+    try:
+        return Settings()
+    except SettingsError as wrong:
+        stop(f"{wrong}. It is read as JSON, such as {{}}.")
+    except ValidationError as wrong:
+        stop("\n".join(f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in wrong.errors()))
+
+
+def made_services(at: datetime | None = None) -> Any:
+    from bot import logs
+    from bot.application import Services
+    from bot.demo.clock import Clock
+    from bot.runner import utc_now
+    from bot.settings import BadSettings
+
+    settings = read_settings()
+    logs.set_up(settings.log)
+    try:
+        return Services(settings, Clock(at) if settings.demonstrates else utc_now)
+    except BadSettings as bad:
+        stop(f"Karani cannot start:\n{bad}")
+
+
+def opened() -> Any:
+    from storage.database import Database
+
+    settings = read_settings()
+    if problems := settings.problems():
+        stop("\n".join(problems))
+    return Database(settings.database, settings.key)
+
+
+def migrated() -> Any:
+    from storage.migrations import migrate as bring
+
+    database = opened()
+    bring(database)
+    return database
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on a terminal, nothing elsewhere; called with rows done, and of how many where that is known."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def stop(why: str, code: int = 2) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,113 @@
+"""Commands of the council: data in, letters and reminders out."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from storage.exams import exam_id, is_sub_county
+
+from .base import migrated, progress_bar, read_settings, stop
+
+
+def import_files(
+    kind: Annotated[str, typer.Argument(help="places, centres, exams, exam_days, people, officials or deployments.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="CSV or XLSX files of this kind.")] = None,
+    template: Annotated[bool, typer.Option("--template", help="Print an empty file of this kind instead.")] = False,
+) -> None:
+    """Load data files: all their rows land, or none. See docs/imports.md."""
+    from bot.letters.announcing import tell_changed
+    from storage import imports
+
+    if kind not in imports.KINDS:
+        stop(f"There is no kind {kind!r}. The kinds: {', '.join(imports.KINDS)}.")
+    if template:
+        sys.stdout.write(imports.template(kind))
+        return
+    if not files:
+        stop(f"Which file? Such as: python -m bot import {kind} {kind}.csv")
+    database = migrated()
+    try:
+        with progress_bar(f"import {kind}") as progress:
+            report = imports.load(database, kind, files or [], datetime.now(UTC), progress)
+    except imports.ImportRefused as refused:
+        stop(str(refused), code=1)
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}")
+    typer.echo(str(report))
+    settings = read_settings()
+    with progress_bar("tell of new letters") as progress:
+        told = tell_changed(database, ZoneInfo(settings.timezone), settings.language, datetime.now(UTC), progress)
+    if told:
+        typer.echo(f"{told} told that their old letter is void and the new one is there.")
+
+
+def letters(
+    exam: Annotated[str, typer.Argument(help="The exam's code, such as KCSE-2027.")],
+    sub_county: Annotated[str, typer.Option(help="Only this sub-county, by its code of 5 digits.")] = "",
+    on: Annotated[str, typer.Option(help="Only set the day from which they are given out, such as 2027-10-01.")] = "",
+) -> None:
+    """Give the letters of an exam out, print them, and tell everyone who has a chat. Run again, it goes on."""
+    from bot import logs
+    from bot.letters.press import LetterPress
+    from bot.letters.releasing import Releasing
+    from storage.letters import announcing, release
+
+    settings, now = read_settings(), datetime.now(UTC)
+    logs.set_up(settings.log)
+    zone = ZoneInfo(settings.timezone)
+    today = now.astimezone(zone).date()
+    day = _day(on) if on else today
+    database = migrated()
+    with database.transaction() as connection:
+        known = exam_id(connection, exam)
+        if known is None:
+            stop(f"There is no exam {exam!r}. Its code is the one of the import of exams.", code=1)
+        if sub_county and not is_sub_county(connection, sub_county):
+            stop(f"There is no sub-county {sub_county!r}.", code=1)
+        release(connection, known, sub_county, day, today, now)
+        deployments = announcing.serving_in(connection, known, sub_county)
+    if day > today:
+        typer.echo(f"The letters of {exam} are given out from {day} on. Run this again on that day to announce them.")
+        return
+    press = LetterPress(zone, settings.reports_at, settings.public_address, demo=settings.demonstrates)
+    with progress_bar(f"letters {exam}") as progress:
+        done = Releasing(database, press, settings.language, lambda: datetime.now(UTC)).run(deployments, progress)
+    typer.echo(
+        f"{done.letters} letters are out: {done.printed} printed now, {done.announced} announced now. "
+        f"{done.no_chat} people have no chat, {done.silent} want no notices."
+    )
+    if done.failed:
+        stop(f"{done.failed} letters could not be printed and were not announced. Run this again.", code=1)
+
+
+def reminders(
+    at: Annotated[str, typer.Option(help="A moment, the centres' own time: 2027-10-20 19:30. Left out: now.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list who would get what.")] = False,
+) -> None:
+    """Queue what is due now; with --dry-run list who would get what at a moment."""
+    from . import preview
+
+    settings = read_settings()
+    if at and not dry_run:
+        stop("A moment is only for --dry-run: what is due now is queued now.")
+    try:
+        moment = preview.read_moment(at, settings.hours.zone) if at else datetime.now(UTC)
+    except ValueError:
+        stop(f"{at} is not a moment. It looks like 2027-10-20 19:30.")
+    database = migrated()
+    if dry_run:
+        for line in preview.listed(database, settings.hours, moment, sms=bool(settings.sms_from)):
+            typer.echo(line)
+        return
+    typer.echo(f"{preview.queue(database, settings.hours, moment, sms=bool(settings.sms_from))} queued.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        stop(f"{text!r} is not a day. It looks like 2027-10-01.")

@@ -1,0 +1,157 @@
+"""The doctor's check-up: settings, database, port and Telegram, each with its mend."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+import sqlalchemy as sa
+
+from bot.logs import without_tokens
+from bot.runner import utc_now
+from bot.settings import Settings
+from reminders import rules
+from storage.database import Database
+from storage.exams import Exam
+from storage.migrations import newest
+from storage.reminders import queue as reminders
+
+YEAR = timedelta(days=366)
+
+
+@dataclass
+class Findings:
+    well: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def findings(settings: Settings, now: Callable[[], datetime] = utc_now) -> Findings:
+    """What is well and what is wrong. Changes nothing."""
+    found = Findings()
+    if problems := settings.problems():
+        found.wrong += problems
+    else:
+        mode = "the demonstration" if settings.demonstrates else "live"
+        found.well.append(f"the settings: {mode}, {settings.timezone}, language {settings.language}")
+    if not settings.demonstrates and not settings.council_contact:
+        found.wrong.append(
+            "COUNCIL_CONTACT is empty: the privacy notice must say who keeps the data, and Help whom to call."
+        )
+    _database(settings, found, now())
+    _port(settings, found)
+    if settings.telegram_token and not problems:
+        asyncio.run(_telegram(settings, found))
+    if settings.twilio_account_sid and settings.twilio_auth_token and not problems:
+        asyncio.run(_twilio(settings, found))
+    return found
+
+
+def _database(settings: Settings, found: Findings, now: datetime) -> None:
+    database = Database(settings.database, settings.key)
+    shown, file = database.url.render_as_string(), database.url.database
+    if database.one_writer and file and not Path(file).absolute().parent.is_dir():
+        found.wrong.append(f"the folder of {shown} is not there: make it, or mend DATABASE_URL.")
+        return
+    if database.one_writer and not (file and Path(file).exists()):
+        found.well.append(f"the database {shown}: made at the first start")
+        return
+    try:
+        with database.reading() as connection:
+            known = sa.inspect(connection).has_table("alembic_version")
+            at = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else None
+            if at == newest() and not settings.problems():
+                _hours(connection, settings.hours, found, now)
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        found.wrong.append(f"the database {shown} does not answer ({type(error).__name__}): check DATABASE_URL.")
+        return
+    finally:
+        database.close()
+    if at in (None, newest()):
+        found.well.append(f"the database {shown}: {at or 'empty, made ready at the first start'}")
+    else:
+        found.wrong.append(f"the database is at {at}, these sources need {newest()}: run python -m bot migrate.")
+
+
+def _hours(connection: sa.Connection, hours: rules.Hours, found: Findings, now: datetime) -> None:
+    """Hours at which reminders would never be sent, one a kind and exam."""
+    today = now.astimezone(hours.zone).date()
+    codes = {row.id: row.code for row in connection.execute(sa.select(Exam.id, Exam.code))}
+    lost = rules.unsent(reminders.calendar(connection, today, today + YEAR), hours)
+    first: dict[tuple[str, int], tuple[date, time]] = {}
+    for kind, day, at in lost:
+        first.setdefault((kind, day.exam), (day.on, at))
+    for (kind, exam), (on, at) in first.items():
+        found.wrong.append(
+            f"{codes[exam]}: {kind} at {at:%H:%M} is never sent on {on}, for quiet hours last until it is of no use: "
+            "choose another hour in REMINDER_TIMES or by importing reminder_times."
+        )
+
+
+def _port(settings: Settings, found: Findings) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            if _served(settings):
+                found.well.append(f"port {settings.port} on {settings.host} is served, by Karani")
+                return
+            found.wrong.append(f"port {settings.port} on {settings.host}: {error.strerror}. Choose another PORT.")
+        else:
+            found.well.append(f"port {settings.port} on {settings.host} is free")
+
+
+def _served(settings: Settings) -> bool:
+    """Whether it is we who answer on the port."""
+    with suppress(OSError, ValueError), urlopen(f"http://{settings.host}:{settings.port}/health", timeout=3) as answer:
+        return "ready" in json.load(answer)
+    return False
+
+
+async def _telegram(settings: Settings, found: Findings) -> None:
+    from telegram import Bot
+    from telegram.error import InvalidToken, TelegramError
+
+    from handlers.telegram.request import AiohttpRequest
+
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    root = settings.telegram_api_url.rstrip("/")
+    try:
+        async with Bot(
+            token, base_url=f"{root}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()
+        ) as bot:
+            found.well.append(f"Telegram knows the token: @{bot.username}")
+            webhook = await bot.get_webhook_info()
+    except InvalidToken:
+        found.wrong.append("Telegram refuses TELEGRAM_TOKEN: get the token from BotFather again.")
+        return
+    except TelegramError as error:
+        found.wrong.append(f"Telegram does not answer at {root}: {without_tokens(str(error))}.")
+        return
+    if webhook.last_error_message:
+        found.wrong.append(f"Telegram's last webhook call failed: {webhook.last_error_message}. Check PUBLIC_URL.")
+
+
+async def _twilio(settings: Settings, found: Findings) -> None:
+    from handlers.twilio.client import Twilio
+
+    token = settings.twilio_auth_token.get_secret_value() if settings.twilio_auth_token else ""
+    twilio = Twilio(settings.twilio_account_sid or "", token, settings.twilio_api_url)
+    try:
+        contents = await twilio.contents()
+    except Exception as error:
+        found.wrong.append(f"Twilio does not take the account or token ({error}): check both in Twilio's console.")
+    else:
+        found.well.append(f"Twilio knows the account; {len(contents)} message contents")
+    finally:
+        twilio.close()
+    for name in ("whatsapp_from", "sms_from"):
+        if number := getattr(settings, name):
+            found.well.append(
+                f"{name.upper()} {number}: its webhook is {settings.public_url}/twilio/message#rc=5&rp=all"
+            )

@@ -1,0 +1,193 @@
+"""Line: what waits to go out in one chat, in its order, and what becomes of it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot.runner import Menu
+from bot.writer import Unavailable
+from conversations.core import Message
+from handlers.channel import (
+    Channel,
+    Doubtful,
+    Later,
+    MessageGone,
+    NoDocument,
+    NotMade,
+    OutsideWindow,
+    Rejected,
+    Undelivered,
+    Unreachable,
+)
+from storage.delivery import Chats, Lane, Leased, Settled, sending
+from storage.delivery import Delivery as State
+from storage.delivery import rerouting as elsewhere
+
+from .kit import Means
+from .results import AWAY
+
+log = structlog.get_logger()
+
+MOST_TRIES = 22  # with the pauses below about an hour
+LONGEST_PAUSE = 300.0
+
+Redraw = tuple[str, Message]  # the message's id, and how it looks now
+
+
+class Line:
+    """One request is under way at a time."""
+
+    def __init__(self, channel: Channel, chat: str, means: Means) -> None:
+        self.channel, self.chat, self.means = channel, chat, means
+        self.now, self.write = means.now, means.write
+        self.rows: deque[Leased] = deque()
+        self.redraws: dict[str, Message] = {}
+        self.menu: Menu | None = None
+        self.sending: Leased | None = None
+
+    async def serve(self) -> None:
+        """Until nothing waits."""
+        while (work := self._next()) is not None:
+            if isinstance(work, Leased):
+                await self._send(work)
+            elif isinstance(work, Menu):
+                await self._offer(work)
+            else:
+                await self._redraw(*work)
+
+    def _next(self) -> Leased | Redraw | Menu | None:
+        self.sending = None
+        if self.redraws:
+            return self.redraws.popitem()
+        if self.rows:
+            self.sending = self.rows.popleft()
+            return self.sending
+        menu, self.menu = self.menu, None
+        return menu
+
+    async def _send(self, row: Leased) -> None:
+        try:
+            message = await self._message(row)
+            if not isinstance(message, Message):
+                self._leave_unsaid(row, message)
+                return
+            sent = await self._out(row, message)
+        except OutsideWindow:
+            job = partial(elsewhere.outside_window, row_id=row.id, now=self.now(), sms="sms" in self.means.channels)
+            await self.write(job)
+        except Unreachable:
+            self.rows.clear()
+            await self.write(partial(elsewhere.leave_chat, chat_id=row.chat_id, now=self.now()))
+            log.info("chat left", chat=row.chat_id)
+        except Rejected as rejected:
+            log.error("message rejected", outbox=row.id, why=str(rejected))
+            self._done(row, State.FAILED, error=str(rejected))
+        except NotMade as problem:
+            await self._without_document(row, problem)
+        except NoDocument as gone:
+            log.warning("no such document", outbox=row.id)
+            self._done(row, State.FAILED, error=str(gone))
+        except Doubtful:
+            if row.lane is Lane.REPLY:  # an answer missing is worse than an answer twice
+                pause = min(2.0**row.tries - 1, LONGEST_PAUSE)
+                await self._try_later(row, pause, "no answer from the platform")
+            else:
+                self._done(row, State.UNKNOWN, error="no answer from the platform")
+        except Later as later:
+            if row.lane is not Lane.REPLY:
+                self.means.hold_until[self.channel.name] = asyncio.get_running_loop().time() + later.seconds
+            await self._try_later(row, later.seconds, str(later))
+        except Exception as problem:
+            if not isinstance(problem, Undelivered):
+                log.exception("sending failed", outbox=row.id)
+            await self._try_later(row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
+        else:
+            self._done(row, State.SENT, external_id=sent)
+            if row.lane is Lane.CODE and not row.message.get("stays"):
+                self.means.secrets.shown(self.channel, self.chat, sent)
+
+    async def _without_document(self, row: Leased, problem: NotMade) -> None:
+        """The person is told at once, and what can be said is said; the document follows when it can be made."""
+        message = Message.load(row.message)
+        document = message.document
+        if document is None or not document.missing:
+            await self._try_later(row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
+            return
+        lighter = replace(message, document=None, record="", news=document.missing).dump()
+        rest = Message(document.caption, document=replace(document, missing=""), record=message.record).dump()
+        try:
+            job = partial(sending.put_off, row_id=row.id, lighter=lighter, rest=rest, now=self.now())
+            await self.means.writer.run(job)
+        except Unavailable:
+            await self._try_later(row, AWAY, str(problem))
+            return
+        await self._send(replace(row, message=lighter))
+
+    async def _message(self, row: Leased) -> Message | datetime | None:
+        """The row's own text; a reminder's is made now, from what is still true."""
+        if row.reminder is None:
+            return Message.load(row.message)
+        return await asyncio.get_running_loop().run_in_executor(self.means.composing, self.means.compose, row)
+
+    async def _out(self, row: Leased, message: Message) -> str:
+        late = self.channel.window and (row.heard_at is None or self.now() - row.heard_at > self.channel.window)
+        if row.outside or late:
+            return await self.channel.send_template(self.chat, message)
+        return await self.channel.send(self.chat, message)
+
+    async def _try_later(self, row: Leased, pause: float, why: str) -> None:
+        """The row, and what waits behind it in its chat, go back to the table until then."""
+        if row.tries + 1 >= MOST_TRIES:
+            self._done(row, State.FAILED, error=why)
+            return
+        self.means.put_back.add((row.channel, row.chat))
+        self._done(row, State.PENDING, error=why, due_at=self.now() + timedelta(seconds=pause))
+        if behind := [waiting.id for waiting in self.rows]:
+            self.rows.clear()
+            await self.write(partial(sending.release, rows=behind))
+
+    async def _redraw(self, message_id: str, message: Message) -> None:
+        try:
+            await self.channel.redraw(self.chat, message_id, message)
+        except MessageGone:
+            await self._quietly(self.channel.send(self.chat, message))
+        except Later as later:
+            await asyncio.sleep(min(later.seconds, LONGEST_PAUSE))
+            self.redraws.setdefault(message_id, message)
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.info("redraw not out", why=str(problem))
+        except Exception:  # what waits behind it in the chat still goes out
+            log.exception("redrawing failed")
+
+    async def _offer(self, menu: Menu) -> None:
+        try:
+            await self.channel.offer(self.chat, menu.commands)
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.info("menu not shown", why=str(problem))
+            return
+        except Exception:  # what waits behind it in the chat still goes out
+            log.exception("menu not shown")
+            return
+        await self.write(partial(Chats.shown_menu, channel=self.channel.name, external_id=self.chat, menu=menu.word))
+
+    async def _quietly(self, work: Awaitable[str]) -> None:
+        try:
+            await work
+        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+            log.info("redraw not out", why=str(problem))
+
+    def _leave_unsaid(self, row: Leased, until: datetime | None) -> None:
+        """A reminder that is not sent now: put off until then, or over because nothing is still due."""
+        if until is not None:
+            self._done(row, State.PENDING, error="quiet hours", due_at=until)
+        else:
+            self._done(row, State.EXPIRED, error="nothing is still due")
+
+    def _done(self, row: Leased, state: State, **how: Any) -> None:
+        self.means.settling.done(Settled(row.id, state, **how))

@@ -1,0 +1,162 @@
+"""Delivery: what was committed goes out at once, chat by chat in order; what was left behind is swept up."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from bot.runner import Handover, utc_now
+from bot.writer import Unavailable, Writer
+from conversations.core import Message
+from handlers.channel import Channel
+from storage.delivery import Lane, Leased, Status, outbox, sending, statuses
+from storage.reminders import queue as reminders
+
+from .chat_queue import Line
+from .kit import Compose, Means
+from .pace import Pace
+from .results import Settling
+
+log = structlog.get_logger()
+
+SWEEP = 1.0  # seconds between looks for what was left behind
+BUSY_SWEEP = 0.1  # the same while more waits than the rate allows: small portions, never in a burst
+LATE = 1.5  # so many times that long between two sweeps costs nothing of the rate
+KEEP_UP = outbox.LEASE.total_seconds() / 3
+CLAIM = 100
+
+
+class Delivery:
+    """Sends for this process (`owner`). Notices go at `rates` a second by channel; answers do not wait for them."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        owner: str,
+        rates: Mapping[str, float] | None = None,
+        now: Callable[[], datetime] = utc_now,
+        compose: Compose = lambda row: Message.load(row.message),
+    ):
+        self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
+        self.rates = dict(rates or {})
+        self.paces: dict[str, Pace] = {}
+        self.settling = Settling(writer, channels, now)
+        self.means = Means(writer, channels, now, compose, self.settling)
+        self.lines: dict[tuple[str, str], Line] = {}
+        self.tasks: set[asyncio.Task[None]] = set()
+        self._background: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        for work in (self._sweep(), self.settling.run(), self._keep_up()):
+            self._background.append(asyncio.create_task(work))
+
+    async def drain(self, patience: float) -> None:
+        """Finish what is under way, within so many seconds; the rest is given back to whoever comes next."""
+        if self._background:
+            self._background.pop(0).cancel()
+        secrets = self.means.secrets
+        secrets.stopping.set()
+        if self.tasks or secrets.tasks:
+            await asyncio.wait(self.tasks | secrets.tasks, timeout=patience)
+        for task in self.tasks:
+            task.cancel()
+        for task in self._background:
+            task.cancel()
+        self.means.composing.shutdown(wait=False, cancel_futures=True)
+        left = [row.id for line in self.lines.values() for row in line.rows]
+        try:
+            await self.settling.write()
+            await self.writer.run(partial(sending.release, rows=left))
+        except Unavailable:
+            log.warning("left to the leases", rows=len(left))
+
+    def hand_over(self, work: Handover) -> None:
+        """Called after a commit, in the event loop: goes out now."""
+        if not (work.leased or work.redraw or work.menu or work.forget) or work.channel not in self.channels:
+            return
+        if work.forget:
+            self._also(self.means.secrets.forget(self.channels[work.channel], work.chat, work.forget))
+        line = self._line(work.channel, work.chat)
+        if work.redraw and work.origin:
+            line.redraws[work.origin] = work.redraw  # a newer redraw of a message replaces one that waits
+        if (work.channel, work.chat) not in self.means.put_back:
+            line.rows.extend(work.leased)
+        elif work.leased:  # leased before the older row was back: it waits behind it
+            self._also(self.means.write(partial(sending.release, rows=[row.id for row in work.leased])))
+        line.menu = work.menu or line.menu
+
+    def _line(self, channel: str, chat: str) -> Line:
+        where = (channel, chat)
+        if where not in self.lines:
+            self.lines[where] = Line(self.channels[channel], chat, self.means)
+            self._also(self._serve(where))
+        return self.lines[where]
+
+    async def _serve(self, where: tuple[str, str]) -> None:
+        try:
+            await self.lines[where].serve()
+        finally:
+            del self.lines[where]
+
+    def _also(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def told(self, external_id: str, status: Status) -> None:
+        """A platform tells of a message that it took."""
+        job = partial(statuses.told, external_id=external_id, status=status, now=self.now(), sms="sms" in self.channels)
+        await self.writer.run(job)
+
+    async def _sweep(self) -> None:
+        busy, clock = False, asyncio.get_running_loop().time
+        next_at = clock()
+        while True:
+            next_at = max(next_at + (BUSY_SWEEP if busy else SWEEP), clock())
+            await asyncio.sleep(next_at - clock())
+            try:
+                busy = await self.sweep()
+            except Unavailable as away:
+                busy = False
+                log.warning("sweep waits for the database", why=str(away))
+
+    async def sweep(self) -> bool:
+        """Take up what waits: answers of dead processes, retries, letters and notices at their rate.
+
+        Gives whether more may be waiting than the rate allowed.
+        """
+        busy = False
+        for name in self.channels:
+            pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM), BUSY_SWEEP * LATE))
+            most = pace.allows(asyncio.get_running_loop().time())
+            held = self.means.hold_until.get(name, 0) > asyncio.get_running_loop().time()
+            lanes = [Lane.REPLY] if held or not most else list(Lane)
+            rows = await self.writer.run(partial(self._claim, channel=name, lanes=lanes, most=most or CLAIM))
+            if lanes != [Lane.REPLY]:
+                pace.took(sum(row.lane is not Lane.REPLY for row in rows))
+            busy = busy or not most or len(rows) >= most
+            for row in rows:
+                self.means.put_back.discard((row.channel, row.chat))
+                self._line(row.channel, row.chat).rows.append(row)
+        return busy
+
+    def _claim(self, connection: sa.Connection, channel: str, lanes: Sequence[Lane], most: int) -> list[Leased]:
+        now = self.now()
+        return reminders.fold(connection, sending.claim(connection, channel, lanes, self.owner, now, most), now)
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_UP)
+            await self.means.write(partial(sending.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
+
+    def _in_hand(self) -> list[int]:
+        """What is to be sent or written down here. Any other lease of ours ends, so that its row is sent after all."""
+        lines = self.lines.values()
+        waiting = [row.id for line in lines for row in line.rows]
+        under_way = [line.sending.id for line in lines if line.sending]
+        return [*waiting, *under_way, *(result.id for result in self.settling.waiting)]

@@ -1,0 +1,110 @@
+"""The demonstration's time, which can be moved: the reminders of a day arrive in a minute."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from reminders import rules
+from reminders.ticking import DAYS
+from storage.database import Database
+from storage.delivery import Chat, Outgoing
+from storage.reminders import WHO, DoneSlot
+from storage.reminders import queue as reminders
+
+from .furnish import furnish
+
+if TYPE_CHECKING:
+    from bot.application import Services
+
+FORMAT = "%Y-%m-%d %H:%M"
+NEXT = "next"
+
+
+class Clock:
+    """The real hour, moved by so much."""
+
+    def __init__(self, at: datetime | None = None):
+        self.ahead = timedelta()
+        if at:
+            self.move_to(at)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def move_to(self, moment: datetime) -> None:
+        self.ahead = moment - datetime.now(UTC)
+
+
+class DemoTime:
+    """What the page asks: the hour there, and to move it."""
+
+    def __init__(self, services: "Services", clock: Clock):
+        self.services, self.clock = services, clock
+
+    def hour(self) -> str:
+        return self.clock().astimezone(self.services.house.zone).strftime(FORMAT)
+
+    async def move(self, to: str) -> str:
+        """To `2027-10-20 19:30`, or to when the `next` reminder goes out. Raises ValueError for anything else."""
+        if to == NEXT:
+            await self._to_next()
+        else:
+            await self._arrive(datetime.strptime(to.replace("T", " "), FORMAT).replace(tzinfo=self.services.house.zone))
+        return self.hour()
+
+    async def _to_next(self) -> None:
+        """Past the hours at which nothing is due to anybody, but not past the day; a step where nobody listens yet."""
+        services, day = self.services, self.hour()[:10]
+        while self.hour()[:10] == day:
+            moment = await asyncio.to_thread(next_due, services.database, services.settings.hours, self.clock())
+            if await self._arrive(moment) or not await self.heard():
+                return
+
+    async def heard(self) -> bool:
+        """Whether a chat is open to which a reminder can go."""
+        return await asyncio.to_thread(anyone_listens, self.services.database)
+
+    async def _arrive(self, moment: datetime) -> int:
+        """Gives how many reminders are due there."""
+        if moment < self.clock():
+            await asyncio.to_thread(again, self.services.database, moment)
+        self.clock.move_to(moment)
+        await asyncio.to_thread(furnish, self.services.database, self.clock())
+        return await self.services.tick()
+
+
+def next_due(database: Database, hours: rules.Hours, now: datetime) -> datetime:
+    """When the next reminder is sent that is not all queued; where there is none, an hour from now."""
+    today = now.astimezone(hours.zone).date()
+    with database.reading() as connection:
+        calendar = reminders.calendar(connection, today - DAYS, today + DAYS)
+        slots = reminders.undone(connection, rules.slots(calendar, hours, today))
+    return min((slot.send for slot in slots if slot.send > now), default=now + timedelta(hours=1))
+
+
+def again(database: Database, moment: datetime) -> None:
+    """Forget what was reminded from then on: whoever goes back in the demonstration wants to see it arrive again."""
+    with database.transaction() as connection:
+        connection.execute(sa.delete(DoneSlot).where(DoneSlot.due_for >= moment))
+        connection.execute(sa.delete(Outgoing).where(Outgoing.kind.in_(WHO), Outgoing.due_for >= moment))
+
+
+def anyone_listens(database: Database) -> bool:
+    """Whether somebody has written in a chat that reaches them."""
+    open_ = sa.select(Chat.id).where(Chat.active, Chat.heard_at.is_not(None), Chat.person_id.is_not(None))
+    with database.reading() as connection:
+        return connection.execute(open_.limit(1)).first() is not None
+
+
+async def hurry(time: DemoTime, seconds: float) -> None:
+    """From one reminder to the next, every so many seconds, until the day is over.
+
+    It waits for somebody to open a chat: until then nobody would see what arrives.
+    """
+    day = time.hour()[:10]
+    while time.hour()[:10] == day:
+        await asyncio.sleep(seconds)
+        if await time.heard():
+            await time.move(NEXT)

@@ -1,0 +1,107 @@
+"""The page that verifies a letter: what the code on it leads to, for anybody, on any phone."""
+
+import ipaddress
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from html import escape
+
+import sqlalchemy as sa
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.writer import Unavailable, Writer
+from conversations.core import LANGUAGES, speaking
+from conversations.letters import verify_words as words
+from storage.database import Database
+from storage.letters import SPELL, TooManyTries, Verified, verify
+from storage.service import House
+
+MAX_CODE = 64
+NEIGHBOURS = 64  # bits of an IPv6 address that one subscriber has to himself
+STYLE = """
+body{margin:0;font:17px/1.45 system-ui,sans-serif;color:#1b1f23;background:#f3f4f1}
+main{max-width:30rem;margin:0 auto;padding:1rem}
+h1{font-size:1.25rem;margin:0;padding:1rem;color:#fff;border-radius:.6rem .6rem 0 0}
+.genuine h1{background:#1c6b3c}.void h1{background:#a52218}.unknown h1,.wait h1{background:#5c4a00}
+section{background:#fff;border-radius:.6rem;box-shadow:0 1px 3px #0003}
+dl{margin:0;padding:.6rem 1rem}dt{color:#5b6268;font-size:.85rem;margin-top:.5rem}dd{margin:0;font-weight:600}
+p{margin:0;padding:.6rem 1rem 1rem}small{display:block;padding:1rem;color:#5b6268}a{color:#14532d}
+"""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+class VerifyPage:
+    """Looks a code up and says what it found; many wrong codes from one address have to wait."""
+
+    def __init__(self, database: Database, writer: Writer, house: House, now: Callable[[], datetime]):
+        self.database, self.writer, self.house, self.now = database, writer, house, now
+        self.route = Route("/verify/{code}", self._show, methods=["GET", "HEAD"])
+
+    async def _show(self, request: Request) -> Response:
+        language = spoken(request)
+        code = request.path_params["code"][:MAX_CODE]
+        try:
+            found = await self.writer.run(partial(self._look_up, code=code, who=self._address(request)))
+        except TooManyTries:
+            with speaking(language):
+                headers = HEADERS | {"Retry-After": str(int(SPELL.total_seconds()))}
+                return HTMLResponse(page("wait", words.too_many(), language, self.house.demo), 429, headers)
+        except Unavailable:
+            with speaking(language):
+                return HTMLResponse(page("wait", words.away(), language, self.house.demo), 503, HEADERS)
+        with speaking(language):
+            answer = words.told(found, self.house.zone)
+            shown = page(answer.verdict, answer.headline, language, self.house.demo, answer)
+        return HTMLResponse(shown, 200 if found else 404, HEADERS)
+
+    def _look_up(self, connection: sa.Connection, code: str, who: str) -> Verified | None:
+        return verify(connection, code, who, self.now())
+
+    def _address(self, request: Request) -> str:
+        """Whoever asks, as a keyed hash: addresses are not kept."""
+        host = request.client.host if request.client else ""
+        return self.database.vault.finger(network(host) or "nowhere", "verify") or ""
+
+
+def network(host: str) -> str:
+    """The address that one subscriber has, of IPv6 the network.
+
+    >>> network("192.0.2.7"), network("2001:db8:1:2:3:4:5:6"), network("testclient")
+    ('192.0.2.7', '2001:db8:1:2::/64', 'testclient')
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return str(ipaddress.ip_network((address, NEIGHBOURS), strict=False)) if address.version == 6 else host
+
+
+def spoken(request: Request) -> str:
+    """The language that was chosen on the page, else the phone's own, else English."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")[:2].lower()
+    return asked if asked in LANGUAGES else "en"
+
+
+def page(kind: str, headline: str, language: str, demo: bool, answer: words.Told | None = None) -> str:
+    told_facts = answer.facts if answer else ()
+    facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in told_facts)
+    body = f"<dl>{facts}</dl>" if facts else ""
+    advice = f"<p>{escape(answer.advice)}</p>" if answer else ""
+    others = " · ".join(f'<a href="?lang={code}">{name}</a>' for code, name in LANGUAGES.items() if code != language)
+    notice = words.demonstration() if demo else ""
+    return (
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(headline)}</title>'
+        f'<style>{STYLE}</style><main class="{kind}"><section><h1>{escape(headline)}</h1>{body}{advice}</section>'
+        f"<small>Karani. {escape(notice)} {others}</small></main></html>"
+    )

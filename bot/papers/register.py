@@ -1,0 +1,27 @@
+"""Register paper: a centre's register as storage has read it, as the printed one has it."""
+
+from datetime import datetime
+
+from conversations.speech import dialled
+from documents.register import Register, register_pdf, roster_pdf
+from documents.register_table import Officer
+from storage.register import WholeRegister
+
+KINDS = {"register": register_pdf, "roster": roster_pdf}
+
+
+def register_paper(whole: WholeRegister, printed_at: datetime, *, demo: bool) -> Register:
+    """`printed_at` is aware, in the centre's zone."""
+    officers = [Officer(o.number, o.name, o.masked_id, dialled(o.phone), o.role.value, o.marks) for o in whole.officers]
+    centre = whole.centre
+    return Register(
+        centre.exam,
+        centre.code,
+        centre.centre,
+        whole.sub_county,
+        whole.county,
+        whole.days,
+        officers,
+        printed_at,
+        demonstration=demo,
+    )

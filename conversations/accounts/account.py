@@ -1,0 +1,94 @@
+"""Account: one for each person. Create it, get a new PIN, log out."""
+
+from typing import Any
+
+from conversations.core import END, N_, Conversation, Invalid, Message, _, rows, state
+from conversations.core.conversation import End
+from conversations.gates import send_pin
+from conversations.profile import ChangePhone
+from storage.desk import Desk
+from storage.people import Standing
+
+from .newcomer import Newcomer
+
+
+class Account(Newcomer):
+    """A stranger creates one; whoever has one sees it."""
+
+    command = "account"
+    words = ("create account", "create an account", "akaunti", "fungua akaunti")
+    creates = True
+
+    def begin(self) -> Any:
+        if self.desk.person:
+            return self.mine
+        return self.book.home if self.desk.waits_for else self.arrive()
+
+    def goes_on(self, state: str) -> bool:
+        return (state == self.mine.name) == bool(self.desk.person)
+
+    @state
+    def mine(self) -> Message:
+        phone = self.desk.phones.of(self.desk.present.person_id)
+        text = _("{name}, your user name is your number, {phone}.", name=self.desk.present.name, phone=phone)
+        return Message(
+            text,
+            rows(
+                [
+                    self.to(_("Change my number"), ChangePhone),
+                    self.to(_("Send me a new PIN"), NewPin),
+                    self.to(_("Log out"), LogOut),
+                ]
+            ),
+        )
+
+    @mine.help
+    def why_mine(self) -> str:
+        return _(
+            "Your number and your PIN are your account, on every channel. A new number keeps the same account; "
+            "a forgotten PIN is replaced by SMS."
+        )
+
+
+class NewPin(Newcomer):
+    """Forgotten: a new PIN goes to the registered phone, whoever asks for it."""
+
+    command = "pin"
+    words = ("password", "nenosiri")
+    anywhere = True
+
+    def begin(self) -> Any:
+        present = self.desk.present
+        if present.person_id:
+            self.say(send_pin(self.desk, present.person_id, here=present.proven))
+            return END
+        if self.desk.waits_for or self.known():
+            self.say(send_pin(self.desk, self.owner(), here=self.proven()))
+            return self.book.home
+        return self.share
+
+    def asks_pin(self) -> Any:
+        self.say(send_pin(self.desk, self.owner(), here=self.proven()))
+        return self.pin
+
+    def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+        home = super().seated(person, proven=proven, pin=pin)
+        if not pin:
+            self.say(send_pin(self.desk, person, here=proven))
+        return home
+
+
+class LogOut(Conversation[Desk]):
+    """Unlinks the chat, also where it waits for the PIN: else its notices would still come here."""
+
+    command = "logout"
+    label = N_("Log out")
+    words = ("sign out", "toka")
+    menu_of = frozenset({Standing.PERSON})
+
+    def begin(self) -> End:
+        if not (self.desk.person or self.desk.waits_for):
+            raise Invalid(_("Nobody is logged in here."))
+        self.desk.leave()
+        self.say(_("You are logged out here: this chat is no longer yours. Your PIN opens it again."))
+        return END

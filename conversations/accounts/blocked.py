@@ -1,0 +1,58 @@
+"""Blocked: who cannot be reached, for the director: they blocked every chat, or never came."""
+
+from dataclasses import dataclass
+
+from conversations.core import N_, Button, Conversation, Invalid, Message, _, n_, rows, state
+from conversations.speech import dialled
+from storage.desk import Desk
+from storage.people import Standing
+
+from .invitations import Unreached
+
+PER_PAGE = 10
+
+
+class Blocked(Conversation[Desk]):
+    command = "blocked"
+    label = N_("Not reached")
+    words = ("hawapatikani",)
+    audience = frozenset({Standing.TSC_DIRECTOR})
+
+    @dataclass
+    class Data:
+        page: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.people
+
+    @state
+    def people(self) -> Message:
+        blocked, never = self.desk.unreached()
+        pages = -(-len(blocked) // PER_PAGE) or 1
+        self.data.page %= pages
+        shown = blocked[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        if not blocked and not never:
+            raise Invalid(_("Everyone deployed in your sub-county can be reached."))
+        lines = [
+            n_("{count} person has blocked Karani:", "{count} people have blocked Karani:", len(blocked))
+            if blocked
+            else _("Nobody has blocked Karani."),
+            *(f"{person.name}, {person.centre}: {dialled(person.phone)}" for person in shown),
+            n_("{count} has never written to it.", "{count} have never written to it.", never),
+        ]
+        if pages > 1:
+            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
+        below = [Button(_("More"), "more")] if pages > 1 else []
+        if never:
+            below.append(self.to(_("Who never came"), Unreached))
+        return Message("\n".join(lines), rows(below), replaces=True)
+
+    @people.help
+    def what_people(self) -> str:
+        return _("These people get no message of ours. Call them, or ask them to unblock Karani and write to it.")
+
+    @people.press("more")
+    def turn_page(self) -> None:
+        self.data.page += 1

@@ -1,0 +1,76 @@
+"""Centre log-in: whoever was given a centre's user name and PIN gets its register."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.core import Conversation, Message, _, full_day, hour, n_, state
+from conversations.register import Register
+from conversations.speech import centre_username, pin_number
+from storage.accounts import Tried
+from storage.desk import Desk
+from storage.people import Standing
+
+
+class CentreLogin(Conversation[Desk]):
+    """The user name, then the PIN, then the register. The marks say who the person was."""
+
+    command = "centre"
+    words = ("centre login", "centre log-in", "center login", "ingia kituo", "kuingia kituo")
+    audience = frozenset({Standing.PERSON})
+
+    @dataclass
+    class Data:
+        username: str = ""
+
+    data: Data
+
+    def begin(self) -> state:
+        if self.args:
+            return self.give_username(self.args)
+        return self.username
+
+    @state
+    def username(self) -> Message:
+        return Message(_("What is the centre's user name? It looks like KCSE-99101001."))
+
+    @username.help
+    def why_username(self) -> str:
+        return _(
+            "The TSC sub-county director gives a centre its user name and PIN. "
+            "The appointed centre manager needs none: the register is in the menu already."
+        )
+
+    @username.text
+    def give_username(self, text: str) -> state:
+        self.data.username = centre_username(text)
+        return self.centre_pin
+
+    @state
+    def centre_pin(self) -> Message:
+        return Message(_("What is the centre's PIN, of six digits?"))
+
+    @centre_pin.help
+    def why_pin(self) -> str:
+        return _("The centre's PIN came with its user name; it is not your own. Lost? The director issues a new one.")
+
+    @centre_pin.typed
+    def give_pin(self, text: str) -> Any:
+        self.desk.hide_said()
+        found = self.desk.door.enter(self.data.username, pin_number(text))
+        if isinstance(found, Tried):
+            self.say(self._wrong(found))
+            return None  # said, not raised: the count must stay
+        self.desk.look_again()
+        self.say(
+            _("{centre}: its register is open to you until {day}.", centre=found.centre, day=full_day(found.until))
+        )
+        self.say(_("Each mark says that it was you."))
+        return Register
+
+    def _wrong(self, tried: Tried) -> str:
+        if tried.locked_until:
+            at = hour(self.desk.local(tried.locked_until))
+            return _("Too many wrong PINs. For your safety no PIN is taken until {hour}.", hour=at)
+        return n_(
+            "User name or PIN is wrong: {count} try left.", "User name or PIN is wrong: {count} tries left.", tried.left
+        )

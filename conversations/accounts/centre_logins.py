@@ -1,0 +1,83 @@
+"""Centre log-ins: the TSC director issues them, takes them back, and sees who entered."""
+
+from conversations.core import N_, Button, Invalid, Message, _, day_name, full_day, hour, rows, state
+from conversations.speech import CentreList, Labelled
+from storage.accounts import Door
+from storage.people import Standing
+
+NAMED = 10  # of those who entered
+
+
+class CentreLogins(CentreList):
+    """Choose the centre, by pages or a part of its name or code; then issue or revoke."""
+
+    command = "logins"
+    label = N_("Centre log-ins")
+    words = ("centre logins",)
+    audience = frozenset({Standing.TSC_DIRECTOR})
+
+    def begin(self) -> state:
+        return self.centres
+
+    def options(self) -> list[Labelled]:
+        doors = [(str(door.centre_id), _line(door)) for door in self.desk.door.doors()]
+        if not doors:
+            raise Invalid(_("There is no centre with an exam in your sub-counties."))
+        return doors
+
+    def why_centres(self) -> str:
+        return _(
+            "A centre log-in lets somebody without an appointment mark that centre's register until the exam ends."
+        )
+
+    def chosen(self, centre: int) -> state:
+        self.data.centre = centre
+        self.desk.door.door(centre)
+        return self.centre
+
+    @state
+    def centre(self) -> Message:
+        door = self.desk.door.door(self.data.centre)
+        lines = [_("{centre} {code}, {exam}", centre=door.centre, code=door.code, exam=door.exam)]
+        if door.issued_at:
+            day = full_day(self.desk.local(door.issued_at).date())
+            lines.append(_("User name {username}, issued on {day}.", username=door.username, day=day))
+        else:
+            lines.append(_("No log-in is open."))
+        for name, at in self.desk.door.entered(door.centre_id)[:NAMED]:
+            local = self.desk.local(at)
+            lines.append(_("Entered: {name}, {day} {hour}", name=name, day=day_name(local.date()), hour=hour(local)))
+        buttons = [Button(_("Issue a new one") if door.login else _("Issue a log-in"), "issue")]
+        if door.login:
+            buttons.append(Button(_("Revoke"), "revoke"))
+        return Message("\n".join(lines), rows(buttons))
+
+    @centre.help
+    def why_centre(self) -> str:
+        return _("A new log-in ends the one before it, and what that one opened. Revoke ends it without a new one.")
+
+    @centre.press("issue")
+    def issue(self) -> None:
+        username, pin = self.desk.door.issue(self.data.centre)
+        door = self.desk.door.door(self.data.centre)
+        text = _(
+            "Karani, register of {centre}: write CENTRE LOGIN, user name {username}, PIN {pin}.",
+            centre=door.centre,
+            username=username,
+            pin=pin,
+        )
+        self.desk.send_secret("", Message(text, stays=True).dump())
+        self.say(
+            _("The log-in follows in a message of its own, to pass on. The PIN is not kept: it is shown this once.")
+        )
+
+    @centre.press("revoke")
+    def revoke(self) -> None:
+        self.desk.door.revoke(self.data.centre)
+        self.say(_("The log-in is revoked: the register is closed to whoever had entered it."))
+
+
+def _line(door: Door) -> str:
+    """The name and code of a centre; a tick: it has a log-in."""
+    line = _("{centre} {code}, {exam}", centre=door.centre, code=door.code, exam=door.exam)
+    return f"✓ {line}" if door.login else line

@@ -1,0 +1,76 @@
+"""Unreached: who is deployed and has never come into the bot, and the link that is sent to them."""
+
+from typing import Any
+
+from conversations.core import Button, Conversation, Invalid, Message, _, day_name, n_, rows, speaking, state
+from conversations.speech import dialled, role_name
+from storage.accounts import Absent
+from storage.desk import Desk
+from storage.people import Standing
+
+from .inviting import invite
+
+SHOWN = 15  # in one message
+AT_ONCE = 50  # links sent with one tap
+
+
+class Unreached(Conversation[Desk]):
+    """The list, and one SMS with a one-time link to each who was sent none yet."""
+
+    command = "unreached"
+    words = ("never came",)
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})
+
+    def begin(self) -> state:
+        return self.absent
+
+    @state
+    def absent(self) -> Message:
+        absent = self.desk.invitations.absent(self.desk.today)
+        if not absent:
+            raise Invalid(_("Everyone who is deployed has come here."))
+        lines = [
+            n_(
+                "{count} who is deployed has never come here:",
+                "{count} who are deployed have never come here:",
+                len(absent),
+            )
+        ]
+        lines += map(self._line, absent[:SHOWN])
+        if len(absent) > SHOWN:
+            lines.append(n_("and {count} more", "and {count} more", len(absent) - SHOWN))
+        if not self.desk.house.sms:
+            lines.append(_("No SMS can be sent from here: please call them."))
+            return Message("\n".join(lines))
+        new = [one for one in absent if one.phone and one.invited_at is None][:AT_ONCE]
+        buttons = [Button(n_("Send a link to {count}", "Send a link to {count}", len(new)), "send")] if new else []
+        if len(new) < len(absent):
+            buttons.append(Button(_("Send those again who did not come"), "again"))
+        return Message("\n".join(lines), rows(buttons))
+
+    @absent.help
+    def what_absent(self) -> str:
+        return _("Whoever is deployed and has no chat gets one SMS with a link that can be used once.")
+
+    def _line(self, one: Absent) -> str:
+        what = {"name": one.name, "role": role_name(one.role), "centre": one.centre, "phone": dialled(one.phone)}
+        line = _("{name}, {role}, {centre}, {phone}", **what)
+        if one.invited_at is None:
+            return line
+        return _("{line}: link sent on {day}", line=line, day=day_name(self.desk.local(one.invited_at).date()))
+
+    @absent.press("send")
+    def send(self) -> None:
+        self._send([one for one in self.desk.invitations.absent(self.desk.today) if one.invited_at is None])
+
+    @absent.press("again")
+    def send_again(self) -> None:
+        self._send([one for one in self.desk.invitations.absent(self.desk.today) if one.invited_at is not None])
+
+    def _send(self, absent: list[Absent]) -> None:
+        chosen = [one for one in absent if one.phone][:AT_ONCE]
+        for one in chosen:
+            with speaking(one.language or self.desk.house.language):
+                what: dict[str, Any] = {"role": role_name(one.role), "centre": one.centre, "exam": one.exam}
+                invite(self.desk, one.person_id, _("you are deployed as {role} at {centre}, {exam}.", **what))
+        self.say(n_("{count} link is on its way by SMS.", "{count} links are on their way by SMS.", len(chosen)))

@@ -1,0 +1,181 @@
+"""Knocking: whoever is not yet known here says who they are, by the number, and by the PIN or a code."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from conversations.core import N_, Contact, Invalid, Message, _, speak, state
+from conversations.gates import AsksPin, right_code, send_code, send_pin
+from conversations.home import called
+from conversations.speech import phone_number
+from storage.desk import Desk
+from storage.people import Known, masked
+
+OTHER_LANGUAGE = N_("Kwa Kiswahili: lugha")  # offered in the other one, with the first answer
+
+
+class Knocking(AsksPin):
+    """The number first: shared, or typed and proven; then in, or on to where `unknown` leads."""
+
+    creates: ClassVar[bool] = False  # whoever comes wants a new account
+
+    @dataclass
+    class Data:
+        phone: str = ""  # said, and perhaps not yet proven
+        proven: bool = False  # by the channel
+        coded: str = ""  # the number that a code has proven: another may have been said since
+
+    data: Data
+
+    def known(self) -> Known | None:
+        phone = self.data.phone or self.desk.proven_phone
+        return self.desk.people.by_phone(phone) if phone else None
+
+    def owner(self) -> int:
+        if self.desk.waits_for and not self.data.phone:
+            return self.desk.waits_for
+        known = self.known()
+        return known.id if known else 0
+
+    def proven(self) -> bool:
+        if self.desk.waits_for and not self.data.phone:
+            return self.desk.present.proven
+        here = self.desk.proven_phone
+        return self.data.proven or (bool(here) and self.data.phone in ("", here))
+
+    def in_hand(self) -> bool:
+        """Whether the number said is proven, by the channel or by a code: else nothing is made or changed for it."""
+        return self.proven() or (bool(self.data.phone) and self.data.phone == self.data.coded)
+
+    def opened(self) -> Any:
+        return self.seated(self.owner(), proven=self.proven(), pin=True)
+
+    def other(self) -> Any:
+        return self.share
+
+    def arrive(self) -> Any:
+        """The first question: the PIN of whoever is known already, or who it is."""
+        if self.owner():
+            return self.asks_pin()
+        if not self.desk.proven_phone:
+            return self.share
+        self.data.phone, self.data.proven = self.desk.proven_phone, True
+        self.say(_(OTHER_LANGUAGE))
+        return self.unknown()
+
+    def asks_pin(self) -> Any:
+        if self.creates:
+            self.say(_("This number already has an account. No second one is needed: its PIN opens it."))
+        return self.pin
+
+    def unknown(self) -> Any:
+        """Where somebody goes whose number is proven, and is nobody's yet."""
+        raise NotImplementedError
+
+    @state
+    def share(self) -> Message:
+        clerk = _("Karani keeps the attendance register of examination centres.")
+        shares = _("Share my number") if self.desk.shares_contact else ""
+        return Message(plainly(self.desk, f"{clerk}\n{self._wanted()}"), asks_contact=shares)
+
+    def _wanted(self) -> str:
+        if self.desk.shares_contact:
+            return _("To begin, share your own number with the button below. Kwa Kiswahili: lugha")
+        return _(
+            "To begin, type your own mobile number, such as 0712 345 678. A code comes to it by SMS. "
+            "Kwa Kiswahili: lugha"
+        )
+
+    @share.help
+    def why_share(self) -> str:
+        return _("Your number tells me which postings are yours. The button proves that it is really your own.")
+
+    @share.contact
+    def share_number(self, contact: Contact) -> Any:
+        if not contact.verified:
+            text = _("That is not your own number. Use the button that shares your own.")
+            raise Invalid(text, refused="somebody else's contact")
+        self.data.phone, self.data.proven = contact.phone, True
+        known = self.known()
+        return self.let_in(known) if known else self.unknown()
+
+    def let_in(self, known: Known) -> Any:
+        """Whoever has the number said: by its proof, or by the PIN where that is not enough."""
+        shared = self.desk.house.shared_phones and self.desk.accounts.has_pin(known.id)
+        if not self.proven() or self.desk.present.logged_out or shared:
+            return self.asks_pin()
+        if self.creates:
+            self.say(_("This number already has an account. No second one is needed."))
+        return self.seated(known.id, proven=True)
+
+    @share.text
+    def type_number(self, text: str) -> Any:
+        if language := called(text):
+            return language
+        phone = phone_number(text)
+        self.data.phone, self.data.proven = phone, phone == self.desk.proven_phone
+        known = self.known()
+        if known and (self.data.proven or self.desk.accounts.has_pin(known.id)):
+            return self.asks_pin()
+        if self.data.proven:
+            return self.unknown()
+        if not self.desk.house.sms:
+            raise Invalid(self._unproven())
+        return self._send_code() if known else self.again
+
+    def _unproven(self) -> str:
+        if self.desk.shares_contact:
+            return _("A typed number cannot be proven here. Use the button that shares your own.")
+        return _("A typed number cannot be proven here. Call your TSC sub-county director.")
+
+    @state
+    def again(self) -> Message:
+        return Message(_("Type the same number once more, so that no digit is wrong."))
+
+    @again.help
+    def why_again(self) -> str:
+        return _("A wrong digit would send your codes to somebody else. Go back if the first number was wrong.")
+
+    @again.text
+    def type_again(self, text: str) -> state:
+        if phone_number(text) != self.data.phone:
+            raise Invalid(_("The two numbers differ. Type it as before, or go back to change it."))
+        return self._send_code()
+
+    def _send_code(self) -> state:
+        send_code(self.desk, self.data.phone)
+        return self.code
+
+    @state
+    def code(self) -> Message:
+        return Message(_("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.phone)))
+
+    @code.help
+    def why_code(self) -> str:
+        return _("The code proves that this phone is in your hand. If no SMS comes, go back and check the number.")
+
+    @code.text
+    def type_code(self, text: str) -> Any:
+        if not right_code(self.desk, self.data.phone, text):
+            self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
+            return None
+        self.data.coded = self.data.phone
+        known = self.known()
+        if known is None:
+            return self.unknown()
+        if not self.desk.accounts.has_pin(known.id):
+            self.say(send_pin(self.desk, known.id, here=False))
+        return self.pin
+
+    def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+        self.desk.sit(person, proven=proven, pin=pin)
+        speak(self.desk.language)
+        self.say(_("Welcome, {name}.", name=self.desk.present.name))
+        return self.book.home
+
+
+def plainly(desk: Desk, text: str) -> str:
+    """In the demonstration: said to be one."""
+    if not desk.house.demo:
+        return text
+    notice = _("This is a demonstration with invented people and centres. It belongs to no examinations council.")
+    return f"{text}\n\n{notice}"

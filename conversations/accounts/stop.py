@@ -1,0 +1,76 @@
+"""Notices: STOP ends them, START brings them back. Answers to what one writes come all the same.
+
+`/start WORD` is what the link of an invitation says.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.core import END, Conversation, _
+from conversations.core.conversation import End
+from conversations.postings import Offer
+from storage.desk import Desk
+
+from .newcomer import Newcomer
+
+
+class Stop(Conversation[Desk]):
+    command = "stop"
+    words = ("simamisha", "acha", "stop all", "stopall", "unsubscribe", "end", "quit")
+    anywhere = True
+
+    def begin(self) -> End:
+        self.desk.chat.set_notices(False, self.desk.present.person_id)
+        self.say(_("No more notices will come here. Write START to have them again. You can still ask me anything."))
+        return END
+
+
+class Start(Newcomer):
+    """Whoever comes by an invitation has its phone in hand, as by a code; who has a PIN gives that too."""
+
+    command = "start"
+    words = ("anza", "unstop")
+
+    @dataclass
+    class Data(Newcomer.Data):
+        invitation: str = ""  # by which they are coming in, and which is good until they are
+        invited: str = ""  # the phone it went to
+
+    data: Data
+
+    def begin(self) -> Any:
+        self.desk.chat.set_notices(True, self.desk.present.person_id)
+        if not self.desk.present.notices:
+            self.say(_("Notices will come here again."))
+        return self.invited(self.args) if self.args else self.book.home
+
+    def goes_on(self, state: str) -> bool:
+        return not self.desk.person
+
+    def invited(self, word: str) -> Any:
+        guest = self.desk.invitations.guest(word)
+        if guest is None:
+            return self._over()
+        if self.desk.person and self.desk.person.id != guest.person_id:
+            self.say(_("That link is for somebody else: this chat is yours, {name}.", name=self.desk.person.name))
+            return self.book.home
+        if self.desk.person:
+            self.desk.invitations.use(guest.invitation)
+            return self._welcome()
+        self.data.phone = self.data.invited = guest.phone
+        self.data.invitation = guest.invitation
+        return self.pin if self.desk.accounts.has_pin(guest.person_id) else self.seated(guest.person_id)
+
+    def _over(self) -> Any:
+        self.say(_("That link was used already, or is over. You can come in without it."))
+        return self.book.home
+
+    def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
+        comes_by_it = self.data.invitation and self.data.phone == self.data.invited
+        if comes_by_it and not self.desk.invitations.use(self.data.invitation):
+            return self._over()
+        super().seated(person, proven=proven, pin=pin)
+        return self._welcome()
+
+    def _welcome(self) -> Any:
+        return Offer if self.desk.offers.waiting() else self.book.home

@@ -1,0 +1,36 @@
+"""Proving a typed number: a code goes there by SMS, and comes back typed."""
+
+from conversations.core import Invalid, Message, _
+from conversations.speech import sms_code
+from storage.accounts import LASTS, TooManyCodes, WrongCode
+from storage.desk import Desk
+
+from .pin import no_sms_reaches
+
+
+def send_code(desk: Desk, phone: str) -> None:
+    """Send a code by SMS, which proves that this phone is in hand."""
+    try:
+        code = desk.codes.make(phone)
+    except TooManyCodes:
+        raise Invalid(_("Enough codes were sent for today. Try again tomorrow, or call your director.")) from None
+    sms = Message(_("Your Karani code is {code}. Give it to nobody. It is good for 10 minutes.", code=code))
+    if not desk.send_sms(phone, sms.dump(), expires_at=desk.now + LASTS):
+        raise Invalid(no_sms_reaches(phone))
+
+
+def right_code(desk: Desk, phone: str, text: str) -> bool:
+    """Whether that is the code; a wrong one counts, so nothing may be raised after it."""
+    try:
+        desk.codes.check(phone, sms_code(text))
+    except WrongCode:
+        return False
+    return True
+
+
+def tell_old_number(desk: Desk, old: str) -> None:
+    """Whoever holds the number that an account had until now hears that it was changed."""
+    if not (desk.house.sms and old):
+        return
+    text = _("The number of your Karani account was changed. If that was not you, call your director at once.")
+    desk.send_secret(old, Message(text).dump())

@@ -1,0 +1,84 @@
+"""Help: what can be said here, whom to call, frequent errors. Inside a question, `help` is about that question."""
+
+from conversations.core import N_, Button, Conversation, Message, _, rows, state
+from conversations.speech import contacts
+from storage.desk import Desk
+
+from .frequent_errors import ERRORS
+
+
+class Help(Conversation[Desk]):
+    """The commands first; then contacts and frequent errors, each one tap away."""
+
+    command = "help"
+    label = N_("Help")
+    words = ("msaada",)
+
+    def begin(self) -> state:
+        return self.overview
+
+    @state
+    def overview(self) -> Message:
+        lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.roles)]
+        if self.desk.person:
+            lines.append(_("You can also write: ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
+        else:
+            lines.append(_("You can also write: ACCOUNT, to create one or log in, and PASSWORD for a new PIN."))
+        lines.append(_("Wherever you are: menu, help, cancel, 0 for back. STOP ends notices, START brings them back."))
+        lines.append(_("Write help inside any question, and I say what it wants."))
+        return Message(
+            "\n".join(lines), rows([Button(_("Whom to call"), "call"), Button(_("Frequent errors"), "errors")])
+        )
+
+    @overview.help
+    def again(self) -> str:
+        return _("This is the help. Tap Whom to call or Frequent errors, or write menu.")
+
+    @overview.press("call")
+    def to_call(self) -> state:
+        return self.call
+
+    @overview.press("errors")
+    def to_errors(self) -> state:
+        return self.errors
+
+    @state
+    def call(self) -> Message:
+        lines = [*self._managers(), *self._directors()]
+        if council := self.desk.house.council_contact:
+            lines.append(_("The council: {contact}", contact=council))
+        if not lines:
+            lines.append(_("No contact is known for you yet. Ask the TSC sub-county director of your place."))
+        return Message("\n".join(lines))
+
+    @call.help
+    def why_call(self) -> str:
+        return _("These people answer for your centre and your sub-county. Tap a number to call it.")
+
+    def _managers(self) -> list[str]:
+        return [
+            _("Centre manager of {centre}: {who}", centre=posting.centre, who=contacts(posting.managers))
+            for posting in self.desk.deployments.postings(self.desk.present.person_id)
+            if posting.managers
+        ]
+
+    def _directors(self) -> list[str]:
+        return [
+            _("TSC sub-county director, {place}: {who}", place=place, who=contacts([(name, phone)]))
+            for place, name, phone in self.desk.contacts()
+        ]
+
+    @state
+    def errors(self) -> Message:
+        buttons = [Button(_(label), "error", key) for key, (label, _mend) in ERRORS.items()]
+        return Message(_("What is wrong?"), rows(buttons))
+
+    @errors.help
+    def why_errors(self) -> str:
+        return _("Choose what is nearest to your trouble. If none is, go back to Whom to call.")
+
+    @errors.press("error")
+    def mend(self, key: str) -> None:
+        label, mend = ERRORS.get(key, ("", ""))
+        if label:
+            self.say(_(mend))

@@ -1,0 +1,34 @@
+"""Menu: who you are, and what you can do here."""
+
+from conversations.accounts import OTHER_LANGUAGE, Newcomer, plainly
+from conversations.core import N_, Message, Style, _, rows, state
+from conversations.postings import Offer
+
+WIDTH = 2  # buttons a row: a director has sixteen
+
+
+class Menu(Newcomer):
+    """Home. A stranger is asked for the number first, once; afterwards the chat itself is the log-in."""
+
+    command = "menu"
+    label = N_("Menu")
+    words = ("menyu", "home", "login", "log in", "ingia")
+    anywhere = True
+
+    def begin(self) -> state:
+        if self.desk.just_met:
+            self.say(_("Welcome, {name}.", name=self.desk.present.name))
+            self.say(_(OTHER_LANGUAGE))
+        return self.menu if self.desk.person else self.arrive()
+
+    def goes_on(self, state: str) -> bool:
+        return (state == self.menu.name) == bool(self.desk.person)
+
+    @state
+    def menu(self) -> Message:
+        offered = [(label, flow) for label, flow in self.book.menu(self.desk.roles) if flow is not Menu]
+        text = _("What would you like to do?")
+        buttons = rows([self.to(label, flow) for label, flow in offered], width=WIDTH)
+        if self.desk.offers.waiting():  # the one thing here that lapses
+            buttons = ((self.to(_(Offer.answering), Offer, style=Style.GOOD),), *buttons)
+        return Message(plainly(self.desk, text), buttons)

@@ -1,0 +1,10 @@
+"""Letters: one's own, who has got theirs, and whether one is genuine."""
+
+from .board import LettersSeen
+from .letter import MyLetter
+from .news import my_letter, void_or_new
+from .verify import Verify
+from .verify_words import too_many
+from .words import WRONG, announcement
+
+__all__ = ["WRONG", "LettersSeen", "MyLetter", "Verify", "announcement", "my_letter", "too_many", "void_or_new"]

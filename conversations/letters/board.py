@@ -1,0 +1,120 @@
+"""Letters: the director sees who has got and opened the letter, and whom to call."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from conversations.core import N_, Button, Invalid, Message, _, full_day, link, n_, state
+from conversations.speech import CentreList, Labelled, dialled, role_name
+from storage.letters import CentresLetters, OfficersLetter, Reached
+from storage.people import Standing
+
+NOT_YET = (Reached.NO_CHAT, Reached.NOT_ASKED, Reached.FAILED)
+REACHED = {
+    Reached.NO_CHAT: N_("No chat with Karani ({count}):"),
+    Reached.NOT_ASKED: N_("Not asked for yet ({count}):"),
+    Reached.FAILED: N_("Asked for, but it could not be sent ({count}):"),
+    Reached.ASKED: N_("Asked for, on its way ({count}):"),
+    Reached.SENT: N_("Sent ({count}):"),
+    Reached.GOT: N_("Arrived ({count}):"),
+    Reached.OPENED: N_("Opened ({count}):"),
+}
+NAMED = 20  # of those at the same point
+
+
+class LettersSeen(CentreList):
+    """The centres with their counts; a centre shows its officers, those without the letter first."""
+
+    command = "letters"
+    label = N_("Letters")
+    words = ("barua zote",)
+    audience = frozenset({Standing.TSC_DIRECTOR})
+
+    def begin(self) -> state:
+        return self.centres
+
+    @cached_property
+    def every(self) -> dict[str, CentresLetters]:
+        """By the centre's id, as read in this turn."""
+        return {str(each.centre_id): each for each in self.desk.letter_board.centres()}
+
+    def options(self) -> list[Labelled]:
+        if not self.every:
+            raise Invalid(_("Nobody is posted in your sub-counties at the moment."))
+        return [(centre, _place(each)) for centre, each in self.every.items()]
+
+    def button(self, centre: int, label: str) -> Button:
+        return self.to(label, LettersSeen.of, centre)
+
+    def asked(self, here: Sequence[Labelled]) -> str:
+        lines = [f"{label}: {_counts(self.every[centre])}" for centre, label in here]
+        return "\n".join([_totals([*self.every.values()]), "", *lines])
+
+    def why_centres(self) -> str:
+        return _(
+            "Telegram tells only that a letter was sent; WhatsApp and SMS also tell that it arrived. Choose a centre, "
+            "or type a part of its name or code, to see who has not asked for the letter yet."
+        )
+
+    @link
+    def of(self, centre: int) -> state:
+        return self.chosen(centre)
+
+    def chosen(self, centre: int) -> state:
+        self.data.centre = self.desk.letter_board.centre(centre).centre_id
+        return self.centre
+
+    @state
+    def centre(self) -> Message:
+        centre = self.desk.letter_board.centre(self.data.centre)
+        lines = [_place(centre), _released(centre)]
+        for reached in Reached:
+            if officers := [officer for officer in centre.officers if officer.reached is reached]:
+                lines += ["", _(REACHED[reached], count=len(officers)), *map(_officer, officers[:NAMED])]
+            if (more := len(officers) - NAMED) > 0:
+                lines.append(n_("and {count} other", "and {count} others", more))
+        return Message("\n".join(lines), ((self.to(_("All centres"), LettersSeen),),))
+
+    @centre.help
+    def why_centre(self) -> str:
+        return _("Those without the letter come first, with the number to call. They get it with: My letter.")
+
+
+def _place(centre: CentresLetters) -> str:
+    return _("{centre} {code}, {exam}", centre=centre.centre, code=centre.centre_code, exam=centre.exam)
+
+
+def _released(centre: CentresLetters) -> str:
+    if centre.opens_on is None:
+        return _("The letters are not out, and no day is set.")
+    if not centre.out:
+        return _("The letters come out on {day}.", day=full_day(centre.opens_on))
+    return _("The letters are out since {day}.", day=full_day(centre.opens_on))
+
+
+def _counts(centre: CentresLetters) -> str:
+    if not centre.out:
+        return _released(centre)
+    everyone, waits = len(centre.officers), centre.count(*NOT_YET)
+    return _("{done} of {all} have it", done=everyone - waits, all=everyone)
+
+
+def _totals(centres: list[CentresLetters]) -> str:
+    everyone = sum(len(centre.officers) for centre in centres)
+    opened = sum(centre.count(Reached.OPENED) for centre in centres)
+    waits = sum(centre.count(Reached.NOT_ASKED, Reached.FAILED) for centre in centres)
+    nowhere = sum(centre.count(Reached.NO_CHAT) for centre in centres)
+    has = everyone - waits - nowhere
+    return _(
+        "Letters: {all}. Have it: {has}, surely opened: {opened}. Not yet: {waits}. No chat with Karani: {nowhere}.",
+        all=everyone,
+        has=has,
+        opened=opened,
+        waits=waits,
+        nowhere=nowhere,
+    )
+
+
+def _officer(officer: OfficersLetter) -> str:
+    """With the number to call, where calling helps."""
+    call = f" {dialled(officer.phone)}" if officer.reached in NOT_YET and officer.phone else ""
+    return f"{officer.name}, {role_name(officer.role)}{call}"

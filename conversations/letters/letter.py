@@ -1,0 +1,61 @@
+"""My letter: the letter of appointment, from the day on which it is given out."""
+
+from typing import Any
+
+from conversations.core import END, N_, Conversation, Message, _, link, rows, state
+from conversations.core.conversation import End
+from storage.desk import Desk
+from storage.people import Standing
+
+from . import words
+
+OFFER = "offer"  # the conversation in which one is answered
+
+
+class MyLetter(Conversation[Desk]):
+    """Sends it and is done; of several it asks which."""
+
+    command = "letter"
+    label = N_("My letter")
+    words = ("barua", "appointment letter")
+    audience = frozenset({Standing.PERSON})
+
+    def begin(self) -> Any:
+        due = self.desk.letters.due
+        out = [each for each in due if each.out]
+        offered = {offer.deployment for offer in self.desk.offers.waiting()}
+        for each in due:
+            if not each.out and each.deployment_id not in offered and each.to_on >= self.desk.today:
+                self.say(words.expected(each))
+        if not due:
+            self.say(
+                _("You have no posting, so there is no letter. If that is wrong, call your TSC sub-county director.")
+            )
+        if len(out) > 1:
+            return self.which
+        if out:
+            self._give(out[0].deployment_id)
+        elif offered:
+            self.say(_("No letter yet: this offer waits for your answer first."))
+            return self.book.flows[OFFER]
+        elif not self.notes:
+            self.say(_("No letter of yours is given out."))
+        return END
+
+    @state
+    def which(self) -> Message:
+        due = [each for each in self.desk.letters.due if each.out]
+        buttons = [self.to(words.due_line(each), MyLetter.give, each.deployment_id) for each in due]
+        return Message(_("Which letter?"), rows(buttons[:10]))
+
+    @which.help
+    def what_which(self) -> str:
+        return _("Each posting has a letter of its own. Choose one, and it comes as a PDF.")
+
+    @link
+    def give(self, deployment: int) -> End:
+        self._give(deployment)
+        return END
+
+    def _give(self, deployment: int) -> None:
+        self.post(words.letter_message(self.desk.letters.ask(deployment), self.desk))

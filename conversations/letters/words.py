@@ -1,0 +1,99 @@
+"""The letter's words in the chat: its essentials beside the file, and the notice that it is there."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from conversations.core import Button, Document, Message, _, day_name, full_day, hour
+from conversations.core.language import spoken
+from conversations.speech import contacts, grouped, role_name
+from storage.desk import Desk
+from storage.letters import Due, Given, record
+
+HOME = "menu"
+WRONG = "wrong"  # the conversation in which a posting is reported
+
+
+def letter_message(given: Given, desk: Desk) -> Message:
+    """The printed letter, with what matters in it as text for a phone that opens no PDF."""
+    letter, of = given.letter, given.appointment
+    document = Document(
+        f"letter-{of.exam_code}-{of.centre_code}.pdf",
+        f"letter:{letter.id}:{desk.present.id}",
+        caption=_("Your letter, {exam}", exam=of.exam),
+        missing=_(
+            "The PDF cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again."
+        ),
+    )
+    wrong = Button(_("Something is wrong"), "about", str(of.deployment_id), WRONG)
+    home = Button(_("Menu"), "", "", HOME)
+    return Message(essentials(given, desk), ((wrong, home),), document=document, record=record(letter.id))
+
+
+def essentials(given: Given, desk: Desk) -> str:
+    letter, of = given.letter, given.appointment
+    role, start, end = role_name(of.role).capitalize(), full_day(of.from_on), full_day(of.to_on)
+    reports_at = hour(desk.house.reports_at)
+    lines = [
+        _("Letter of appointment: {name}", name=of.name),
+        _("{role} at {centre}, {code}", role=role, centre=of.centre, code=of.centre_code),
+        of.exam,
+        _("From {start} to {end}. Report by {hour}.", start=start, end=end, hour=reports_at),
+    ]
+    if of.rate is not None:
+        lines.append(_("KSh {rate} a day, the rehearsal included.", rate=f"{of.rate:,}"))
+    if given.managers:
+        lines.append(_("Centre manager: {who}.", who=contacts(given.managers)))
+    if given.directors:
+        lines.append(_("TSC sub-county director: {who}.", who=contacts(given.directors)))
+    day = _on(letter.issued_at, desk.house.zone)
+    lines.append(_("Letter {reference} of {day}.", reference=letter.reference, day=day))
+    if letter.replaces:
+        old, at = letter.replaces
+        day = _on(at, desk.house.zone)
+        lines.append(_("It replaces letter {reference} of {day}, which is void.", reference=old, day=day))
+    lines.append(_("Anyone can check it here: VERIFY {code}", code=grouped(letter.code)))
+    if desk.house.demo:
+        lines.append(_("Demonstration: everything here is invented."))
+    return "\n".join(lines)
+
+
+def expected(due: Due) -> str:
+    """What to expect of a letter that is not out yet."""
+    role = role_name(due.role)
+    if due.opens_on is None:
+        return _(
+            "{exam}: you are posted as {role} at {centre}. The letter is not out yet; you are told here when it is.",
+            exam=due.exam,
+            role=role,
+            centre=due.centre,
+        )
+    return _(
+        "{exam}: you are posted as {role} at {centre}. The letter comes out on {day}; ask for it here from then on.",
+        exam=due.exam,
+        role=role,
+        centre=due.centre,
+        day=full_day(due.opens_on),
+    )
+
+
+def due_line(due: Due) -> str:
+    start = day_name(due.from_on)
+    return _("{exam}, {centre}, from {start}", exam=due.exam, centre=due.centre, start=start)
+
+
+def announcement(exam: str, centre: str, name: str, button: Button, *, anew: bool) -> Message:
+    """Says that a letter can be asked for. The template has the same places: the name, the exam, the centre."""
+    text = _("{name}, your letter for {exam}, {centre}, is here. Tap My letter.", name=name, exam=exam, centre=centre)
+    if anew:
+        text = _(
+            "{name}, something in your posting has changed: {exam}, {centre}. Your old letter is void. "
+            "Tap My letter for the new one.",
+            name=name,
+            exam=exam,
+            centre=centre,
+        )
+    return Message(text, ((button,),), template=f"letter.{spoken()}", variables=(name, exam, centre))
+
+
+def _on(at: datetime, zone: ZoneInfo) -> str:
+    return full_day(at.astimezone(zone).date())

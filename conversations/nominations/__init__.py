@@ -1,0 +1,18 @@
+"""Nominations: whom the director puts forward."""
+
+from .applicants import Applicants
+from .overriding import Overriding
+from .words import POSTS, centre_label, matters, need_line, numbered_lines, rule_line, seat_line, why_not
+
+__all__ = [
+    "POSTS",
+    "Applicants",
+    "Overriding",
+    "centre_label",
+    "matters",
+    "need_line",
+    "numbered_lines",
+    "rule_line",
+    "seat_line",
+    "why_not",
+]

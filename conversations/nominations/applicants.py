@@ -1,0 +1,178 @@
+"""Applicants: whom the director puts forward, one or many at once, and for which centre."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from conversations.core import N_, Button, Invalid, Message, _, link, n_, rows, state
+from conversations.speech import role_name
+from storage.exams import Role
+from storage.nominations import Applicant, Round, Sieve
+from storage.people import Standing
+from storage.vacancies import Progress
+
+from .applicant import OneApplicant
+from .words import SIEVES, matters, numbered_lines, standing
+
+PER_PAGE = 8  # with the buttons below still in one list of WhatsApp's ten
+SEVERAL = re.compile(r"\d+(?:[ ,]+\d+)+")  # numbers typed together: those of the page
+
+
+class Applicants(OneApplicant):
+    """The exam and role, the list, one applicant; nominate, and place at a centre."""
+
+    command = "applicants"
+    label = N_("Applicants")
+    words = ("waombaji",)
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})
+
+    @dataclass
+    class Data(OneApplicant.Data):
+        exam: int = 0
+        role: str = ""
+        sieve: str = Sieve.ALL
+        sought: str = ""
+        page: int = 0
+        shown: list[int] = field(default_factory=list)  # the applications on the page, in its order
+
+    data: Data
+
+    def begin(self) -> state:
+        rounds = self.desk.posts.rounds()
+        if not rounds:
+            raise Invalid(_("Nobody has applied for a role that you decide about."))
+        if len(rounds) > 1:
+            return self.rounds
+        self.data.exam, self.data.role = rounds[0].exam_id, rounds[0].role
+        return self.people
+
+    @state
+    def rounds(self) -> Message:
+        buttons = [self.to(_round(one), Applicants.open, one.exam_id, one.role) for one in self.desk.posts.rounds()]
+        return Message(_("Applicants for which role?"), rows(buttons))
+
+    @rounds.help
+    def what_rounds(self) -> str:
+        return _("Choose the exam and role whose applicants you want to see.")
+
+    @link
+    def open(self, exam: int, role: Role) -> state:
+        self.data = self.Data(exam=exam, role=role)
+        return self.people
+
+    @state
+    def people(self) -> Message:
+        here = [one for one in self.desk.posts.rounds() if (one.exam_id, one.role) == (self.data.exam, self.data.role)]
+        if not here:
+            raise Invalid(_("Nobody has applied for a role that you decide about."))
+        found = self._found()
+        pages = -(-len(found) // PER_PAGE) or 1
+        self.data.page %= pages
+        shown = found[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        self.data.shown = [one.application for one in shown]
+        lines = [_round(here[0]), _("Shown: {which}.", which=self._which(len(found))), ""]
+        lines += numbered_lines(map(_line, shown))
+        if pages > 1:
+            lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
+        lines += ["", _("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several.")]
+        names = [Button(one.name, "show", str(one.application)) for one in shown]
+        return Message(
+            "\n".join(lines), (*rows(names, width=2), *rows(self._below(shown, pages, here[0]), width=2)), replaces=True
+        )
+
+    def after(self) -> state:
+        return self.people
+
+    def _found(self) -> list[Applicant]:
+        return self.desk.posts.find(self.data.exam, Role(self.data.role), Sieve(self.data.sieve), self.data.sought)
+
+    def _which(self, count: int) -> str:
+        which = self.data.sought or _(SIEVES[Sieve(self.data.sieve)])
+        return _("{which} ({count})", which=which, count=count)
+
+    def _below(self, shown: list[Applicant], pages: int, here: Round) -> list[Button]:
+        below = []
+        if new := [one for one in shown if one.state is Progress.SUBMITTED]:
+            below.append(Button(n_("Nominate this {count}", "Nominate these {count}", len(new)), "nominate_shown"))
+        if here.nominated:
+            below.append(Button(_("Place by need"), "fill"))
+        below.append(Button(_("Filter"), "filter"))
+        if pages > 1:
+            below.append(Button(_("More"), "page"))
+        return below
+
+    @people.help
+    def how_people(self) -> str:
+        return _(
+            "Nominate those you put forward; nobody is told a centre before it is offered. Place by need gives each "
+            "nominated person without a centre the one that lacks most and breaks no rule."
+        )
+
+    @people.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
+
+    @people.press("filter")
+    def to_filter(self) -> state:
+        return self.sieves
+
+    @people.press("nominate_shown")
+    def nominate_shown(self) -> None:
+        self.nominate_all(self.data.shown)
+
+    @people.press("fill")
+    def fill(self) -> None:
+        placed = self.desk.posts.fill(self.data.exam, Role(self.data.role))
+        self.say(n_("{count} person placed by need. Centres deploys them.",
+                    "{count} people placed by need. Centres deploys them.", len(placed)))  # fmt: skip
+
+    @people.search
+    def search(self, text: str) -> Any:
+        if SEVERAL.fullmatch(text.strip()):
+            numbers = [int(number) for number in re.findall(r"\d+", text)]
+            if any(not 0 < number <= len(self.data.shown) for number in numbers):
+                raise Invalid(_("The page has the numbers 1 to {most}.", most=len(self.data.shown)))
+            self.nominate_all([self.data.shown[number - 1] for number in numbers])
+            return None
+        found = self.desk.posts.find(self.data.exam, Role(self.data.role), Sieve.ALL, text)
+        if not found:
+            raise Invalid(_("No applicant has that in the name or phone."))
+        if len(found) == 1:
+            return self._show(found[0].application)
+        self.data.sought, self.data.sieve, self.data.page = text[:40], Sieve.ALL, 0
+        return None
+
+    @state
+    def sieves(self) -> Message:
+        role = Role(self.data.role)
+        counted = [(sieve, self.desk.posts.count(self.data.exam, role, sieve)) for sieve in Sieve]
+        buttons = [Button(_("{which} ({count})", which=_(SIEVES[s]), count=n), "sieve", s) for s, n in counted]
+        return Message(_("Which applicants?"), rows(buttons, width=2))
+
+    @sieves.help
+    def what_sieves(self) -> str:
+        return _("Choose which applicants are listed: for example only those with a complete profile.")
+
+    @sieves.press("sieve")
+    def choose_sieve(self, sieve: str) -> state:
+        self.data.sieve, self.data.sought, self.data.page = Sieve(sieve), "", 0
+        return self.people
+
+    @people.press("show")
+    def choose(self, application: str) -> state:
+        return self._show(int(application) if application.isdecimal() else 0)
+
+    def _show(self, application: int) -> state:
+        self.data.application = application
+        self.read()
+        return self.one
+
+
+def _round(one: Round) -> str:
+    what = {"role": role_name(one.role).capitalize(), "exam": one.exam}
+    return _("{role}, {exam}: {applied} applied, {nominated} nominated",
+             **what, applied=one.submitted, nominated=one.nominated)  # fmt: skip
+
+
+def _line(one: Applicant) -> str:
+    return _("{name}: {matters} [{state}]", name=one.name, matters=matters(one), state=standing(one))

@@ -1,0 +1,24 @@
+"""Postings: offered, answered, moved, corrected and ended; and what everyone concerned is told."""
+
+from .centres import Centres
+from .offer import Offer
+from .offer_notices import lapse_offers
+from .officers import Officers
+from .posting import WhereAmIPosted
+from .redeploy import Redeploy
+from .report import Identity, WrongPosting
+from .reports import WrongReports
+from .rotation import Rotation
+
+__all__ = [
+    "Centres",
+    "Identity",
+    "Offer",
+    "Officers",
+    "Redeploy",
+    "Rotation",
+    "WhereAmIPosted",
+    "WrongPosting",
+    "WrongReports",
+    "lapse_offers",
+]

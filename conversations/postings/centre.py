@@ -1,0 +1,205 @@
+"""One centre: its needs, who fits, who is assigned; and the offers to those who are deployed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from conversations.core import Button, Invalid, Message, _, n_, rows, state
+from conversations.nominations import POSTS, Overriding, matters, need_line, numbered_lines, rule_line
+from conversations.speech import listed, role_name, span, two_days
+from conversations.vacancies import changed
+from storage.exams import Role
+from storage.nominations import Applicant, Fitting
+
+from .offer_notices import offer
+
+PER_PAGE = 8  # with the buttons below still in one list of WhatsApp's ten
+
+
+class OneCentre(Overriding):
+    """The states about one centre."""
+
+    @dataclass
+    class Data(Overriding.Data):
+        centre: int = 0
+        role: str = ""
+        fit_page: int = 0
+        dates: list[str] = field(default_factory=list)  # first and last day, where not the whole exam
+
+    data: Any
+
+    @state
+    def centre(self) -> Message:
+        staff = self.desk.posts.staff(self.data.centre)
+        there = staff.place
+        lines = [_("{centre} {code}, {exam}", centre=there.name, code=there.code, exam=there.exam)]
+        if there.candidates is not None:
+            lines.append(n_("{count} candidate", "{count} candidates", there.candidates))
+        lines += [need_line(need) for need in staff.needs]
+        buttons = [
+            Button(_("Who fits: {role}", role=role_name(need.role)), "fits", need.role)
+            for need in staff.needs
+            if need.needed is None or need.short or need.meant
+        ]
+        if staff.meant:
+            buttons.insert(0, Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
+        buttons.append(Button(_("Staff list"), "staff"))
+        return Message("\n".join(lines), rows(buttons, width=2))
+
+    @centre.help
+    def what_centre(self) -> str:
+        return _("What is needed is counted from the candidates. Fill a post, or deploy: then the offers are sent.")
+
+    @centre.press("fits")
+    def to_fits(self, role: str) -> state:
+        self.data.role, self.data.fit_page = Role(role), 0
+        return self.fits
+
+    @centre.press("staff")
+    def to_staff(self) -> state:
+        return self.staff
+
+    @state
+    def staff(self) -> Message:
+        listing = self.desk.posts.staff_list(self.data.centre)
+        lines = [_("Staff of {centre}:", centre=self._name())]
+        lines += numbered_lines(
+            _("{name}, {role}: {state}", name=name, role=role_name(role), state=_(POSTS[state]))
+            for name, role, state in listing
+        )
+        return Message("\n".join(lines))
+
+    @staff.help
+    def what_staff(self) -> str:
+        return _("Whoever serves here or is offered a post. Tap a name to move, swap, replace or end early.")
+
+    @state
+    def fits(self) -> Message:
+        fitting = self._fitting()
+        pages = -(-len(fitting) // PER_PAGE) or 1
+        self.data.fit_page %= pages
+        here = fitting[self.data.fit_page * PER_PAGE : (self.data.fit_page + 1) * PER_PAGE]
+        staff = self.desk.posts.staff(self.data.centre)
+        need = next(need for need in staff.needs if need.role == self.data.role)
+        lines = [_("{centre}. {need}", centre=staff.place.name, need=need_line(need))]
+        if not here:
+            lines.append(_("Nobody has applied for this role."))
+        lines += numbered_lines(map(_fit_line, here))
+        if pages > 1:
+            lines.append(_("Page {page} of {pages}.", page=self.data.fit_page + 1, pages=pages))
+        buttons = [Button(_fit_label(fit, self.data.centre), "assign", str(fit.applicant.application)) for fit in here]
+        below = [Button(_("More"), "page")] if pages > 1 else []
+        if need.meant:
+            below.append(Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
+        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
+
+    @fits.help
+    def what_fits(self) -> str:
+        return _("The nearest and best known stand first. With an exclamation mark a rule speaks against it.")
+
+    def _fitting(self) -> list[Fitting]:
+        return self.desk.posts.fitting(self.data.centre, Role(self.data.role))
+
+    @fits.press("page")
+    def more_fits(self) -> None:
+        self.data.fit_page += 1
+
+    @fits.press("assign")
+    def assign(self, application: str) -> Any:
+        if (int(application), self.data.role) in self.desk.posts.meant(self.data.centre):
+            one = self.desk.posts.put_back(int(application))
+            changed(self.desk, one)
+            self.say(_("{name} is no longer nominated.", name=one.name))
+            return None
+        return self.attempt("assign", application=int(application))
+
+    @fits.press("deploy")
+    def deploy_fits(self) -> state:
+        return self.confirm
+
+    @centre.press("deploy")
+    def to_deploy(self) -> state:
+        return self.confirm
+
+    @state
+    def confirm(self) -> Message:
+        waiting = self._meant()
+        if not waiting:
+            raise Invalid(_("Nobody is assigned to this centre any more."))
+        there = self.desk.posts.staff(self.data.centre).place
+        first, last = self._dates() or (max(there.first, min(self.desk.today, there.last)), there.last)
+        names = listed([_("{name}, {role}", name=one.name, role=role_name(one.role)) for one in waiting])
+        lines = [
+            _("Deploy to {centre}, {days}: {names}", centre=there.name, days=span(first, last), names=names),
+            n_(
+                "They are asked to answer within {count} day.",
+                "They are asked to answer within {count} days.",
+                there.offer_days,
+            ),
+        ]
+        return Message("\n".join(lines), ((Button(_("Send the offers"), "send"), Button(_("Other dates"), "dates")),))
+
+    @confirm.help
+    def what_confirm(self) -> str:
+        return _("Only now the offers go out. Each officer accepts or declines, and you are told who declined.")
+
+    def _meant(self) -> list[Applicant]:
+        ids = [application for application, _role in self.desk.posts.meant(self.data.centre)]
+        return self.desk.posts.read(ids)
+
+    def _dates(self) -> tuple[date, date] | None:
+        if not self.data.dates:
+            return None
+        first, last = map(date.fromisoformat, self.data.dates)
+        return first, last
+
+    @confirm.press("dates")
+    def to_dates(self) -> state:
+        return self.days
+
+    @state
+    def days(self) -> Message:
+        return Message(_("From which day to which? Write it like 18 Oct - 22 Oct."))
+
+    @days.help
+    def why_days(self) -> str:
+        return _("For supervisors who take turns by the week: the first and the last day that they serve here.")
+
+    @days.text
+    def give_days(self, text: str) -> state:
+        self.data.dates = [day.isoformat() for day in two_days(text, self.desk.today)]
+        return self.confirm
+
+    @confirm.press("send")
+    def send(self) -> Any:
+        return self.attempt("deploy", applications=[one.application for one in self._meant()], dates=self.data.dates)
+
+    def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
+        if name == "assign":
+            one, new = self.desk.posts.assign(what["application"], self.data.centre, reason)
+            for change in new:
+                changed(self.desk, change)
+            self.say(_("{name} is assigned to {centre}.", name=one.name, centre=self._name()))
+            return self.fits
+        first, last = self._dates() or (None, None)
+        posts = self.desk.posts.deploy(what["applications"], from_on=first, to_on=last, reason=reason)
+        unreached = offer(self.desk, posts)
+        self.say(n_("{count} offer is sent.", "{count} offers are sent.", len(posts)))
+        if unreached:
+            self.say(n_("{count} of them has never come here: please call.",
+                        "{count} of them have never come here: please call.", unreached))  # fmt: skip
+        self.data.dates = []
+        return self.centre
+
+    def _name(self) -> str:
+        return self.desk.posts.staff(self.data.centre).place.name
+
+
+def _fit_line(fit: Fitting) -> str:
+    line = _("{name}: {matters}", name=fit.applicant.name, matters=matters(fit.applicant))
+    return f"{line} ! {' '.join(map(rule_line, fit.broken))}" if fit.broken else line
+
+
+def _fit_label(fit: Fitting, centre: int) -> str:
+    sign = "✓ " if fit.applicant.centre_id == centre else "! " if fit.broken else ""
+    return f"{sign}{fit.applicant.name}"

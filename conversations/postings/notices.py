@@ -1,0 +1,150 @@
+"""Posting notices: what officers, managers and directors are told of changed posts, each once, in their language."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from conversations.core import Button, _, day_name, rows, speaking
+from conversations.letters import my_letter, void_or_new
+from conversations.speech import About, role_name
+from conversations.speech.news import news
+from storage.desk import Desk
+from storage.postings import Ended, Moved, Seat
+
+from .offer_notices import offer
+
+Say = Callable[[], str]
+
+
+class Telling:
+    """Gathers what each person is to be told, and sends one message to each."""
+
+    def __init__(self, desk: Desk):
+        self.desk = desk
+        self._lines: dict[int, list[str]] = defaultdict(list)
+        self._buttons: dict[int, tuple[Button, ...]] = {}
+        self._languages: dict[int, str] = {}
+
+    def line(self, person_id: int, language: str, say: Say) -> None:
+        self._languages[person_id] = language or self.desk.house.language
+        with speaking(self._languages[person_id]):
+            line = say()
+        if line not in self._lines[person_id]:
+            self._lines[person_id].append(line)
+
+    def officer(self, seat: Seat, posts: Sequence[int], say: Say) -> None:
+        """What has become of the post, and with it of the letter."""
+        letter = self.desk.renew(seat.person_id, posts)
+
+        def said() -> str:
+            return f"{say()} {void_or_new(letter)}".strip()
+
+        self.line(seat.person_id, seat.language, said)
+        with speaking(seat.language or self.desk.house.language):
+            self._buttons[seat.person_id] = my_letter(letter)
+
+    def managers(self, people: Iterable[tuple[int, str]], say: Say) -> None:
+        for person, language in people:
+            self.line(person, language, say)
+
+    def send(self) -> None:
+        """To everyone except whoever acts: they see it."""
+        for person, lines in self._lines.items():
+            if person == self.desk.present.person_id:
+                continue
+            with speaking(self._languages[person]):
+                said = news(About.POSTING, "\n".join(lines), rows(self._buttons.get(person, ())))
+            self.desk.notify(person, said.dump())
+
+
+def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
+    """The officers, and the managers of the old and the new centres."""
+    telling = Telling(desk)
+    for one in moved:
+        telling.officer(one.old, [one.old.deployment, one.deployment], partial(_redeployed, one))
+        telling.managers(one.old_managers, partial(_leaves, one.old, one))
+        telling.managers(one.new_managers, partial(_comes, one.old.name, one))
+    telling.send()
+
+
+def tell_ended(desk: Desk, ended: Ended) -> None:
+    """The officer, the manager, and whoever takes the post over: with the offer."""
+    telling = Telling(desk)
+    telling.officer(ended.old, [ended.old.deployment], partial(_ended, ended))
+    telling.managers(ended.managers, partial(_leaves, ended.old, ended))
+    if by := ended.by:
+        telling.managers(ended.managers, partial(_replaces, by.name, ended))
+    telling.send()
+    if ended.by:
+        offer(desk, [ended.by])
+
+
+def tell_corrected(desk: Desk, seat: Seat) -> None:
+    """The officer and the centre's managers."""
+    telling = Telling(desk)
+    telling.officer(seat, [seat.deployment], partial(_corrected, seat))
+    managers = desk.officers.managers(seat.centre_id, max(desk.today, seat.from_on))
+    telling.managers([one for one in managers if one[0] != seat.person_id], partial(_corrected_of, seat))
+    telling.send()
+
+
+def _redeployed(one: Moved) -> str:
+    return _(
+        "You are redeployed: {role} at {new}, {exam}, from {first} to {last}, and no longer at {old}. "
+        "The days you have served stay counted.",
+        role=role_name(one.role),
+        new=one.place.name,
+        exam=one.old.exam,
+        first=day_name(one.from_on),
+        last=day_name(one.to_on),
+        old=one.old.centre,
+    )
+
+
+def _ended(ended: Ended) -> str:
+    seat = ended.old
+    return _(
+        "Your posting as {role} at {centre}, {exam}, ends: from {day} on you serve there no longer. "
+        "The days you have served stay counted.",
+        role=role_name(seat.role),
+        centre=seat.centre,
+        exam=seat.exam,
+        day=day_name(ended.from_on),
+    )
+
+
+def _leaves(seat: Seat, change: Moved | Ended) -> str:
+    day = day_name(change.from_on)
+    return _("{name}, {role}, is no longer at {centre} from {day} on.",
+             name=seat.name, role=role_name(seat.role), centre=seat.centre, day=day)  # fmt: skip
+
+
+def _comes(name: str, one: Moved) -> str:
+    return _("{name} serves at {centre} as {role} from {day} on.",
+             name=name, centre=one.place.name, role=role_name(one.role), day=day_name(one.from_on))  # fmt: skip
+
+
+def _replaces(name: str, ended: Ended) -> str:
+    return _("{name} is to take the place from {day} on.", name=name, day=day_name(ended.from_on))
+
+
+def _corrected(seat: Seat) -> str:
+    return _(
+        "Your posting is corrected: {role} at {centre}, {exam}, from {first} to {last}.",
+        role=role_name(seat.role),
+        centre=seat.centre,
+        exam=seat.exam,
+        first=day_name(seat.from_on),
+        last=day_name(seat.to_on),
+    )
+
+
+def _corrected_of(seat: Seat) -> str:
+    return _(
+        "The posting of {name} at {centre} is corrected: {role}, from {first} to {last}.",
+        name=seat.name,
+        centre=seat.centre,
+        role=role_name(seat.role),
+        first=day_name(seat.from_on),
+        last=day_name(seat.to_on),
+    )

@@ -1,0 +1,118 @@
+"""Offer: a post that was given waits for a yes, or for a no with its reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.core import END, N_, Button, Conversation, Invalid, Message, Style, _, link, rows, state
+from conversations.speech import reason_given, role_name, span, why_reason
+from storage.deployments import State
+from storage.desk import Desk
+from storage.people import Standing
+from storage.postings import Offer as Waiting
+
+from .offer_notices import OFFER, answer_until, tell_declined
+
+POSTING = "posting"  # the conversation that tells them
+REASONS = (
+    N_("I am ill"),
+    N_("I have a relative or my own school there"),
+    N_("It is too far"),
+    N_("I have other duties"),
+)
+
+
+class Offer(Conversation[Desk]):
+    """The nearest offer first; each is answered once."""
+
+    command = OFFER
+    answering = N_("Accept or decline")  # on the buttons that lead here
+    words = ("offers", "accept", "kubali", "ofa")
+    audience = frozenset({Standing.PERSON})
+
+    @dataclass
+    class Data:
+        deployment: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        waiting = self.desk.offers.waiting()
+        if not waiting:
+            raise Invalid(_("No offer waits for your answer. Where am I posted? tells your postings."))
+        self.data.deployment = waiting[0].deployment
+        return self.offer
+
+    @link
+    def show(self, deployment: int) -> state:
+        self.data.deployment = self.desk.offers.read(deployment).deployment
+        return self.offer
+
+    @state
+    def offer(self) -> Message:
+        offer = self.desk.offers.read(self.data.deployment)
+        lines = described(offer)
+        if offer.state is not State.OFFERED:
+            done = _("You have accepted it.") if offer.state is State.ACCEPTED else _("It is no longer offered to you.")
+            return Message("\n".join([*lines, done]))
+        accept, decline = (
+            Button(_("Accept"), "accept", style=Style.GOOD),
+            Button(_("Decline"), "decline", style=Style.BAD),
+        )
+        return Message("\n".join([*lines, answer_until(self.desk, offer.until)]).strip(), ((accept, decline),))
+
+    @offer.help
+    def why_offer(self) -> str:
+        return _(
+            "Accept if you can serve on all these days. Decline with a reason, and the director asks somebody else."
+        )
+
+    @offer.press("accept")
+    def accept(self) -> Any:
+        self.desk.offers.accept(self.data.deployment)
+        self.say(_("Accepted. Thank you."))
+        return self._next(self.book.flows[POSTING])  # the centre, the hour and the letter, as they now stand
+
+    @offer.press("decline")
+    def decline(self) -> state:
+        return self.reason
+
+    @state
+    def reason(self) -> Message:
+        usual = [Button(_(why), "why", str(number)) for number, why in enumerate(REASONS)]
+        return Message(_("Why can you not serve? Choose, or write it."), rows(usual))
+
+    @reason.help
+    def why_decline(self) -> str:
+        return why_reason()
+
+    @reason.press("why")
+    def choose_reason(self, number: str) -> Any:
+        return self.give_reason(_(REASONS[int(number)]))
+
+    @reason.search
+    def give_reason(self, text: str) -> Any:
+        reason = reason_given(text)
+        answered = self.desk.offers.decline(self.data.deployment, reason)
+        tell_declined(self.desk, answered, reason)
+        self.say(_("Declined. The director is told, and asks somebody else."))
+        return self._next()
+
+    def _next(self, after: Any = END) -> Any:
+        """Another offer that waits, or where it leads after the last."""
+        waiting = self.desk.offers.waiting()
+        if not waiting:
+            return after
+        self.data.deployment = waiting[0].deployment
+        return self.offer
+
+
+def described(offer: Waiting) -> list[str]:
+    role = role_name(offer.role).capitalize()
+    lines = [
+        _("{role} at {centre}, {code}", role=role, centre=offer.centre, code=offer.centre_code),
+        offer.exam,
+        span(offer.from_on, offer.to_on),
+    ]
+    if offer.per_day is not None:
+        lines.append(_("KSh {amount} a day worked.", amount=f"{offer.per_day:,}"))
+    return lines

@@ -1,0 +1,93 @@
+"""Offer notices: the offer to the officer, the way in for whoever never came, and what comes back to the directors."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from conversations.accounts import invite
+from conversations.core import Button, Message, _, day_name, hour, n_, rows, speaking
+from conversations.letters import my_letter
+from conversations.speech import About, listed, role_name, span
+from conversations.speech.news import news
+from storage.accounts import NobodyToInvite
+from storage.delivery import Lane, notify
+from storage.desk import Desk
+from storage.postings import Answered, Deployed, lapse
+from storage.service import House
+
+OFFER, CENTRES = "offer", "centres"  # the conversations that answer
+
+
+def offer(desk: Desk, posts: Sequence[Deployed]) -> int:
+    """Send each officer the offer, or the way into the bot where they never came. Gives how many nothing reaches."""
+    return sum(not _offer(desk, post) for post in posts)
+
+
+def _offer(desk: Desk, post: Deployed) -> bool:
+    with speaking(post.language or desk.house.language):
+        said = offered(post, desk)
+        try:
+            return invite(desk, post.person_id, said)
+        except NobodyToInvite:
+            answer = Button(_("Accept or decline"), "show", str(post.deployment), OFFER)
+            letter = my_letter(desk.renew(post.person_id, [post.deployment]))
+            desk.notify(post.person_id, news(About.POSTING, said, rows([answer, *letter])).dump())
+            return True
+
+
+def offered(post: Deployed, desk: Desk) -> str:
+    role, days = role_name(post.role), span(post.from_on, post.to_on)
+    where = {"centre": post.place.name, "exam": post.place.exam}
+    text = _("You are deployed: {role} at {centre}, {exam}, {days}.", role=role, days=days, **where)
+    return f"{text} {answer_until(desk, post.until)}".strip()
+
+
+def answer_until(desk: Desk, until: datetime | None) -> str:
+    if until is None:
+        return ""
+    at = desk.local(until)
+    return _("Please answer by {day} {hour}.", day=day_name(at.date()), hour=hour(at))
+
+
+def lapse_offers(connection: sa.Connection, now: datetime, house: House) -> int:
+    """Take back the offers met with silence, and tell each director once. For the sweeper: safe to repeat."""
+    lapsed = lapse(connection, now)
+    for one in lapsed:
+        with speaking(one.language or house.language):
+            what = {"role": role_name(one.role), "centre": one.centre}
+            text = _("The time to answer is over: the post as {role} at {centre} goes to somebody else.", **what)
+            notify(connection, one.person_id, Lane.NOTICE, news(About.POSTING, text).dump(), now, sms=house.sms)
+    for person, language, back in _by_director(lapsed):
+        with speaking(language or house.language):
+            notify(connection, person, Lane.NOTICE, came_back(back).dump(), now, sms=house.sms)
+    return len(lapsed)
+
+
+def tell_declined(desk: Desk, answered: Answered, reason: str) -> None:
+    for person, language in answered.tell:
+        with speaking(language or desk.house.language):
+            role, centre = role_name(answered.role), answered.centre
+            text = _("{name} has declined: {role} at {centre}. Reason: {reason}",
+                     name=answered.name, role=role, centre=centre, reason=reason)  # fmt: skip
+            desk.notify(person, news(About.POSTING, text, ((_to_centre(answered),),)).dump())
+
+
+def came_back(back: Sequence[Answered]) -> Message:
+    names = listed([_("{name} ({centre})", name=one.name, centre=one.centre) for one in back])
+    text = n_("{count} offer had no answer in time and is free again: {names}",
+              "{count} offers had no answer in time and are free again: {names}", len(back), names=names)  # fmt: skip
+    return news(About.POSTING, text, ((_to_centre(back[0]),),))
+
+
+def _to_centre(answered: Answered) -> Button:
+    return Button(answered.centre, "show", str(answered.centre_id), CENTRES)
+
+
+def _by_director(lapsed: Iterable[Answered]) -> list[tuple[int, str, list[Answered]]]:
+    found: dict[tuple[int, str], list[Answered]] = defaultdict(list)
+    for one in lapsed:
+        for director in one.tell:
+            found[director].append(one)
+    return [(person, language, back) for (person, language), back in found.items()]

@@ -1,0 +1,108 @@
+"""Officers: found by name or phone, each with their posts; from here one moves, swaps, replaces and ends."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.accounts import Unreached
+from conversations.core import N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
+from conversations.nominations import seat_line
+from conversations.speech import dialled
+from storage.desk import Desk
+from storage.exams import Role
+from storage.people import Standing
+
+from .redeploy import OFFICERS, Redeploy
+from .reports import WrongReports
+from .rotation import Rotation
+
+FOUND = 10
+
+
+class Officers(Conversation[Desk]):
+    """Type a part of the name, see the posts, open the one that is to change."""
+
+    command = OFFICERS
+    label = N_("Officers")
+    words = ("maafisa",)
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})
+
+    @dataclass
+    class Data:
+        sought: str = ""
+        person: int = 0
+
+    data: Data
+
+    def begin(self) -> Any:
+        return self.look_up(self.args) if self.args else self.find
+
+    @state
+    def find(self) -> Message:
+        reports, absent = self.desk.wrong_postings.waiting(), self.desk.invitations.absent(self.desk.today)
+        buttons = []
+        if reports:
+            label = n_("{count} wrong posting", "{count} wrong postings", len(reports))
+            buttons.append(self.to(label, WrongReports))
+        if absent:
+            buttons.append(self.to(n_("{count} never came here", "{count} never came here", len(absent)), Unreached))
+        if self.desk.officers.exams(Role.SUPERVISOR):
+            buttons.append(self.to(_("Rotate supervisors"), Rotation))
+        return Message(_("Whom do you look for? Type a part of the name, or the phone."), rows(buttons))
+
+    @find.help
+    def how_find(self) -> str:
+        return _("Officers posted in your sub-counties are found, such as: wanjiku, or 0712 345 678.")
+
+    @find.search
+    def look_up(self, text: str) -> Any:
+        found = self.desk.officers.find(text[:60])
+        if not found:
+            raise Invalid(_("Nobody posted in your sub-counties has that name or phone."))
+        if len(found) == 1:
+            self.data.person = found[0].person_id
+            return self.officer
+        self.data.sought = text[:60]
+        return self.found
+
+    @state
+    def found(self) -> Message:
+        found = self.desk.officers.find(self.data.sought)
+        text = n_("{count} officer found.", "{count} officers found.", len(found))
+        if len(found) > FOUND:
+            text = _("{found} Type more of the name to see fewer.", found=text)
+        shown = [
+            Button(_("{name}, {centre}", name=one.name, centre=one.where), "show", str(one.person_id)) for one in found
+        ]
+        return Message(text, rows(shown[:FOUND]))
+
+    @found.help
+    def how_found(self) -> str:
+        return self.how_find()
+
+    @found.search
+    def look_again(self, text: str) -> Any:
+        return self.look_up(text)
+
+    @found.press("show")
+    def choose(self, person: str) -> state:
+        self.data.person = int(person)
+        return self.officer
+
+    @link
+    def show(self, person: int) -> state:
+        self.desk.officers.seats(person)
+        self.data.person = person
+        return self.officer
+
+    @state
+    def officer(self) -> Message:
+        seats = self.desk.officers.seats(self.data.person)
+        lines = [_("{name}, {phone}", name=seats[0].name, phone=dialled(seats[0].phone)), seats[0].exam]
+        lines += map(seat_line, seats)
+        open_ = [seat for seat in seats if seat.serves and seat.to_on >= self.desk.today]
+        label = {seat.deployment: _("Change: {centre}", centre=seat.centre) for seat in open_}
+        return Message("\n".join(lines), rows(self.to(label[s.deployment], Redeploy.seat, s.deployment) for s in open_))
+
+    @officer.help
+    def what_officer(self) -> str:
+        return _("All postings of this officer. Choose one to change it from a day on.")

@@ -1,0 +1,56 @@
+"""Where am I posted: the centre, the dates, when to report, and whom to call."""
+
+from conversations.core import N_, Conversation, Invalid, Message, _, day_name, hour, rows, state
+from conversations.letters import MyLetter
+from conversations.speech import contacts, role_name
+from storage.desk import Desk
+from storage.people import Standing
+from storage.postings import Posting
+
+from .offer import Offer
+from .offer_notices import answer_until
+from .report import WrongPosting
+
+
+class WhereAmIPosted(Conversation[Desk]):
+    """Tells, and leads to what may be answered or reported."""
+
+    command = "posting"
+    label = N_("Where am I posted?")
+    words = ("where am i posted", "nimepangiwa wapi", "kituo")
+    audience = frozenset({Standing.PERSON})
+
+    def begin(self) -> state:
+        if not self.desk.deployments.postings(self.desk.present.person_id):
+            raise Invalid(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
+        return self.postings
+
+    @state
+    def postings(self) -> Message:
+        postings = self.desk.deployments.postings(self.desk.present.person_id)
+        waiting = {offer.deployment: answer_until(self.desk, offer.until) for offer in self.desk.offers.waiting()}
+        buttons = [self.to(_(Offer.answering), Offer)] if waiting else []
+        if any(due.out for due in self.desk.letters.due):
+            buttons.append(self.to(_(MyLetter.label), MyLetter))
+        buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]
+        told = [described(posting, waiting.get(posting.deployment)) for posting in postings]
+        return Message("\n\n".join(told), rows(buttons, width=2))
+
+    @postings.help
+    def what_postings(self) -> str:
+        return _("Say Something is wrong if a centre, role or date is not right: the director corrects it.")
+
+
+def described(posting: Posting, until: str | None = None) -> str:
+    """`until` says by when an offer has to be answered; None where it was."""
+    role, start, end = role_name(posting.role).capitalize(), day_name(posting.from_on), day_name(posting.to_on)
+    lines = [
+        _("{role} at {centre}, {code}", role=role, centre=posting.centre, code=posting.centre_code),
+        posting.exam,
+        _("From {start} to {end}. Report by {hour}.", start=start, end=end, hour=hour(posting.reports_at)),
+    ]
+    if posting.managers:
+        lines.append(_("Centre manager: {who}.", who=contacts(posting.managers)))
+    if until is not None:
+        lines += filter(None, [_("Offered to you, not accepted yet."), until])
+    return "\n".join(lines)

@@ -1,0 +1,182 @@
+"""Redeploy: one post is moved, swapped, given to somebody else, ended or corrected, from a day on."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from conversations.core import Button, Invalid, Message, _, day_name, link, rows, state
+from conversations.nominations import seat_line
+from conversations.speech import next_monday, one_day, reason_given, role_name, span, two_days, why_reason
+from storage.exams import Role
+from storage.people import Standing
+
+from .choosing import Choosing
+from .notices import tell_corrected, tell_ended, tell_moved
+from .redeploy_words import confirmed, done
+
+OFFICERS = "officers"
+SHOWN = 8
+
+
+class Redeploy(Choosing):
+    """The deed, the day, the place or the person, a last look, and everyone concerned is told once."""
+
+    command = "redeploy"
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})
+
+    @dataclass
+    class Data(Choosing.Data):
+        deed: str = ""
+        other: int = 0  # the centre, deployment or application that it is about
+        why: str = ""
+
+    data: Data
+
+    def begin(self) -> Any:
+        return self.book.flows[OFFICERS]
+
+    @link
+    def seat(self, deployment: int) -> state:
+        self.desk.officers.seat(deployment)
+        self.data = self.Data(deployment=deployment)
+        return self.deeds
+
+    @state
+    def deeds(self) -> Message:
+        seat = self.held()
+        if not seat.serves:
+            raise Invalid(_("{name} no longer serves there.", name=seat.name))
+        buttons = [
+            Button(_("Move"), "deed", "move"),
+            Button(_("Swap"), "deed", "swap"),
+            Button(_("Replace"), "deed", "replace"),
+            Button(_("End early"), "deed", "end"),
+            Button(_("Correct the role"), "role"),
+            Button(_("Correct the dates"), "dates"),
+        ]
+        return Message("\n".join([seat.name, seat.exam, seat_line(seat)]), rows(buttons, width=2))
+
+    @deeds.help
+    def what_deeds(self) -> str:
+        return _("Each begins on a day that you choose. Days marked before stay with this centre.")
+
+    @deeds.press("deed")
+    def choose_deed(self, deed: str) -> state:
+        self.data.deed = deed
+        return self.day
+
+    @state
+    def day(self) -> Message:
+        seat = self.held()
+        first = seat.earliest(self.desk.today)
+        days = sorted({day for day in (first, first + timedelta(days=1), next_monday(first)) if day <= seat.to_on})
+        text = _("From which day on? Choose, or type a day like 25 Oct.")
+        if seat.marked_until:
+            text = _("{asked} {name} is marked until {day}; those days stay.",
+                     asked=text, name=seat.name, day=day_name(seat.marked_until))  # fmt: skip
+        return Message(text, rows([Button(day_name(day), "on", day.isoformat()) for day in days], width=3))
+
+    @day.help
+    def why_day(self) -> str:
+        return _("The first day of the change. The day before it is the last at the old centre; its marks stay there.")
+
+    @day.press("on")
+    def choose_day(self, on: str) -> state:
+        return self._from(date.fromisoformat(on))
+
+    @day.search
+    def type_day(self, text: str) -> state:
+        return self._from(one_day(text, self.desk.today))
+
+    def _from(self, on: date) -> state:
+        self.desk.posts.seat_from(self.data.deployment, on)  # refused here, before more is asked
+        self.data.on = on.isoformat()
+        return {"move": self.centre, "swap": self.officer, "replace": self.applicant, "end": self.reason}[
+            self.data.deed
+        ]
+
+    def chosen(self, other: int) -> state:
+        self.data.other = other
+        return self.reason if self.data.deed == "replace" else self.confirm
+
+    @state
+    def reason(self) -> Message:
+        return Message(_("Why does the posting of {name} end?", name=self.held().name))
+
+    @reason.help
+    def how_reason(self) -> str:
+        return why_reason()
+
+    @reason.text
+    def give_reason(self, text: str) -> state:
+        self.data.why = reason_given(text)
+        return self.confirm
+
+    @state
+    def confirm(self) -> Message:
+        text = confirmed(self.desk, self.held(), self.data)
+        return Message(text, ((Button(_("Yes, do it"), "do"),),))
+
+    @confirm.help
+    def what_confirm(self) -> str:
+        return _("Read it once more. Everyone concerned is told once, and the old letter is void.")
+
+    @confirm.press("do")
+    def do(self) -> Any:
+        return self.attempt(self.data.deed)
+
+    def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
+        on, posts, mine = date.fromisoformat(self.data.on), self.desk.posts, self.data.deployment
+        if name == "move":
+            tell_moved(self.desk, [posts.move(mine, self.data.other, on, reason=reason)])
+        if name == "swap":
+            tell_moved(self.desk, posts.rotate([mine, self.data.other], on, reason=reason))
+        if name == "replace":
+            tell_ended(self.desk, posts.replace(mine, self.data.other, on, self.data.why, reason=reason))
+        if name == "end":
+            tell_ended(self.desk, posts.end(mine, on, self.data.why))
+        self.say(done())
+        return self.book.flows[OFFICERS]
+
+    @deeds.press("role")
+    def to_role(self) -> state:
+        return self.role
+
+    @state
+    def role(self) -> Message:
+        seat = self.held()
+        mine = [need.role for need in self.desk.posts.staff(seat.centre_id).needs if need.role is not seat.role]
+        buttons = [Button(role_name(role).capitalize(), "as", role) for role in mine]
+        return Message(_("Which role is right, from the first day on?"), rows(buttons, width=2))
+
+    @role.help
+    def what_role(self) -> str:
+        return _("The posting itself is corrected, from its first day on.")
+
+    @role.press("as")
+    def correct_role(self, role: str) -> Any:
+        return self._corrected(role=Role(role))
+
+    @deeds.press("dates")
+    def to_dates(self) -> state:
+        return self.dates
+
+    @state
+    def dates(self) -> Message:
+        seat = self.held()
+        now = span(seat.from_on, seat.to_on)
+        return Message(_("Now it is {days}. Type the right days, like 18 Oct - 22 Oct.", days=now))
+
+    @dates.help
+    def why_dates(self) -> str:
+        return _("The first and the last day of the posting. Days that are marked have to lie within.")
+
+    @dates.text
+    def correct_dates(self, text: str) -> Any:
+        first, last = two_days(text, self.desk.today)
+        return self._corrected(from_on=first, to_on=last)
+
+    def _corrected(self, **values: Any) -> Any:
+        tell_corrected(self.desk, self.desk.posts.correct(self.data.deployment, **values))
+        self.say(done())
+        return self.book.flows[OFFICERS]

@@ -1,0 +1,34 @@
+"""How a change of posts is said before it is done."""
+
+from datetime import date
+from typing import Any
+
+from conversations.core import _, day_name
+from storage.desk import Desk
+from storage.postings import Seat
+
+
+def confirmed(desk: Desk, seat: Seat, data: Any) -> str:
+    """What is about to be done: `data` has the deed, the day and whom or what it is about."""
+    return _("{deed} The officers and the centre managers are told.", deed=_deed(desk, seat, data))
+
+
+def _deed(desk: Desk, seat: Seat, data: Any) -> str:
+    told = {"name": seat.name, "centre": seat.centre, "day": day_name(date.fromisoformat(data.on))}
+    if data.deed == "move":
+        there = desk.posts.staff(data.other).place.name
+        return _("Move {name} from {centre} to {there}, from {day} on?", **told, there=there)
+    if data.deed == "swap":
+        other = desk.officers.seat(data.other)
+        return _("Swap {name} ({centre}) with {other} ({there}), from {day} on?",
+                 **told, other=other.name, there=other.centre)  # fmt: skip
+    if data.deed == "replace":
+        comes = ", ".join(one.name for one in desk.posts.read([data.other]))
+        text = _("Replace {name} at {centre} by {other}, from {day} on?", **told, other=comes)
+        return _("{deed} Reason: {why}", deed=text, why=data.why)
+    text = _("End the posting of {name} at {centre}, from {day} on?", **told)
+    return _("{deed} Reason: {why}", deed=text, why=data.why)
+
+
+def done() -> str:
+    return _("Done. Everyone concerned is told.")

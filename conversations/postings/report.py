@@ -1,0 +1,106 @@
+"""Wrong posting: the officer says what is wrong in it, and what would be right."""
+
+from dataclasses import dataclass
+
+from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, rows, speaking, state
+from conversations.core.conversation import End
+from conversations.letters import WRONG
+from conversations.profile import Closed, Personal
+from conversations.speech import About, role_name
+from conversations.speech.news import news
+from storage.desk import Desk
+from storage.people import Standing
+from storage.postings import Wrong
+
+from .report_words import ASK, WHAT
+from .reports import WrongReports
+
+LONGEST = 200  # signs of what somebody writes
+
+
+class WrongPosting(Conversation[Desk]):
+    """Which posting, what is wrong, what is right. A name or an ID is a correction of the person's own details."""
+
+    command = WRONG
+    words = ("wrong posting", "something is wrong")
+    audience = frozenset({Standing.PERSON})
+
+    @dataclass
+    class Data:
+        deployment: int = 0
+        what: str = ""
+
+    data: Data
+
+    def begin(self) -> state:
+        postings = self.desk.deployments.postings(self.desk.present.person_id)
+        if not postings:
+            raise Invalid(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
+        self.data.deployment = postings[0].deployment
+        return self.postings if len(postings) > 1 else self.what
+
+    @link
+    def about(self, deployment: int) -> state:
+        self.data.deployment = deployment
+        return self.what
+
+    @state
+    def postings(self) -> Message:
+        mine = self.desk.deployments.postings(self.desk.present.person_id)
+        label = {
+            p.deployment: _("{role}, {centre}", role=role_name(p.role).capitalize(), centre=p.centre) for p in mine
+        }
+        return Message(_("Which posting is wrong?"), rows([self.to(label[d], WrongPosting.about, d) for d in label]))
+
+    @postings.help
+    def what_postings(self) -> str:
+        return _("Choose the posting in which something is wrong.")
+
+    @state
+    def what(self) -> Message:
+        buttons = [Button(_(label).capitalize(), "what", what) for what, label in WHAT.items()]
+        buttons.append(self.to(_("My name or ID"), Identity))
+        return Message(_("What is wrong?"), rows(buttons, width=2))
+
+    @what.help
+    def what_what(self) -> str:
+        return _("Say what is wrong, then what would be right. Your director is told, and you get an answer.")
+
+    @what.press("what")
+    def choose_what(self, what: str) -> state:
+        self.data.what = Wrong(what)
+        return self.right
+
+    @state
+    def right(self) -> Message:
+        return Message(_(ASK[Wrong(self.data.what)]))
+
+    @right.help
+    def how_right(self) -> str:
+        return _(
+            "Write it in your own words. Your director reads it and corrects the posting, or tells you why it stays."
+        )
+
+    @right.text
+    def say_right(self, text: str) -> End:
+        said = " ".join(text.split())
+        if not 2 <= len(said) <= LONGEST or not said.isprintable():
+            raise Invalid(_("Write it in 2 to {most} characters.", most=LONGEST))
+        what = Wrong(self.data.what)
+        for person, language in self.desk.wrong_postings.report(self.data.deployment, what, said):
+            with speaking(language or self.desk.house.language):
+                text = _("{name} reports: {what}.", name=self.desk.present.name, what=_(WHAT[what]))
+                there = self.to(_("Look at it"), WrongReports)
+                self.desk.notify(person, news(About.POSTING, text, ((there,),)).dump())
+        self.say(_("Thank you. Your director is told, and you are told what comes of it."))
+        return END
+
+
+class Identity(Closed):
+    """The two details that a letter carries: where the old one stands on it, the director approves the new one."""
+
+    command = "identity"
+    title = N_("Name and national ID")
+
+    full_name = Personal.fields["full_name"]
+    national_id = Personal.fields["national_id"]

@@ -1,0 +1,97 @@
+"""Reports of wrong postings: the director puts each right, or says why it is right as it is."""
+
+from dataclasses import dataclass
+
+from conversations.core import Button, Conversation, Message, _, full_day, link, n_, rows, speaking, state
+from conversations.nominations import seat_line
+from conversations.speech import About, reason_given, why_reason
+from conversations.speech.news import news
+from storage.desk import Desk
+from storage.people import Standing
+from storage.postings import Report
+
+from .redeploy import Redeploy
+from .report_words import WHAT
+
+SHOWN = 8
+
+
+class WrongReports(Conversation[Desk]):
+    """The oldest first."""
+
+    command = "reports"
+    words = ("wrong postings",)
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})
+
+    @dataclass
+    class Data:
+        report: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.waiting
+
+    @state
+    def waiting(self) -> Message:
+        reports = self.desk.wrong_postings.waiting()
+        if not reports:
+            return Message(_("No report of a wrong posting waits for you."), ((self.to(_("Menu"), self.book.home),),))
+        text = n_("{count} report of a wrong posting waits.", "{count} reports of wrong postings wait.", len(reports))
+        return Message(text, rows([self.to(_label(one), WrongReports.show, one.id) for one in reports[:SHOWN]]))
+
+    @waiting.help
+    def what_waiting(self) -> str:
+        return _("Choose a report to see what the officer says. The oldest stands first.")
+
+    @link
+    def show(self, report: int) -> state:
+        self.data.report = self.desk.wrong_postings.read(report).id
+        return self.one
+
+    @state
+    def one(self) -> Message:
+        report = self.desk.wrong_postings.read(self.data.report)
+        day = full_day(self.desk.local(report.reported_at).date())
+        lines = [
+            _("{name}, reported on {day}: {what}", name=report.seat.name, day=day, what=_(WHAT[report.what])),
+            _("Says: {said}", said=report.said),
+            _("Posted: {seat}", seat=seat_line(report.seat)),
+        ]
+        correct = self.to(_("Correct it"), Redeploy.seat, report.seat.deployment)
+        return Message("\n".join(lines), ((correct, Button(_("It is right"), "keep")),))
+
+    @one.help
+    def what_one(self) -> str:
+        return _("Correct it changes the posting. It is right keeps it: then write why, and the officer is told.")
+
+    @one.press("keep")
+    def to_answer(self) -> state:
+        return self.answer
+
+    @state
+    def answer(self) -> Message:
+        return Message(_("Why is it right as it is? The officer is told your answer."))
+
+    @answer.help
+    def how_answer(self) -> str:
+        return why_reason()
+
+    @answer.text
+    def give_answer(self, text: str) -> state:
+        answer = reason_given(text)
+        report = self.desk.wrong_postings.keep(self.data.report, answer)
+        with speaking(report.seat.language or self.desk.house.language):
+            what = _(WHAT[report.what])
+            said = _(
+                "Your director has looked at your report ({what}). The posting stays: {answer}",
+                what=what,
+                answer=answer,
+            )
+            self.desk.notify(report.seat.person_id, news(About.POSTING, said).dump())
+        self.say(_("{name} is told.", name=report.seat.name))
+        return self.waiting
+
+
+def _label(report: Report) -> str:
+    return _("{name}: {what}", name=report.seat.name, what=_(WHAT[report.what]))

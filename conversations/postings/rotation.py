@@ -1,0 +1,101 @@
+"""Rotation: supervisors go on to the next centre for the new week, all at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from conversations.core import END, Button, Invalid, Message, _, day_name, rows, state
+from conversations.nominations import Overriding, numbered_lines
+from conversations.speech import next_monday, one_day
+from storage.exams import Role
+from storage.people import Standing
+from storage.postings import Seat
+
+from .notices import tell_moved
+
+
+class Rotation(Overriding):
+    """The exam, the day, the plan: each goes to the next centre by its code, and the last to the first."""
+
+    command = "rotate"
+    words = ("zungusha",)
+    audience = frozenset({Standing.TSC_DIRECTOR})
+
+    @dataclass
+    class Data(Overriding.Data):
+        exam: int = 0
+        on: str = ""
+
+    data: Data
+
+    def begin(self) -> state:
+        exams = self.desk.officers.exams(Role.SUPERVISOR)
+        if not exams:
+            raise Invalid(_("No supervisor is deployed in your sub-counties."))
+        self.data.exam = exams[0][0]
+        return self.exam if len(exams) > 1 else self.day
+
+    @state
+    def exam(self) -> Message:
+        exams = self.desk.officers.exams(Role.SUPERVISOR)
+        return Message(_("Of which exam?"), rows([Button(title, "of", str(id_)) for id_, title in exams]))
+
+    @exam.help
+    def what_exam(self) -> str:
+        return _("Choose the exam whose supervisors change centres.")
+
+    @exam.press("of")
+    def choose_exam(self, exam: str) -> state:
+        self.data.exam = int(exam)
+        return self.day
+
+    @state
+    def day(self) -> Message:
+        monday = next_monday(self.desk.today)
+        button = Button(day_name(monday), "on", monday.isoformat())
+        return Message(_("From which day on? Choose, or type a day like 25 Oct."), ((button,),))
+
+    @day.help
+    def why_day(self) -> str:
+        return _("Supervisors change centres by the week. Until the day before, each stays where they are.")
+
+    @day.press("on")
+    def choose_day(self, on: str) -> state:
+        self.data.on = on
+        return self.plan
+
+    @day.search
+    def type_day(self, text: str) -> state:
+        return self.choose_day(one_day(text, self.desk.today).isoformat())
+
+    def _seats(self) -> list[Seat]:
+        """One supervisor a centre, in the order of the centres' codes."""
+        known = self.desk.officers.serving_as(self.data.exam, Role.SUPERVISOR, date.fromisoformat(self.data.on))
+        first = {seat.centre_id: seat for seat in reversed(known)}
+        return [seat for seat in known if first[seat.centre_id] is seat]
+
+    @state
+    def plan(self) -> Message:
+        seats = self._seats()
+        if len(seats) < 2:
+            raise Invalid(_("There are not two centres with a supervisor on that day."))
+        lines = [
+            _("{name}: {old} > {new}", name=seat.name, old=seat.centre, new=to.centre)
+            for seat, to in zip(seats, [*seats[1:], seats[0]], strict=True)
+        ]
+        head = _("From {day} on:", day=day_name(date.fromisoformat(self.data.on)))
+        return Message("\n".join([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"),),))
+
+    @plan.help
+    def what_plan(self) -> str:
+        return _("Each supervisor moves to the next centre on that day. Nothing is changed before you say yes.")
+
+    @plan.press("do")
+    def do(self) -> Any:
+        return self.attempt("rotate", posts=[seat.deployment for seat in self._seats()])
+
+    def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
+        moved = self.desk.posts.rotate(what["posts"], date.fromisoformat(self.data.on), reason=reason)
+        tell_moved(self.desk, moved)
+        self.say(_("Done. Everyone concerned is told."))
+        return END

@@ -1,0 +1,85 @@
+"""Erase: whoever asks is forgotten, but for what the records of attendance and pay must keep."""
+
+from typing import Any
+
+from conversations.core import END, Button, Invalid, Message, Style, _, full_day, rows, state
+from conversations.core.conversation import End
+from conversations.gates import AsksPin
+from conversations.speech import grouped
+from storage.people import Standing
+
+
+class Erase(AsksPin):
+    """Says what goes and what stays, asks for the PIN whatever the chat proves, asks once more, and erases."""
+
+    command = "delete"
+    words = ("delete my data", "delete my account", "futa", "futa data yangu")
+    audience = frozenset({Standing.PERSON})
+
+    def begin(self) -> state:
+        if self.desk.erasing.holds_office(self.desk.present.person_id):
+            raise Invalid(
+                _("You hold an office, and its acts are your duty. Ask the council to give it to somebody else first.")
+            )
+        return self.what
+
+    def goes_on(self, state: str) -> bool:
+        """The second question is good only as long as the PIN before it is."""
+        return state != self.sure.name or self.desk.accounts.unlocked
+
+    @state
+    def what(self) -> Message:
+        lines = [
+            _("This erases your phone, details, bank account, next of kin, PIN, and what was said here."),
+            _("Your postings and marked days stay, with your name: attendance and pay must be kept by duty."),
+            *self._warning(),
+        ]
+        return Message("\n".join(lines), rows([Button(_("Go on with the PIN"), "go_on")]))
+
+    def _warning(self) -> list[str]:
+        until = self.desk.erasing.posted_until(self.desk.present.person_id)
+        if until is None:
+            return []
+        return [
+            _(
+                "You are posted until {day}. You stay on the register, but without number and ID you may not be paid.",
+                day=full_day(until),
+            )
+        ]
+
+    @what.help
+    def why(self) -> str:
+        return _("Nothing is erased before your PIN and one more question. MY DATA sends you a copy first.")
+
+    @what.press("go_on")
+    def go_on(self) -> state:
+        return self.pin
+
+    def opened(self) -> Any:
+        self.desk.accounts.unlock()
+        return self.sure
+
+    @state
+    def sure(self) -> Message:
+        text = _("Erase all this now, for good? It cannot be undone.")
+        buttons = [Button(_("Yes, erase it"), "erase", style=Style.BAD), Button(_("No, keep it"), "keep")]
+        return Message(text, rows(buttons))
+
+    @sure.help
+    def why_sure(self) -> str:
+        return self.why()
+
+    @sure.press("keep")
+    def keep(self) -> End:
+        self.say(_("Nothing was erased."))
+        return END
+
+    @sure.press("erase")
+    def erase(self) -> End:
+        day = full_day(self.desk.today)
+        erased = self.desk.erase()
+        self.say(_("ERASED on {day}. Receipt {code}.", day=day, code=grouped(erased.receipt)))
+        if erased.named:
+            self.say(_("Your name stays with your postings and marked days, by duty, and nothing else of you."))
+        self.say(_("This chat is no longer linked to you. You can delete it on your phone too."))
+        return END

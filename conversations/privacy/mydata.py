@@ -1,0 +1,29 @@
+"""My data: everything kept about the person, as a PDF to read and as JSON to take elsewhere."""
+
+from conversations.core import END, Document, Message, _
+from conversations.core.conversation import End
+from conversations.gates import Guarded
+from storage.people import Standing
+
+
+class MyData(Guarded):
+    """After the PIN, for the files say in full what messages mask."""
+
+    command = "mydata"
+    words = ("my data", "data yangu")
+    audience = frozenset({Standing.PERSON})
+
+    def unlocked(self) -> End:
+        self.desk.audit.note("own data asked", f"person {self.desk.present.person_id}")
+        self.post(Message(_("All that Karani keeps of you, to read."), document=self._file("pdf")))
+        self.post(Message(_("The same for a computer to read."), document=self._file("json")))
+        self.say(_("These files say your numbers in full: give them to nobody."))
+        return END
+
+    def _file(self, kind: str) -> Document:
+        """Only this chat is ever sent it, and it is made only while the chat is this person's: see bot/documents."""
+        asked = int(self.desk.now.timestamp())
+        return Document(
+            f"karani-my-data.{kind}",
+            f"mydata.{kind}:{self.desk.present.person_id}:{self.desk.present.id}:{asked}",
+        )

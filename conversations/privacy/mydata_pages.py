@@ -1,0 +1,84 @@
+"""My data as it is printed: what storage has gathered, in the person's language and in the order people ask for it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conversations.core import LANGUAGES, _, full_day, hour, speaking
+from conversations.speech import dialled, role_name
+from documents.mydata import Paper, Part
+from storage.exams import Role
+
+from .mydata_words import PARTS, PERSON, WORDS
+
+
+def paper(found: Mapping[str, Any], zone: ZoneInfo, *, demo: bool) -> Paper:
+    """What `storage.mydata.gather` found, ready for `documents.mydata`."""
+    with speaking(found["person"].get("language") or "en"):
+        lines = [
+            _("{name}, as kept on {day} at {hour}.", name=found["person"]["full_name"], **_moment(found, zone)),
+            _("Nobody else is sent this paper. Wrong? Change it in My details. Erase it with DELETE."),
+        ]
+        if demo:
+            lines.append(_("An unofficial demonstration with invented people."))
+        parts = [_details(found["person"], zone), *_parts(found, zone)]
+        if found["marks_set"]:
+            parts.append(Part(_("Marks you set"), [("", str(found["marks_set"]))]))
+        title, foot = _("My data in Karani"), found["person"]["full_name"]
+        return Paper(title, lines, parts, foot, found["made_at"], found["person"].get("language") or "en")
+
+
+def _moment(found: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
+    made = found["made_at"].astimezone(zone)
+    return {"day": full_day(made.date()), "hour": hour(made)}
+
+
+def _details(person: Mapping[str, Any], zone: ZoneInfo) -> Part:
+    rows = [(_(label), _written(name, person.get(name), zone)) for name, label in PERSON.items() if person.get(name)]
+    return Part(_("Your details"), rows)
+
+
+def _parts(found: Mapping[str, Any], zone: ZoneInfo) -> Iterable[Part]:
+    for name, title in PARTS.items():
+        rows = [_row(entry, zone) for entry in found[name]]
+        if rows:
+            yield Part(_(title), rows)
+
+
+def _row(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    """The first moment or day of an entry, then its words; what was said stands by itself."""
+    when = next((name for name, value in entry.items() if isinstance(value, date)), "")
+    day = _written(when, entry[when], zone) if when else ""
+    if "text" in entry:
+        return day, "\n".join(line for line in entry["text"].splitlines() if line)
+    told = [(name, value) for name, value in entry.items() if name != when and value not in (None, "", {}, [])]
+    return day, ", ".join(f"{_word(name)}: {_written(name, value, zone)}" for name, value in told) or "✓"
+
+
+def _word(column: str) -> str:
+    label = WORDS.get(column) or PERSON.get(column)
+    return _(label) if label else column
+
+
+def _written(name: str, value: Any, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        at = value.astimezone(zone)
+        return f"{full_day(at.date())} {hour(at)}"
+    if isinstance(value, date):
+        return full_day(value)
+    if name == "session":  # whole in the JSON; on paper it would say nothing to its owner
+        return _("where it stands, and what was last offered")
+    if name == "language":
+        return LANGUAGES.get(str(value), str(value))
+    if name in ("phone", "kin_phone"):
+        return dialled(str(value))
+    if name == "role":
+        return role_name(Role(value))
+    if name == "field":
+        return _word(str(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{_word(part)} {said}" for part, said in value.items())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)

@@ -1,0 +1,75 @@
+"""Privacy: the notice, whether one has agreed to it, and the ways to one's own data."""
+
+from conversations.core import N_, Button, Conversation, Message, _, full_day, rows, state
+from conversations.gates import answers, notice, refused, why_consent
+from storage.desk import Desk
+from storage.people import Answer
+
+from .erase import Erase
+from .mydata import MyData
+
+
+class Privacy(Conversation[Desk]):
+    """Anybody may read it; whoever is known answers it, and may answer otherwise later."""
+
+    command = "privacy"
+    label = N_("Privacy")
+    words = ("faragha", "data protection")
+
+    def begin(self) -> state:
+        return self.read
+
+    @state
+    def read(self) -> Message:
+        if not self.desk.person:
+            return Message(notice(self.desk))
+        text = "\n\n".join((notice(self.desk), self._stands()))
+        ways = [self.to(_("My data"), MyData), self.to(_("Erase my details"), Erase)]
+        return Message(text, (*rows(self._choices(), width=2), *rows(ways, width=2)), replaces=True)
+
+    @read.help
+    def why_read(self) -> str:
+        return why_consent()
+
+    def _stands(self) -> str:
+        last = self.desk.consents.last()
+        day = full_day(self.desk.local(last.at).date()) if last.at else ""
+        match last.answer:
+            case Answer.GIVEN:
+                return _("You agreed on {day}.", day=day)
+            case Answer.OUTDATED:
+                return _("You agreed on {day}, but to an earlier notice. Do you agree to this one?", day=day)
+            case Answer.REFUSED:
+                return _("You refused on {day}: nothing new is kept.", day=day)
+            case Answer.WITHDRAWN:
+                return _("You took your consent back on {day}: nothing new is kept.", day=day)
+        return _("You have not answered yet.")
+
+    def _choices(self) -> list[Button]:
+        agree, refuse = answers()
+        match self.desk.consents.last().answer:
+            case Answer.GIVEN:
+                return [Button(_("Take my consent back"), "withdraw")]
+            case Answer.REFUSED | Answer.WITHDRAWN:
+                return [agree]
+        return [agree, refuse]
+
+    @read.press("agree")
+    def agree(self) -> None:
+        self.desk.consents.agree()
+        self.say(_("Thank you. You can take your consent back here at any time."))
+
+    @read.press("refuse")
+    def refuse(self) -> None:
+        self.desk.consents.refuse()
+        self.say(refused())
+
+    @read.press("withdraw")
+    def withdraw(self) -> None:
+        self.desk.consents.refuse()
+        self.say(
+            _(
+                "Your consent is taken back: no new details are taken. "
+                "What is kept stays until you erase it with DELETE."
+            )
+        )

@@ -1,0 +1,23 @@
+"""My details, and what of them a director approves."""
+
+from .completing import group_to_fill, missing_details
+from .corrections import Corrections
+from .details import MyDetails
+from .form import Closed, ProfileForm
+from .groups import FORMS, Personal, WorkStation
+from .lists import LABELS
+from .phone import ChangePhone
+
+__all__ = [
+    "FORMS",
+    "LABELS",
+    "ChangePhone",
+    "Closed",
+    "Corrections",
+    "MyDetails",
+    "Personal",
+    "ProfileForm",
+    "WorkStation",
+    "group_to_fill",
+    "missing_details",
+]

@@ -1,0 +1,139 @@
+"""Corrections: changes of name, ID or phone that wait for the TSC sub-county director, or else for the council."""
+
+from dataclasses import dataclass
+
+from conversations.core import N_, Button, Conversation, Message, Style, _, full_day, link, n_, rows, speaking, state
+from conversations.gates import tell_old_number
+from conversations.letters import my_letter, void_or_new
+from conversations.speech import About, reason
+from conversations.speech.news import news
+from storage.desk import Desk
+from storage.people import Standing, masked, masked_id
+from storage.profile import Wish
+
+from .lists import LABELS
+
+PER_PAGE = 8  # the oldest first
+REASON = N_("Give the reason in 3 to 200 signs, such as: The name on the ID is another.")
+
+
+class Corrections(Conversation[Desk]):
+    """Shows the old and the new, and approves or declines."""
+
+    command = "corrections"
+    label = N_("Corrections")
+    words = ("masahihisho",)
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.COUNCIL})
+
+    @dataclass
+    class Data:
+        correction: int = 0
+        page: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.waiting
+
+    @state
+    def waiting(self) -> Message:
+        wishes = self.desk.approvals.waiting()
+        if not wishes:
+            return Message(_("No correction waits for you."), ((self.to(_("Menu"), self.book.home),),))
+        pages = -(-len(wishes) // PER_PAGE)
+        self.data.page %= pages
+        lines = [n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))]
+        more = []
+        if pages > 1:
+            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
+            more = [Button(_("More"), "page")]
+        here = wishes[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        buttons = [self.to(f"{wish.name}, {_(LABELS[wish.field])}", Corrections.show, wish.id) for wish in here]
+        return Message("\n".join(lines), rows([*buttons, *more]))
+
+    @waiting.help
+    def how_waiting(self) -> str:
+        return _("Choose a correction to see the old and the new value. The oldest stands first.")
+
+    @waiting.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
+
+    @link
+    def show(self, correction: int) -> state:
+        self.data.correction = self.desk.approvals.read(correction).id
+        return self.one
+
+    @state
+    def one(self) -> Message:
+        wish = self.desk.approvals.read(self.data.correction)
+        day = full_day(self.desk.local(wish.asked_at).date())
+        lines = [
+            wish.name,
+            _("{what}, asked on {day}", what=_(LABELS[wish.field]), day=day),
+            _("Old: {value}", value=shown(wish.field, wish.old) or _("not given")),
+            _("New: {value}", value=shown(wish.field, wish.new)),
+        ]
+        approve = Button(_("Approve"), "approve", style=Style.GOOD)
+        return Message("\n".join(lines), ((approve, Button(_("Decline"), "decline", style=Style.BAD)),))
+
+    @one.help
+    def how(self) -> str:
+        return _("Compare the new value with the ID card or ask the officer. Approved, it stands at once.")
+
+    @one.press("approve")
+    def approve(self) -> state:
+        wish = self.desk.approvals.approve(self.data.correction, self.desk.phones)
+        with speaking(wish.language or self.desk.house.language):
+            what, value = _(LABELS[wish.field]), shown(wish.field, wish.new)
+            letter = self.desk.renew(wish.person_id)
+            said = _("Your director approved the change. {what}: {value}.", what=what, value=value)
+            self._tell(wish, f"{said} {void_or_new(letter)}".strip(), *(my_letter(letter) if letter.void else ()))
+        if wish.field == "phone":
+            tell_old_number(self.desk, wish.old)
+        self.say(_("Approved. {name} is told.", name=wish.name))
+        return self.waiting
+
+    @one.press("decline")
+    def decline(self) -> state:
+        return self.reason
+
+    @state
+    def reason(self) -> Message:
+        return Message(_("Why is it declined? The officer is told the reason."))
+
+    @reason.help
+    def how_reason(self) -> str:
+        return _(REASON)
+
+    @reason.text
+    def give_reason(self, text: str) -> state:
+        why = reason(text, REASON, 200)
+        wish = self.desk.approvals.decline(self.data.correction, why)
+        with speaking(wish.language or self.desk.house.language):
+            what = _(LABELS[wish.field])
+            self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=why))
+        self.say(_("Declined. {name} is told.", name=wish.name))
+        return self.waiting
+
+    def _tell(self, wish: Wish, text: str, *buttons: Button) -> None:
+        self.desk.tell(wish.person_id, news(About.CORRECTION, text, rows(buttons)).dump())
+
+
+def shown(field: str, value: str) -> str:
+    """The value as a director sees it: names whole, numbers masked."""
+    if field == "phone":
+        return masked(value) if value else ""
+    return masked_id(value) if value and field == "national_id" else value
+
+
+def tell_deciders(desk: Desk) -> str:
+    """A notice to whoever has to approve, with the way there. Gives what to say where nobody is known who could."""
+    deciders = desk.profile.deciders()
+    for person in deciders:
+        with speaking(desk.people.language(person) or desk.house.language):
+            there = Conversation.to(_("Corrections"), Corrections)
+            desk.notify(person, news(About.CORRECTION, _("A correction waits for your approval."), ((there,),)).dump())
+    if deciders:
+        return ""
+    return _("Nobody who could approve it is known here yet. Call your TSC sub-county director or the council.")

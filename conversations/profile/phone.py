@@ -1,0 +1,157 @@
+"""Phone: a new number for the same account, proven on both sides, or approved by the director."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.core import END, Button, Contact, Invalid, Message, _, rows, state
+from conversations.core.conversation import End
+from conversations.gates import Guarded, right_code, send_code, tell_old_number
+from conversations.speech import dialled, phone_number
+from storage.people import PhoneTaken, Standing, masked
+
+from .corrections import tell_deciders
+
+
+class ChangePhone(Guarded):
+    """The new number, its proof, then the old one's, where this chat does not prove it already."""
+
+    command = "phone"
+    words = ("change phone", "change my number", "badilisha nambari")
+    audience = frozenset({Standing.PERSON})
+
+    @dataclass
+    class Data:
+        new: str = ""
+
+    data: Data
+
+    def unlocked(self) -> state:
+        return self.number
+
+    @property
+    def me(self) -> int:
+        return self.desk.present.person_id
+
+    @state
+    def number(self) -> Message:
+        phone = dialled(self.desk.phones.of(self.me))
+        text = _("Your number is {phone}. Type the new one.", phone=phone)
+        if self.desk.shares_contact:
+            return Message(text, asks_contact=_("Share my number"))
+        proven = self.desk.proven_phone
+        if not proven or proven == self.desk.phones.of(self.me):
+            return Message(text)
+        return Message(text, rows([Button(_("The number of this chat"), "this")]))
+
+    @number.help
+    def why_number(self) -> str:
+        return _("Codes, PINs and pay go to your number. Your account, postings and marks stay as they are.")
+
+    @number.press("this")
+    def this_chats(self) -> Any:
+        self._new(self.desk.proven_phone)
+        return self._proven()
+
+    @number.contact
+    def share_number(self, contact: Contact) -> Any:
+        if not contact.verified:
+            raise Invalid(_("That is not your own number. Use the button that shares your own."))
+        self._new(contact.phone)
+        return self._proven()
+
+    @number.typed
+    def type_number(self, text: str) -> Any:
+        self._new(text)
+        if self.data.new == self.desk.proven_phone:
+            return self._proven()
+        if not self.desk.house.sms:
+            return self.again
+        send_code(self.desk, self.data.new)
+        return self.code
+
+    @state
+    def again(self) -> Message:
+        return Message(_("Type the same number once more, so that no digit is wrong."))
+
+    @again.help
+    def why_again(self) -> str:
+        return _("It cannot be proven here by SMS, so your director decides. Go back if the first number was wrong.")
+
+    @again.text
+    def type_again(self, text: str) -> End:
+        if phone_number(text) != self.data.new:
+            raise Invalid(_("The two numbers differ. Type it as before, or go back to change it."))
+        return self._ask_director()
+
+    def _new(self, said: str) -> None:
+        self.data.new = phone_number(said)
+        if self.data.new == self.desk.phones.of(self.me):
+            raise Invalid(_("That is your number already."))
+        try:
+            self.desk.phones.check(self.data.new, self.me)
+        except PhoneTaken:
+            raise Invalid(
+                _("That number is or was another account's. If both are yours, ask your TSC sub-county director.")
+            ) from None
+
+    @state
+    def code(self) -> Message:
+        return Message(_("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.new)))
+
+    @code.help
+    def why_code(self) -> str:
+        return _("The code proves that this phone is in your hand. If no SMS comes, go back and check the number.")
+
+    @code.text
+    def type_code(self, text: str) -> Any:
+        if right_code(self.desk, self.data.new, text):
+            return self._proven()
+        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
+        return None
+
+    def _proven(self) -> Any:
+        """The new number is; is the old one?"""
+        if self.desk.present.proven:
+            return self._change()
+        if not self.desk.house.sms:
+            return self._ask_director()
+        send_code(self.desk, self.desk.phones.of(self.me))
+        return self.old
+
+    @state
+    def old(self) -> Message:
+        phone = masked(self.desk.phones.of(self.me))
+        text = _("Now the code that was sent by SMS to your old number, {phone}.", phone=phone)
+        return Message(text, rows([Button(_("I no longer have that phone"), "lost")]))
+
+    @old.help
+    def why_old(self) -> str:
+        return _(
+            "The code at the old number proves that the account is yours. Without that phone the director decides."
+        )
+
+    @old.typed
+    def type_old(self, text: str) -> End | None:
+        if right_code(self.desk, self.desk.phones.of(self.me), text):
+            return self._change()
+        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
+        return None
+
+    @old.press("lost")
+    def lost(self) -> End:
+        return self._ask_director()
+
+    def _change(self) -> End:
+        old = self.desk.phones.of(self.me)
+        self.desk.phones.change(self.me, self.data.new)
+        tell_old_number(self.desk, old)
+        self.say(_("Your number is now {phone}. It is your user name from now on.", phone=dialled(self.data.new)))
+        return END
+
+    def _ask_director(self) -> End:
+        self.desk.phones.ask_director(self.me, self.data.new)
+        nobody = tell_deciders(self.desk)
+        self.say(_("The new number waits for approval by your TSC sub-county director. Until then the old one stays."))
+        if nobody:
+            self.say(nobody)
+        return END

@@ -1,0 +1,125 @@
+"""Marking: what marks do to a register, by tap or typed, and the reason that a closed day takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from conversations.core import N_, Conversation, Invalid, Message, _, day_name, hour, state
+from conversations.refusals import said
+from conversations.speech import reason
+from storage.desk import Desk
+from storage.register import AlreadySent, Mark, NotListed, NotYet, Officer, ReasonNeeded, Sheet, Shut, TooLateToUndo
+
+from . import words
+from .typed import typed_marks
+
+PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
+MAX_REASON = 200
+REASON = N_("Please write the reason in 3 to 200 characters.")
+SITTING = timedelta(hours=1)  # one reason is enough for so long
+
+
+class Marking(Conversation[Desk]):
+    """A register of one day, in hand to be marked."""
+
+    @dataclass
+    class Data:
+        centre: int = 0
+        on: str = ""  # the day, ISO
+        page: int = 0
+        officer: int = 0  # the deployment whose card is open
+        correcting: bool = False
+        reason: str = ""  # given once a sitting, for a day already closed
+        reason_at: str = ""  # when it was given, ISO
+        waiting: dict[str, Any] = field(default_factory=dict)  # the marks that wait for the reason
+
+    data: Data
+    sheet: ClassVar[state]  # where the marks are seen
+    card: ClassVar[state]  # one officer
+    _sheet: Sheet | None = None  # as read or changed in this turn
+    _undo: int = 0  # the act of this turn that can be taken back
+
+    @property
+    def here(self) -> tuple[int, date]:
+        return self.data.centre, date.fromisoformat(self.data.on)
+
+    def _read(self) -> Sheet:
+        if self._sheet is None:
+            self._sheet = self.desk.attendance.sheet(*self.here)
+        return self._sheet
+
+    def _sit(self, centre: int, on: date) -> state:
+        """Turn to a register. Another one than before is a new sitting: nothing of the old one carries over."""
+        if (self.data.centre, self.data.on) != (centre, on.isoformat()):
+            self.data = self.Data(centre, on.isoformat())
+        return self.sheet
+
+    def as_typed(self, text: str) -> state:
+        """Marks typed out, such as `ab 3 7`, or a number alone for that officer's card."""
+        typed = typed_marks(text)
+        sheet = self._read()
+        if typed.asked is not None:
+            return self._open_card(self._numbered(sheet, typed.asked).deployment)
+        marks = {self._numbered(sheet, number).deployment: mark for number, mark in typed.marks.items()}
+        return self._mark(marks, typed.rest)
+
+    def _numbered(self, sheet: Sheet, number: int) -> Officer:
+        if officer := sheet.numbered(number):
+            return officer
+        raise Invalid(_("No officer on this register has number {number}. Nothing was changed.", number=number))
+
+    def _open_card(self, deployment: int) -> state:
+        if self._read().officer(deployment) is None:
+            raise NotListed
+        self.data.officer = deployment
+        return self.card
+
+    def _mark(self, marks: Mapping[int, Mark], rest: Mark | None = None, undo: int = 0) -> state:
+        """Mark, and say whom it changed; a closed day asks for the reason first, once a sitting."""
+        reason, correcting = self._reason_given(), self.data.correcting
+        attendance = self.desk.attendance
+        try:
+            if undo:
+                change = attendance.undo(*self.here, undo, reason=reason, correcting=correcting)
+            else:
+                change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
+        except ReasonNeeded:
+            self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
+            return self.reason
+        except (AlreadySent, NotListed, NotYet, Shut, TooLateToUndo) as refusal:
+            if isinstance(refusal, NotListed):
+                self.desk.refused(f"mark of somebody not listed, centre {self.data.centre} {self.data.on}")
+            self.say(said(refusal))
+            return self.sheet
+        self._sheet, self._undo = change.sheet, 0 if undo else change.act
+        self.say(words.changed(change.officers, undone=bool(undo)))
+        if len(change.officers) == 1:
+            self.data.page = change.sheet.officers.index(change.officers[0]) // PER_PAGE
+        return self.sheet
+
+    def _reason_given(self) -> str:
+        """The reason of this sitting, while it lasts."""
+        at = self.data.reason_at
+        return self.data.reason if at and self.desk.now - datetime.fromisoformat(at) < SITTING else ""
+
+    @state
+    def reason(self) -> Message:
+        sheet = self._read()
+        day, closed = day_name(sheet.on), hour(sheet.hours.closes)
+        if sheet.as_director:
+            return Message(_("You mark the register of {day} as its director. Why?", day=day))
+        return Message(_("The register of {day} closed at {hour}. Why are you marking it late?", day=day, hour=closed))
+
+    @reason.help
+    def why_reason(self) -> str:
+        return _("Write in a few words why it is late, such as: no network at the centre. The director can read it.")
+
+    @reason.text
+    def give_reason(self, text: str) -> state:
+        given = reason(text, REASON, MAX_REASON)
+        self.data.reason, waiting, self.data.waiting = given, self.data.waiting, {}
+        self.data.reason_at = self.desk.now.isoformat()
+        marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}
+        rest = waiting.get("rest")
+        return self._mark(marks, Mark(rest) if rest else None, waiting.get("undo", 0))

@@ -1,0 +1,82 @@
+"""Print: the register of a centre and exam as a PDF to sign, or blank, to be marked by pen."""
+
+from conversations.core import END, N_, Button, Document, Invalid, Message, _, link, rows, state
+from conversations.core.conversation import End
+from conversations.speech import CentreList, Labelled
+from storage.people import Standing
+from storage.register import Printable
+
+WAITS = N_("The PDF cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again.")
+
+
+class Print(CentreList):
+    """Choose the centre where there are several, then the paper."""
+
+    command = "print"
+    label = N_("Print")
+    words = ("chapisha", "chapa")
+    audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR, Standing.SCDE})
+
+    def begin(self) -> state:
+        centres = self.desk.printing.centres()
+        if not centres:
+            raise Invalid(_("There is no register that you may print."))
+        if len(centres) > 1:
+            return self.centres
+        return self.chosen(centres[0].centre_id)
+
+    def chosen(self, centre: int) -> state:
+        self.data.centre = self.desk.printing.centre(centre).centre_id
+        return self.paper
+
+    def options(self) -> list[Labelled]:
+        return [(str(centre.centre_id), _line(centre)) for centre in self.desk.printing.centres()]
+
+    def button(self, centre: int, label: str) -> Button:
+        return self.to(label, Print.of, centre)
+
+    def why_centres(self) -> str:
+        return _("The register has every day of the exam, the marks so far, and boxes for signatures and stamps.")
+
+    @link
+    def of(self, centre: int) -> state:
+        return self.chosen(centre)
+
+    @state
+    def paper(self) -> Message:
+        centre = self.desk.printing.centre(self.data.centre)
+        buttons = (
+            self.to(_("Register to sign"), Print.register, centre.centre_id),
+            self.to(_("Blank roster"), Print.roster, centre.centre_id),
+        )
+        return Message("\n".join([_line(centre), _("Which paper?")]), rows(buttons, width=2))
+
+    @paper.help
+    def why_paper(self) -> str:
+        return _(
+            "The register shows the marks as they are now: everyone signs it, then the centre manager and the "
+            "sub-county director of education stamp it. The blank roster is marked by pen where there is no network."
+        )
+
+    @link
+    def register(self, centre: int) -> End:
+        asked = self.desk.printing.asked(centre, "register")
+        text = _("The register of {centre}, as it is now. Everyone signs; then both stamps.", centre=_line(asked))
+        return self._send("register", asked, text)
+
+    @link
+    def roster(self, centre: int) -> End:
+        asked = self.desk.printing.asked(centre, "roster")
+        text = _("A blank roster of {centre}. Enter the marks as soon as there is a network.", centre=_line(asked))
+        return self._send("roster", asked, text)
+
+    def _send(self, kind: str, centre: Printable, text: str) -> End:
+        """Made when it is sent, for this chat alone: see bot/documents."""
+        source = f"{kind}:{centre.centre_id}:{self.desk.present.id}:{int(self.desk.now.timestamp())}"
+        document = Document(f"{kind}-{centre.code}.pdf", source, caption=_line(centre), missing=_(WAITS))
+        self.post(Message(text, document=document))
+        return END
+
+
+def _line(centre: Printable) -> str:
+    return _("{centre} {code}, {exam}", centre=centre.centre, code=centre.code, exam=centre.exam)

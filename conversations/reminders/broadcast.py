@@ -1,0 +1,225 @@
+"""Announcing: a notice from the council to a place, a role or an exam, seen before it is sent, paused and stopped."""
+
+from dataclasses import dataclass
+
+from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
+from conversations.core.conversation import End
+from conversations.speech import ROLES, listed
+from storage.desk import Desk
+from storage.exams import Role
+from storage.people import Standing
+from storage.reminders import Audience, NoticeState
+
+MAX_TEXT = 600  # so that it fits a WhatsApp template and few SMS
+STATES = {
+    NoticeState.RUNNING: N_("being sent"),
+    NoticeState.PAUSED: N_("paused"),
+    NoticeState.STOPPED: N_("stopped"),
+    NoticeState.DONE: N_("all queued"),
+}
+
+
+class Announce(Conversation[Desk]):
+    """Whom, what, a look at count and sample, then the progress."""
+
+    command = "notice"
+    label = N_("Send a notice")
+    words = ("tangazo",)
+    audience = frozenset({Standing.COUNCIL})
+
+    @dataclass
+    class Data:
+        exam: int = 0
+        exam_title: str = ""
+        place: str = ""
+        place_name: str = ""
+        role: str = ""
+        text: str = ""
+        notice: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.exam
+
+    @property
+    def to_whom(self) -> Audience:
+        return Audience(self.data.exam or None, self.data.place, self.data.role or None)
+
+    @state
+    def exam(self) -> Message:
+        buttons = [Button(title, "exam", str(number)) for number, title in self.desk.notices.exams()]
+        last = self.desk.notices.last()
+        past = [self.to(_("The last notice"), Announce.follow, last)] if last else []
+        return Message(_("A notice to whom? First the exam:"), rows([*buttons, Button(_("All exams"), "all"), *past]))
+
+    @exam.help
+    def what_exam(self) -> str:
+        return _("Choose the exam whose officers the notice is for.")
+
+    @exam.press("exam")
+    def choose_exam(self, number: str) -> state:
+        titles = dict(self.desk.notices.exams())
+        self.data.exam = int(number)
+        self.data.exam_title = titles.get(self.data.exam, "")
+        return self.place
+
+    @exam.press("all")
+    def all_exams(self) -> state:
+        self.data.exam, self.data.exam_title = 0, ""
+        return self.place
+
+    @state
+    def place(self) -> Message:
+        buttons = [Button(_("Everywhere"), "everywhere"), Button(_("One place"), "one")]
+        return Message(_("Where?"), rows(buttons, width=2))
+
+    @place.help
+    def what_place(self) -> str:
+        return _("Everywhere, or only in one county, sub-county or centre.")
+
+    @place.press("everywhere")
+    def everywhere(self) -> state:
+        self.data.place = self.data.place_name = ""
+        return self.role
+
+    @place.press("one")
+    def one_place(self) -> state:
+        return self.code
+
+    @state
+    def code(self) -> Message:
+        return Message(_("Type the code of a county (2 digits), a sub-county (5) or a centre (8)."))
+
+    @code.help
+    def what_code(self) -> str:
+        return _("A county has 2 digits, a sub-county 5, a centre 8, such as 99101001.")
+
+    @code.text
+    def type_code(self, text: str) -> state:
+        code = text.replace(" ", "")
+        name = self.desk.notices.place(code) if code.isdecimal() else None
+        if name is None:
+            raise Invalid(_("No county, sub-county or centre has that code."))
+        self.data.place, self.data.place_name = code, name
+        return self.role
+
+    @state
+    def role(self) -> Message:
+        buttons = [Button(_(name).capitalize(), "role", role) for role, name in ROLES.items()]
+        return Message(_("Which role?"), rows([*buttons, Button(_("All roles"), "any")]))
+
+    @role.help
+    def what_role(self) -> str:
+        return _("Choose one role, or all of them.")
+
+    @role.press("role")
+    def choose_role(self, role: str) -> state:
+        self.data.role = Role(role)
+        return self.text
+
+    @role.press("any")
+    def any_role(self) -> state:
+        self.data.role = ""
+        return self.text
+
+    @state
+    def text(self) -> Message:
+        return Message(_("Write the notice, in at most {most} characters.", most=MAX_TEXT))
+
+    @text.help
+    def what_text(self) -> str:
+        return _("Write it as everyone shall read it. You see the number of people and a sample before it goes out.")
+
+    @text.text
+    def type_text(self, text: str) -> state:
+        if not 3 <= len(text.strip()) <= MAX_TEXT:
+            raise Invalid(_("A notice has 3 to {most} characters.", most=MAX_TEXT))
+        self.data.text = text.strip()
+        return self.look
+
+    @state
+    def look(self) -> Message:
+        count = self.desk.notices.count(self.to_whom)
+        if not count.reached:
+            raise Invalid(_("Nobody who can be reached serves there. Nothing was sent."))
+        lines = [
+            n_("To {count} person", "To {count} people", count.reached),
+            ", ".join(filter(None, [self.data.exam_title, self.data.place_name, self._role_name()])) or _("Everyone"),
+            _("Such as {names}.", names=listed(count.sample)),
+        ]
+        if away := count.people - count.reached:
+            lines.append(n_("{count} more cannot be reached.", "{count} more cannot be reached.", away))
+        lines += ["", self.data.text]
+        return Message(
+            "\n".join(lines), rows([Button(_("Send it"), "send"), Button(_("Write it anew"), "anew")], width=2)
+        )
+
+    @look.help
+    def what_look(self) -> str:
+        return _("Nothing has gone out yet. Send it, or go back to change it.")
+
+    def _role_name(self) -> str:
+        return _(ROLES[Role(self.data.role)]) if self.data.role else ""
+
+    @look.press("anew")
+    def write_anew(self) -> state:
+        return self.text
+
+    @look.press("send")
+    def send(self) -> state:
+        self.data.notice = self.desk.notices.send(self.to_whom, self.data.text)
+        self.desk.audit.note("notice sent", f"notice {self.data.notice}", **vars(self.to_whom))
+        return self.progress
+
+    @link
+    def follow(self, notice: int) -> state:
+        self.desk.notices.progress(notice)
+        self.data.notice = notice
+        return self.progress
+
+    @state
+    def progress(self) -> Message:
+        seen = self.desk.notices.progress(self.data.notice)
+        lines = [
+            _("Notice {number}: {state}.", number=self.data.notice, state=_(STATES[seen.state])),
+            _("{sent} of {total} sent, {waiting} in the queue, {failed} not delivered.", sent=seen.sent,
+              total=seen.total, waiting=seen.waiting, failed=seen.failed),
+        ]  # fmt: skip
+        buttons = [Button(_("Look again"), "again")]
+        over = seen.state is NoticeState.STOPPED or (seen.state is NoticeState.DONE and not seen.waiting)
+        if not over:
+            paused = seen.state is NoticeState.PAUSED
+            buttons.append(Button(_("Go on"), "go") if paused else Button(_("Pause"), "pause"))
+            buttons.append(Button(_("Stop it"), "stop"))
+        return Message("\n".join(lines), rows([*buttons, Button(_("Done"), "done")], width=2), replaces=True)
+
+    @progress.help
+    def what_progress(self) -> str:
+        return _("You can pause the notice and go on, or stop it: whoever has it keeps it, nobody else gets it.")
+
+    @progress.press("again")
+    def look_again(self) -> None:
+        """Drawn anew."""
+
+    @progress.press("pause")
+    def pause(self) -> None:
+        self._turn(NoticeState.PAUSED)
+
+    @progress.press("go")
+    def go_on(self) -> None:
+        self._turn(NoticeState.RUNNING)
+
+    @progress.press("stop")
+    def stop(self) -> None:
+        self._turn(NoticeState.STOPPED)
+
+    def _turn(self, state: NoticeState) -> None:
+        self.desk.notices.turn(self.data.notice, state)
+        self.desk.audit.note(f"notice {state}", f"notice {self.data.notice}")
+
+    @progress.press("done")
+    def leave(self) -> End:
+        if self.desk.notices.progress(self.data.notice).state is NoticeState.RUNNING:
+            self.say(_("The notice goes on by itself."))
+        return END

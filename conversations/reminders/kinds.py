@@ -1,0 +1,63 @@
+"""What a kind of reminder is: a function that says what is still true when it is sent, or nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from conversations.core import Message, Rows, _
+from conversations.core.language import spoken
+from storage.desk import Desk
+from storage.people import Standing
+from storage.reminders import WHO, NoticeState, wording
+
+MOST_LABEL = 24  # whatsapp_wire.MAX_LIST_TITLE: a longer one, and WhatsApp draws no button at all
+
+Say = Callable[[Desk, date], Message | None]
+SAID: dict[str, Say] = {}
+TITLES: dict[str, tuple[str, Standing]] = {}  # what a kind is called where it is muted, and who gets it
+
+
+def reminder(title: str, to: Standing = Standing.CENTRE_MANAGER) -> Callable[[Say], Say]:
+    """`title` names the kind to the people who get it."""
+
+    def keep(say: Say) -> Say:
+        SAID[say.__name__], TITLES[say.__name__] = say, (title, to)
+        return say
+
+    return keep
+
+
+def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
+    """One message for everything that is due to one person, or nothing where nothing still is.
+
+    A kind that two exams make due about one day says the same: once is enough. Where only a template may be sent, it is
+    that of the first kind that is duty.
+    """
+    parts = {kind_on: part for kind_on in dict.fromkeys(due) if (part := _part(desk, *kind_on)) is not None}
+    if not parts:
+        return None
+    first = next((part for (kind, _on), part in parts.items() if kind in WHO and WHO[kind].duty), None)
+    buttons = tuple(dict.fromkeys(row for part in parts.values() for row in part.buttons))
+    words = list(dict.fromkeys(part.typed for part in parts.values() if part.typed))
+    return replace(
+        first or next(iter(parts.values())),
+        text="\n\n".join(part.text for part in parts.values()),
+        buttons=buttons,
+        typed=_("Or write: {words}", words=", ".join(words)) if words else "",
+    )
+
+
+def _part(desk: Desk, kind: str, on: date) -> Message | None:
+    """What a kind says, unless it was muted since; a notice says its own text, unless it was stopped."""
+    if (notice := wording(desk.connection, kind)) is None:
+        muted = not WHO[kind].duty and kind in desk.mutes.muted()
+        return None if muted else SAID[kind](desk, on)
+    state, text = notice
+    return None if state is NoticeState.STOPPED else says("notice", text, (), text)
+
+
+def says(kind: str, text: str, buttons: Rows, *variables: str, word: str = "") -> Message:
+    """`variables` fill the kind's WhatsApp template, where the person has not written for a day. `word` leads to the
+    act where it is typed."""
+    template = f"{kind}.{spoken()}"
+    return Message(text, buttons, template=template, variables=variables, own_numbers=True, typed=word)

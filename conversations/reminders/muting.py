@@ -1,0 +1,53 @@
+"""Muting: which reminders one wants. Those of one's duty come in any case."""
+
+from conversations.core import N_, Button, Conversation, Invalid, Message, _, rows, state
+from storage.desk import Desk
+from storage.people import Standing
+from storage.reminders import WHO
+
+from .texts import TITLES
+
+
+class Muting(Conversation[Desk]):
+    """A list of kinds, each a button that turns it off and on."""
+
+    command = "reminders"
+    label = N_("Reminders")
+    words = ("vikumbusho", "mute")
+    audience = frozenset({Standing.PERSON})
+
+    def begin(self) -> state:
+        return self.kinds
+
+    def _mine(self) -> dict[str, str]:
+        """The kinds that this person gets and may mute, by what they are called."""
+        return {kind: _(title) for kind, (title, to) in TITLES.items() if to in self.desk.roles and not WHO[kind].duty}
+
+    @state
+    def kinds(self) -> Message:
+        muted = self.desk.mutes.muted()
+        lines = [_("Your reminders. What your duty needs comes in any case; STOP ends them all.")]
+        buttons = []
+        for kind, title in self._mine().items():
+            lines.append(_("{title}: off", title=title) if kind in muted else _("{title}: on", title=title))
+            buttons.append(Button(title, "on" if kind in muted else "off", kind))
+        return Message("\n".join(lines), rows(buttons), replaces=True)
+
+    @kinds.help
+    def what_kinds(self) -> str:
+        return _("Tap a kind to end or to begin it. What is about your duty cannot be ended here.")
+
+    @kinds.press("off")
+    def turn_off(self, kind: str) -> None:
+        self._turn(kind, wanted=False)
+
+    @kinds.press("on")
+    def turn_on(self, kind: str) -> None:
+        self._turn(kind, wanted=True)
+
+    def _turn(self, kind: str, *, wanted: bool) -> None:
+        title = self._mine().get(kind)
+        if title is None:
+            raise Invalid(_("That reminder cannot be turned off."), refused=f"mute {kind[:40]}")
+        self.desk.mutes.mute(kind, wanted)
+        self.say(_("On: {title}.", title=title) if wanted else _("Off: {title}.", title=title))

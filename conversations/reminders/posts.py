@@ -1,0 +1,93 @@
+"""Reminders of posts: vacancies that close, details that lack, offers without an answer, letters not asked for."""
+
+from datetime import date
+
+from conversations.core import N_, Conversation, Message, _, day_name, hour, n_, rows
+from conversations.letters import MyLetter
+from conversations.postings import Offer
+from conversations.profile import group_to_fill, missing_details
+from conversations.speech import fitting, listed, role_name, short
+from conversations.vacancies import Vacancies
+from storage.desk import Desk
+from storage.people import Standing
+from storage.vacancies import Open
+
+from .kinds import MOST_LABEL, reminder, says
+
+SHOWN = 3  # each with a button, of which WhatsApp draws three
+CENTRE, CENTRES = 40, 120  # characters of a centre's name, and of all: so that an SMS stays within two
+
+
+@reminder(N_("A vacancy that closes in 3 days"), Standing.PERSON)
+def vacancy_3(desk: Desk, on: date) -> Message | None:
+    return _closing(desk, "vacancy_3", on)
+
+
+@reminder(N_("A vacancy that closes tomorrow"), Standing.PERSON)
+def vacancy_1(desk: Desk, on: date) -> Message | None:
+    return _closing(desk, "vacancy_1", on)
+
+
+def _closing(desk: Desk, kind: str, on: date) -> Message | None:
+    """What fits or was opened, still takes applications, and was not applied for; nothing to whoever refuses."""
+    closing = desk.vacancies.closing(on, desk.looks.vacancies())
+    open_ = [vacancy for vacancy in closing if desk.applications.for_role(vacancy) is None]
+    if not open_ or desk.consents.last().refuses:
+        return None
+    names = [_vacancy(vacancy) for vacancy in open_]
+    head = _("Applications are taken until {day}, 23:59:", day=day_name(on))
+    buttons = [Conversation.to(short(_vacancy(v), MOST_LABEL), Vacancies.show, v.id) for v in open_[:SHOWN]]
+    text = "\n".join([head, *names[:SHOWN]])
+    return says(kind, text, rows(buttons), day_name(on), listed(names), word=_("vacancies"))
+
+
+def _vacancy(vacancy: Open) -> str:
+    return _("{role}, {exam}", role=role_name(vacancy.role).capitalize(), exam=vacancy.exam)
+
+
+@reminder(N_("Details that are missing"), Standing.PERSON)
+def profile(desk: Desk, on: date) -> Message | None:
+    """What is missing, and the questions that ask for it."""
+    missing, group = missing_details(desk), group_to_fill(desk)
+    if not missing or group is None:
+        return None
+    text = "\n".join([missing, _("Without them nobody can place or pay you.")])
+    return says("profile", text, rows([Conversation.to(_("Fill in now"), group)]), missing, word=_("details"))
+
+
+@reminder(N_("An offer that waits for your answer"), Standing.PERSON)
+def offer(desk: Desk, on: date) -> Message | None:
+    """Until when each can be answered."""
+    waiting = [each for each in desk.offers.waiting() if each.until]
+    if not waiting:
+        return None
+    most = CENTRE if len(waiting) == 1 else MOST_LABEL
+    lines = [
+        n_("{count} offer waits for your answer.", "{count} offers wait for your answer.", len(waiting)),
+        *(
+            _(
+                "{role} at {centre}: answer by {day} {hour}.",
+                role=role_name(each.role).capitalize(),
+                centre=short(each.centre, most),
+                day=day_name(desk.local(each.until).date()),
+                hour=hour(desk.local(each.until)),
+            )
+            for each in waiting[:SHOWN]
+            if each.until
+        ),
+    ]
+    buttons = [Conversation.to(short(each.centre, MOST_LABEL), Offer.show, each.deployment) for each in waiting[:SHOWN]]
+    centres = listed([each.centre for each in waiting])
+    return says("offer", "\n".join(lines), rows(buttons), centres, word=_("offer"))
+
+
+@reminder(N_("A letter that waits for you"), Standing.PERSON)
+def letter_waits(desk: Desk, on: date) -> Message | None:
+    """The letters that are out and were never asked for."""
+    waiting = desk.letters.unasked()
+    if not waiting:
+        return None
+    centres = fitting([short(each.centre, CENTRE) for each in waiting], CENTRES)
+    text = _("Your letter of appointment waits for you here: {centres}.", centres=centres)
+    buttons = [Conversation.to(_("My letter"), MyLetter)]
+    return says("letter_waits", text, rows(buttons), centres, word=_("my letter"))

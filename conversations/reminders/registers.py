@@ -1,0 +1,190 @@
+"""Reminders of registers and exam days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from conversations.core import N_, Button, Conversation, Message, _, day_name, hour, n_, rows
+from conversations.letters import MyLetter
+from conversations.postings import WhereAmIPosted
+from conversations.register import Board, Register
+from conversations.speech import contacts, fitting, listed, role_name, short
+from storage.desk import Desk
+from storage.exams import Role
+from storage.people import Standing
+from storage.reminders import Duty, SilentCentre
+
+from .kinds import MOST_LABEL, reminder, says
+
+NAMES, CENTRE = 90, 40  # characters of names, and of a centre's name: so that an SMS stays within two
+MOST_CENTRES = 8  # a list on WhatsApp takes ten
+
+
+@reminder(N_("The evening before the rehearsal"), Standing.PERSON)
+def rehearsal(desk: Desk, on: date) -> Message | None:
+    """Where, when, and what to bring."""
+    places = desk.duties.rehearsals(on)
+    if not places:
+        return None
+    day, at = day_name(on), hour(desk.house.reports_at)
+    lines = []
+    for place in places:
+        where = f"{_named(place.centre, len(places))} {place.centre_code}"
+        role = role_name(Role(place.role))
+        line = _(
+            "{day}: rehearsal of {exam}. Report at {centre} by {hour}, as {role}.",
+            day=day,
+            exam=place.exam,
+            centre=where,
+            hour=at,
+            role=role,
+        )
+        lines.append(line)
+        if place.managers and place.role != Role.CENTRE_MANAGER:
+            lines.append(_("Centre manager: {who}.", who=contacts(place.managers)))
+    lines.append(_("Bring your national ID and your letter. Phones are locked away during papers."))
+    centres = listed([place.centre for place in places])
+    if any(letter.out for letter in desk.letters.due):
+        there, word = Conversation.to(_("My letter"), MyLetter), _("my letter")
+    else:
+        there, word = Conversation.to(_("Where am I posted?"), WhereAmIPosted), _("posting")
+    return says("rehearsal", "\n".join(lines), rows([there]), day, centres, at, word=word)
+
+
+@reminder(N_("The plan of the day, in the morning"))
+def plan(desk: Desk, on: date) -> Message | None:
+    """What today is, who serves, and until when to mark."""
+    duties = [duty for duty in desk.duties.registers(on) if duty.officers and not duty.sent]
+    if not duties or on != desk.today:
+        return None
+    lines = [_("Today, {day}:", day=day_name(on))]
+    for duty in duties:
+        count, closes = len(duty.officers), hour(duty.hours.closes)
+        lines.append(
+            n_(
+                "{centre}, {exam}: {count} officer. Mark the register before the papers or after them, until {hour}.",
+                "{centre}, {exam}: {count} officers. Mark the register before the papers or after them, until {hour}.",
+                count,
+                centre=_named(duty.centre, len(duties)),
+                exam=duty.exam,
+                hour=closes,
+            )
+        )
+    return _about(desk, "plan", "\n".join(lines), duties)
+
+
+@reminder(N_("When the papers are over"))
+def nudge(desk: Desk, on: date) -> Message | None:
+    """The papers are over, phones are back: now is the time."""
+    duties = desk.duties.owed(on)
+    if not duties:
+        return None
+    lines = [_("The papers of {day} are over.", day=day_name(on))]
+    for duty in duties:
+        left = len(duty.unmarked)
+        lines.append(
+            n_(
+                "{centre}: the register is not in, {count} officer is not marked yet.",
+                "{centre}: the register is not in, {count} officers are not marked yet.",
+                left,
+                centre=_named(duty.centre, len(duties)),
+            )
+            if left
+            else _unsent(duty, len(duties))
+        )
+    return _about(desk, "nudge", "\n".join(lines), duties)
+
+
+@reminder(N_("The evening's reminder to mark"))
+def chase(desk: Desk, on: date) -> Message | None:
+    """Who is not marked yet, by name: whoever is not marked may not be paid."""
+    duties = desk.duties.owed(on)
+    if not duties:
+        return None
+    lines = [
+        _("The register of {day} is not in.", day=day_name(on)),
+        *(_unmarked(duty, len(duties)) for duty in duties),
+    ]
+    if any(duty.unmarked for duty in duties):
+        lines.append(_("An officer who is not marked may not be paid."))
+    return _about(desk, "chase", "\n".join(lines), duties)
+
+
+@reminder(N_("The last call, the next morning"))
+def last_call(desk: Desk, on: date) -> Message | None:
+    """The day is over, the grace still lasts."""
+    duties = desk.duties.owed(on)
+    if not duties:
+        return None
+    lines = [
+        _("Last call: the register of {day} is not in.", day=day_name(on)),
+        *(_unmarked(duty, len(duties)) for duty in duties),
+        *dict.fromkeys(_until(duty) for duty in duties),
+    ]
+    return _about(desk, "last_call", "\n".join(lines), duties)
+
+
+@reminder(N_("Centres that have not sent their register"), Standing.TSC_DIRECTOR)
+def silent(desk: Desk, on: date) -> Message | None:
+    """To the director: which centres are silent, and whom to call."""
+    centres = desk.duties.silent(on)
+    if not centres:
+        return None
+    count, day = len(centres), day_name(on)
+    head = n_(
+        "{count} centre has not sent its register of {day}:",
+        "{count} centres have not sent their register of {day}:",
+        count,
+        day=day,
+    )
+    shown = centres[:MOST_CENTRES]
+    buttons = [Conversation.to(short(c.centre, MOST_LABEL), Board.call, c.centre_id, on) for c in shown]
+    if count > len(shown):
+        buttons.append(Conversation.to(_("All silent centres"), Board.open, on))
+    lines = [head, *map(_to_call, shown)]
+    if more := count - len(shown):
+        lines.append(n_("and {count} other.", "and {count} others.", more))
+    names = listed([c.centre for c in centres], MOST_CENTRES)
+    return says("silent", "\n".join(lines), rows(buttons), day, str(count), names, word=_("board"))
+
+
+def _to_call(centre: SilentCentre) -> str:
+    return f"{centre.centre}: {contacts(centre.managers) or '-'}"
+
+
+def _unmarked(duty: Duty, among: int) -> str:
+    """`among` so many centres the room for names is shared."""
+    if not duty.unmarked:
+        return _unsent(duty, among)
+    names = fitting(duty.unmarked, NAMES if among == 1 else NAMES // (among + 1))
+    return _("{centre}: not marked yet: {names}.", centre=_named(duty.centre, among), names=names)
+
+
+def _unsent(duty: Duty, among: int) -> str:
+    return _("{centre}: all are marked, only Send is missing.", centre=_named(duty.centre, among))
+
+
+def _until(duty: Duty) -> str:
+    last = day_name(duty.on + timedelta(days=duty.hours.grace_days))
+    return _("It can be marked until {day}, with a reason.", day=last)
+
+
+def _named(centre: str, among: int) -> str:
+    return short(centre, CENTRE if among == 1 else MOST_LABEL)
+
+
+def _about(desk: Desk, kind: str, text: str, duties: Sequence[Duty]) -> Message:
+    """A reminder of registers: each one a link straight to it."""
+    buttons = rows([_opens(desk, duty, alone=len(duties) == 1) for duty in duties])
+    centres = listed([duty.centre for duty in duties])
+    unmarked = fitting([name for duty in duties for name in duty.unmarked], NAMES) or "-"
+    on = duties[0].on
+    word = _("register") if on == desk.today else _("register {number}", number=on.day)
+    return says(kind, text, buttons, day_name(on), centres, unmarked, word, word=word)
+
+
+def _opens(desk: Desk, duty: Duty, *, alone: bool) -> Button:
+    label = short(duty.centre, MOST_LABEL)
+    if alone:
+        today = duty.on == desk.today
+        label = _("Open the register") if today else _("Register: {day}", day=day_name(duty.on))
+    return Conversation.to(label, Register.open, duty.centre_id, duty.on)

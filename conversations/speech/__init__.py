@@ -1,0 +1,39 @@
+"""Speech: how things are said, and how answers are read."""
+
+from .answers import centre_username, phone_number, pin_number, reason, reason_given, sms_code, why_reason
+from .centre_list import CentreList, Labelled
+from .dates import next_monday, one_day, read_day, span, two_days
+from .details import full_name
+from .news import LONGEST, About
+from .words import DAYS, ROLES, contacts, dialled, fitting, grouped, listed, place_name, role_name, shillings, short
+
+__all__ = [
+    "DAYS",
+    "LONGEST",
+    "ROLES",
+    "About",
+    "CentreList",
+    "Labelled",
+    "centre_username",
+    "contacts",
+    "dialled",
+    "fitting",
+    "full_name",
+    "grouped",
+    "listed",
+    "next_monday",
+    "one_day",
+    "phone_number",
+    "pin_number",
+    "place_name",
+    "read_day",
+    "reason",
+    "reason_given",
+    "role_name",
+    "shillings",
+    "short",
+    "sms_code",
+    "span",
+    "two_days",
+    "why_reason",
+]

@@ -1,0 +1,94 @@
+"""How answers are read: each takes what was said and returns it clean, or raises `Invalid`."""
+
+import re
+import unicodedata
+
+from conversations.core import N_, Invalid, _
+from conversations.core.events import UNREADABLE
+from storage.accounts import DIGITS
+from storage.accounts.pins import DIGITS as PIN_DIGITS
+from storage.people import mobile
+
+LONGEST = 100  # signs of a name of something; the records take 200
+HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
+CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such as KCSE-99101001.")
+
+
+def clean(text: str, rule: str, longest: int = LONGEST) -> str:
+    """The text with single spaces. Hidden signs are refused, not mended: they may turn what the eye reads around."""
+    text = " ".join(text[: 10 * LONGEST].split())
+    if any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
+        raise Invalid(_(HIDDEN))
+    if not 0 < len(text) <= longest:
+        raise Invalid(_(rule))
+    return unicodedata.normalize("NFC", text)
+
+
+def reason(text: str, rule: str, longest: int) -> str:
+    """Free text that somebody else is going to read, of three signs at least.
+
+    >>> reason(" no  network ", "", 200)
+    'no network'
+    """
+    given = clean(text, rule, longest)
+    if sum(sign.isalnum() for sign in given) < 3:
+        raise Invalid(_(rule))
+    return given
+
+
+def centre_username(text: str) -> str:
+    """
+    >>> centre_username("kcse-9910 1001")
+    'KCSE-99101001'
+    """
+    name = "".join(clean(text, CENTRE_USERNAME, 80).split()).upper()
+    if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)+", name):
+        raise Invalid(_(CENTRE_USERNAME))
+    return name
+
+
+def phone_number(text: str) -> str:
+    """
+    >>> phone_number("0712 345 678")
+    '254712345678'
+    """
+    if number := mobile(text[:40]):
+        return number
+    raise Invalid(_("That is not a mobile number. A mobile number looks like 0712 345 678."))
+
+
+def sms_code(text: str) -> str:
+    """
+    >>> sms_code("123 456")
+    '123456'
+    """
+    digits = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits):
+        raise Invalid(_("The code has {count} digits, as the SMS says.", count=DIGITS))
+    return digits
+
+
+def pin_number(text: str) -> str:
+    """
+    >>> pin_number("482 913")
+    '482913'
+    """
+    digits = re.sub(r"[\s-]", "", text[:40])
+    if not re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", digits):
+        raise Invalid(_("The PIN has {count} digits.", count=PIN_DIGITS))
+    return digits
+
+
+MAX_REASON = 200  # signs
+
+
+def reason_given(text: str) -> str:
+    """
+    >>> reason_given("  Ill since  Monday ")
+    'Ill since Monday'
+    """
+    return reason(text, _("Please write the reason in 3 to {most} characters.", most=MAX_REASON), MAX_REASON)
+
+
+def why_reason() -> str:
+    return _("A few words are enough, such as: ill since Monday. The reason is kept with the record.")

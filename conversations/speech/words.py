@@ -1,0 +1,98 @@
+"""The field's words as people say them."""
+
+from collections.abc import Sequence
+
+from conversations.core import N_, _, n_
+from storage.exams import DayKind, Role
+
+ROLES = {
+    Role.CENTRE_MANAGER: N_("centre manager"),
+    Role.SUPERVISOR: N_("supervisor"),
+    Role.INVIGILATOR: N_("invigilator"),
+    Role.SECURITY_OFFICER: N_("security officer"),
+    Role.CLERK: N_("clerk"),
+    Role.DRIVER: N_("driver"),
+}
+DAYS = {DayKind.REHEARSAL: N_("rehearsal"), DayKind.PAPER: N_("papers"), DayKind.NONE: N_("no register")}
+NAMED = 10  # of a longer list only so many are named
+
+
+def role_name(role: Role) -> str:
+    return _(ROLES[role])
+
+
+def listed(names: Sequence[str], most: int = NAMED) -> str:
+    """
+    >>> listed(["Asha Juma", "Ben Kato"])
+    'Asha Juma, Ben Kato'
+    """
+    more = len(names) - most
+    named = ", ".join(names[:most])
+    return n_("{names} and {count} other", "{names} and {count} others", more, names=named) if more > 0 else named
+
+
+def fitting(names: Sequence[str], room: int) -> str:
+    """As many of the names as there is room for in so many characters, one at least; and how many others.
+
+    >>> fitting(["Asha Juma", "Ben Kato", "Chui Ali"], 20)
+    'Asha Juma, Ben Kato and 1 other'
+    """
+    most = 1
+    while most < len(names) and len(", ".join(names[: most + 1])) <= room:
+        most += 1
+    return listed(names, most)
+
+
+def short(name: str, most: int) -> str:
+    """
+    >>> short("Mtakatifu Mfano Girls Secondary School", 20)
+    'Mtakatifu Mfano Gir…'
+    """
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def dialled(phone: str) -> str:
+    """A number that a phone can call when it is tapped.
+
+    >>> dialled("254712345678")
+    '+254 712 345 678'
+    """
+    return f"+{phone[:3]} {phone[3:6]} {phone[6:9]} {phone[9:]}" if phone.isdigit() and len(phone) == 12 else phone
+
+
+def contacts(people: Sequence[tuple[str, str]]) -> str:
+    """Names with the numbers to call, where there are any.
+
+    >>> contacts([("Asha Juma", "254700000002"), ("Ben Kato", "")])
+    'Asha Juma +254 700 000 002, Ben Kato'
+    """
+    return ", ".join(f"{name} {dialled(phone)}".strip() for name, phone in people)
+
+
+def shillings(amount: int) -> str:
+    """An amount of money, whole Kenya shillings.
+
+    >>> shillings(8340)
+    'KSh 8,340'
+    """
+    return _("KSh {amount}", amount=f"{amount:,}")
+
+
+def place_name(county: str, sub_county: str) -> str:
+    """A sub-county, a whole county where there is none, or everywhere.
+
+    >>> place_name("Mfano", "Mlimani"), place_name("Mfano", "")
+    ('Mlimani', 'Mfano county')
+    """
+    if not county:
+        return _("everywhere")
+    return sub_county or _("{county} county", county=county)
+
+
+def grouped(code: str) -> str:
+    """A code as it is read out.
+
+    >>> grouped("7K4M92QDXY")
+    '7K4M-92QD-XY'
+    """
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))

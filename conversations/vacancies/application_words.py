@@ -1,0 +1,31 @@
+"""Applications in words: their states, what comes next, and declared interests."""
+
+from conversations.core import N_, _
+from conversations.speech import listed
+from storage.vacancies import Declared, Progress, Tie
+
+STATES = {
+    Progress.SUBMITTED: N_("submitted"),
+    Progress.NOMINATED: N_("nominated"),
+    Progress.DEPLOYED: N_("deployed"),
+    Progress.DECLINED: N_("declined"),
+    Progress.CLOSED: N_("closed"),
+    Progress.WITHDRAWN: N_("withdrawn"),
+}
+NEXT = {
+    Progress.SUBMITTED: N_("Your TSC sub-county director looks at the applications and nominates. You are told here."),
+    Progress.NOMINATED: N_("Your director has nominated you, and now places people at the centres. You are told here."),
+    Progress.DEPLOYED: N_("You have a centre: see Where am I posted?"),
+    Progress.DECLINED: N_("Your director has decided for others."),
+    Progress.CLOSED: N_("The vacancy is over, and you were not chosen this time."),
+    Progress.WITHDRAWN: N_("You took it back. While the vacancy is open you can apply again."),
+}
+TIES = {Tie.RELATIVE: N_("a relative at {centre}"), Tie.OWN_SCHOOL: N_("own school {centre}")}
+
+TIE_LABELS = {Tie.RELATIVE: N_("I have a relative"), Tie.OWN_SCHOOL: N_("It is my own school")}
+
+
+def interests(declared: list[Declared]) -> str:
+    """What somebody has declared, or that it is nothing."""
+    said = [_(TIES[one.what], centre=one.centre) for one in declared]
+    return _("Interests: {names}.", names=listed(said)) if said else _("Interests: none.")

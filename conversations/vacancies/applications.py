@@ -1,0 +1,138 @@
+"""My applications: what became of them, what is still missing, and how to withdraw."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.core import Button, Conversation, Errand, Message, Style, _, full_day, link, rows, speaking, state
+from conversations.profile import group_to_fill, missing_details
+from conversations.speech import About, place_name, role_name
+from conversations.speech.news import news
+from storage.desk import Desk
+from storage.people import Standing
+from storage.vacancies import Applied, Changed
+
+from .application_words import NEXT, STATES, interests
+from .interests import Interests
+
+SHOWN = 8  # at once, those of the latest exam
+
+
+class MyApplications(Conversation[Desk]):
+    """Follow the state of each, declare interests, withdraw."""
+
+    command = "applications"
+    words = ("my applications", "maombi", "maombi yangu")
+    audience = frozenset({Standing.PERSON})
+
+    @dataclass
+    class Data:
+        application: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.mine
+
+    @state
+    def mine(self) -> Message:
+        shown = self.desk.applications.mine()[:SHOWN]
+        lines = [_("{what}: {state}", what=named(one), state=_(STATES[one.state])) for one in shown]
+        to_vacancies = self.to(_("Vacancies"), self.book.flows["vacancies"])
+        buttons = [self.to(short_name(one), MyApplications.show, one.id) for one in shown]
+        return Message("\n".join(lines) or _("You have not applied for anything."), rows([*buttons, to_vacancies]))
+
+    @mine.help
+    def what_mine(self) -> str:
+        return _("Choose an application to see its state, or to withdraw it.")
+
+    @link
+    def show(self, application: int) -> state:
+        self.data.application = self.desk.applications.read(application).id
+        return self.one
+
+    @state
+    def one(self) -> Message:
+        one = self.desk.applications.read(self.data.application)
+        day = full_day(self.desk.local(one.applied_at).date())
+        lines = [
+            named(one),
+            _("Applied on {day}. State: {state}.", day=day, state=_(STATES[one.state])),
+            self._next(one),
+        ]
+        if not one.goes_on:
+            return Message("\n".join(lines), rows([self.to(_("Vacancies"), self.book.flows["vacancies"])]))
+        lines.append(interests(self.desk.interests.declared(one.exam_id)))
+        buttons = [Button(_("Interests"), "interests")]
+        if one.can_withdraw:
+            buttons.append(Button(_("Withdraw"), "withdraw", style=Style.BAD))
+        if missing := missing_details(self.desk):
+            lines.append(missing)
+            buttons.insert(0, Button(_("Fill in now"), "fill"))
+        return Message("\n".join(lines), rows(buttons))
+
+    @one.help
+    def how(self) -> str:
+        return _("Nothing more is needed for now. Withdraw takes the application back; it can be sent again.")
+
+    @one.press("fill")
+    def fill(self) -> Errand | None:
+        form = group_to_fill(self.desk)
+        return Errand(form, self._here()) if form else None
+
+    @one.press("interests")
+    def declare(self) -> Errand:
+        exam = self.desk.applications.read(self.data.application).exam_id
+        return Errand(self.at(Interests.about, exam), self._here())
+
+    @one.press("withdraw")
+    def withdraw(self) -> state:
+        return self.sure
+
+    @state
+    def sure(self) -> Message:
+        one = self.desk.applications.read(self.data.application)
+        return Message(
+            _("Withdraw your application? {what}", what=named(one)),
+            rows([Button(_("Yes, withdraw"), "yes", style=Style.BAD)]),
+        )
+
+    @sure.help
+    def what_sure(self) -> str:
+        return _("Withdraw takes the application back. While the vacancy is open you can apply again.")
+
+    @sure.press("yes")
+    def withdraw_it(self) -> state:
+        changed = self.desk.applications.withdraw(self.data.application)
+        if changed.decided_by:
+            tell_withdrawn(self.desk, changed)
+        self.say(_("Withdrawn."))
+        return self.one
+
+    def _next(self, one: Applied) -> str:
+        lines = [_("Centre: {centre}.", centre=one.centre)] if one.centre and not one.can_withdraw else []
+        if one.reason:
+            lines.append(_("Reason: {reason}", reason=one.reason))
+        return "\n".join([*lines, _(NEXT[one.state])])
+
+    def _here(self) -> Any:
+        return self.at(MyApplications.show, self.data.application)
+
+
+def named(one: Applied) -> str:
+    place = place_name(one.county, one.sub_county)
+    return _("{role}, {exam}, {place}", role=role_name(one.role).capitalize(), exam=one.exam, place=place)
+
+
+def short_name(one: Applied) -> str:
+    """For a button."""
+    return _("{role}, {place}", role=role_name(one.role).capitalize(), place=place_name(one.county, one.sub_county))
+
+
+def tell_withdrawn(desk: Desk, changed: Changed) -> None:
+    """A notice to the director who had nominated them."""
+    with speaking(desk.people.language(changed.decided_by) or desk.house.language):
+        role = role_name(changed.role)
+        said = _(
+            "{name}, nominated as {role} for {exam}, has withdrawn.", name=changed.name, role=role, exam=changed.exam
+        )
+        desk.notify(changed.decided_by, news(About.APPLICATION, said).dump())

@@ -1,0 +1,151 @@
+"""Open a vacancy: the council's short form."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from conversations.core import N_, Field, Form, Invalid, _, day_name, full_day
+from conversations.speech import ROLES, read_day, shillings
+from storage.desk import Desk
+from storage.exams import Role
+from storage.people import Standing
+from storage.vacancies import Wanted
+
+EVERYWHERE, WHOLE = "everywhere", "whole"  # stand for no county, and for no sub-county
+MOST = 100_000
+COUNT = N_("Write how many in digits, such as 3.")
+DAY = N_("Choose a day, or write it like 2027-10-18 or 18/10/2027.")
+WEEKS = (1, 2, 3, 4)
+
+
+def count(text: str) -> str:
+    """
+    >>> count(" 3 ")
+    '3'
+    """
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= MOST):
+        raise Invalid(_(COUNT))
+    return str(int(text))
+
+
+def day(text: str) -> str:
+    found = read_day(text)
+    if found is None:
+        raise Invalid(_(DAY))
+    return found.isoformat()
+
+
+def _exams(form: "OpenVacancy") -> list[tuple[str, str]]:
+    return [(str(id_), title) for id_, title in form.desk.openings.exams()]
+
+
+def _counties(form: "OpenVacancy") -> list[tuple[str, str]]:
+    return [(EVERYWHERE, _("Everywhere")), *form.desk.places.counties()]
+
+
+def _sub_counties(form: "OpenVacancy") -> list[tuple[str, str]]:
+    here = form.desk.places.sub_counties(form.answers().get("county", ""))
+    return [(WHOLE, _("The whole county")), *here]
+
+
+def _first_days(form: "OpenVacancy") -> list[tuple[str, str]]:
+    today = form.desk.today
+    return [(today.isoformat(), _("Today")), ((today + timedelta(1)).isoformat(), _("Tomorrow"))]
+
+
+def _last_days(form: "OpenVacancy") -> list[tuple[str, str]]:
+    first = date.fromisoformat(form.answers().get("opens_on", form.desk.today.isoformat()))
+    days = [first + timedelta(weeks=weeks) for weeks in WEEKS]
+    return [(day.isoformat(), full_day(day)) for day in days]
+
+
+class OpenVacancy(Form[Desk]):
+    """Exam, role, place, number, dates; shown whole, then opened."""
+
+    command = "openvacancy"
+    words = ("open a vacancy", "fungua nafasi")
+    audience = frozenset({Standing.COUNCIL})
+    done = N_("Open it")
+
+    exam = Field(N_("Exam"), N_("For which exam?"), choices=_exams, help=N_("Choose the exam that needs people."))
+    role = Field(
+        N_("Role"), N_("For which role?"), choices=tuple(ROLES.items()), help=N_("Choose the role that is wanted.")
+    )
+    county = Field(
+        N_("County"),
+        N_("In which county?"),
+        choices=_counties,
+        help=N_("Only people who work there can apply; everywhere: all can."),
+    )
+    sub_county = Field(
+        N_("Sub-county"),
+        N_("In which sub-county?"),
+        choices=_sub_counties,
+        help=N_("Choose one sub-county, or the whole county."),
+        when=lambda values: values.get("county", EVERYWHERE) != EVERYWHERE,
+    )
+    positions = Field(N_("Positions"), N_("How many positions?"), count, help=COUNT)
+    opens_on = Field(
+        N_("Opens on"),
+        N_("From which day can people apply?"),
+        day,
+        choices=_first_days,
+        other=N_("Another day"),
+        help=DAY,
+    )
+    closes_on = Field(
+        N_("Closes on"),
+        N_("Until which day? Applications are taken until 23:59."),
+        day,
+        choices=_last_days,
+        other=N_("Another day"),
+        help=DAY,
+    )
+
+    def keep(self, name: str, value: str) -> Any:
+        answers = self.data.values | {name: value}
+        if name == "county":
+            self.data.values.pop("sub_county", None)
+        if name == "closes_on" and value < answers.get("opens_on", ""):
+            raise Invalid(_("That is before it opens. Choose a later day."))
+        if name == "closes_on" and date.fromisoformat(value) > self.desk.openings.last_day(int(answers["exam"])):
+            raise Invalid(_("The exam is over by then. Choose an earlier day."))
+        if name == "opens_on" and value < self.desk.today.isoformat():
+            raise Invalid(_("That day is past. Choose today or a later day."))
+        if name == "opens_on" and value > answers.get("closes_on", value):
+            self.data.values.pop("closes_on")
+        return super().keep(name, value)
+
+    def heading(self) -> list[str]:
+        wanted = self._wanted(self.data.values)
+        lines = [_("This is what will be opened. Is all of it right?")]
+        if self.desk.openings.same(wanted) is not None:
+            lines.append(_("There is one for this exam, role and place: it will have these days and positions."))
+        rate = self.desk.openings.rate(wanted)
+        if rate is None:
+            return [*lines, _("No rate is known for it yet: import rates, so that officers see the pay.")]
+        return [*lines, _("Pay: {amount} a day.", amount=shillings(rate))]
+
+    def save(self, values: dict[str, str]) -> str:
+        wanted = self._wanted(values)
+        self.desk.openings.open(wanted)
+        until = day_name(wanted.closes_on)
+        if wanted.opens_on > self.desk.today:
+            return _("Done. Officers can apply from {day} until {until}.", day=day_name(wanted.opens_on), until=until)
+        return _("Opened. Officers can apply until {until}.", until=until)
+
+    def after(self) -> Any:
+        return self.book.flows["openings"]
+
+    def _wanted(self, values: dict[str, str]) -> Wanted:
+        county = values["county"] if values["county"] != EVERYWHERE else ""
+        sub_county = values.get("sub_county", WHOLE) if county else WHOLE
+        return Wanted(
+            int(values["exam"]),
+            Role(values["role"]),
+            county,
+            "" if sub_county == WHOLE else sub_county,
+            int(values["positions"]),
+            date.fromisoformat(values["opens_on"]),
+            date.fromisoformat(values["closes_on"]),
+        )

@@ -1,0 +1,134 @@
+"""Openings: the vacancies of the council, what came of them, and closing one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conversations.core import N_, Button, Conversation, Message, Style, _, day_name, link, n_, rows, state
+from storage.desk import Desk
+from storage.people import Standing
+from storage.vacancies import Changed, Open, Progress
+
+from .application_words import STATES
+from .notices import changed
+from .opening import OpenVacancy
+from .words import in_full, short_name
+
+PER_PAGE = 8
+
+
+class Openings(Conversation[Desk]):
+    """Those that are open or will be: read one, close it; with the way to open another."""
+
+    command = "openings"
+    label = N_("Vacancies we opened")
+    words = ("open vacancies",)
+    audience = frozenset({Standing.COUNCIL})
+
+    @dataclass
+    class Data:
+        vacancy: int = 0
+        page: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.running
+
+    @state
+    def running(self) -> Message:
+        found = self.desk.openings.running()
+        pages = -(-len(found) // PER_PAGE) or 1
+        self.data.page %= pages
+        shown = found[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        lines = [n_("{count} vacancy is open or will be.", "{count} vacancies are open or will be.", len(found))]
+        lines += [self._line(vacancy) for vacancy in shown]
+        below = [self.to(_("Open a vacancy"), OpenVacancy)]
+        if pages > 1:
+            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
+            below.append(Button(_("More"), "page"))
+        here = [self.to(short_name(vacancy), Openings.show, vacancy.id) for vacancy in shown]
+        return Message("\n".join(lines), rows([*here, *below]))
+
+    @running.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
+
+    @running.help
+    def how(self) -> str:
+        return _("Choose one to see its applications or to close it. Files of vacancies are imported as well.")
+
+    @link
+    def show(self, vacancy: int) -> state:
+        self.data.vacancy = self.desk.openings.read(vacancy).id
+        return self.one
+
+    @state
+    def one(self) -> Message:
+        vacancy = self.desk.openings.read(self.data.vacancy)
+        counts = self.desk.openings.counts(vacancy.id)
+        lines = [in_full(vacancy), _("Open from {day}.", day=day_name(vacancy.opens_on)), applications(counts)]
+        if vacancy.closed or vacancy.closes_on < self.desk.today:
+            lines.append(_("It is closed."))
+            return Message("\n".join(lines), rows([self.to(_("Vacancies we opened"), Openings)]))
+        return Message("\n".join(lines), rows([Button(_("Close it"), "close", style=Style.BAD)]))
+
+    @one.help
+    def what_one(self) -> str:
+        return _("See how many have applied, or close the vacancy.")
+
+    @one.press("close")
+    def close(self) -> state:
+        return self.sure
+
+    @state
+    def sure(self) -> Message:
+        vacancy = self.desk.openings.read(self.data.vacancy)
+        waiting = self.desk.openings.counts(vacancy.id).get(Progress.SUBMITTED, 0)
+        lines = [_("Close it? {what}. From now on nobody can apply.", what=short_name(vacancy))]
+        buttons = [Button(_("Close it"), "yes", style=Style.BAD)]
+        if waiting:
+            lines.append(
+                n_(
+                    "{count} application waits: the directors can still nominate from it, or it ends too.",
+                    "{count} applications wait: the directors can still nominate from them, or they end too.",
+                    waiting,
+                )
+            )
+            buttons.append(Button(_("Close and end them"), "end", style=Style.BAD))
+        return Message("\n".join(lines), rows(buttons))
+
+    @sure.help
+    def what_sure(self) -> str:
+        return _("Once closed, nobody can apply. What waits stays with the directors, or ends and is told so.")
+
+    @sure.press("yes")
+    def close_it(self) -> state:
+        return self._closed(self.desk.openings.close(self.data.vacancy, end_waiting=False))
+
+    @sure.press("end")
+    def end_them(self) -> state:
+        return self._closed(self.desk.openings.close(self.data.vacancy, end_waiting=True))
+
+    def _closed(self, ended: Sequence[Changed]) -> state:
+        for change in ended:
+            changed(self.desk, change)
+        self.say(_("The vacancy is closed."))
+        if ended:
+            self.say(n_("{count} applicant is told.", "{count} applicants are told.", len(ended)))
+        return self.running
+
+    def _line(self, vacancy: Open) -> str:
+        counts = self.desk.openings.counts(vacancy.id)
+        count = sum(counts.values()) - counts.get(Progress.WITHDRAWN, 0)
+        what = {"what": short_name(vacancy), "exam": vacancy.exam, "day": day_name(vacancy.closes_on)}
+        return n_(
+            "{what}, {exam}: {count} application, until {day}",
+            "{what}, {exam}: {count} applications, until {day}",
+            count,
+            **what,
+        )
+
+
+def applications(counts: dict[Progress, int]) -> str:
+    said = [_("{state} {count}", state=_(STATES[state]), count=counts[state]) for state in Progress if state in counts]
+    return _("Applications: {counts}.", counts=", ".join(said)) if said else _("No applications yet.")

@@ -1,0 +1,191 @@
+"""Browser: the demonstration's chat page, for this machine only."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+from uuid import uuid4
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from conversations.core import Contact, Event, Message, Press, read_text
+from conversations.core.events import MAX_TEXT
+from handlers.channel import Fetch, Incoming, MessageGone, Outcome, Receive
+
+from .chat import Chat
+from .loopback import Json, guarded, policy, read_json, word
+
+PAGE = Path(__file__).with_name("page.html")
+SHOWN = ("application/pdf", "image/jpeg", "image/png", "text/plain")  # types that run no script when opened
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One of the demonstration's people, whom the page lets one be."""
+
+    phone: str
+    name: str
+    about: str = ""
+
+
+class Time(Protocol):
+    """The demonstration's hour, which can be moved."""
+
+    def hour(self) -> str: ...
+
+    async def move(self, to: str) -> str:
+        """Gives the new hour; ValueError for what is no moment."""
+
+
+class Browser:
+    """A channel whose platform is this process: it keeps the messages, and the page shows them."""
+
+    name = "browser"
+    window: timedelta | None = None
+
+    def __init__(self, people: Callable[[], Sequence[Persona]], fetch: Fetch, time: Time | None = None) -> None:
+        """`people` reads a database, so it is called in a thread; `fetch` makes a document when it is opened."""
+        self._people, self._fetch, self._time = people, fetch, time
+        self._known: frozenset[str] = frozenset()
+        self.chats: defaultdict[str, Chat] = defaultdict(Chat)
+        self._receive: Receive | None = None
+        self.taken: set[asyncio.Future[Outcome]] = set()
+        self._page = PAGE.read_text(encoding="utf-8")
+        self._policy = policy(self._page)
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        return [
+            Route("/", guarded(self._show)),
+            Route("/demo/people", guarded(self._list)),
+            Route("/demo/stream", guarded(self._stream)),
+            Route("/demo/say", guarded(self._say), methods=["POST"]),
+            Route("/demo/documents/{key}", guarded(self._open)),
+            Route("/demo/time", guarded(self._tell_time)),
+            Route("/demo/time", guarded(self._move_time), methods=["POST"]),
+        ]
+
+    async def start(self, receive: Receive) -> None:
+        self._receive = receive
+
+    async def pause(self) -> None:
+        """Ends the streams too, for a server that stops gracefully waits until every answer is complete."""
+        self._receive = None
+        for chat in self.chats.values():
+            for tab in tuple(chat.tabs):
+                chat.leave(tab)
+        await asyncio.gather(*self.taken, return_exceptions=True)
+
+    async def close(self) -> None:
+        await self.pause()
+
+    async def send(self, chat: str, message: Message) -> str:
+        key = uuid4().hex  # not a count: an id from before a restart must be gone, not another message
+        self.chats[chat].keep("message", key, message)
+        return key
+
+    async def send_template(self, chat: str, message: Message) -> str:
+        return await self.send(chat, message)  # free text is always allowed here
+
+    async def redraw(self, chat: str, message_id: str, message: Message) -> None:
+        if chat not in self.chats or message_id not in self.chats[chat].said:
+            raise MessageGone
+        self.chats[chat].keep("redraw", message_id, message)
+
+    async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
+        self.chats[chat].commands = tuple(commands)
+        self.chats[chat].tell("commands", self.chats[chat].commands)
+
+    async def forget(self, chat: str, message_id: str) -> None:
+        self.chats[chat].forget(message_id)
+        self.chats[chat].tell("gone", {"id": message_id})
+
+    async def _show(self, request: Request) -> Response:
+        return HTMLResponse(self._page, headers={"Content-Security-Policy": self._policy, "Cache-Control": "no-cache"})
+
+    async def _list(self, request: Request) -> Response:
+        return JSONResponse([asdict(persona) for persona in await self._look_up()])
+
+    async def _look_up(self) -> Sequence[Persona]:
+        people = await asyncio.to_thread(self._people)
+        self._known = frozenset(persona.phone for persona in people)
+        return people
+
+    async def _enter(self, phone: str) -> tuple[Chat, Receive]:
+        if phone not in self._known:
+            await self._look_up()
+        if phone not in self._known:
+            raise HTTPException(404, "Nobody in the demonstration has this number.")
+        if self._receive is None:
+            raise HTTPException(503, "The service is starting or stopping.")
+        return self.chats[phone], self._receive
+
+    async def _stream(self, request: Request) -> Response:
+        chat, _ = await self._enter(word(request.query_params, "phone"))
+        return StreamingResponse(chat.watch(chat.join()), media_type="text/event-stream")
+
+    async def _say(self, request: Request) -> Response:
+        said = await read_json(request)
+        phone, key, language = word(said, "phone"), word(said, "id"), request.headers.get("accept-language", "")[:2]
+        event, text, origin = read_event(said)
+        chat, receive = await self._enter(phone)
+        first = bool(text) and key not in chat.said
+        if first:
+            chat.keep("message", key, Message(text), own=True)
+        turn = asyncio.ensure_future(receive(Incoming(self.name, phone, key, event, origin, language, said=key)))
+        self.taken.add(turn)
+        turn.add_done_callback(self.taken.discard)
+        try:
+            outcome = await asyncio.shield(turn)  # what was taken is finished, whoever hangs up
+        except Exception:
+            if first:
+                chat.forget(key)
+                chat.tell("gone", {"id": key})
+            raise
+        return JSONResponse({"toast": outcome.news})
+
+    async def _tell_time(self, request: Request) -> Response:
+        return JSONResponse({"hour": self._time.hour() if self._time else ""})  # none: it cannot be moved
+
+    async def _move_time(self, request: Request) -> Response:
+        to = word(await read_json(request), "to")
+        if self._time is None:
+            raise HTTPException(404, "Time cannot be moved here.")
+        try:
+            return JSONResponse({"hour": await self._time.move(to)})
+        except ValueError:
+            raise HTTPException(400, "A moment looks like 2027-10-20 19:30.") from None
+
+    async def _open(self, request: Request) -> Response:
+        key = request.path_params["key"]
+        document = next((chat.documents[key] for chat in self.chats.values() if key in chat.documents), None)
+        if document is None:
+            raise HTTPException(404, "This document is no longer here.")
+        try:
+            content, media_type = await self._fetch(document.source)
+        except LookupError:
+            raise HTTPException(404, "This document is no longer here.") from None
+        manner = "inline" if media_type.partition(";")[0] in SHOWN else "attachment"
+        disposition = f"{manner}; filename*=utf-8''{quote(document.filename, safe='')}"
+        return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def read_event(said: Json) -> tuple[Event, str, str]:
+    """What the person did, how it reads in the chat, and the message whose button was tapped."""
+    match [kind for kind in ("text", "press", "contact") if kind in said]:
+        case ["text"]:
+            text = word(said, "text", MAX_TEXT)
+            return read_text(text), text, ""
+        case ["press"]:
+            return Press.read(word(said, "press")), "", word(said, "message")
+        case ["contact"] if said["contact"] is True:
+            phone = word(said, "phone")
+            return Contact(phone, verified=True), phone, ""
+    raise HTTPException(400, "One of text, press (with message) and contact (true) is expected.")

@@ -1,0 +1,201 @@
+"""Telegram's door: updates come in by polling or webhook, and are acknowledged only once they are committed."""
+
+import asyncio
+import contextlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+from telegram import Bot, Update
+from telegram.error import InvalidToken, TelegramError
+
+from handlers.channel import Incoming, Outcome, Receive
+
+from . import wire
+from .request import TIMEOUT
+
+log = structlog.get_logger()
+
+WANTED = ["message", "callback_query", "my_chat_member"]
+POLL = 25  # seconds of a long poll; Telegram allows 50
+BATCH = 100  # updates a poll, Telegram's most
+AT_ONCE = 40  # webhook connections, Telegram's default
+LARGEST_UPDATE = 1_000_000  # bytes; Telegram's own stay far below
+PAUSES = (1, 2, 5, 10, 30)  # seconds, while Telegram or the database cannot be reached
+LOST_PRESSES = timedelta(seconds=150)  # after so long Telegram has dropped waiting presses
+SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+
+
+class Door:
+    """`may_poll` says whether this process, of several copies, is the one that polls; `recovered` hears of outages."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        secret: str,
+        public_url: str | None,
+        may_poll: Callable[[], Awaitable[bool]],
+        recovered: Callable[[timedelta], Awaitable[None]],
+    ):
+        self.bot, self.secret, self.public_url = bot, secret, public_url
+        self.may_poll, self.recovered = may_poll, recovered
+        self._receive: Receive | None = None
+        self._stopping = asyncio.Event()
+        self._work: asyncio.Task[None] | None = None
+        self._answers: set[asyncio.Task[None]] = set()
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        return [Route("/telegram", self._webhook, methods=["POST"])] if self.public_url else []
+
+    def open(self, receive: Receive) -> None:
+        self._receive = receive
+        self._work = asyncio.create_task(self._set_webhook() if self.public_url else self._poll())
+
+    async def close(self) -> None:
+        """The batch in hand is finished; updates not yet fetched stay with Telegram."""
+        self._stopping.set()
+        if self._work:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._work
+        await asyncio.gather(*self._answers)
+
+    async def _set_webhook(self) -> None:
+        url = f"{(self.public_url or '').rstrip('/')}/telegram"
+        fields = {"url": url, "secret_token": self.secret, "allowed_updates": WANTED}
+        await self._insist("setWebhook", fields | {"max_connections": AT_ONCE})
+        log.info("telegram webhook set")
+
+    async def _insist(self, method: str, fields: dict[str, Any]) -> Any:
+        """Call until it is answered or we stop: at the start Telegram may be away."""
+        for attempt in range(10**6):
+            try:
+                return await self.bot.do_api_request(method, api_kwargs=fields)
+            except InvalidToken:
+                log.error("telegram refuses the token; get a new one from BotFather")
+            except TelegramError as error:
+                log.warning("telegram is away", method=method, why=str(error))
+            if await self._stopped_after(PAUSES[min(attempt, len(PAUSES) - 1)]):
+                return None
+        return None
+
+    async def _stopped_after(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
+
+    async def _webhook(self, request: Request) -> Response:
+        given = request.headers.get(SECRET, "")
+        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+            return Response(status_code=403)
+        body = await request.body()
+        try:
+            if len(body) > LARGEST_UPDATE:
+                return Response(status_code=413)
+            raw = json.loads(body)
+            raw["update_id"] + 0
+        except (ValueError, TypeError, KeyError):
+            return Response(status_code=400)
+        try:
+            answer = await self._take(raw)
+        except Exception:
+            log.exception("update not taken")
+            return Response(status_code=503)
+        return JSONResponse(answer) if answer else Response()
+
+    async def _poll(self) -> None:
+        await self._insist("deleteWebhook", {})
+        offset, attempt, last = 0, 0, asyncio.get_running_loop().time()
+        while not self._stopping.is_set():
+            try:
+                if not await self.may_poll():
+                    last = asyncio.get_running_loop().time()  # another copy polls: no press is lost
+                    await self._stopped_after(PAUSES[2])
+                    continue
+                updates = await self._fetch(offset)
+                now = asyncio.get_running_loop().time()
+                away, last = timedelta(seconds=now - last), now
+                if away > LOST_PRESSES:
+                    await self.recovered(away)
+                await self._take_all(updates)
+            except Exception as error:  # whatever it is, polling goes on
+                pause = PAUSES[min(attempt, len(PAUSES) - 1)]
+                log.warning("polling waits", why=f"{type(error).__name__}: {error}", seconds=pause)
+                attempt += 1
+                await self._stopped_after(pause)
+                continue
+            attempt = 0
+            offset = max((update["update_id"] + 1 for update in updates), default=offset)
+        if offset:
+            with contextlib.suppress(TelegramError):  # a courtesy: unconfirmed ones come again and do nothing
+                await self._fetch(offset, seconds=0)
+
+    async def _fetch(self, offset: int, seconds: int = POLL) -> list[dict[str, Any]]:
+        fields = {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": WANTED}
+        patience = seconds + TIMEOUT  # Telegram holds a long poll until somebody writes
+        asking = asyncio.create_task(self.bot.do_api_request("getUpdates", api_kwargs=fields, read_timeout=patience))
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done() and seconds:
+                return []
+            updates: list[dict[str, Any]] = await asking
+            return updates
+        finally:
+            asking.cancel()
+            stopping.cancel()
+
+    async def _take_all(self, updates: list[dict[str, Any]]) -> None:
+        """A batch: chats side by side, each chat in its order; done when all are committed or set aside."""
+        by_chat: dict[str, list[dict[str, Any]]] = {}
+        for update in updates:
+            by_chat.setdefault(_sender(update), []).append(update)
+        done = await asyncio.gather(*map(self._take_in_order, by_chat.values()), return_exceptions=True)
+        if failed := [error for error in done if isinstance(error, BaseException)]:
+            raise failed[0]
+
+    async def _take_in_order(self, updates: list[dict[str, Any]]) -> None:
+        for raw in updates:
+            if answer := await self._take(raw):
+                answer.pop("method")
+                task = asyncio.create_task(self._answer(answer))
+                self._answers.add(task)
+                task.add_done_callback(self._answers.discard)
+
+    async def _take(self, raw: dict[str, Any]) -> dict[str, Any] | None:
+        """The turn of one update, committed; gives the call that answers its press, where it was one."""
+        try:
+            update = Update.de_json(wire.needed(raw), None)
+            incoming = wire.read(update)
+        except Exception:  # not an update as we know them: it will not become one by repeating
+            log.exception("update not understood", update_id=raw.get("update_id"))
+            return None
+        outcome = await self._received(incoming) if incoming else Outcome()
+        if not update.callback_query:
+            return None
+        flash = wire.pieces(outcome.news, wire.MAX_FLASH)[0]
+        return {"method": "answerCallbackQuery", "callback_query_id": update.callback_query.id, "text": flash}
+
+    async def _received(self, incoming: Incoming) -> Outcome:
+        assert self._receive is not None  # noqa: S101 (start comes first)
+        return await self._receive(incoming)
+
+    async def _answer(self, fields: dict[str, Any]) -> None:
+        """Too old or unknown is success: the act is done, and the redraw shows it."""
+        with contextlib.suppress(TelegramError):
+            await self.bot.do_api_request("answerCallbackQuery", api_kwargs=fields)
+
+
+def _sender(update: dict[str, Any]) -> str:
+    """Whose order counts: the chat of a message, the person of a press; in private they are one."""
+    for body in update.values():
+        about = (body.get("chat") or body.get("from")) if isinstance(body, dict) else None
+        if isinstance(about, dict):
+            return str(about.get("id"))
+    return ""

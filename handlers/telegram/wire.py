@@ -1,0 +1,100 @@
+"""Telegram's wire: updates read into `Incoming`, messages rendered as the fields of a Bot API call."""
+
+from typing import Any
+
+from telegram import CallbackQuery, Update
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatMemberStatus, ChatType
+
+from conversations.core import Button, Contact, Event, Message, Press, Style, Upload, read_text
+from handlers import plain
+from handlers.channel import Incoming
+
+CHANNEL = "telegram"
+MAX_TEXT = 4096  # UTF-16 units: Bot API, sendMessage
+MAX_CAPTION = 1024  # Bot API, sendDocument
+MAX_FLASH = 200  # Bot API, answerCallbackQuery
+STYLES = {Style.GOOD: "success", Style.BAD: "danger"}  # Bot API 9.4; older clients draw them plain
+NOTHING = "…"  # Telegram takes no empty text
+UPLOADS = ("document", "photo", "voice", "audio", "video", "video_note", "sticker", "animation", "location")
+
+
+def needed(raw: dict[str, Any]) -> dict[str, Any]:
+    """An update with only the name and place of the tapped message: reading the rest took most of its time."""
+    query = raw.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
+        return raw
+    tapped = {"message_id": query["message"].get("message_id"), "date": 0, "chat": query["message"].get("chat")}
+    return {**raw, "callback_query": {**query, "message": tapped}}  # date 0: as Telegram names one it cannot show
+
+
+def read(update: Update) -> Incoming | None:
+    """The event of an update, or nothing where there is nobody to answer: groups, channels, edits."""
+    key = str(update.update_id)
+    if query := update.callback_query:
+        return _pressed(query, key)
+    if member := update.my_chat_member:
+        if member.chat.type != ChatType.PRIVATE:
+            return None
+        reachable = member.new_chat_member.status not in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+        return Incoming(CHANNEL, str(member.chat.id), key, reachable=reachable)
+    message = update.message
+    if message is None or message.chat.type != ChatType.PRIVATE or message.from_user is None:
+        return None
+    event = _said(message)
+    language = _language(message.from_user.language_code)
+    said = str(message.message_id)
+    return Incoming(CHANNEL, str(message.chat.id), key, event, said=said, language=language) if event else None
+
+
+def _pressed(query: CallbackQuery, key: str) -> Incoming | None:
+    if query.message is None or query.message.chat.type != ChatType.PRIVATE or not query.data:
+        return None
+    origin, language = str(query.message.message_id), _language(query.from_user.language_code)
+    # whoever pressed it: in a private chat the chat is the person
+    return Incoming(CHANNEL, str(query.from_user.id), key, Press.read(query.data), origin=origin, language=language)
+
+
+def _said(message: TelegramMessage) -> Event | None:
+    if message.contact:
+        sender = message.from_user.id if message.from_user else None
+        own = message.contact.user_id == sender and message.forward_origin is None  # forwarded: a number of the past
+        return Contact("".join(filter(str.isdigit, message.contact.phone_number)), verified=own)
+    if message.text:
+        return read_text(message.text)
+    for kind in UPLOADS:
+        if attached := getattr(message, kind):
+            largest = attached[-1] if isinstance(attached, list | tuple) else attached
+            return Upload(kind, getattr(largest, "file_id", ""), getattr(largest, "file_size", 0) or 0)
+    return None
+
+
+def _language(code: str | None) -> str:
+    return (code or "").partition("-")[0]
+
+
+def render(message: Message) -> dict[str, Any]:
+    """`text` and `reply_markup` of `sendMessage` or `editMessageText`; the text may still be too long for one."""
+    fields: dict[str, Any] = {"text": message.whole or NOTHING}
+    if message.asks_contact:
+        share = {"text": message.asks_contact, "request_contact": True}
+        keyboard = {"keyboard": [[share]], "resize_keyboard": True, "one_time_keyboard": True}
+        fields["reply_markup"] = keyboard
+    elif message.buttons:
+        fields["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in message.buttons]}
+    return fields
+
+
+def _button(button: Button) -> dict[str, str]:
+    drawn = {"text": button.label, "callback_data": button.data}
+    return drawn | {"style": STYLES[button.style]} if button.style else drawn
+
+
+def pieces(text: str, most: int = MAX_TEXT) -> list[str]:
+    """A text in pieces that Telegram takes."""
+    return plain.pieces(text, most, length)
+
+
+def length(text: str) -> int:
+    """In UTF-16 units, as Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,38 @@
+"""SMS by Twilio: numbered text, in SMS's own alphabet where the text allows."""
+
+from datetime import timedelta
+
+from conversations.core import Message
+from handlers.channel import DocumentUrl
+from handlers.plain import as_text, in_gsm7, pieces
+
+from . import wire
+from .door import Door, ThroughDoor
+
+
+class Sms(ThroughDoor):
+    """Everything is typed; a message too long for one goes in pieces."""
+
+    name = wire.SMS
+    window: timedelta | None = None
+
+    def __init__(self, door: Door, number: str, document_url: DocumentUrl):
+        self.door, self.number, self.document_url = door, number, document_url
+
+    async def send_template(self, chat: str, message: Message) -> str:
+        return await self.send(chat, message)
+
+    async def send(self, chat: str, message: Message) -> str:
+        text = as_text(message)
+        if message.document:
+            url = await self.document_url(message.document.source, message.document.filename)
+            text = f"{text}\n{url}"
+        sid = ""
+        for piece in pieces(in_gsm7(text)):
+            sid = await self.door.twilio.create_message(
+                to=chat, from_=self.number, status_callback=self.door.status_url, body=piece
+            )
+        return sid
+
+    async def forget(self, chat: str, message_id: str) -> None:
+        """An SMS cannot be taken back."""

@@ -1,0 +1,118 @@
+"""Accounts: the PIN of a person, and how long a chat may act without being asked for it again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.audit import Audit
+from storage.base import Base
+from storage.database import add, insert_or_set
+from storage.delivery import Chat, by_sms, outbox
+from storage.people import Person
+
+from . import pins
+from .lockout import LOCKED_OUT, Tried, Tries
+from .phone_changes import phone_is_free
+from .present import Present
+from .refusals import TooManyPins
+
+PIN_MADE = "PIN made"  # the audit's word for it
+A_DAY = 3  # new PINs for one person
+A_CHAT = 6  # new PINs a day that a chat asks for before it is known whose it is: each is an SMS to somebody
+
+
+class Pin(Base):
+    """A person's PIN as an argon2 hash; `wrong` tries since the last right one."""
+
+    __tablename__ = "pins"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    hash: Mapped[str]
+    set_at: Mapped[datetime]
+    wrong: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class PinSent(Base):
+    """A PIN that was sent to somebody: only so many a day."""
+
+    __tablename__ = "pins_sent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
+
+
+class Accounts:
+    """Accounts as one turn's chat sees them.
+
+    `unlocked`: whether this chat may act on identity, phone or pay: the PIN was given in it, and it has not been
+    idle since for longer than the house allows. What the channel proves is never enough for that.
+    """
+
+    def __init__(self, connection: sa.Connection, now: datetime, present: Present, audit: Audit, *, sms: bool):
+        self.connection, self.now, self.present, self.audit, self.sms = connection, now, present, audit, sms
+        self.tries = Tries(connection, now, present)
+        self.unlocked = bool(present.person_id) and present.unlocked_at is not None
+
+    def has_pin(self, person_id: int) -> bool:
+        return self.connection.scalar(sa.select(Pin.person_id).where(Pin.person_id == person_id)) is not None
+
+    def new_pin(self, person_id: int) -> str:
+        """A new PIN, in plain this once; the one before is over. It lifts no lock. Raises `TooManyPins`."""
+        today = sa.and_(PinSent.person_id == person_id, PinSent.at > self.now - timedelta(days=1))
+        if self.connection.execute(sa.select(sa.func.count()).where(today)).scalar_one() >= A_DAY:
+            raise TooManyPins
+        if not self.present.person_id and self.audit.noted_today(PIN_MADE) >= A_CHAT:
+            raise TooManyPins
+        pin = pins.random_pin()
+        row = {"person_id": person_id, "hash": pins.hashed(pin), "set_at": self.now, "wrong": 0}
+        insert_or_set(self.connection, Pin, [row], "hash", "set_at", "wrong")
+        self.connection.execute(sa.insert(PinSent), {"person_id": person_id, "at": self.now})
+        self.audit.note(PIN_MADE, f"person {person_id}")
+        return pin
+
+    def try_pin(self, person_id: int, pin: str) -> Tried:
+        """Try a PIN; a wrong one counts, for the account and for this chat. Never raise after it, lest the count go."""
+        row = self.connection.execute(sa.select(Pin).where(Pin.person_id == person_id).with_for_update()).first()
+        mine = Pin.person_id == person_id
+        if until := self.tries.locked_until(row and row.locked_until):
+            return Tried(locked_until=until)
+        if row and pins.fits(row.hash, pin):
+            self.tries.right(Pin, mine)
+            return Tried(right=True)
+        tried = self.tries.wrong(Pin, mine, row)
+        if tried.locked_until:
+            self.audit.note(LOCKED_OUT, f"person {person_id}")
+        return tried
+
+    def warn_owner(self, person_id: int, message: Mapping[str, Any]) -> None:
+        """Tell a person in every chat of theirs but this one, else by SMS. Who said STOP hears it too."""
+        here = Chat.id == self.present.id
+        found = sa.select(Chat.id).where(Chat.person_id == person_id, Chat.active, ~here)
+        told = list(self.connection.scalars(found))
+        if not told and self.sms and (chat := by_sms(self.connection, person_id, "", self.now)):
+            told = [chat]
+        for chat in told:
+            outbox.put(self.connection, chat, outbox.Lane.NOTICE, dict(message), self.now)
+
+    def unlock(self) -> None:
+        """The PIN was given here."""
+        self._unlocked_at(self.now)
+
+    def lock(self) -> None:
+        """From now on the PIN is asked for here."""
+        self._unlocked_at(None)
+
+    def _unlocked_at(self, at: datetime | None) -> None:
+        self.connection.execute(sa.update(Chat).where(Chat.id == self.present.id).values(unlocked_at=at))
+        self.unlocked = at is not None
+
+    def create(self, phone: str, name: str) -> int:
+        """A new person with a phone that is proven (`2547…`), who says the name. Gives the id; raises `PhoneTaken`."""
+        phone_is_free(self.connection, phone)
+        row = {"phone": phone, "full_name": name, "confirmed": ["full_name"], "created_at": self.now}
+        return add(self.connection, Person, **row)

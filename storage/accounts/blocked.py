@@ -1,0 +1,49 @@
+"""Unreached: people on duty whom no chat reaches, for the director over them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from storage.delivery import Chat
+from storage.deployments import Deployment, serving
+from storage.exams import Centre
+from storage.people import Person, directs
+
+_under = (
+    sa.select(Deployment.person_id, sa.func.min(Centre.name).label("centre"))
+    .join(Centre, Centre.id == Deployment.centre_id)
+    .where(
+        directs(sa.bindparam("director"), Centre.sub_county_code),
+        serving(),
+        Deployment.to_on >= sa.bindparam("today"),
+    )
+    .group_by(Deployment.person_id)
+    .subquery()
+)
+_chat = Chat.person_id == _under.c.person_id
+_blocked = (
+    sa.select(Person.full_name, Person.phone, _under.c.centre)
+    .join(_under, _under.c.person_id == Person.id)
+    .where(sa.exists().where(_chat), ~sa.exists().where(_chat, Chat.active))
+    .order_by(_under.c.centre, Person.full_name)
+)
+_never = sa.select(sa.func.count()).select_from(_under).where(~sa.exists().where(_chat))
+
+
+@dataclass(frozen=True)
+class Unreached:
+    name: str
+    phone: str
+    centre: str
+
+
+def blocked(connection: sa.Connection, director: int, today: date) -> list[Unreached]:
+    """Those who have blocked every chat of theirs, by centre."""
+    rows = connection.execute(_blocked, {"director": director, "today": today})
+    return [Unreached(row.full_name, row.phone or "", row.centre) for row in rows]
+
+
+def never_wrote(connection: sa.Connection, director: int, today: date) -> int:
+    """How many have never written to us at all."""
+    return connection.execute(_never, {"director": director, "today": today}).scalar_one()

@@ -1,0 +1,179 @@
+"""The centre's door: a TSC director gives out and takes back a centre's log-in; whoever enters it gets the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from storage.audit import Audit
+from storage.base import Row
+from storage.database import is_new
+from storage.exams import Centre, Exam
+from storage.people import Person, directs
+from storage.refusals import Denied
+
+from . import pins
+from .centre_access import AFTER, CentreAccess, CentreLogin, oldest_end
+from .lockout import LOCKED_OUT, Tried, Tries
+from .present import Present
+
+MAX_USERNAME = 80  # far longer than any exam's code
+
+
+@dataclass(frozen=True)
+class Door:
+    """A centre of one exam as its director sees it; without a log-in `login` is 0."""
+
+    centre_id: int
+    code: str
+    centre: str
+    exam: str
+    login: int
+    username: str
+    issued_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a right user name and PIN open, and until which day."""
+
+    centre: str
+    exam: str
+    until: date
+
+
+_standing = sa.and_(CentreLogin.centre_id == Centre.id, CentreLogin.revoked_at.is_(None))
+_doors = (
+    sa.select(
+        Centre.id,
+        Centre.code,
+        Centre.name,
+        Exam.title,
+        Exam.code.label("exam_code"),
+        CentreLogin.id.label("login"),
+        CentreLogin.username,
+        CentreLogin.issued_at,
+    )
+    .join(Exam, Exam.id == Centre.exam_id)
+    .outerjoin(CentreLogin, _standing)
+)
+
+
+class CentreDoor:
+    """Log-ins of centres, from one turn's desk."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, today: date, present: Present, audit: Audit):
+        self.connection, self.now, self.today, self.present, self.audit = connection, now, today, present, audit
+        self.tries = Tries(connection, now, present)
+
+    # the director's side
+
+    def doors(self) -> list[Door]:
+        """The centres of the director's own sub-counties whose exam is not over, by code."""
+        rows = self.connection.execute(_doors.where(self._mine()).order_by(Centre.code, Exam.code))
+        return [_door(row) for row in rows]
+
+    def door(self, centre_id: int) -> Door:
+        """Raises `Denied` where the centre is not in the director's own sub-counties."""
+        return _door(self._row(centre_id))
+
+    def issue(self, centre_id: int) -> tuple[str, str]:
+        """A new user name and PIN, in plain this once. The one before is over, and so is what it opened."""
+        row = self._row(centre_id)
+        self._close(centre_id)
+        short, long = f"{row.exam_code.partition('-')[0]}-{row.code}", f"{row.exam_code}-{row.code}"
+        username = self._free_name(short.upper(), long.upper())
+        pin = pins.random_pin()
+        new = {"username": username, "hash": pins.hashed(pin), "issued_by": self.present.person_id}
+        self.connection.execute(
+            sa.insert(CentreLogin), new | {"centre_id": centre_id, "issued_at": self.now, "wrong": 0}
+        )
+        self.audit.note("centre log-in issued", f"centre {centre_id}")
+        return username, pin
+
+    def revoke(self, centre_id: int) -> None:
+        self._row(centre_id)
+        self._close(centre_id)
+        self.audit.note("centre log-in revoked", f"centre {centre_id}")
+
+    def entered(self, centre_id: int) -> Sequence[tuple[str, datetime]]:
+        """Who entered the centre's log-ins, the last first: name and when."""
+        self._row(centre_id)
+        who = (
+            sa.select(Person.full_name, CentreAccess.entered_at)
+            .join(CentreAccess, CentreAccess.person_id == Person.id)
+            .join(CentreLogin, CentreLogin.id == CentreAccess.login_id)
+            .where(CentreLogin.centre_id == centre_id)
+            .order_by(CentreAccess.entered_at.desc(), Person.full_name)
+        )
+        return [(name, at) for name, at in self.connection.execute(who)]
+
+    def _row(self, centre_id: int) -> Row:
+        row = self.connection.execute(_doors.where(self._mine(), Centre.id == centre_id)).first()
+        if row is None:
+            raise Denied("centre log-in", f"centre {centre_id}")
+        return row
+
+    def _mine(self) -> sa.ColumnElement[bool]:
+        return sa.and_(directs(self.present.person_id, Centre.sub_county_code), Exam.ends_on >= oldest_end(self.today))
+
+    def _close(self, centre_id: int) -> None:
+        open_ = sa.update(CentreLogin).where(CentreLogin.centre_id == centre_id, CentreLogin.revoked_at.is_(None))
+        self.connection.execute(open_.values(revoked_at=self.now))
+
+    def _free_name(self, *names: str) -> str:
+        """The first of these that no good log-in has; one that is over gives its name up."""
+        for name in names:
+            self.connection.execute(
+                sa.update(CentreLogin)
+                .where(CentreLogin.username == name, ~self._good())
+                .values(username=CentreLogin.username + "/" + sa.cast(CentreLogin.id, sa.String()))
+            )
+            if self.connection.scalar(sa.select(CentreLogin.id).where(CentreLogin.username == name)) is None:
+                return name
+        raise LookupError(names[-1])  # two good log-ins of one centre and exam: the database holds one at most
+
+    def _good(self) -> sa.ColumnElement[bool]:
+        here = sa.and_(Centre.id == CentreLogin.centre_id, Exam.id == Centre.exam_id)
+        lasts = sa.exists().where(here, Exam.ends_on >= oldest_end(self.today)).correlate(CentreLogin)
+        return sa.and_(CentreLogin.revoked_at.is_(None), lasts)
+
+    # whoever enters
+
+    def enter(self, username: str, pin: str) -> Opened | Tried:
+        """Open the centre to this person. A wrong PIN counts, for the log-in and for this chat: never raise after it.
+
+        An unknown user name counts as a wrong PIN, so that nobody learns which there are.
+        """
+        row = self._login(username)
+        if until := self.tries.locked_until(row and row.locked_until):
+            return Tried(locked_until=until)
+        if row and pins.fits(row.hash, pin):
+            return self._open(row)
+        tried = self.tries.wrong(CentreLogin, CentreLogin.id == (row and row.id), row)
+        if tried.locked_until:
+            self.audit.note(LOCKED_OUT, f"centre {row.centre_id}" if row else "centre")
+        return tried
+
+    def _login(self, username: str) -> Row | None:
+        named = CentreLogin.username == "".join(username[:MAX_USERNAME].split()).upper()
+        found = (
+            sa.select(CentreLogin, Centre.name, Exam.title, Exam.ends_on)
+            .join(Centre, Centre.id == CentreLogin.centre_id)
+            .join(Exam, Exam.id == Centre.exam_id)
+            .where(named, self._good())
+            .with_for_update(of=CentreLogin)
+        )
+        return self.connection.execute(found).first()
+
+    def _open(self, row: Row) -> Opened:
+        access = {"login_id": row.id, "person_id": self.present.person_id, "entered_at": self.now}
+        is_new(self.connection, CentreAccess, access)
+        self.tries.right(CentreLogin, CentreLogin.id == row.id)
+        self.audit.note("centre log-in entered", f"centre {row.centre_id}")
+        return Opened(row.name, row.title, row.ends_on + AFTER)
+
+
+def _door(row: Row) -> Door:
+    return Door(row.id, row.code, row.name, row.title, row.login or 0, row.username or "", row.issued_at)

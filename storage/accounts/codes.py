@@ -1,0 +1,74 @@
+"""Codes by SMS: whoever types the code back has that phone in hand, and nothing more is proven."""
+
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base
+from storage.vault import Vault
+
+from .refusals import TooManyCodes, WrongCode
+
+LASTS = timedelta(minutes=10)
+TRIES = 5  # wrong codes until it is void
+A_DAY = 3  # codes to one phone
+DIGITS = 6
+
+
+class Code(Base):
+    """A code that was sent, as a keyed hash; one row a sending."""
+
+    __tablename__ = "codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(sa.ForeignKey("chats.id"), index=True)
+    phone: Mapped[str] = mapped_column(index=True)
+    finger: Mapped[str]
+    sent_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class Codes:
+    """The codes of one turn's chat."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, chat_id: int, vault: Vault):
+        self.connection, self.now, self.chat_id, self.vault = connection, now, chat_id, vault
+
+    def make(self, phone: str) -> str:
+        """A new code for a phone (`2547…`); the ones before it are over. Raises `TooManyCodes`."""
+        recent = sa.and_(
+            sa.or_(Code.phone == phone, Code.chat_id == self.chat_id), Code.sent_at > self.now - timedelta(days=1)
+        )
+        if self.connection.execute(sa.select(sa.func.count()).where(recent)).scalar_one() >= A_DAY:
+            raise TooManyCodes
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        row = {"chat_id": self.chat_id, "phone": phone, "finger": self._finger(phone, code), "sent_at": self.now}
+        self.connection.execute(sa.insert(Code), row)
+        return code
+
+    def check(self, phone: str, code: str) -> None:
+        """Take the newest code of this chat for this phone, once. Raises `WrongCode`; a wrong try counts."""
+        newest = (
+            sa.select(Code)
+            .where(Code.chat_id == self.chat_id, Code.phone == phone, Code.sent_at > self.now - LASTS)
+            .order_by(Code.id.desc())
+            .limit(1)
+        )
+        row = self.connection.execute(newest).first()
+        if row is None or row.tries >= TRIES:
+            raise WrongCode
+        right = secrets.compare_digest(row.finger, self._finger(phone, code))
+        self.connection.execute(
+            sa.update(Code).where(Code.id == row.id).values(tries=TRIES if right else Code.tries + 1)
+        )
+        if not right:
+            raise WrongCode
+
+    def _finger(self, phone: str, code: str) -> str:
+        return self.vault.finger(f"{phone} {code}", "codes") or ""
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    connection.execute(sa.delete(Code).where(Code.sent_at < now - timedelta(days=2)))

@@ -1,0 +1,137 @@
+"""Who is present: a chat and whoever sits in it, as a turn finds them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.base import Row
+from storage.database import insert
+from storage.delivery import Chat
+from storage.deployments import Deployment, managing, serving
+from storage.people import Office, Person, Standing
+
+from .centre_access import entered_any, oldest_end
+
+MANAGES_FOR = timedelta(days=30)  # after the last day a centre manager still finds the register in the menu
+
+
+@dataclass(frozen=True)
+class Present:
+    """A chat and whoever sits in it, as a turn finds them. `person_id` is 0 for a stranger."""
+
+    id: int
+    channel: str
+    external_id: str
+    language: str
+    active: bool
+    notices: bool
+    menu: str
+    session: dict[str, Any]
+    person_id: int
+    name: str
+    standings: frozenset[str]
+    phone: str  # of the person
+    heard_at: datetime | None
+    proven: bool = False
+    unlocked_at: datetime | None = None
+    wrong_pins: int = 0
+    locked_until: datetime | None = None
+
+    @property
+    def logged_out(self) -> bool:
+        """Somebody has logged out here: the channel's own proof is no longer enough."""
+        return self.proven and not self.person_id
+
+
+_present = (
+    sa.select(
+        Chat.id,
+        Chat.channel,
+        Chat.external_id,
+        sa.func.coalesce(Person.language, Chat.language, "").label("language"),
+        Chat.active,
+        Chat.notices,
+        Chat.menu,
+        Chat.session,
+        Chat.heard_at,
+        Chat.proven,
+        Chat.unlocked_at,
+        Chat.wrong_pins,
+        Chat.locked_until,
+        Person.phone,
+        Chat.person_id,
+        Person.full_name,
+        sa.or_(
+            sa.exists().where(
+                Deployment.person_id == Chat.person_id,
+                managing(),
+                serving(),
+                Deployment.to_on >= sa.bindparam("since"),
+            ),
+            entered_any(Chat.person_id, sa.bindparam("oldest")),
+        ).label("manages"),
+        sa.exists().where(Office.person_id == Chat.person_id).label("holds_office"),
+    )
+    .outerjoin(Person, Person.id == Chat.person_id)
+    .where(Chat.channel == sa.bindparam("channel"), Chat.external_id == sa.bindparam("external_id"))
+)
+_present_locked = _present.with_for_update(of=Chat, key_share=True)  # foreign keys to it may be checked meanwhile
+
+
+def arrive(
+    connection: sa.Connection, channel: str, external_id: str, now: datetime, today: date, language: str = ""
+) -> Present:
+    """The chat, locked until the transaction ends; made where it is new."""
+    where = _where(channel, external_id, today)
+    row = connection.execute(_present_locked, where).first()
+    if row is None:
+        new = {
+            "channel": channel,
+            "external_id": external_id,
+            "heard_at": now,
+            "session": {},
+            "language": language or None,
+        }
+        connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new | {"session": {}})
+        row = connection.execute(_present_locked, where).one()
+    return _read(connection, row)
+
+
+def look(connection: sa.Connection, channel: str, external_id: str, today: date) -> Present | None:
+    """The chat as it stands, for what we say of ourselves: nothing is locked or made."""
+    row = connection.execute(_present, _where(channel, external_id, today)).first()
+    return _read(connection, row) if row else None
+
+
+def _where(channel: str, external_id: str, today: date) -> dict[str, Any]:
+    here: dict[str, Any] = {"channel": channel, "external_id": external_id}
+    return here | {"since": today - MANAGES_FOR, "oldest": oldest_end(today)}
+
+
+def _read(connection: sa.Connection, row: Row) -> Present:
+    standings = {Standing.PERSON.value} if row.person_id else set()
+    if row.manages:
+        standings.add(Standing.CENTRE_MANAGER.value)
+    if row.holds_office:
+        standings |= set(connection.scalars(sa.select(Office.office).where(Office.person_id == row.person_id)))
+    return Present(
+        row.id,
+        row.channel,
+        row.external_id,
+        row.language,
+        row.active,
+        row.notices,
+        row.menu or "",
+        row.session,
+        row.person_id or 0,
+        row.full_name or "",
+        frozenset(standings),
+        row.phone or "",
+        row.heard_at,
+        row.proven,
+        row.unlocked_at,
+        row.wrong_pins,
+        row.locked_until,
+    )

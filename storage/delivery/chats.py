@@ -1,0 +1,116 @@
+"""Chats: where somebody talks with us, and the conversation in hand there."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base
+from storage.database import insert
+from storage.people import Person
+
+
+class Chat(Base):
+    """One chat on one channel; it belongs to at most one person. `session` is the conversation at rest."""
+
+    __tablename__ = "chats"
+    __table_args__ = (sa.UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    external_id: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    language: Mapped[str | None]  # what the channel says, or what was chosen before we knew the person
+    active: Mapped[bool] = mapped_column(default=True)  # false: blocked or gone
+    notices: Mapped[bool] = mapped_column(default=True)  # false: the person said STOP
+    # the channel proved the person's phone; of a chat without a person: somebody logged out, so the PIN is asked
+    proven: Mapped[bool] = mapped_column(default=False)
+    unlocked_at: Mapped[datetime | None]  # when the PIN was last given here; None once the chat was idle
+    wrong_pins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    menu: Mapped[str | None]  # the commands last shown to this chat
+    session: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    heard_at: Mapped[datetime | None]  # when the person last wrote here; None: never
+
+
+_keep = sa.update(Chat).where(Chat.id == sa.bindparam("chat")).values(session=sa.bindparam("kept", type_=sa.JSON))
+_heard = _keep.values(heard_at=sa.bindparam("now"), active=True)
+
+
+def keep_session(
+    connection: sa.Connection, chat_id: int, session: Mapping[str, Any], heard_at: datetime | None
+) -> None:
+    """Keep the conversation at rest; `heard_at` is None where the person did nothing."""
+    kept = {"chat": chat_id, "kept": session}
+    connection.execute(_heard, kept | {"now": heard_at}) if heard_at else connection.execute(_keep, kept)
+
+
+def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, now: datetime) -> int | None:
+    """The SMS chat of a person, or of a phone (`+2547…`); made where it is new. None where it is blocked."""
+    phone = connection.scalar(sa.select(Person.phone).where(Person.id == person_id)) if person_id else None
+    number = f"+{phone}" if phone else external_id
+    if not number.startswith("+"):
+        return None
+    here = sa.select(Chat.id, Chat.active, Chat.person_id).where(Chat.channel == "sms", Chat.external_id == number)
+    known = connection.execute(here).first()
+    if known is None:
+        new: dict[str, Any] = {
+            "channel": "sms",
+            "external_id": number,
+            "person_id": person_id,
+            "heard_at": now,
+            "session": {},
+        }
+        connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new)
+        known = connection.execute(here).one()
+    if person_id and known.person_id is None:  # made for a code, before we knew whose it is
+        connection.execute(sa.update(Chat).where(Chat.id == known.id).values(person_id=person_id))
+    return int(known.id) if known.active else None
+
+
+def last_used(connection: sa.Connection, person_id: int) -> int | None:
+    """The chat in which a person last wrote and which still reaches them: where notices go."""
+    mine = sa.select(Chat.id).where(Chat.person_id == person_id, Chat.active, Chat.heard_at.is_not(None))
+    return connection.scalar(mine.order_by(Chat.heard_at.desc(), Chat.id).limit(1))
+
+
+def forget_menus(connection: sa.Connection, channel: str) -> None:
+    """Every chat of a channel is to be shown its commands again."""
+    connection.execute(sa.update(Chat).where(Chat.channel == channel).values(menu=None))
+
+
+class Chats:
+    """One turn's own chat."""
+
+    def __init__(self, connection: sa.Connection, chat_id: int):
+        self.connection, self.id = connection, chat_id
+
+    def _set(self, **values: object) -> None:
+        self.connection.execute(sa.update(Chat).where(Chat.id == self.id).values(**values))
+
+    def belongs_to(self, person_id: int | None, *, proven: bool = False, unlocked_at: datetime | None = None) -> None:
+        self._set(person_id=person_id, proven=proven, unlocked_at=unlocked_at)
+
+    def log_out(self) -> None:
+        self._set(person_id=None, proven=True, unlocked_at=None)
+
+    def prove(self) -> None:
+        self._set(proven=True)
+
+    def set_language(self, language: str) -> None:
+        self._set(language=language)
+
+    def set_notices(self, wanted: bool, person_id: int) -> None:
+        """Here, and wherever else this person talks with us."""
+        mine = sa.or_(Chat.id == self.id, sa.and_(Chat.person_id == person_id, Chat.person_id.is_not(None)))
+        self.connection.execute(sa.update(Chat).where(mine).values(notices=wanted))
+
+    @staticmethod
+    def shown_menu(connection: sa.Connection, channel: str, external_id: str, menu: str) -> None:
+        here = sa.and_(Chat.channel == channel, Chat.external_id == external_id)
+        connection.execute(sa.update(Chat).where(here).values(menu=menu))
+
+    def set_active(self, active: bool) -> None:
+        self._set(active=active)

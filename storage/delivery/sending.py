@@ -1,0 +1,183 @@
+"""Sending: rows of the outbox in the hands of one process, and how sending each of them ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from storage.base import Row
+
+from .chats import Chat
+from .outbox import LEASE, Delivery, Lane, Leased, Outgoing, Reminder, blanked, is_now, live, put
+
+PUT_OFF = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How sending a row ended. `PENDING` with `due_at`: to be tried again then."""
+
+    id: int
+    state: Delivery
+    external_id: str = ""
+    error: str = ""
+    due_at: datetime | None = None
+
+
+_older = aliased(Outgoing)
+_claimable = (
+    sa.select(
+        Outgoing.id,
+        Outgoing.chat_id,
+        Outgoing.lane,
+        Outgoing.message,
+        Outgoing.tries,
+        Outgoing.outside,
+        Outgoing.kind,
+        Outgoing.person_id,
+        Outgoing.about,
+        Outgoing.due_for,
+        Outgoing.expires_at,
+        Outgoing.channel,
+        Chat.external_id,
+        Chat.heard_at,
+    )
+    .join(Chat, Chat.id == Outgoing.chat_id)
+    .where(
+        is_now(Outgoing, Delivery.PENDING),
+        Outgoing.due_at <= sa.bindparam("now"),
+        Outgoing.channel == sa.bindparam("channel"),
+        Outgoing.lane <= sa.bindparam("last"),
+        ~sa.exists().where(
+            _older.chat_id == Outgoing.chat_id,
+            _older.id < Outgoing.id,
+            _older.lane <= Outgoing.lane,
+            live(_older),
+        ),
+    )
+    .order_by(Outgoing.lane, Outgoing.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(of=Outgoing, skip_locked=True)
+)
+
+
+# PostgreSQL keeps the plan of a statement that is often run: one made while nothing waited would, once 35,000
+# reminders do, compare each with each until the next ANALYZE
+_PLANNED_ANEW = sa.text("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
+def claim(
+    connection: sa.Connection, channel: str, lanes: Sequence[Lane], owner: str, now: datetime, most: int
+) -> list[Leased]:
+    """Lease what is due: replies before letters before notices, and of each chat's lane only the oldest row.
+
+    `lanes` are the first ones, in their order.
+    """
+    _reclaim(connection, now)
+    if connection.dialect.name == "postgresql":
+        connection.execute(_PLANNED_ANEW)
+    rows = connection.execute(_claimable, {"now": now, "channel": channel, "last": max(lanes), "most": most}).all()
+    if not rows:
+        return []
+    connection.execute(
+        sa.update(Outgoing)
+        .where(Outgoing.id.in_([row.id for row in rows]))
+        .values(state=Delivery.SENDING, leased_by=owner, leased_until=now + LEASE)
+    )
+    return [_leased(row) for row in rows]
+
+
+def _leased(row: Row) -> Leased:
+    return Leased(
+        row.id,
+        row.chat_id,
+        row.channel,
+        row.external_id,
+        Lane(row.lane),
+        row.message,
+        row.tries,
+        row.heard_at,
+        row.outside,
+        _reminder(row) if row.kind else None,
+    )
+
+
+def _reminder(row: Row) -> Reminder:
+    also = tuple((kind, date.fromisoformat(about)) for kind, about in row.message.get("also", ()))
+    return Reminder(row.kind, row.person_id, row.about, row.due_for, row.expires_at, also)
+
+
+def _reclaim(connection: sa.Connection, now: datetime) -> None:
+    """What a dead process left: an answer is sent again, anything else may have arrived and is not repeated."""
+    left = sa.and_(is_now(Outgoing, Delivery.SENDING), Outgoing.leased_until < now)
+    reply = Outgoing.lane == Lane.REPLY
+    connection.execute(sa.update(Outgoing).where(left, reply).values(state=Delivery.PENDING, leased_by=None))
+    connection.execute(
+        sa.update(Outgoing).where(left, ~reply).values(state=Delivery.UNKNOWN, leased_by=None, message=blanked)
+    )
+    old = sa.and_(is_now(Outgoing, Delivery.PENDING), Outgoing.expires_at.is_not(None), Outgoing.expires_at < now)
+    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message=blanked))
+
+
+def extend(connection: sa.Connection, rows: Sequence[int], owner: str, now: datetime) -> None:
+    """This process lives, and these rows are in its hands: they stay its own. A lease that it forgot ends."""
+    mine = sa.and_(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING, Outgoing.leased_by == owner)
+    connection.execute(sa.update(Outgoing).where(mine).values(leased_until=now + LEASE))
+
+
+_settle = (
+    sa.update(Outgoing)
+    .where(Outgoing.id == sa.bindparam("row"))
+    .values(
+        state=sa.bindparam("became"),
+        external_id=sa.bindparam("platform_id"),
+        error=sa.bindparam("why"),
+        due_at=sa.func.coalesce(sa.bindparam("due", type_=Outgoing.due_at.type), Outgoing.due_at),
+        sent_at=sa.bindparam("out_at", type_=Outgoing.due_at.type),
+        message=sa.case(
+            (sa.bindparam("became", type_=sa.String()) == Delivery.PENDING, Outgoing.message), else_=blanked
+        ),
+        tries=Outgoing.tries + 1,
+        leased_by=None,
+        leased_until=None,
+    )
+)
+
+
+def settle(connection: sa.Connection, results: Sequence[Settled], now: datetime) -> None:
+    if not results:
+        return
+    out = (Delivery.SENT, Delivery.UNKNOWN)
+    connection.execute(
+        _settle,
+        [
+            {
+                "row": r.id,
+                "became": r.state,
+                "platform_id": r.external_id or None,
+                "why": r.error[:500] or None,
+                "due": r.due_at,
+                "out_at": now if r.state in out else None,
+            }
+            for r in results
+        ],
+    )
+
+
+def put_off(
+    connection: sa.Connection, row_id: int, lighter: dict[str, Any], rest: dict[str, Any], now: datetime
+) -> None:
+    """Of a message in hand send only what can be sent; the rest follows by itself, and is tried again until it can."""
+    this = sa.update(Outgoing).where(Outgoing.id == row_id)
+    chat = connection.execute(sa.select(Outgoing.chat_id).where(Outgoing.id == row_id)).scalar_one()
+    connection.execute(this.values(message=lighter, record=None))
+    put(connection, chat, Lane.LETTER, rest, now + PUT_OFF)
+
+
+def release(connection: sa.Connection, rows: Sequence[int]) -> None:
+    """Give rows back unsent: whoever comes next takes them."""
+    mine = sa.update(Outgoing).where(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING)
+    connection.execute(mine.values(state=Delivery.PENDING, leased_by=None, leased_until=None))

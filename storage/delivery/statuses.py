@@ -1,0 +1,85 @@
+"""Statuses: what a platform tells of a message after it took it, in any order, repeated, or before we know its id."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, one_of
+from storage.database import insert_or_set
+
+from . import rerouting as elsewhere
+from .outbox import Delivery, Outgoing
+
+KEPT = timedelta(days=1)  # a status whose message never came
+
+
+class Status(StrEnum):
+    """In the order of their rank: a lower one that comes later says nothing new."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    OUTSIDE_WINDOW = "outside window"  # 63016: only an approved template would have passed
+    GONE = "gone"  # blocked, stopped, or no such recipient
+
+
+RANK = {status: rank for rank, status in enumerate(Status, 1)}
+REACHED = {Delivery.SENT: 1, Delivery.UNKNOWN: 1, Delivery.DELIVERED: 2, Delivery.READ: 3}
+
+
+class EarlyStatus(Base):
+    """A status that came before its message's id was written down."""
+
+    __tablename__ = "early_statuses"
+    __table_args__ = (one_of("status", Status),)
+
+    external_id: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    at: Mapped[datetime]
+
+
+def told(connection: sa.Connection, external_id: str, status: Status, now: datetime, *, sms: bool) -> None:
+    """Take a status in, if it ranks above what is known. `sms`: whether what fails elsewhere can go by SMS."""
+    about = sa.select(Outgoing.id, Outgoing.chat_id, Outgoing.state, Outgoing.outside)
+    row = connection.execute(about.where(Outgoing.external_id == external_id).with_for_update()).first()
+    if row is None:
+        _keep(connection, external_id, status, now)
+        return
+    if RANK[status] <= REACHED.get(Delivery(row.state), RANK[Status.READ] if row.state != Delivery.SENDING else 0):
+        return
+    this = sa.update(Outgoing).where(Outgoing.id == row.id)
+    if status is Status.GONE:
+        connection.execute(this.values(state=Delivery.PENDING, external_id=None))
+        elsewhere.leave_chat(connection, row.chat_id, now)
+    elif status is Status.OUTSIDE_WINDOW:
+        elsewhere.outside_window(connection, row.id, now, sms=sms)
+    else:
+        connection.execute(this.values(state=Delivery(status.value)))
+
+
+def _keep(connection: sa.Connection, external_id: str, status: Status, now: datetime) -> None:
+    known = sa.select(EarlyStatus.status).where(EarlyStatus.external_id == external_id)
+    before = connection.scalar(known)
+    if before is not None and RANK[status] <= RANK[Status(before)]:
+        return
+    insert_or_set(connection, EarlyStatus, [{"external_id": external_id, "status": status, "at": now}], "status")
+
+
+def catch_up(connection: sa.Connection, external_ids: list[str], now: datetime, *, sms: bool) -> None:
+    """Take in what was told of these messages before their ids were written down."""
+    if not external_ids:
+        return
+    mine = EarlyStatus.external_id.in_(external_ids)
+    rows = connection.execute(sa.select(EarlyStatus).where(mine)).all()
+    if not rows:
+        return
+    connection.execute(sa.delete(EarlyStatus).where(mine))
+    for row in rows:
+        told(connection, row.external_id, Status(row.status), now, sms=sms)
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    connection.execute(sa.delete(EarlyStatus).where(EarlyStatus.at < now - KEPT))

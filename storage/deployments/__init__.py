@@ -1,0 +1,18 @@
+"""Deployments: who serves at which centre, as what, from when to when; and who answers for them."""
+
+from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of
+from .tables import SERVING, Deployment, RegisterNumber, State, managing, on_day, serving
+
+__all__ = [
+    "SERVING",
+    "Deployment",
+    "RegisterNumber",
+    "State",
+    "contacts_of",
+    "deciders_of",
+    "decides_for",
+    "directors_of",
+    "managing",
+    "on_day",
+    "serving",
+]

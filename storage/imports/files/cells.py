@@ -1,0 +1,231 @@
+"""Cells: readers of one cell of a data file, each giving the value as it is stored or raising `BadCell`."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, time
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
+
+from storage.exams import DayKind, Role
+from storage.imports.errors import BadCell
+from storage.people import Standing, mobile
+
+Word = TypeVar("Word", bound=StrEnum)
+LONGEST_TEXT = 200
+MOST = 10**6  # of anything that is counted: candidates, days, years
+SHEET_ERROR = re.compile(r"#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!|SPILL!|CALC!)")
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")  # marks that come along when text is copied
+NUMBER_CUT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")  # what a spreadsheet makes of long numbers
+
+
+def text(cell: str) -> str:
+    """
+    >>> text("  Ng'ang'a \\n Wanjikũ ")
+    "Ng'ang'a Wanjikũ"
+    """
+    value = " ".join(cell.split())
+    if not value.isascii():
+        value = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
+    if not value.isprintable():
+        raise BadCell("there is a sign in it that cannot be shown", "Type it again.")
+    if SHEET_ERROR.fullmatch(value):
+        raise BadCell("the spreadsheet shows an error here", "Mend its formula, or type the value.")
+    if len(value) > LONGEST_TEXT:
+        raise BadCell(f"longer than {LONGEST_TEXT} signs", "Shorten it.")
+    return value
+
+
+def name(cell: str) -> str:
+    """
+    >>> name("Anna Atieno")
+    'Anna Atieno'
+    """
+    value = text(cell)
+    if not any(sign.isalpha() for sign in value):
+        raise BadCell("not a name", "Write the name as on the ID.")
+    return value
+
+
+def phone(cell: str) -> str:
+    """A Kenyan mobile number, as `2547…` or `2541…`."""
+    number = mobile(cell)
+    if number is None:
+        raise BadCell("not a Kenyan mobile number", "It looks like 0712 345 678.")
+    return number
+
+
+@lru_cache(4096)
+def day(cell: str) -> date:
+    """
+    >>> day("2027-10-18")
+    datetime.date(2027, 10, 18)
+    """
+    try:
+        if re.fullmatch(r"20\d\d-\d\d-\d\d", cell, re.ASCII):
+            return date.fromisoformat(cell)
+    except ValueError:
+        raise BadCell("there is no such day", "Look at the month and the day: 2027-10-18.") from None
+    raise BadCell("not a date", "Write year, month and day, like 2027-10-18.")
+
+
+@lru_cache(4096)
+def hour(cell: str) -> time:
+    """A time of day in the centre's own time.
+
+    >>> hour("17:30"), hour("6:00")
+    (datetime.time(17, 30), datetime.time(6, 0))
+    """
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", cell, re.ASCII)
+    if not found:
+        raise BadCell("not a time", "Write hours and minutes, like 17:30.")
+    return time(int(found[1]), int(found[2]))
+
+
+def count(cell: str) -> int:
+    """
+    >>> count("120")
+    120
+    """
+    if not re.fullmatch(r"\d+", cell, re.ASCII) or int(cell[:12]) > MOST:
+        raise BadCell("not a count", "Write a whole number in digits, like 120.")
+    return int(cell)
+
+
+def some(cell: str) -> int:
+    """At least one."""
+    if not count(cell):
+        raise BadCell("it cannot be 0", "Write 1 or more.")
+    return count(cell)
+
+
+def year(cell: str) -> int:
+    """
+    >>> year("1985")
+    1985
+    """
+    if not re.fullmatch(r"(19|20)\d\d", cell, re.ASCII):
+        raise BadCell("not a year", "Write four digits, like 1985.")
+    return int(cell)
+
+
+def code(length: int) -> Callable[[str], str]:
+    """A code of so many digits, leading zeros and all.
+
+    >>> code(5)("08219")
+    '08219'
+    """
+    like = "08219108"[:length]
+
+    def read(cell: str) -> str:
+        if not re.fullmatch(rf"\d{{{length}}}", cell, re.ASCII):
+            raise BadCell(f"not a code of {length} digits", f"Write all its digits, zeros in front too, like {like}.")
+        return cell
+
+    return read
+
+
+def exam_code(cell: str) -> str:
+    """
+    >>> exam_code("kcse-2027")
+    'KCSE-2027'
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}", cell, re.ASCII):
+        raise BadCell("not the code of an exam", "Write it in letters, digits and hyphens, like KCSE-2027.")
+    return cell.upper()
+
+
+def national_id(cell: str) -> str:
+    """Seven to nine digits; a Maisha Namba may have fourteen.
+
+    >>> national_id("2345 6789")
+    '23456789'
+    """
+    digits = re.sub(r"[\s.-]", "", cell)
+    if not re.fullmatch(r"\d{7,9}|\d{14}", digits, re.ASCII):
+        raise BadCell("not a national ID", "It has 7 to 9 digits, or 14 (Maisha Namba).")
+    return digits
+
+
+def kra_pin(cell: str) -> str:
+    """
+    >>> kra_pin("a012345678z")
+    'A012345678Z'
+    """
+    pin = "".join(cell.split()).upper()
+    if not re.fullmatch(r"[AP]\d{9}[A-Z]", pin, re.ASCII):
+        raise BadCell("not a KRA PIN", "It is A or P, nine digits and a letter.")
+    return pin
+
+
+def tsc_number(cell: str) -> str:
+    """
+    >>> tsc_number("512345")
+    '512345'
+    """
+    if not re.fullmatch(r"\d{4,8}", cell, re.ASCII):
+        raise BadCell("not a TSC number", "It has 4 to 8 digits.")
+    return cell
+
+
+def number_as_text(cell: str) -> str:
+    """The number of an account or a fund, which may hold letters, zeros and hyphens.
+
+    >>> number_as_text("0110 234567")
+    '0110 234567'
+    """
+    value = text(cell)
+    if NUMBER_CUT.fullmatch(value):
+        raise BadCell("the spreadsheet has cut this number", "Format the cell as text and type the number again.")
+    return value
+
+
+def email(cell: str) -> str:
+    """
+    >>> email("anna@example.org")
+    'anna@example.org'
+    """
+    value = text(cell)
+    if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", value):
+        raise BadCell("not an e-mail address", "It looks like anna@example.org.")
+    return value
+
+
+def gender(cell: str) -> str:
+    """
+    >>> gender("female"), gender("M")
+    ('F', 'M')
+    """
+    if cell.casefold() not in ("f", "m", "female", "male"):
+        raise BadCell("not a gender that the records know", "Write F or M.")
+    return cell[0].upper()
+
+
+def language(cell: str) -> str:
+    """
+    >>> language("SW")
+    'sw'
+    """
+    if cell.casefold() not in ("en", "sw"):
+        raise BadCell("not a language of the bot", "Write en or sw.")
+    return cell.casefold()
+
+
+def one_word_of(words: list[Word], what: str) -> Callable[[str], Word]:
+    """One of these words, whatever its case, with spaces or hyphens for `_`."""
+    known = {word.value: word for word in words}
+    mend = f"Write one of: {', '.join(known)}."
+
+    def read(cell: str) -> Word:
+        found = known.get("_".join(re.split(r"[\s_-]+", cell.casefold())))
+        if found is None:
+            raise BadCell(f"not {what}", mend)
+        return found
+
+    return read
+
+
+role = one_word_of(list(Role), "a role")
+office = one_word_of([Standing.TSC_DIRECTOR, Standing.SCDE, Standing.COUNCIL], "an office")
+day_kind = one_word_of(list(DayKind), "a kind of day")

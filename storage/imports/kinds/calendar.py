@@ -1,0 +1,75 @@
+"""Calendar: the days of one exam, as they follow from its dates."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.deployments import Deployment
+from storage.exams import Centre, DayKind, ExamDay, paper_days
+from storage.imports.shelf import Shelf, differing
+from storage.register import MarkRow, Register
+
+HOURS = ("opens", "closes", "quiet_from", "quiet_to")
+
+
+class Calendar:
+    """What has to change in an exam's days. Days set for themselves (`overridden`) are left alone, and so are days
+    outside the dates that have marks or registers (`kept`)."""
+
+    def __init__(self, records: sa.Connection, exam_id: int, exam: Mapping[str, Any]):
+        self._records = records
+        self._days = day_shelf()
+        there = {row.on: row for row in self._days.find_by(records, ExamDay.exam_id, [exam_id])}
+        wanted = {on: {"kind": kind, **{name: exam[name] for name in HOURS}} for on, kind in days_of(exam).items()}
+        self._new = [
+            {"exam_id": exam_id, "on": on, "overridden": False, **day} for on, day in wanted.items() if on not in there
+        ]
+        self._changed = 0
+        for on, row in there.items():
+            if not row.overridden and (changes := differing(row, wanted.get(on, {}))):
+                self._days.change(row, changes)
+                self._changed += 1
+        gone = {on: row.id for on, row in there.items() if on not in wanted and not row.overridden}
+        self.kept = sorted(_marked(records, exam_id, gone))
+        self._gone = [id_ for on, id_ in gone.items() if on not in self.kept]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self._new or self._changed or self._gone)
+
+    def write(self) -> None:
+        if self._new:
+            self._records.execute(sa.insert(ExamDay), self._new)
+        self._days.write(self._records)
+        self._records.execute(sa.delete(ExamDay).where(ExamDay.id.in_(self._gone)))
+
+
+def days_of(exam: Mapping[str, Any]) -> dict[date, DayKind]:
+    """The rehearsal, and the weekdays from the first paper to the last."""
+    papers = dict.fromkeys(paper_days(exam["starts_on"], exam["ends_on"]), DayKind.PAPER)
+    return {exam["rehearsal_on"]: DayKind.REHEARSAL} | papers
+
+
+def day_shelf() -> Shelf:
+    hours = (getattr(ExamDay, name) for name in HOURS)
+    return Shelf(ExamDay.id, ExamDay.on, ExamDay.kind, *hours, ExamDay.overridden)
+
+
+def _marked(records: sa.Connection, exam_id: int, days: Mapping[date, int]) -> set[date]:
+    """Those of the days that have marks or a register."""
+    if not days:
+        return set()
+    marks = (
+        sa.select(MarkRow.on)
+        .join(Deployment, Deployment.id == MarkRow.deployment_id)
+        .join(Centre, Centre.id == Deployment.centre_id)
+        .where(Centre.exam_id == exam_id, MarkRow.on.in_(days))
+    )
+    registers = (
+        sa.select(Register.on)
+        .join(Centre, Centre.id == Register.centre_id)
+        .where(Centre.exam_id == exam_id, Register.on.in_(days))
+    )
+    return set(records.scalars(marks.union(registers)))

@@ -1,0 +1,87 @@
+"""Centres: the schools at which an exam is sat."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from storage.deployments import Deployment
+from storage.exams import Centre, SubCounty
+from storage.imports.files import cells as read
+from storage.imports.files.columns import Column, code, key, needed
+from storage.imports.kind import Cells, Kind, Load, Touched
+from storage.imports.references import exams, unknown_exam
+from storage.imports.shelf import Shelf, add, differing
+
+
+class Centres(Kind):
+    """A row is a centre of one exam. Its sub-county is in its code: county 2, sub-county 3, centre 3 digits."""
+
+    columns = (
+        code("centre_code", 8, key=True),
+        needed("centre"),
+        key("exam", read.exam_code),
+        Column("candidates", read.count),
+        Column("container"),
+        Column("phone", read.phone),
+    )
+
+    def __init__(self, load: Load):
+        super().__init__(load)
+        self._seen: dict[tuple[str, str], int] = {}
+        self._rows: dict[str, list[tuple[int, Cells]]] = defaultdict(list)  # by exam
+        self._shelf = Shelf(
+            Centre.id,
+            Centre.code,
+            Centre.name,
+            Centre.sub_county_code,
+            Centre.candidates,
+            Centre.container,
+            Centre.phone,
+        )
+        self._new: list[Cells] = []
+
+    def take(self, at: int, cells: Cells) -> None:
+        exam, centre = cells["exam"], cells["centre_code"]
+        if not self.repeats(self._seen, (exam, centre), at, "centre_code", centre):
+            self._rows[exam].append((at, cells))
+
+    def check(self, records: sa.Connection) -> None:
+        known = exams(records, self._rows)
+        sub_counties = set(records.scalars(sa.select(SubCounty.code)))
+        for exam, rows in self._rows.items():
+            if exam not in known:
+                for at, _ in rows:
+                    unknown_exam(self.problems, at, exam)
+                continue
+            of_exam = self._shelf.find_by(records, Centre.exam_id, [known[exam].id])
+            found = {row.code: row for row in of_exam}
+            for at, cells in rows:
+                centre = cells["centre_code"]
+                if centre[:5] in sub_counties:
+                    self._compare(found.get(centre), at, cells, known[exam].id)
+                else:
+                    problem = f"there is no sub-county {centre[:5]}"
+                    self.problems.add(at, "centre_code", centre, problem, "Look at its digits, or import places first.")
+
+    def write(self, records: sa.Connection) -> None:
+        for count in add(records, Centre, self._new):
+            self.wrote(count)
+        self.wrote(self._shelf.write(records))
+
+    def touched(self) -> Iterable[Touched]:
+        return [(Deployment.centre_id, self._shelf.changed("name"))]
+
+    def _compare(self, row: sa.Row[tuple[object, ...]] | None, at: int, cells: Cells, exam_id: int) -> None:
+        wanted: Cells = {name: cells[name] for name in ("candidates", "container", "phone") if name in cells}
+        wanted["sub_county_code"] = cells["centre_code"][:5]
+        if "centre" in cells:
+            wanted["name"] = cells["centre"]
+        changes: Cells = {}
+        if row is not None:
+            if changes := differing(row, wanted):
+                self._shelf.change(row, changes)
+        elif not self.lacks(at, cells, "centre"):
+            empty = {"candidates": None, "container": None, "phone": None}
+            self._new.append(empty | wanted | {"code": cells["centre_code"], "exam_id": exam_id})
+        self.count(new=row is None, changed=bool(changes))

@@ -1,0 +1,68 @@
+"""Exam days: a holiday, a Saturday paper, other hours; one day of an exam set for itself."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from storage.base import Row
+from storage.exams import ExamDay
+from storage.imports.files import cells as read
+from storage.imports.files.columns import Column, key, needed
+from storage.imports.kind import Cells, Kind, Load
+from storage.imports.references import exams, unknown_exam
+from storage.imports.shelf import add, differing
+
+from .calendar import HOURS, day_shelf
+from .exams import orderly_hours
+
+
+class ExamDays(Kind):
+    """A row is a day. It keeps what it says when its exam is imported again; hours that it never had are the exam's."""
+
+    columns = (
+        key("exam", read.exam_code),
+        key("date", read.day),
+        needed("kind", read.day_kind),
+        *(Column(name, read.hour) for name in HOURS),
+    )
+
+    def __init__(self, load: Load):
+        super().__init__(load)
+        self._seen: dict[tuple[str, date], int] = {}
+        self._rows: dict[str, list[tuple[int, Cells]]] = {}
+        self._shelf = day_shelf()
+        self._new: list[Cells] = []
+
+    def take(self, at: int, cells: Cells) -> None:
+        exam, on = cells["exam"], cells["date"]
+        if not self.repeats(self._seen, (exam, on), at, "date", on):
+            self._rows.setdefault(exam, []).append((at, cells))
+
+    def check(self, records: sa.Connection) -> None:
+        known = exams(records, self._rows)
+        for exam, rows in self._rows.items():
+            if exam not in known:
+                for at, _ in rows:
+                    unknown_exam(self.problems, at, exam)
+                continue
+            found = {row.on: row for row in self._shelf.find_by(records, ExamDay.exam_id, [known[exam].id])}
+            for at, cells in rows:
+                self._compare(found.get(cells["date"]), at, cells, known[exam])
+
+    def write(self, records: sa.Connection) -> None:
+        for count in add(records, ExamDay, self._new):
+            self.wrote(count)
+        self.wrote(self._shelf.write(records))
+
+    def _compare(self, row: Row | None, at: int, cells: Cells, exam: Row) -> None:
+        if row is None and self.lacks(at, cells, "kind"):
+            return
+        wanted = {name: cells[name] for name in ("kind", *HOURS) if name in cells} | {"overridden": True}
+        hours = {name: getattr(exam if row is None else row, name) for name in HOURS}
+        orderly_hours(self, at, hours | wanted)
+        changes = differing(row, wanted) if row else {}
+        if row is None:
+            self._new.append({"exam_id": exam.id, "on": cells["date"], **hours, **wanted})
+        elif changes:
+            self._shelf.change(row, changes)
+        self.count(new=row is None, changed=bool(changes))

@@ -1,0 +1,73 @@
+"""People: what is known of somebody, by their phone."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from storage.imports.files import cells as read
+from storage.imports.files.columns import Column, code, key, needed, sealed
+from storage.imports.kind import Cells, Kind, Load, Touched
+from storage.imports.references import Places
+
+from .individuals import Individuals
+
+
+class People(Kind):
+    """A row is a person. What they or a director have confirmed stays, and is reported where the file differs."""
+
+    columns = (
+        key("phone", read.phone),
+        needed("full_name", read.name),
+        sealed("national_id", read.national_id),
+        Column("gender", read.gender),
+        Column("year_of_birth", read.year),
+        sealed("kra_pin", read.kra_pin),
+        Column("nssf", read.number_as_text),
+        Column("sha", read.number_as_text),
+        Column("email", read.email),
+        Column("bank"),
+        Column("branch"),
+        sealed("account", read.number_as_text),
+        Column("qualification"),
+        Column("institution"),
+        Column("course"),
+        Column("employer"),
+        Column("tsc_number", read.tsc_number),
+        Column("workstation"),
+        Column("job_title"),
+        Column("start_year", read.year),
+        code("county_code", 2),
+        code("sub_county_code", 5),
+        sealed("kin_name", read.name),
+        sealed("kin_phone", read.phone),
+        sealed("kin_relationship"),
+        Column("language", read.language),
+    )
+
+    def __init__(self, load: Load):
+        super().__init__(load)
+        self._seen: dict[str, int] = {}
+        self._rows: dict[int, Cells] = {}  # places that are named, by row
+        self._people = Individuals(self, tuple(column.name for column in self.columns if not column.key))
+
+    def take(self, at: int, cells: Cells) -> None:
+        if self.repeats(self._seen, cells["phone"], at, "phone", cells["phone"]):
+            return
+        places: Cells = {name: cells[name] for name in ("county_code", "sub_county_code") if name in cells}
+        if places:
+            self._rows[at] = places
+        self._people.take(at, cells)
+
+    def check(self, records: sa.Connection) -> None:
+        places = Places(records, self.problems)
+        for at, cells in self._rows.items():
+            places.has(at, cells)
+        self._people.check(records)
+        for one in self._people:
+            self.count(new=one.id < 0, changed=one.changed)
+
+    def write(self, records: sa.Connection) -> None:
+        self._people.write(records, self.wrote)
+
+    def touched(self) -> Iterable[Touched]:
+        return [self._people.touched()]

@@ -1,0 +1,50 @@
+"""Letters of appointment: issued, given out, printed, renewed and verified."""
+
+from .appointments import Appointment
+from .board import CentresLetters, LetterBoard, OfficersLetter, Reached
+from .issuing import Issued, stand, void_wrong
+from .mine import Due, Given, MyLetters
+from .papers import LetterPaper, LetterPapers
+from .prints import erase
+from .refusals import TooManyTries
+from .releases import EVERYWHERE, day_of_release, has_letter, release
+from .renewing import Renewed, owed, renew, renew_all, void_contradicted
+from .tables import Letter, LetterFetch, LetterPrint, LetterRelease, TelegramFile, record
+from .verification import SPELL, Verified, VerifyTries, verify
+
+__all__ = [
+    "EVERYWHERE",
+    "SPELL",
+    "Appointment",
+    "CentresLetters",
+    "Due",
+    "Given",
+    "Issued",
+    "Letter",
+    "LetterBoard",
+    "LetterFetch",
+    "LetterPaper",
+    "LetterPapers",
+    "LetterPrint",
+    "LetterRelease",
+    "MyLetters",
+    "OfficersLetter",
+    "Reached",
+    "Renewed",
+    "TelegramFile",
+    "TooManyTries",
+    "Verified",
+    "VerifyTries",
+    "day_of_release",
+    "erase",
+    "has_letter",
+    "owed",
+    "record",
+    "release",
+    "renew",
+    "renew_all",
+    "stand",
+    "verify",
+    "void_contradicted",
+    "void_wrong",
+]

@@ -1,0 +1,120 @@
+"""Verification: whether a letter is genuine, told to anybody who has its code, and never more than it needs.
+
+Codes cannot be guessed (80 bits); who tries many is made to wait all the same.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from storage.base import Base, Row
+from storage.database import insert
+from storage.exams import Role
+from storage.people import masked_name
+from storage.vault import CODE_ALPHABET
+
+from .issuing import CODE_LENGTH, void_wrong
+from .refusals import TooManyTries
+from .tables import Letter
+
+SPELL = timedelta(minutes=10)
+MOST = 100  # points in a spell
+HIT, MISS = 1, 10  # points: whoever reads codes from letters may read many, whoever guesses may not
+MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})  # signs that Crockford's base 32 leaves out
+
+
+class VerifyTries(Base):
+    """What one address or chat has spent in its spell."""
+
+    __tablename__ = "verify_tries"
+
+    who: Mapped[str] = mapped_column(primary_key=True)  # `chat 5`, or the keyed hash of a network address
+    since: Mapped[datetime]
+    spent: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a letter says, with the name masked. `voided_at` is None while it stands; `replaced`: a newer one does."""
+
+    role: Role
+    exam: str
+    centre_code: str
+    centre: str
+    from_on: date
+    to_on: date
+    masked_name: str
+    issued_at: datetime
+    voided_at: datetime | None
+    replaced: bool
+
+
+def read_code(text: str) -> str:
+    """A code as it is kept, however it was typed; nothing where it cannot be one.
+
+    >>> read_code("7k4m-92qd xyol-00aa"), read_code("7K4M")
+    ('7K4M92QDXY0100AA', '')
+    """
+    code = "".join(sign for sign in text.upper() if sign.isalnum()).translate(MEANT)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET) else ""
+
+
+_newer = aliased(Letter)
+_letter = sa.select(
+    Letter.deployment_id,
+    Letter.says,
+    Letter.issued_at,
+    Letter.voided_at,
+    sa.exists().where(_newer.replaces_id == Letter.id).label("replaced"),
+).where(Letter.code == sa.bindparam("code"))
+
+
+def verify(connection: sa.Connection, code: str, who: str, now: datetime) -> Verified | None:
+    """The letter of a code; None where there is none. Raises `TooManyTries`."""
+    row = connection.execute(_spell, {"who": who, "since": now - SPELL}).first()
+    if row and row.spent >= MOST:
+        raise TooManyTries(row.since + SPELL)
+    kept = read_code(code)
+    found = connection.execute(_letter, {"code": kept}).first() if kept else None
+    _spend(connection, who, MISS if found is None else HIT, now, fresh=row is None)
+    if found is None:
+        return None
+    if found.voided_at is None:
+        void_wrong(connection, [found.deployment_id], now)
+        found = connection.execute(_letter, {"code": kept}).one()
+    return _verified(found)
+
+
+_spell = sa.select(VerifyTries.since, VerifyTries.spent).where(
+    VerifyTries.who == sa.bindparam("who"), VerifyTries.since > sa.bindparam("since")
+)
+
+
+def _spend(connection: sa.Connection, who: str, points: int, now: datetime, *, fresh: bool) -> None:
+    new = insert(connection, VerifyTries)
+    more = {"spent": new.excluded.spent if fresh else VerifyTries.spent + points}
+    more |= {"since": new.excluded.since} if fresh else {}
+    added = new.on_conflict_do_update(index_elements=[VerifyTries.who], set_=more)
+    connection.execute(added, {"who": who, "since": now, "spent": points})
+
+
+def _verified(row: Row) -> Verified:
+    said = row.says
+    return Verified(
+        Role(said["role"]),
+        said["exam"],
+        said["centre_code"],
+        said["centre"],
+        date.fromisoformat(said["from_on"]),
+        date.fromisoformat(said["to_on"]),
+        masked_name(said["name"]),
+        row.issued_at,
+        row.voided_at,
+        row.replaced,
+    )
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    connection.execute(sa.delete(VerifyTries).where(VerifyTries.since < now - SPELL))

@@ -1,0 +1,205 @@
+"""Applicants as those who choose among them see them: what matters, and nothing more."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+
+from storage.base import Row
+from storage.deployments import Deployment, serving
+from storage.exams import Centre, Exam, Role, SubCounty
+from storage.people import FIELDS, KIN, OPTIONAL, Office, Person, decides_on, letters, pattern, sub_counties_of
+from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
+
+from .applicant import Applicant, Round, Sieve
+
+NEEDED = [field for field in FIELDS if field not in OPTIONAL and field not in KIN]
+LAST = 3  # centres that are told of somebody's past
+MOST = 200  # applicants looked through at once; a narrower filter finds the rest
+
+
+def _count_given() -> sa.ColumnElement[int]:
+    columns = [Person.__table__.columns[field] for field in NEEDED]
+    return sum((sa.case((column.is_not(None), 1), else_=0) for column in columns), start=sa.literal(0))
+
+
+_given = _count_given()
+_tied = sa.exists().where(Interest.person_id == Application.person_id, Interest.exam_id == Application.exam_id)
+_at_exam = sa.and_(Centre.id == Deployment.centre_id, Exam.id == Centre.exam_id)
+_past_exam = sa.and_(Deployment.person_id == Application.person_id, serving(), _at_exam)
+
+
+class Applicants:
+    """The applicants among whom one person chooses. Nobody chooses themselves."""
+
+    def __init__(self, connection: sa.Connection, today: date, chooser: int):
+        self.connection, self.today, self.chooser = connection, today, chooser
+
+    def rounds(self) -> list[Round]:
+        """Where somebody has applied, for exams that are not over."""
+        counts = [
+            sa.func.coalesce(sa.func.sum(sa.case((Application.state == state, 1), else_=0)), 0)
+            for state in (Progress.SUBMITTED, Progress.NOMINATED)
+        ]
+        found = (
+            sa.select(Application.exam_id, Exam.title, Application.role, *counts)
+            .join(Exam, Exam.id == Application.exam_id)
+            .where(self.mine(), Exam.ends_on >= self.today, Application.state.not_in(_GONE))
+            .group_by(Application.exam_id, Exam.title, Exam.rehearsal_on, Application.role)
+            .order_by(Exam.rehearsal_on, Application.exam_id)
+        )
+        rounds = [Round(row[0], row[1], Role(row[2]), row[3], row[4]) for row in self.connection.execute(found)]
+        return sorted(rounds, key=lambda one: (one.exam, [*Role].index(one.role)))
+
+    def mine(self) -> sa.ColumnElement[bool]:
+        """This person decides about an application."""
+        theirs = sa.select(Vacancy.id).where(may_choose(self.chooser))
+        return sa.and_(Application.vacancy_id.in_(theirs), Application.person_id != self.chooser)
+
+    def find(
+        self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL, sought: str = "", *, offset: int = 0, most: int = MOST
+    ) -> list[Applicant]:
+        """By name or phone where something is sought; the nominated first, then those who work near, the complete."""
+        where = [Application.exam_id == exam_id, Application.role == role, self._sieved(sieve)]
+        if sought:
+            phone = "".join(sign for sign in sought if sign.isdigit())[-9:]
+            named = sa.func.lower(Person.full_name).like(pattern(sought)) if letters(sought) else sa.false()
+            where.append(sa.or_(named, Person.phone.endswith(phone)) if len(phone) >= 6 else named)
+        rows = self._rows(sa.and_(*where), offset=offset, most=most)
+        if sought and letters(sought).isalpha():
+            rows = [row for row in rows if letters(sought) in letters(row.full_name)]
+        return self._known(rows)
+
+    def count(self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL) -> int:
+        found = _joined(sa.select(sa.func.count())).where(
+            self.mine(), Application.exam_id == exam_id, Application.role == role, self._sieved(sieve)
+        )
+        return int(self.connection.scalar(found) or 0)
+
+    def read(self, applications: Collection[int]) -> list[Applicant]:
+        """Those of them that this person decides about."""
+        if not applications:
+            return []
+        return self._known(self._rows(Application.id.in_(applications), most=len(applications)))
+
+    def _rows(self, where: sa.ColumnElement[bool], *, offset: int = 0, most: int = MOST) -> list[Row]:
+        near = Person.sub_county_code.in_(sub_counties_of(self.chooser))
+        waits = sa.case((Application.state == Progress.NOMINATED, 0), else_=1)
+        found = (
+            _joined(
+                sa.select(
+                    Application.id,
+                    Application.person_id,
+                    Person.full_name,
+                    Person.phone,
+                    Person.language,
+                    Application.exam_id,
+                    Exam.title,
+                    Application.role,
+                    Application.state,
+                    Application.centre_id,
+                    Centre.name.label("centre"),
+                    _given.label("given"),
+                    sa.func.coalesce(near, sa.false()).label("near"),
+                    Application.interest_declared_at,
+                    Application.reason,
+                    Application.override_reason,
+                )
+            )
+            .outerjoin(Centre, Centre.id == Application.centre_id)
+            .where(self.mine(), where)
+            .order_by(waits, sa.desc("near"), sa.desc("given"), Person.full_name, Application.id)
+        )
+        return list(self.connection.execute(found.offset(offset).limit(most)).all())
+
+    def _sieved(self, sieve: Sieve) -> sa.ColumnElement[bool]:
+        before = sa.exists().where(_past_exam, Exam.ends_on < self.today).correlate(Application)
+        kept = {
+            Sieve.NEW: Application.state == Progress.SUBMITTED,
+            Sieve.NOMINATED: Application.state == Progress.NOMINATED,
+            Sieve.COMPLETE: _given == len(NEEDED),
+            Sieve.NO_TIES: sa.and_(Application.interest_declared_at.is_not(None), ~_tied),
+            Sieve.NEAR: Person.sub_county_code.in_(sub_counties_of(self.chooser)),
+            Sieve.EXPERIENCED: before,
+        }
+        if sieve is Sieve.DECLINED:
+            return Application.state == Progress.DECLINED
+        return sa.and_(Application.state.not_in((*_GONE, Progress.DECLINED)), kept.get(sieve, sa.true()))
+
+    def _known(self, rows: list[Row]) -> list[Applicant]:
+        people = [row.person_id for row in rows]
+        years, last = self._past(people)
+        ties = defaultdict(list)
+        for tie in self.connection.execute(_ties.where(Interest.person_id.in_(people))):
+            ties[tie.person_id, tie.exam_id].append((tie.name or tie.centre_code, Tie(tie.what)))
+        return [
+            Applicant(
+                row.id,
+                row.person_id,
+                row.full_name,
+                row.phone or "",
+                row.language or "",
+                row.exam_id,
+                row.title,
+                Role(row.role),
+                Progress(row.state),
+                row.centre_id or 0,
+                row.centre or "",
+                row.given,
+                len(NEEDED),
+                bool(row.near),
+                row.interest_declared_at is not None,
+                len(years[row.person_id]),
+                tuple(last[row.person_id][:LAST]),
+                tuple(ties[row.person_id, row.exam_id]),
+                row.reason or "",
+                row.override_reason or "",
+            )
+            for row in rows
+        ]
+
+    def _past(self, people: list[int]) -> tuple[dict[int, set[int]], dict[int, list[str]]]:
+        """The years of the exams that they served in and that are over, and the centres, the last first."""
+        years: dict[int, set[int]] = defaultdict(set)
+        last: dict[int, list[str]] = defaultdict(list)
+        served = (
+            sa.select(Deployment.person_id, Centre.name, Exam.ends_on)
+            .join(Centre, Centre.id == Deployment.centre_id)
+            .join(Exam, Exam.id == Centre.exam_id)
+            .where(Deployment.person_id.in_(people), serving(), Exam.ends_on < self.today)
+            .order_by(Exam.ends_on.desc(), Deployment.from_on.desc())
+        )
+        for person, centre, ended in self.connection.execute(served):
+            years[person].add(ended.year)
+            if centre not in last[person]:
+                last[person].append(centre)
+        return years, last
+
+
+_there = sa.and_(Centre.exam_id == Interest.exam_id, Centre.code == Interest.centre_code)
+_ties = sa.select(Interest, Centre.name).outerjoin(Centre, _there).order_by(Interest.id)
+_GONE = (Progress.WITHDRAWN, Progress.CLOSED, Progress.DEPLOYED)
+
+
+def _joined(found: sa.Select[*tuple[object, ...]]) -> sa.Select[*tuple[object, ...]]:
+    return (
+        found.select_from(Application)
+        .join(Person, Person.id == Application.person_id)
+        .join(Exam, Exam.id == Application.exam_id)
+    )
+
+
+def may_choose(person_id: int) -> sa.ColumnElement[bool]:
+    """Whether this person chooses among the applicants of a row's vacancy: it lies around their sub-county."""
+    county = sa.select(SubCounty.county_code).where(SubCounty.code == Office.sub_county_code).scalar_subquery()
+    around = sa.or_(
+        Vacancy.sub_county_code == Office.sub_county_code,
+        sa.and_(Vacancy.sub_county_code.is_(None), Vacancy.county_code == county),
+        Vacancy.county_code.is_(None),
+    )
+    return (
+        sa.exists()
+        .where(Office.person_id == person_id, decides_on(Vacancy.role), around)
+        .correlate_except(Office, SubCounty)
+    )

@@ -1,0 +1,53 @@
+"""Authority: who directs a sub-county, and who nominates, deploys and moves whom there."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.exams import Role
+
+from .tables import Office, Person, Standing
+
+ROLES_OF = {
+    Standing.TSC_DIRECTOR: (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.INVIGILATOR, Role.CLERK),
+    Standing.SCDE: (Role.SECURITY_OFFICER, Role.DRIVER),  # of the container and the sub-county
+}
+
+
+def directs(person: object, sub_county: sa.ColumnElement[Any] | InstrumentedAttribute[Any]) -> sa.ColumnElement[bool]:
+    """Whether somebody is the TSC director of a sub-county."""
+    mine = sa.select(Office.sub_county_code).where(Office.person_id == person, Office.office == Standing.TSC_DIRECTOR)
+    return sub_county.in_(mine)
+
+
+def decides_on(role: Any) -> sa.ColumnElement[bool]:
+    """Whether the office of a row posts people in this role (a word or a column)."""
+    return sa.or_(
+        *(sa.and_(Office.office == office, sa.literal(role).in_(roles) if isinstance(role, str) else role.in_(roles))
+          for office, roles in ROLES_OF.items())
+    )  # fmt: skip
+
+
+def may_post(person_id: int, role: Any, sub_county: Any) -> sa.ColumnElement[bool]:
+    """Whether this person decides who serves as what in a sub-county (words or columns).
+
+    Said twice, so that a database begins with the few sub-counties and not with the nation's centres.
+    """
+    where = sa.literal(sub_county) if isinstance(sub_county, str) else sub_county
+    holds = sa.exists().where(Office.person_id == person_id, Office.sub_county_code == where, decides_on(role))
+    return sa.and_(where.in_(sub_counties_of(person_id)), holds)
+
+
+def deciders(connection: sa.Connection, role: str, sub_county: str) -> list[tuple[int, str]]:
+    """Id and language of those who decide about a role in a sub-county."""
+    of = sa.select(Person.id, Person.language).join(Office, Office.person_id == Person.id)
+    found = of.where(Office.sub_county_code == sub_county, decides_on(role)).distinct().order_by(Person.id)
+    return [(id_, language or "") for id_, language in connection.execute(found)]
+
+
+def sub_counties_of(person_id: int) -> sa.Select[str | None]:
+    """The codes of the sub-counties of somebody's offices."""
+    return sa.select(Office.sub_county_code).where(
+        Office.person_id == person_id, Office.office.in_(ROLES_OF), Office.sub_county_code.is_not(None)
+    )

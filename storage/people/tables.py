@@ -1,0 +1,88 @@
+"""The tables of people: who they are, the phones they had, and the offices they hold."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, index_where
+
+SEALED = ("national_id", "kra_pin", "account", "kin")  # kept encrypted: see `Vault`
+SEARCHED = ("national_id", "kra_pin")  # and found again by a keyed hash, which is unique
+
+
+class Standing(StrEnum):
+    """What somebody is to the bot: the words of a conversation's audience."""
+
+    PERSON = "person"  # known by a proven phone
+    CENTRE_MANAGER = "centre_manager"
+    TSC_DIRECTOR = "tsc_director"
+    SCDE = "scde"
+    COUNCIL = "council"
+
+
+class Person(Base):
+    """Keyed by its own id: a phone changes, a person stays. Phones are kept as `2547…`."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    full_name: Mapped[str]
+    phone: Mapped[str | None] = mapped_column(unique=True)
+    language: Mapped[str | None]
+    gender: Mapped[str | None]
+    year_of_birth: Mapped[int | None]
+    national_id: Mapped[bytes | None]
+    national_id_finger: Mapped[str | None] = mapped_column(unique=True)
+    kra_pin: Mapped[bytes | None]
+    kra_pin_finger: Mapped[str | None] = mapped_column(unique=True)
+    nssf: Mapped[str | None]
+    sha: Mapped[str | None]
+    email: Mapped[str | None]
+    bank: Mapped[str | None]
+    branch: Mapped[str | None]
+    account: Mapped[bytes | None]
+    qualification: Mapped[str | None]
+    institution: Mapped[str | None]
+    course: Mapped[str | None]
+    study_years: Mapped[str | None]  # `2009-2013`
+    employer: Mapped[str | None]
+    tsc_number: Mapped[str | None] = mapped_column(unique=True)
+    workstation: Mapped[str | None]
+    job_title: Mapped[str | None]
+    start_year: Mapped[int | None]
+    county_code: Mapped[str | None] = mapped_column(sa.ForeignKey("counties.code"))
+    sub_county_code: Mapped[str | None] = mapped_column(sa.ForeignKey("sub_counties.code"))
+    kin: Mapped[bytes | None]  # JSON: name, phone, relationship
+    confirmed: Mapped[list[str]] = mapped_column(
+        sa.JSON, default=list
+    )  # fields that the person or a director vouched for
+    created_at: Mapped[datetime]
+
+
+class FormerPhone(Base):
+    """A phone that was somebody's: an old list that still has it means that person."""
+
+    __tablename__ = "former_phones"
+
+    phone: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    until: Mapped[datetime]
+
+
+class Office(Base):
+    """An office that somebody holds: over one sub-county, or over none for the council's own."""
+
+    __tablename__ = "offices"
+    __table_args__ = (
+        index_where("uq_offices_of_council", "person_id", "office", where="sub_county_code IS NULL", unique=True),
+        sa.UniqueConstraint("person_id", "office", "sub_county_code"),
+        sa.CheckConstraint("office IN ('tsc_director', 'scde', 'council')", name="office"),
+        sa.CheckConstraint("(office = 'council') = (sub_county_code IS NULL)", name="sub_county"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    office: Mapped[str]
+    sub_county_code: Mapped[str | None] = mapped_column(sa.ForeignKey("sub_counties.code"), index=True)

@@ -1,0 +1,67 @@
+"""Ending a post before its day, with somebody else in it or with nobody yet."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from storage.deployments import State
+from storage.nominations import colleagues, hold
+from storage.nominations.records import records
+from storage.refusals import ChangedMeanwhile, Denied
+from storage.vacancies import Progress, change
+
+from .deploying import Deployed, answer_by, check_within, close_application
+from .officers import Seat
+from .redeploying import Redeploying
+from .reports import settle
+
+CHOOSABLE = (Progress.SUBMITTED, Progress.NOMINATED, Progress.DECLINED)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A post that ended early; `by` is who takes it over, if anybody. `managers`: id and language, of the centre."""
+
+    old: Seat
+    from_on: date
+    managers: tuple[tuple[int, str], ...]
+    by: Deployed | None = None
+
+
+class Ending(Redeploying):
+    def end(self, deployment: int, from_on: date, why: str) -> Ended:
+        """From this day on the officer serves there no longer; the place is free. Raises as `move` does."""
+        self._hold_posts([deployment])
+        seat = self.seat_from(deployment, from_on)
+        self._over(seat, from_on, State.ENDED, why)
+        self.audit.note("deployment ended", f"deployment {deployment}", from_on=f"{from_on}", reason=why)
+        return Ended(seat, from_on, self._managers(seat.centre_id, from_on, seat.person_id))
+
+    def replace(self, deployment: int, application: int, from_on: date, why: str, *, reason: str = "") -> Ended:
+        """An applicant for the same role takes the post over, and is offered it. Raises as `move` does."""
+        known, chosen = self.officers.seat(deployment), self.read([application])
+        if not chosen:
+            raise Denied("replace", f"application {application}")
+        hold(self.connection, [known.person_id, chosen[0].person_id], [known.centre_id])
+        seat, one = self.seat_from(deployment, from_on), self._one(application, *CHOOSABLE)
+        if (one.role, one.exam_id) != (seat.role, seat.exam_id):
+            raise ChangedMeanwhile
+        there = self.centre_of(seat.centre_id, seat.role, seat.exam_id)
+        check_within(there, from_on, seat.to_on)
+        post = there.post(seat.role, from_on, seat.to_on)
+        who = records(self.connection, [one.person_id], seat.exam_id)[one.person_id]
+        others = colleagues(self.connection, [there.centre_id], [deployment])[there.centre_id, seat.role]
+        overrode = self.overridden(one.name, there, post, who, others, reason)
+        managers = self._managers(seat.centre_id, from_on, seat.person_id)
+        self._over(seat, from_on, State.REPLACED, why)
+        until = answer_by(self.now, there.offer_days, from_on, self.zone)
+        id_ = self.add_post(one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode)
+        change(self.connection, application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=seat.centre_id)
+        told = {"deployment": id_, "replaces": deployment, "from_on": f"{from_on}", "reason": why}
+        self.audit.note("replaced", f"person {seat.person_id}", **told, overrode=overrode or "")
+        who_comes = (one.person_id, one.name, one.language, one.phone)
+        return Ended(seat, from_on, managers, Deployed(id_, *who_comes, seat.role, there, from_on, seat.to_on, until))
+
+    def _over(self, seat: Seat, from_on: date, state: State, why: str) -> None:
+        self.leave(seat, from_on, state, why)
+        close_application(self.connection, self.now, seat, Progress.CLOSED, by=self.chooser, reason=why)
+        settle(self.connection, seat.deployment, self.chooser, self.now)

@@ -1,0 +1,84 @@
+"""My postings: where somebody serves, from when to when, and whom to call."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from storage.deployments import Deployment, managing, on_day, serving
+from storage.exams import Centre, Exam, Role
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Where somebody serves; `managers` are (name, phone), `reports_at` the centre's own time."""
+
+    exam: str
+    centre: str
+    centre_code: str
+    role: Role
+    from_on: date
+    to_on: date
+    reports_at: time
+    managers: tuple[tuple[str, str], ...]
+    deployment: int
+
+
+_postings = (
+    sa.select(
+        Exam.title,
+        Centre.id.label("centre_id"),
+        Centre.name,
+        Centre.code,
+        Deployment.role,
+        Deployment.from_on,
+        Deployment.to_on,
+        Deployment.id,
+    )
+    .join(Centre, Centre.id == Deployment.centre_id)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .where(Deployment.person_id == sa.bindparam("person"), serving(), Deployment.to_on >= sa.bindparam("today"))
+    .order_by(Deployment.from_on, Centre.code)
+)
+_manager = aliased(Deployment)
+_managers = (
+    sa.select(Person.full_name, Person.phone)
+    .join(_manager, _manager.person_id == Person.id)
+    .where(
+        _manager.centre_id == sa.bindparam("centre"),
+        managing(_manager),
+        on_day(sa.bindparam("day"), _manager),
+    )
+    .order_by(Person.full_name)
+)
+
+
+class Deployments:
+    """The deployments, from one turn's desk."""
+
+    def __init__(self, connection: sa.Connection, today: date, reports_at: time):
+        self.connection, self.today, self.reports_at = connection, today, reports_at
+
+    def postings(self, person_id: int) -> list[Posting]:
+        """Where this person serves today or will serve, the nearest first."""
+        rows = self.connection.execute(_postings, {"person": person_id, "today": self.today}).all()
+        return [
+            Posting(
+                row.title,
+                row.name,
+                row.code,
+                Role(row.role),
+                row.from_on,
+                row.to_on,
+                self.reports_at,
+                self.managers(row.centre_id, max(self.today, row.from_on)),
+                row.id,
+            )
+            for row in rows
+        ]
+
+    def managers(self, centre_id: int, day: date) -> tuple[tuple[str, str], ...]:
+        found = self.connection.execute(_managers, {"centre": centre_id, "day": day})
+        return tuple((name, phone or "") for name, phone in found)

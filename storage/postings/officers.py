@@ -1,0 +1,201 @@
+"""Officers as those who move them see them: found by name or phone, with every post of theirs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.base import Row
+from storage.deployments import Deployment, State, managing, serving
+from storage.exams import Centre, Exam, Role
+from storage.people import Person, letters, may_post, pattern, sub_counties_of
+from storage.refusals import Denied
+from storage.register import MarkRow
+
+MOST = 30  # found at once; more is a name too short
+
+
+@dataclass(frozen=True)
+class Found:
+    """An officer of the sub-counties; `where` is their nearest centre."""
+
+    person_id: int
+    name: str
+    phone: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A post that somebody holds or held. `marked_until`: the last day that is marked; `open`: it can be changed."""
+
+    deployment: int
+    person_id: int
+    name: str
+    phone: str
+    language: str
+    exam_id: int
+    exam: str
+    centre_id: int
+    centre: str
+    centre_code: str
+    sub_county_code: str
+    role: Role
+    from_on: date
+    to_on: date
+    state: State
+    offered_until: datetime | None
+    reason: str
+    ended_at: datetime | None
+    marked_until: date | None
+    first: date  # of the exam
+    last: date
+
+    @property
+    def serves(self) -> bool:
+        return self.state in (State.OFFERED, State.ACCEPTED)
+
+    def earliest(self, today: date) -> date:
+        """The first day that a change can begin: after what is marked, and not before the post or today."""
+        begins = max(self.from_on, min(today, self.to_on))
+        return max(begins, self.marked_until + timedelta(days=1)) if self.marked_until else begins
+
+
+_marked_until = sa.select(sa.func.max(MarkRow.on)).where(MarkRow.deployment_id == Deployment.id).scalar_subquery()
+seats = (
+    sa.select(
+        Deployment.id,
+        Deployment.person_id,
+        Person.full_name,
+        Person.phone,
+        Person.language,
+        Exam.id.label("exam_id"),
+        Exam.title,
+        Centre.id.label("centre_id"),
+        Centre.name,
+        Centre.code,
+        Centre.sub_county_code,
+        Deployment.role,
+        Deployment.from_on,
+        Deployment.to_on,
+        Deployment.state,
+        Deployment.offered_until,
+        Deployment.reason,
+        Deployment.ended_at,
+        _marked_until.label("marked_until"),
+        Exam.rehearsal_on,
+        Exam.ends_on,
+    )
+    .join(Person, Person.id == Deployment.person_id)
+    .join(Centre, Centre.id == Deployment.centre_id)
+    .join(Exam, Exam.id == Centre.exam_id)
+)
+
+
+def seat(row: Row) -> Seat:
+    return Seat(
+        row.id,
+        row.person_id,
+        row.full_name,
+        row.phone or "",
+        row.language or "",
+        row.exam_id,
+        row.title,
+        row.centre_id,
+        row.name,
+        row.code,
+        row.sub_county_code,
+        Role(row.role),
+        row.from_on,
+        row.to_on,
+        State(row.state),
+        row.offered_until,
+        row.reason or "",
+        row.ended_at,
+        row.marked_until,
+        row.rehearsal_on,
+        row.ends_on,
+    )
+
+
+class Officers:
+    """The officers whom one person may look up: posted, now or before, in the sub-counties of that person's offices."""
+
+    def __init__(self, connection: sa.Connection, today: date, director: int):
+        self.connection, self.today, self.director = connection, today, director
+
+    def find(self, sought: str) -> list[Found]:
+        """By a part of the name, or by the phone."""
+        phone = "".join(sign for sign in sought if sign.isdigit())[-9:]
+        wanted = (
+            Person.phone.endswith(phone) if len(phone) == 9 else sa.func.lower(Person.full_name).like(pattern(sought))
+        )
+        here = sa.select(Deployment.person_id, sa.func.max(Deployment.id).label("newest")).join(
+            Centre, Centre.id == Deployment.centre_id
+        )
+        mine = (
+            here.where(Centre.sub_county_code.in_(sub_counties_of(self.director)))
+            .group_by(Deployment.person_id)
+            .subquery()
+        )
+        found = (
+            sa.select(Person.id, Person.full_name, Person.phone, Centre.name)
+            .join(mine, mine.c.person_id == Person.id)
+            .join(Deployment, Deployment.id == mine.c.newest)
+            .join(Centre, Centre.id == Deployment.centre_id)
+            .where(wanted)
+            .order_by(Person.full_name, Person.id)
+        )
+        rows = self.connection.execute(found).all()
+        if len(phone) != 9:
+            rows = [row for row in rows if letters(sought) and letters(sought) in letters(row.full_name)]
+        return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows[:MOST]]
+
+    def seats(self, person_id: int) -> list[Seat]:
+        """Every post of an officer in exams that are not over, the newest last. Raises `Denied`."""
+        here = sa.and_(Deployment.person_id == person_id, Exam.ends_on >= self.today)
+        mine = Centre.sub_county_code.in_(sub_counties_of(self.director))
+        found = [
+            seat(row)
+            for row in self.connection.execute(seats.where(here, mine).order_by(Deployment.from_on, Deployment.id))
+        ]
+        if not found:
+            raise Denied("officer", f"person {person_id}")
+        return found
+
+    def seat(self, deployment: int, *, to_write: bool = False) -> Seat:
+        """One that this person decides about, and not their own. Raises `Denied`."""
+        mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
+        found = seats.where(Deployment.id == deployment, mine, Deployment.person_id != self.director)
+        row = self.connection.execute(found.with_for_update(of=Deployment) if to_write else found).first()
+        if row is None:
+            raise Denied("posting", f"deployment {deployment}")
+        return seat(row)
+
+    def serving_as(self, exam_id: int, role: Role, on: date) -> list[Seat]:
+        """Those whom this person may move: who serves in a role on a day, by centre."""
+        then = sa.and_(Deployment.from_on <= on, Deployment.to_on >= on, serving())
+        of_exam = Centre.exam_id + 0 == exam_id  # not by its index, which has a nation's centres
+        mine = sa.and_(may_post(self.director, Deployment.role, Centre.sub_county_code), of_exam)
+        found = seats.where(then, mine, Deployment.role == role, Deployment.person_id != self.director)
+        return [seat(row) for row in self.connection.execute(found.order_by(Centre.code, Person.full_name))]
+
+    def exams(self, role: Role) -> list[tuple[int, str]]:
+        """Id and title of the exams that are not over, in which this person may move somebody of a role."""
+        mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
+        found = seats.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
+        return sorted({(row.exam_id, row.title) for row in self.connection.execute(found)})
+
+    def managers(self, centre_id: int, on: date) -> list[tuple[int, str]]:
+        """Id and language of a centre's managers on a day."""
+        manages = sa.and_(
+            Deployment.centre_id == centre_id,
+            managing(),
+            serving(),
+            Deployment.from_on <= on,
+            Deployment.to_on >= on,
+        )
+        of = sa.select(Person.id, Person.language).join(Deployment, Deployment.person_id == Person.id)
+        return [
+            (id_, language or "") for id_, language in self.connection.execute(of.where(manages).order_by(Person.id))
+        ]

@@ -1,0 +1,126 @@
+"""Wrong postings: what an officer reports as wrong in a posting, and what the director makes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.audit import Audit
+from storage.base import Base, Row, one_of
+from storage.deployments import Deployment, serving
+from storage.exams import Centre
+from storage.people import deciders, may_post
+from storage.refusals import ChangedMeanwhile, Denied
+from storage.vault import Vault
+
+from .officers import Seat, seat, seats
+
+SAID = "wrong_postings.said"  # what the words are sealed for
+
+
+class Wrong(StrEnum):
+    """What can be wrong in a posting. A wrong name or ID is a correction of the person: see `corrections`."""
+
+    CENTRE = "centre"
+    ROLE = "role"
+    DATES = "dates"
+
+
+class WrongPosting(Base):
+    """A report. `corrected` is None while it waits; `answer` is what the officer was told where it was right."""
+
+    __tablename__ = "wrong_postings"
+    __table_args__ = (one_of("what", Wrong),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deployment_id: Mapped[int] = mapped_column(sa.ForeignKey("deployments.id"), index=True)
+    what: Mapped[str]
+    said: Mapped[bytes | None]  # in the officer's words, sealed
+    reported_at: Mapped[datetime]
+    corrected: Mapped[bool | None]
+    settled_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    settled_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that waits for whoever decides about the post; `said` is what the officer says is right."""
+
+    id: int
+    what: Wrong
+    said: str
+    reported_at: datetime
+    seat: Seat
+
+
+_reports = seats.join(WrongPosting, WrongPosting.deployment_id == Deployment.id).add_columns(
+    WrongPosting.id.label("report"),
+    WrongPosting.what,
+    WrongPosting.said,
+    WrongPosting.reported_at,
+    WrongPosting.corrected,
+)
+
+
+class WrongPostings:
+    """Reports, from one turn's desk: those of this person's own posts, and those this person settles."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, person_id: int, vault: Vault, audit: Audit):
+        self.connection, self.now, self.person_id, self.vault, self.audit = connection, now, person_id, vault, audit
+
+    def report(self, deployment: int, what: Wrong, said: str) -> list[tuple[int, str]]:
+        """A newer report of the same replaces one that waits. Gives id and language of those who settle it."""
+        mine = seats.where(Deployment.id == deployment, Deployment.person_id == self.person_id, serving())
+        row = self.connection.execute(mine.with_for_update(of=Deployment)).first()
+        if row is None:
+            raise Denied("report", f"deployment {deployment}")
+        again = sa.and_(WrongPosting.deployment_id == deployment, WrongPosting.what == what, _waits)
+        self.connection.execute(sa.delete(WrongPosting).where(again))
+        new = {"deployment_id": deployment, "what": what, "reported_at": self.now}
+        self.connection.execute(sa.insert(WrongPosting).values(**new, said=self.vault.seal(said, SAID)))
+        self.audit.note("wrong posting reported", f"deployment {deployment}", what=what)
+        return [one for one in deciders(self.connection, row.role, row.sub_county_code) if one[0] != self.person_id]
+
+    def waiting(self) -> list[Report]:
+        """The oldest first."""
+        rows = self.connection.execute(_reports.where(_waits, self._mine()).order_by(WrongPosting.id))
+        return [self._report(row) for row in rows]
+
+    def read(self, report: int) -> Report:
+        """Raises `Denied`, and `ChangedMeanwhile` where it is settled."""
+        held = _reports.where(WrongPosting.id == report, self._mine()).with_for_update(of=WrongPosting)
+        row = self.connection.execute(held).first()
+        if row is None:
+            raise Denied("report", f"report {report}")
+        if row.corrected is not None:
+            raise ChangedMeanwhile
+        return self._report(row)
+
+    def keep(self, report: int, answer: str) -> Report:
+        """The posting is right as it is; the officer is told why."""
+        found = self.read(report)
+        settled = {"corrected": False, "settled_by": self.person_id, "settled_at": self.now, "answer": answer}
+        self.connection.execute(sa.update(WrongPosting).where(WrongPosting.id == report).values(**settled))
+        self.audit.note("wrong posting kept", f"deployment {found.seat.deployment}", report=report)
+        return found
+
+    def _mine(self) -> sa.ColumnElement[bool]:
+        mine = may_post(self.person_id, Deployment.role, Centre.sub_county_code)
+        return sa.and_(mine, Deployment.person_id != self.person_id)
+
+    def _report(self, row: Row) -> Report:
+        said = self.vault.open(row.said, SAID) or ""
+        return Report(row.report, Wrong(row.what), said, row.reported_at, seat(row))
+
+
+_waits = WrongPosting.corrected.is_(None)
+
+
+def settle(connection: sa.Connection, deployment: int, by: int, now: datetime) -> None:
+    """What was reported as wrong in a posting is put right."""
+    waits = sa.and_(WrongPosting.deployment_id == deployment, _waits)
+    settled = {"corrected": True, "settled_by": by, "settled_at": now}
+    connection.execute(sa.update(WrongPosting).where(waits).values(**settled))

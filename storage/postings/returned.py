@@ -1,0 +1,60 @@
+"""Offers that came back: declined, or met with silence, until the place is taken anew."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from storage.deployments import Deployment, State
+from storage.exams import Centre, Exam, Role
+from storage.people import Person, may_post
+
+SHOWN = timedelta(days=30)  # as long as this back
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """A post that is free again: its offer was declined, or met with silence (`reason` is empty)."""
+
+    deployment: int
+    person_id: int
+    name: str
+    role: Role
+    centre_id: int
+    centre: str
+    reason: str
+    silent: bool
+
+
+def came_back(connection: sa.Connection, director: int, now: datetime, today: date) -> list[CameBack]:
+    """The newest first. Once the officer serves after all, or the place is taken anew, it is no news any more."""
+    again = aliased(Deployment)
+    taken = sa.exists().where(again.replaces_id == Deployment.id)
+    found = (
+        sa.select(Deployment, Person.full_name, Centre.name)
+        .join(Person, Person.id == Deployment.person_id)
+        .join(Centre, Centre.id == Deployment.centre_id)
+        .join(Exam, Exam.id == Centre.exam_id)
+        .where(
+            Deployment.state == State.DECLINED,
+            Deployment.offered_at > now - SHOWN,
+            Exam.ends_on >= today,
+            may_post(director, Deployment.role, Centre.sub_county_code),
+            ~taken,
+        )
+        .order_by(Deployment.id.desc())
+    )
+    return [
+        CameBack(
+            row.id,
+            row.person_id,
+            row.full_name,
+            Role(row.role),
+            row.centre_id,
+            row.name,
+            row.reason or "",
+            row.answered_at is None,
+        )
+        for row in connection.execute(found)
+    ]

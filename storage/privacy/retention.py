@@ -1,0 +1,83 @@
+"""Retention: how long what need not be kept is kept. docs/operating.md publishes this schedule."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.accounts import Code, Invitation, PinSent
+from storage.audit import AuditRow
+from storage.delivery import KEPT as TEXTS
+from storage.delivery import Chat, Delivery, Failure, Outgoing, live
+from storage.exams import Exam
+from storage.vacancies import Application, Interest, Look, Progress, Vacancy
+
+SESSIONS = timedelta(days=90)  # a talk left in the middle, after the person last wrote
+STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last word
+COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allowed, so the last day is enough
+FAILURES = timedelta(days=90)  # what could not be answered
+APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last change; interests, after their exam
+INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
+AT_ONCE = 1000  # talks an hour, each read and written by itself
+LONGEST_REST = len('{"asked": 1234567890}')  # what stays of a talk; what is longer has more in it
+GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    """Take away what is past its time; done twice it changes nothing more. `storage.outbox.forget` takes the texts."""
+    connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
+    connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
+    connection.execute(sa.delete(Failure).where(Failure.at < now - FAILURES))
+    connection.execute(sa.delete(Invitation).where(Invitation.sent_at < now - INVITATIONS))
+    _applications(connection, now)
+    _looks(connection, now)
+    _waiting_texts(connection, now)
+    _sessions(connection, now)
+    _strangers(connection, now)
+
+
+def _applications(connection: sa.Connection, now: datetime) -> None:
+    """What led to no posting, and the interests that were declared for an exam long over."""
+    before = now - APPLICATIONS
+    nothing = sa.and_(Application.state != Progress.DEPLOYED, Application.changed_at < before)
+    connection.execute(sa.delete(Application).where(nothing))
+    over = sa.select(Exam.id).where(Exam.ends_on < before.date())
+    connection.execute(sa.delete(Interest).where(Interest.exam_id.in_(over)))
+
+
+def _looks(connection: sa.Connection, now: datetime) -> None:
+    """Who opened a vacancy that takes no more applications: nobody is reminded of it any more."""
+    over = sa.select(Vacancy.id).where(sa.or_(Vacancy.closes_on < now.date(), Vacancy.closed_at.is_not(None)))
+    connection.execute(sa.delete(Look).where(Look.vacancy_id.in_(over)))
+
+
+def _waiting_texts(connection: sa.Connection, now: datetime) -> None:
+    """What waited all that time for the person to write is not said any more."""
+    old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.created_at < now - TEXTS)
+    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message={}))
+
+
+def _sessions(connection: sa.Connection, now: datetime) -> None:
+    """How many questions were asked is kept, so that an old button is still known for old."""
+    talks = sa.func.length(sa.cast(Chat.session, sa.String)) > LONGEST_REST
+    left = sa.select(Chat.id, Chat.session).where(Chat.heard_at < now - SESSIONS, talks).limit(AT_ONCE)
+    for chat in connection.execute(left).all():
+        rest = {"asked": chat.session["asked"]} if "asked" in chat.session else {}
+        connection.execute(sa.update(Chat).where(Chat.id == chat.id).values(session=rest))
+
+
+def _strangers(connection: sa.Connection, now: datetime) -> None:
+    """Chats of nobody go; where the auditors' book names one, its address goes."""
+    nobodys = sa.and_(Chat.person_id.is_(None), Chat.heard_at < now - STRANGERS)
+    used = sa.or_(
+        sa.exists().where(AuditRow.chat_id == Chat.id),
+        sa.exists().where(Outgoing.chat_id == Chat.id),
+        sa.exists().where(Code.chat_id == Chat.id),
+    )
+    connection.execute(sa.delete(Chat).where(nobodys, ~used))
+    no_address = address_gone()
+    connection.execute(sa.update(Chat).where(nobodys, Chat.external_id != no_address).values(external_id=no_address))
+
+
+def address_gone() -> sa.ColumnElement[str]:
+    """What stands for a chat's address once that is forgotten."""
+    return sa.literal(f"{GONE} ") + sa.cast(Chat.id, sa.String())

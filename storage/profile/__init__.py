@@ -1,0 +1,6 @@
+"""Profiles: the 25 details that a person keeps true, and which of them a director must approve."""
+
+from .approvals import Approvals, Wish
+from .profile import Kept, Profiles
+
+__all__ = ["Approvals", "Kept", "Profiles", "Wish"]

@@ -1,0 +1,111 @@
+"""Approvals: what a TSC director, or the council, decides about the corrections of the people they answer for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from storage.accounts import FIELD as PHONE
+from storage.accounts import Phones
+from storage.audit import Audit
+from storage.base import Row
+from storage.deployments import decides_for, directors_of
+from storage.people import NEW, OLD, AlreadyDecided, Correction, Office, Person, PhoneTaken, TakenByAnother
+from storage.refusals import Denied
+from storage.vault import Vault
+
+from .profile import Profiles
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A correction that waits: whose it is, what stands and what is to stand (`old` is empty where nothing does)."""
+
+    id: int
+    person_id: int
+    name: str
+    language: str
+    field: str
+    old: str
+    new: str
+    asked_at: datetime
+
+
+_wishes = (
+    sa.select(
+        Correction.id,
+        Correction.person_id,
+        Correction.field,
+        Correction.old,
+        Correction.new,
+        Correction.asked_at,
+        Correction.approved,
+        Person.full_name,
+        Person.language,
+    )
+    .join(Person, Person.id == Correction.person_id)
+    .order_by(Correction.asked_at, Correction.id)
+)
+
+
+class Approvals:
+    """The corrections that one person may decide, from one turn's desk. Raises `Denied` for any other."""
+
+    def __init__(
+        self, connection: sa.Connection, now: datetime, today: date, director: int, vault: Vault, audit: Audit
+    ):
+        self.connection, self.now, self.today = connection, now, today
+        self.director, self.vault, self.audit = director, vault, audit
+
+    def waiting(self) -> list[Wish]:
+        """The oldest first."""
+        rows = self.connection.execute(_wishes.where(Correction.approved.is_(None), self._mine()))
+        return [self._wish(row) for row in rows]
+
+    def read(self, correction: int) -> Wish:
+        """One that waits. Raises `AlreadyDecided` where it does no longer."""
+        found = _wishes.where(Correction.id == correction, self._mine()).with_for_update(of=Correction)
+        row = self.connection.execute(found).first()
+        if row is None:
+            raise Denied("correction", f"correction {correction}")
+        if row.approved is not None:
+            raise AlreadyDecided
+        return self._wish(row)
+
+    def approve(self, correction: int, phones: Phones) -> Wish:
+        """The new value stands. Raises `TakenByAnother` where somebody else has it by now."""
+        wish = self.read(correction)
+        if wish.field == PHONE:
+            self._move_phone(wish, phones)
+        else:
+            theirs = Profiles(self.connection, self.now, self.today, wish.person_id, self.vault, self.audit)
+            theirs.approved(wish.field, wish.new)
+        self._decided(wish, approved=True)
+        return wish
+
+    def decline(self, correction: int, reason: str) -> Wish:
+        """The old value stands."""
+        wish = self.read(correction)
+        self._decided(wish, approved=False, reason=reason)
+        return wish
+
+    def _move_phone(self, wish: Wish, phones: Phones) -> None:
+        try:
+            phones.change(wish.person_id, wish.new)
+        except PhoneTaken:
+            directors = directors_of(self.connection, wish.person_id)
+            raise TakenByAnother(PHONE, [(name, phone) for _id, name, phone in directors]) from None
+
+    def _decided(self, wish: Wish, *, approved: bool, reason: str | None = None) -> None:
+        values = {"approved": approved, "decided_by": self.director, "decided_at": self.now, "reason": reason}
+        self.connection.execute(sa.update(Correction).where(Correction.id == wish.id).values(**values))
+        act = "correction approved" if approved else "correction declined"
+        self.audit.note(act, f"person {wish.person_id}", field=wish.field, correction=wish.id)
+
+    def _mine(self) -> sa.ColumnElement[bool]:
+        return sa.exists().where(Office.person_id == self.director, decides_for(Correction.person_id))
+
+    def _wish(self, row: Row) -> Wish:
+        old, new = self.vault.open(row.old, OLD) or "", self.vault.open(row.new, NEW) or ""
+        who = (row.id, row.person_id, row.full_name, row.language or "")
+        return Wish(*who, row.field, old, new, row.asked_at)

@@ -1,0 +1,166 @@
+"""Profiles: the 25 details that a person keeps true, and which of them a director must approve."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from storage.audit import Audit
+from storage.base import Row
+from storage.database import savepoint
+from storage.deployments import deciders_of, directors_of
+from storage.exams import SubCounty
+from storage.letters import has_letter
+from storage.people import (
+    FIELDS,
+    NUMBERS,
+    OPTIONAL,
+    SEARCHED,
+    TAKEN,
+    UNIQUE,
+    Correction,
+    Details,
+    Person,
+    TakenByAnother,
+    TooManyGuesses,
+    corrections,
+)
+from storage.vault import Vault
+
+ON_LETTERS = ("full_name", "national_id")  # changed by a director once a letter is out
+
+
+GUESSES = 5  # a day: whoever gives more numbers of others is finding out whose are registered
+
+
+class Kept(StrEnum):
+    """What became of an answer."""
+
+    WRITTEN = "written"
+    WAITS = "waits"  # for the director
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """Which details are there, of which `confirmed` by the person or a director, and which wait for approval."""
+
+    given: frozenset[str]
+    confirmed: frozenset[str]
+    waiting: frozenset[str]
+
+    def count(self, group: tuple[str, ...] = FIELDS) -> int:
+        return len(self.given.intersection(group))
+
+    @property
+    def missing(self) -> list[str]:
+        """What is needed and not there."""
+        return [field for field in FIELDS if field not in self.given and field not in OPTIONAL]
+
+
+class Profiles:
+    """One person's own details, from one turn's desk. Values are text, and are empty where there is none."""
+
+    def __init__(
+        self, connection: sa.Connection, now: datetime, today: date, person_id: int, vault: Vault, audit: Audit
+    ):
+        self.connection, self.now, self.today = connection, now, today
+        self.person_id, self.vault, self.audit = person_id, vault, audit
+
+    def details(self) -> dict[str, str]:
+        """What is there, by its field."""
+        return self._opened(self._row())
+
+    def completeness(self) -> Completeness:
+        row = self._row()
+        waiting = self.connection.scalars(sa.select(Correction.field).where(corrections.waits(self.person_id)))
+        return Completeness(frozenset(self._opened(row)), frozenset(row.confirmed), frozenset(waiting))
+
+    def keep(self, field: str, value: str) -> Kept:
+        """Write one detail, which its person vouches for; an empty value takes it away. Raises `TakenByAnother`."""
+        row = self._row(to_write=True)
+        old = self._opened(row).get(field, "")
+        if value != old and value and field in UNIQUE:
+            self.check_free(field, value)
+        if value != old and old and field in ON_LETTERS and has_letter(self.connection, self.person_id, self.today):
+            corrections.ask(self.connection, self.vault, self.person_id, field, old, value, self.now)
+            self.audit.note("correction asked", f"person {self.person_id}", field=field)
+            return Kept.WAITS
+        if value != old:
+            self.write(field, value, row)
+            self.audit.note("detail changed", f"person {self.person_id}", field=field)
+        self._vouch(row, [field])
+        return Kept.WRITTEN
+
+    def vouch(self, fields: tuple[str, ...]) -> None:
+        """The person has read these details and found them true."""
+        row = self._row(to_write=True)
+        given = self._opened(row)
+        if self._vouch(row, [field for field in fields if field in given]):
+            self.audit.note("details confirmed", f"person {self.person_id}", fields=list(fields))
+
+    def approved(self, field: str, value: str) -> None:
+        """Write what a director has approved. Raises `TakenByAnother`."""
+        row = self._row(to_write=True)
+        if field in UNIQUE:
+            self.check_free(field, value)
+        self.write(field, value, row)
+        self._vouch(row, [field])
+
+    def check_free(self, field: str, value: str) -> None:
+        """Raises `TakenByAnother`, and `TooManyGuesses` once that was said too often."""
+        if self.audit.noted_today("refused", TAKEN) >= GUESSES:
+            raise TooManyGuesses
+        column = getattr(Person, f"{field}_finger" if field in SEARCHED else field)
+        key = self.vault.finger(value, field) if field in SEARCHED else value
+        if self.connection.scalar(sa.select(Person.id).where(column == key, Person.id != self.person_id)) is not None:
+            raise self._taken(field)
+
+    def write(self, field: str, value: str, row: Row) -> None:
+        stored = Details(self.vault, row, FIELDS).stored({field: _column_value(field, value)})
+        if field == "county_code" and not self._lies_in(row.sub_county_code, value):
+            stored["sub_county_code"] = None
+        try:
+            with savepoint(self.connection):  # PostgreSQL asks nothing more of a transaction after an error
+                self._set(stored)
+        except IntegrityError:  # somebody has just taken it
+            raise self._taken(field) from None
+
+    def directors(self) -> list[tuple[int, str, str]]:
+        """Id, name and phone of this person's TSC directors."""
+        return directors_of(self.connection, self.person_id)
+
+    def deciders(self) -> list[int]:
+        """The ids of those who approve what this person may not change alone: directors, else the council."""
+        return deciders_of(self.connection, self.person_id)
+
+    def _taken(self, field: str) -> TakenByAnother:
+        return TakenByAnother(field, [(name, phone) for _id, name, phone in self.directors()])
+
+    def _row(self, *, to_write: bool = False) -> Row:
+        found = sa.select(*Person.__table__.columns).where(Person.id == self.person_id)
+        return self.connection.execute(found.with_for_update() if to_write else found).one()
+
+    def _opened(self, row: Row) -> dict[str, str]:
+        details = Details(self.vault, row, FIELDS)
+        return {field: str(details[field]) for field in FIELDS if details[field] not in (None, "")}
+
+    def _vouch(self, row: Row, fields: list[str]) -> bool:
+        new = [field for field in fields if field not in row.confirmed]
+        if new:
+            self._set({"confirmed": [*row.confirmed, *new]})
+        return bool(new)
+
+    def _set(self, values: dict[str, object]) -> None:
+        self.connection.execute(sa.update(Person).where(Person.id == self.person_id).values(**values))
+
+    def _lies_in(self, sub_county: str | None, county: str) -> bool:
+        here = sa.select(SubCounty.county_code).where(SubCounty.code == sub_county)
+        return sub_county is None or self.connection.scalar(here) == county
+
+
+def _column_value(field: str, value: str) -> str | int | None:
+    if not value:
+        return None
+    return int(value) if field in NUMBERS else value

@@ -1,0 +1,34 @@
+"""The register: who is on it, how they are marked, how far it is, and all of it to print."""
+
+from .attendance import Attendance
+from .board import Board, CentreDay
+from .printing import Printable, Printing, WholeRegister
+from .refusals import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+from .sheet import Officer, OpenDay, PastMark, Sheet
+from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
+
+__all__ = [
+    "UNDONE",
+    "AlreadySent",
+    "Attendance",
+    "Board",
+    "CentreDay",
+    "Mark",
+    "MarkChange",
+    "MarkRow",
+    "NoRegister",
+    "NotListed",
+    "NotYet",
+    "Officer",
+    "OpenDay",
+    "PastMark",
+    "Printable",
+    "Printing",
+    "ReasonNeeded",
+    "Register",
+    "RegisterState",
+    "Sheet",
+    "Shut",
+    "TooLateToUndo",
+    "WholeRegister",
+]

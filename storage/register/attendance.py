@@ -1,0 +1,141 @@
+"""Attendance: what marking a register, undoing and sending it writes, and when that is allowed."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from storage.audit import Audit
+from storage.database import insert_or_set, is_new
+from storage.exams import Phase
+from storage.people import People
+from storage.vault import random_code
+
+from .refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+from .registers import Registers, read_mark
+from .sheet import Change, Sheet
+from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
+
+UNDO = timedelta(minutes=1)
+RECEIPT_LENGTH = 10  # 50 bits: told on paper, checked against one row
+
+
+class Attendance(Registers):
+    """The acts on a register. Each checks the person's right and the hour, and raises a `Refusal`."""
+
+    def __init__(
+        self, connection: sa.Connection, now: datetime, zone: ZoneInfo, person_id: int, channel: str, audit: Audit
+    ):
+        super().__init__(connection, now, zone, person_id)
+        self.channel, self.audit = channel, audit
+
+    def mark(
+        self,
+        centre_id: int,
+        on: date,
+        marks: Mapping[int, Mark],
+        *,
+        rest: Mark | None = None,
+        reason: str = "",
+        correcting: bool = False,
+    ) -> Change:
+        """Set the marks of these deployments, and `rest` for everyone who has none yet.
+
+        What already stands is left alone, so repeating changes nothing.
+        """
+        sheet = self._lock(centre_id, on, reason=reason, correcting=correcting)
+        if any(sheet.officer(deployment) is None for deployment in marks):
+            raise NotListed
+        wanted = ({o.deployment: rest for o in sheet.unmarked} if rest else {}) | dict(marks)
+        changes = {
+            o.deployment: wanted[o.deployment]
+            for o in sheet.officers
+            if o.deployment in wanted and o.mark is not wanted[o.deployment]
+        }
+        return self._change(sheet, changes, reason)
+
+    def undo(self, centre_id: int, on: date, act: int, *, reason: str = "", correcting: bool = False) -> Change:
+        """Take back an act of one's own, within a minute and while every mark is as the act left it."""
+        sheet = self._lock(centre_id, on, reason=reason, correcting=correcting)
+        listed = [o.deployment for o in sheet.officers]
+        done = self.connection.execute(
+            sa.select(MarkChange).where(
+                MarkChange.deployment_id.in_(listed),
+                MarkChange.on == on,
+                MarkChange.act == act,
+                MarkChange.by == self.person_id,
+                MarkChange.at > self.now - UNDO,
+            )
+        ).all()
+        stands = {o.deployment: o.mark for o in sheet.officers}
+        if not done or any(stands[change.deployment_id] != change.mark for change in done):
+            raise TooLateToUndo
+        return self._change(sheet, {change.deployment_id: read_mark(change.was) for change in done}, UNDONE)
+
+    def send(self, centre_id: int, on: date, *, correcting: bool = False) -> Sheet:
+        """Send the register, unmarked or not; sent twice it stays as it is. Gives the sheet with its receipt."""
+        sheet = self.sheet(centre_id, on)
+        if sheet.sent_at and not correcting:
+            return sheet
+        sheet = self._lock(centre_id, on, reason="send", correcting=correcting)
+        receipt = random_code(RECEIPT_LENGTH)
+        self.connection.execute(
+            sa.update(Register)
+            .where(Register.centre_id == centre_id, Register.on == on)
+            .values(state=RegisterState.SENT, sent_at=self.now, sent_by=self.person_id, receipt=receipt)
+        )
+        self.audit.note("register sent", f"centre {centre_id} {on}", receipt=receipt, corrected=correcting)
+        return replace(sheet, sent_at=self.now, receipt=receipt)
+
+    def check_correctable(self, centre_id: int, on: date) -> Sheet:
+        """The sent register, where this person may correct it: the manager on its day, a director always."""
+        sheet = self.sheet(centre_id, on)
+        self._allowed(sheet, reason="correct", correcting=True)
+        return sheet
+
+    def _lock(self, centre_id: int, on: date, *, reason: str, correcting: bool) -> Sheet:
+        """The sheet as nobody else can change it until this turn is over, if writing it is allowed."""
+        sheet = self.read(centre_id, on, to_write=True)
+        self._allowed(sheet, reason=reason, correcting=correcting)
+        if sheet.state is not None:
+            return sheet
+        is_new(self.connection, Register, {"centre_id": centre_id, "on": on, "state": RegisterState.OPEN})
+        return self.read(centre_id, on, to_write=True)  # whoever began it at the same time has written since
+
+    def _allowed(self, sheet: Sheet, *, reason: str = "", correcting: bool = False) -> None:
+        phase = sheet.hours.phase(self.now)
+        if phase is Phase.BEFORE:
+            raise NotYet(sheet.hours.opens_at)
+        over = phase is Phase.SHUT or (phase is Phase.LATE and sheet.sent_at)
+        if over and not sheet.as_director:
+            raise Shut(sheet.on, People(self.connection).directors(sheet.sub_county_code))
+        if sheet.sent_at and not correcting:
+            raise AlreadySent
+        if not reason and (phase is Phase.LATE or sheet.as_director):
+            raise ReasonNeeded(sheet.hours.closes_at)
+
+    def _change(self, sheet: Sheet, changes: Mapping[int, Mark | None], reason: str) -> Change:
+        if not changes:
+            return Change(0, (), sheet)
+        act = secrets.randbits(31)
+        was = {o.deployment: o.mark for o in sheet.officers}
+        common = {"on": sheet.on, "act": act, "by": self.person_id, "at": self.now, "through": self.channel}
+        history = [
+            {"deployment_id": d, "was": was[d], "mark": mark, "reason": reason or None, **common}
+            for d, mark in changes.items()
+        ]
+        self.connection.execute(sa.insert(MarkChange), history)
+        set_now = [
+            {"deployment_id": d, "on": sheet.on, "mark": mark, "marked_by": self.person_id, "marked_at": self.now}
+            for d, mark in changes.items()
+            if mark is not None
+        ]
+        if set_now:
+            insert_or_set(self.connection, MarkRow, set_now, "mark", "marked_by", "marked_at")
+        if gone := [d for d, mark in changes.items() if mark is None]:
+            self.connection.execute(sa.delete(MarkRow).where(MarkRow.deployment_id.in_(gone), MarkRow.on == sheet.on))
+        after = sheet.marked(changes, self.person_id)
+        return Change(act, tuple(o for o in after.officers if o.deployment in changes), after)

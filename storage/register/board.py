@@ -1,0 +1,142 @@
+"""The board: how far the registers of a TSC director's centres are on one day, and who was absent there."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.deployments import Deployment, RegisterNumber, managing, on_day
+from storage.exams import Centre, DayKind, Exam, ExamDay, Role
+from storage.people import Person, directs
+
+from .tables import Mark, MarkRow, Register, RegisterState
+
+_Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
+_day: sa.BindParameter[date] = sa.bindparam("day")
+
+
+@dataclass(frozen=True)
+class CentreDay:
+    """How far the register of one centre is; `manager` is whoever marks it that day, with the phone to call."""
+
+    centre_id: int
+    code: str
+    centre: str
+    exam: str
+    officers: int
+    marked: int
+    absent: int
+    sent: bool
+    manager: tuple[str, str] | None
+
+    @property
+    def silent(self) -> bool:
+        """Nobody has marked anybody."""
+        return not self.marked and not self.sent
+
+
+@dataclass(frozen=True)
+class Absence:
+    centre: str
+    name: str
+    role: Role
+    phone: str
+
+
+_here = directs(sa.bindparam("person"), Centre.sub_county_code)
+_listed = sa.and_(Deployment.centre_id == Centre.id, on_day(_day))
+_marked = sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day)
+
+
+def _count(of: _Column) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count(of))
+        .select_from(Deployment)
+        .outerjoin(MarkRow, _marked)
+        .where(_listed)
+        .correlate(Centre)
+        .scalar_subquery()
+    )
+
+
+def _manager(column: _Column) -> sa.ScalarSelect[Any]:
+    manages = sa.select(column).join(Deployment, Deployment.person_id == Person.id).where(_listed)
+    manages = manages.where(managing()).order_by(Person.full_name, Person.id)
+    return manages.limit(1).correlate(Centre).scalar_subquery()
+
+
+_centres = (
+    sa.select(
+        Centre.id,
+        Centre.code,
+        Centre.name,
+        Exam.title,
+        Register.state,
+        _count(Deployment.id).label("officers"),
+        _count(MarkRow.mark).label("marked"),
+        _count(sa.case((MarkRow.mark == Mark.ABSENT, 1))).label("absent"),
+        _manager(Person.full_name).label("manager"),
+        _manager(Person.phone).label("manager_phone"),
+    )
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day, ExamDay.kind != DayKind.NONE))
+    .outerjoin(Register, sa.and_(Register.centre_id == Centre.id, Register.on == _day))
+    .where(_here)
+    .order_by(Centre.code, Exam.code)
+)
+_absences = (
+    sa.select(Centre.name, Person.full_name, Deployment.role, Person.phone)
+    .join(Deployment, _listed)
+    .join(MarkRow, _marked)
+    .join(Person, Person.id == Deployment.person_id)
+    .join(RegisterNumber, sa.and_(RegisterNumber.centre_id == Centre.id, RegisterNumber.person_id == Person.id))
+    .where(_here, MarkRow.mark == Mark.ABSENT)
+    .order_by(Centre.code, RegisterNumber.number)
+)
+_days = (
+    sa.select(ExamDay.on)
+    .join(Exam, Exam.id == ExamDay.exam_id)
+    .where(
+        ExamDay.kind != DayKind.NONE,
+        ExamDay.on <= sa.bindparam("today"),
+        Exam.id.in_(sa.select(Centre.exam_id).where(_here)),
+    )
+    .group_by(ExamDay.on)
+    .order_by(ExamDay.on.desc())
+)
+
+
+class Board:
+    """What one person sees as director, from one turn's desk: of their own sub-counties and no other."""
+
+    def __init__(self, connection: sa.Connection, today: date, person_id: int):
+        self.connection, self.today, self.person_id = connection, today, person_id
+
+    def days(self) -> list[date]:
+        """The days with a register until today, the last first."""
+        return list(self.connection.scalars(_days, {"person": self.person_id, "today": self.today}))
+
+    def centres(self, on: date) -> list[CentreDay]:
+        """The centres that have a register on that day: the silent, the unfinished, then those that are in."""
+        rows = self.connection.execute(_centres, {"person": self.person_id, "day": on})
+        centres = [
+            CentreDay(
+                row.id,
+                row.code,
+                row.name,
+                row.title,
+                row.officers,
+                row.marked,
+                row.absent,
+                row.state not in (None, RegisterState.OPEN),
+                (row.manager, row.manager_phone or "") if row.manager else None,
+            )
+            for row in rows
+        ]
+        return sorted(centres, key=lambda centre: (centre.sent, not centre.silent))
+
+    def absences(self, on: date) -> list[Absence]:
+        rows = self.connection.execute(_absences, {"person": self.person_id, "day": on})
+        return [Absence(row.name, row.full_name, Role(row.role), row.phone or "") for row in rows]

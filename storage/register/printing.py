@@ -1,0 +1,163 @@
+"""Printing: a centre's register over all days of its exam, for whoever has to sign, stamp or keep it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from storage.accounts import entered, oldest_end
+from storage.audit import Audit
+from storage.base import Row
+from storage.deployments import SERVING, Deployment, RegisterNumber, managing, serving
+from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
+from storage.people import Person, masked_national_id, sub_counties_of
+from storage.refusals import Denied
+from storage.vault import Vault
+
+from .tables import MarkRow
+
+AFTER = timedelta(days=90)  # the exam's end: registers are asked for again when pay is late
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A centre of one exam whose register somebody may print."""
+
+    centre_id: int
+    code: str
+    centre: str
+    exam: str
+
+
+@dataclass(frozen=True)
+class PrintedOfficer:
+    """A line of it. A mark is P, Ab, "" while unmarked, or None on a day without a deployment here."""
+
+    number: int
+    name: str
+    masked_id: str
+    phone: str
+    role: Role
+    marks: Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class WholeRegister:
+    """A centre's register over all days of the exam."""
+
+    centre: Printable
+    sub_county: str
+    county: str
+    days: Sequence[date]
+    officers: Sequence[PrintedOfficer]
+
+
+_printable = sa.select(Centre.id, Centre.code, Centre.name, Exam.title).join(Exam, Exam.id == Centre.exam_id)
+_served = (
+    sa.select(
+        Deployment.id,
+        Deployment.person_id,
+        Deployment.role,
+        Deployment.from_on,
+        Deployment.to_on,
+        Deployment.state,
+        RegisterNumber.number,
+        Person.full_name,
+        Person.phone,
+        Person.national_id,
+    )
+    .join(Person, Person.id == Deployment.person_id)
+    .join(
+        RegisterNumber,
+        sa.and_(RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id),
+    )
+    .where(Deployment.centre_id == sa.bindparam("centre"))
+    .order_by(RegisterNumber.number, Deployment.from_on)
+)
+_marks = (
+    sa.select(MarkRow.deployment_id, MarkRow.on, MarkRow.mark)
+    .join(Deployment, Deployment.id == MarkRow.deployment_id)
+    .where(Deployment.centre_id == sa.bindparam("centre"))
+)
+
+
+class Printing:
+    """The registers that one person may print: a centre's manager or log-in, the directors of its sub-county."""
+
+    def __init__(self, connection: sa.Connection, today: date, person_id: int, audit: Audit | None = None):
+        self.connection, self.today, self.person_id, self.audit = connection, today, person_id, audit
+
+    def centres(self) -> list[Printable]:
+        """By exam, the one that runs or ran last first, what is to come at the end, then by code."""
+        order = Exam.rehearsal_on > self.today, Exam.ends_on.desc(), Centre.code
+        rows = self.connection.execute(_printable.where(self._mine()).order_by(*order))
+        return [Printable(row.id, row.code, row.name, row.title) for row in rows]
+
+    def centre(self, centre_id: int) -> Printable:
+        """Raises `Denied` where it is not this person's to print."""
+        row = self.connection.execute(_printable.where(self._mine(), Centre.id == centre_id)).first()
+        if row is None:
+            raise Denied("print", f"centre {centre_id}")
+        return Printable(row.id, row.code, row.name, row.title)
+
+    def asked(self, centre_id: int, what: str) -> Printable:
+        """It is going to be printed: an official act."""
+        centre = self.centre(centre_id)
+        if self.audit:
+            self.audit.note(f"{what} printed", f"centre {centre_id}")
+        return centre
+
+    def whole(self, centre_id: int, vault: Vault) -> WholeRegister:
+        """All that is printed. Whoever has left is there with the days that were marked here."""
+        centre = self.centre(centre_id)
+        where = sa.select(SubCounty.name, County.name, Centre.exam_id).join(
+            SubCounty, SubCounty.code == Centre.sub_county_code
+        )
+        of_county = where.join(County, County.code == SubCounty.county_code).where(Centre.id == centre_id)
+        sub_county, county, exam = self.connection.execute(of_county).one()
+        kinds = sa.and_(ExamDay.exam_id == exam, ExamDay.kind != DayKind.NONE)
+        days = list(self.connection.scalars(sa.select(ExamDay.on).where(kinds).order_by(ExamDay.on)))
+        officers = self._officers(centre_id, days, vault)
+        return WholeRegister(centre, sub_county, county, days, officers)
+
+    def _officers(self, centre_id: int, days: Sequence[date], vault: Vault) -> list[PrintedOfficer]:
+        marks: dict[int, dict[date, str]] = {}
+        for deployment, on, mark in self.connection.execute(_marks, {"centre": centre_id}):
+            marks.setdefault(deployment, {})[on] = mark
+        by_person: dict[int, list[Row]] = {}
+        for row in self.connection.execute(_served, {"centre": centre_id}):
+            if row.state in SERVING or row.id in marks:
+                by_person.setdefault(row.person_id, []).append(row)
+        return [_officer(rows, days, marks, vault) for rows in by_person.values()]
+
+    def _mine(self) -> sa.ColumnElement[bool]:
+        me = self.person_id
+        manages = sa.and_(Deployment.person_id == me, managing(), serving())
+        appointed = Centre.id.in_(sa.select(Deployment.centre_id).where(manages))
+        holds = Centre.sub_county_code.in_(sub_counties_of(me))
+        by_log_in = entered(sa.literal(me), Centre.id, sa.literal(oldest_end(self.today)))
+        return sa.and_(sa.or_(appointed, holds, by_log_in), Exam.ends_on >= self.today - AFTER)
+
+
+def _officer(
+    rows: Sequence[Row], days: Sequence[date], marks: Mapping[int, Mapping[date, str]], vault: Vault
+) -> PrintedOfficer:
+    """One line a person, however often they were deployed here."""
+    last = rows[-1]
+    identity = (
+        last.number,
+        last.full_name,
+        masked_national_id(vault, last.national_id),
+        last.phone or "",
+        Role(last.role),
+    )
+    return PrintedOfficer(*identity, tuple(_mark(rows, day, marks) for day in days))
+
+
+def _mark(rows: Sequence[Row], day: date, marks: Mapping[int, Mapping[date, str]]) -> str | None:
+    for row in rows:
+        if mark := marks.get(row.id, {}).get(day):
+            return mark
+    here = any(row.state in SERVING and row.from_on <= day <= row.to_on for row in rows)
+    return "" if here else None

@@ -1,0 +1,207 @@
+"""Registers as they are read: whose they are, who is on them, and what was marked."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.accounts import CentreAccess, CentreLogin, entered, oldest_end
+from storage.base import Row
+from storage.deployments import Deployment, RegisterNumber, managing, on_day
+from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Role
+from storage.people import Person, directs
+from storage.refusals import Denied
+
+from .refusals import NoRegister, NotListed
+from .sheet import Officer, OpenDay, PastMark, Sheet
+from .tables import Mark, MarkChange, MarkRow, Register, RegisterState
+
+_centre: sa.BindParameter[int] = sa.bindparam("centre")
+_day: sa.BindParameter[date] = sa.bindparam("day")
+_person: sa.BindParameter[int] = sa.bindparam("person")
+_today: sa.BindParameter[date] = sa.bindparam("today")
+_oldest: sa.BindParameter[date] = sa.bindparam("oldest")  # see `centre_logins.oldest_end`
+
+
+def _manages(centre: sa.ColumnElement[int] | InstrumentedAttribute[int], day: object) -> sa.ColumnElement[bool]:
+    """The person is the centre's manager on that day, or is so today (and so answers for the days before).
+
+    Or has entered the centre's log-in.
+    """
+    mine = sa.select(Deployment.centre_id).where(Deployment.person_id == _person, managing())
+    appointed = mine.where(sa.or_(on_day(day), on_day(_today)))
+    return sa.or_(centre.in_(appointed), entered(_person, centre, _oldest))
+
+
+_ever_managed = (
+    sa.select(Deployment.centre_id)
+    .where(Deployment.person_id == _person, managing())
+    .union(
+        sa.select(CentreLogin.centre_id)
+        .join(CentreAccess, CentreAccess.login_id == CentreLogin.id)
+        .where(CentreAccess.person_id == _person)
+    )
+)
+_head = (
+    sa.select(
+        Centre.name,
+        Centre.code,
+        Centre.sub_county_code,
+        Exam.title,
+        Exam.grace_days,
+        ExamDay.kind,
+        ExamDay.opens,
+        ExamDay.closes,
+        Register.state,
+        Register.sent_at,
+        Register.receipt,
+        _manages(_centre, _day).label("manages"),
+        directs(_person, Centre.sub_county_code).label("directs"),
+    )
+    .select_from(Centre)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
+    .where(Centre.id == _centre)
+)
+_this_register = sa.and_(Register.centre_id == Centre.id, Register.on == ExamDay.on)
+_head_to_read = _head.outerjoin(Register, _this_register)
+_head_to_write = _head.join(Register, _this_register).with_for_update(of=Register)  # finds none before the first mark
+_officers = (
+    sa.select(
+        Deployment.id,
+        Deployment.person_id,
+        Deployment.role,
+        RegisterNumber.number,
+        Person.full_name,
+        Person.phone,
+        MarkRow.mark,
+        MarkRow.marked_by,
+    )
+    .join(Person, Person.id == Deployment.person_id)
+    .join(
+        RegisterNumber,
+        sa.and_(RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id),
+    )
+    .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day))
+    .where(Deployment.centre_id == _centre, on_day(_day))
+    .order_by(RegisterNumber.number)
+)
+_my_days = (
+    sa.select(
+        Centre.id,
+        Centre.name,
+        Exam.title,
+        Exam.grace_days,
+        ExamDay.on,
+        ExamDay.opens,
+        ExamDay.closes,
+        sa.func.coalesce(Register.state, RegisterState.OPEN).label("state"),
+        sa.select(sa.func.count())
+        .where(Deployment.centre_id == Centre.id, on_day(ExamDay.on))
+        .scalar_subquery()
+        .label("officers"),
+        sa.select(sa.func.count())
+        .select_from(Deployment)
+        .join(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == ExamDay.on))
+        .where(Deployment.centre_id == Centre.id, on_day(ExamDay.on))
+        .scalar_subquery()
+        .label("marked"),
+    )
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(ExamDay, ExamDay.exam_id == Exam.id)
+    .outerjoin(Register, sa.and_(Register.centre_id == Centre.id, Register.on == ExamDay.on))
+    .where(
+        Centre.id.in_(_ever_managed),  # few, and looked at first: `_manages` asks anew for each day
+        ExamDay.kind != DayKind.NONE,
+        _manages(Centre.id, ExamDay.on),
+    )
+    .order_by(ExamDay.on, Centre.code, Centre.id)
+)
+_past = (
+    sa.select(MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.reason, Person.full_name)
+    .join(Person, Person.id == MarkChange.by)
+    .where(MarkChange.deployment_id == sa.bindparam("deployment"), MarkChange.on == _day)
+    .order_by(MarkChange.id.desc())
+    .limit(5)
+)
+
+
+class Registers:
+    """The registers that one person may see as manager or director, from one turn's desk; else `Denied` for others."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, zone: ZoneInfo, person_id: int):
+        self.connection, self.now, self.zone, self.person_id = connection, now, zone, person_id
+        self.today = now.astimezone(zone).date()
+
+    def days(self) -> list[OpenDay]:
+        """The registers of every centre and exam that this person manages, by day."""
+        rows = self.connection.execute(_my_days, self._who()).all()
+        return [
+            OpenDay(
+                row.id,
+                row.name,
+                row.title,
+                row.on,
+                self._hours(row, row.on),
+                row.state != RegisterState.OPEN,
+                row.marked,
+                row.officers,
+            )
+            for row in rows
+        ]
+
+    def sheet(self, centre_id: int, on: date) -> Sheet:
+        """The register of a centre (of one exam) and day."""
+        return self.read(centre_id, on)
+
+    def history(self, centre_id: int, on: date, deployment: int) -> list[PastMark]:
+        """The last changes of one officer's mark, newest first."""
+        if self.sheet(centre_id, on).officer(deployment) is None:
+            raise NotListed
+        rows = self.connection.execute(_past, {"deployment": deployment, "day": on})
+        return [PastMark(read_mark(r.was), read_mark(r.mark), r.full_name, r.at, r.reason or "") for r in rows]
+
+    def read(self, centre_id: int, on: date, *, to_write: bool = False) -> Sheet:
+        """The sheet; `to_write` locks its register, so that two who write do so one after the other."""
+        here = {"centre": centre_id, "day": on}
+        who = here | self._who()
+        head = self.connection.execute(_head_to_write if to_write else _head_to_read, who).first()
+        if head is None and to_write:
+            head = self.connection.execute(_head_to_read, who).first()
+        if head is None or not (head.manages or head.directs):
+            raise Denied("register", f"centre {centre_id} {on}")
+        if head.kind == DayKind.NONE:
+            raise NoRegister
+        rows = self.connection.execute(_officers, here)
+        return Sheet(
+            centre_id,
+            on,
+            head.title,
+            head.name,
+            head.code,
+            head.sub_county_code,
+            DayKind(head.kind),
+            self._hours(head, on),
+            tuple(_officer(row) for row in rows),
+            RegisterState(head.state) if head.state else None,
+            head.sent_at if head.state != RegisterState.OPEN else None,
+            head.receipt or "",
+            as_director=not head.manages,
+        )
+
+    def _who(self) -> dict[str, object]:
+        return {"person": self.person_id, "today": self.today, "oldest": oldest_end(self.today)}
+
+    def _hours(self, row: Row, on: date) -> Hours:
+        return Hours(on, row.opens, row.closes, row.grace_days, self.zone)
+
+
+def read_mark(word: str | None) -> Mark | None:
+    return Mark(word) if word else None
+
+
+def _officer(row: Row) -> Officer:
+    mark = read_mark(row.mark)
+    by_self = row.marked_by == row.person_id
+    return Officer(row.id, row.person_id, row.number, row.full_name, row.phone or "", Role(row.role), mark, by_self)

@@ -1,0 +1,105 @@
+"""A sheet: the register of one centre and day as it is read, and the rules that read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from storage.exams import DayKind, Hours, Role
+
+from .tables import Mark, RegisterState
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A line of the register. `by_self`: this mark was set by the officer it is about."""
+
+    deployment: int
+    person: int
+    number: int
+    name: str
+    phone: str
+    role: Role
+    mark: Mark | None = None
+    by_self: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The register of one centre and day. Instants are aware; `sent_at` is None until it is sent."""
+
+    centre_id: int
+    on: date
+    exam: str
+    centre: str
+    centre_code: str
+    sub_county_code: str
+    kind: DayKind
+    hours: Hours
+    officers: tuple[Officer, ...]
+    state: RegisterState | None = None  # none before the first mark
+    sent_at: datetime | None = None
+    receipt: str = ""
+    as_director: bool = False  # read by the director's right alone: marking takes a reason, at any hour
+
+    @property
+    def unmarked(self) -> list[Officer]:
+        return [o for o in self.officers if o.mark is None]
+
+    @property
+    def absent(self) -> list[Officer]:
+        return [o for o in self.officers if o.mark is Mark.ABSENT]
+
+    @property
+    def present(self) -> list[Officer]:
+        return [o for o in self.officers if o.mark is Mark.PRESENT]
+
+    def officer(self, deployment: int) -> Officer | None:
+        return next((o for o in self.officers if o.deployment == deployment), None)
+
+    def numbered(self, number: int) -> Officer | None:
+        return next((o for o in self.officers if o.number == number), None)
+
+    def marked(self, changes: Mapping[int, Mark | None], by: int) -> "Sheet":
+        """The sheet after these changes (by deployment)."""
+        officers = (
+            replace(o, mark=changes[o.deployment], by_self=o.person == by) if o.deployment in changes else o
+            for o in self.officers
+        )
+        return replace(self, officers=tuple(officers))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an act of marking did: the officers it changed (as they are now) and the sheet after it.
+
+    `act` is 0 when nothing changed.
+    """
+
+    act: int
+    officers: tuple[Officer, ...]
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """A register that somebody may look at: its centre, day, and how far it is."""
+
+    centre_id: int
+    centre: str
+    exam: str
+    on: date
+    hours: Hours
+    sent: bool
+    marked: int
+    officers: int
+
+
+@dataclass(frozen=True)
+class PastMark:
+    """A line of an officer's history on one day."""
+
+    was: Mark | None
+    mark: Mark | None
+    by: str
+    at: datetime
+    reason: str

@@ -1,0 +1,74 @@
+"""Marks: one row an officer and day, every change of it in a history that the database only lets grow."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, one_of, where_known
+
+UNDONE = "undo"  # the reason of a change that takes another back
+
+
+class Mark(StrEnum):
+    PRESENT = "P"
+    ABSENT = "Ab"
+
+
+class RegisterState(StrEnum):
+    OPEN = "open"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+
+
+class MarkRow(Base):
+    """The mark as it stands. No row: unmarked, which is not absent."""
+
+    __tablename__ = "marks"
+    __table_args__ = (one_of("mark", Mark),)
+
+    deployment_id: Mapped[int] = mapped_column(sa.ForeignKey("deployments.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    marked_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    marked_at: Mapped[datetime]
+
+
+class MarkChange(Base):
+    """One change of a mark: what it was and became, who, when, through what, and why. Never updated, never deleted.
+
+    `act` is shared by the changes of one answer (`All present`), so that it can be undone as one.
+    """
+
+    __tablename__ = "mark_history"
+    __table_args__ = (
+        sa.CheckConstraint("mark IN ('P', 'Ab')", name="mark"),
+        sa.CheckConstraint("was IN ('P', 'Ab')", name="was"),
+        sa.Index("ix_mark_history_deployment_id_on", "deployment_id", "on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deployment_id: Mapped[int] = mapped_column(sa.ForeignKey("deployments.id"))
+    on: Mapped[date]
+    was: Mapped[str | None]
+    mark: Mapped[str | None]
+    act: Mapped[int]
+    by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
+    through: Mapped[str]
+    reason: Mapped[str | None]
+
+
+class Register(Base):
+    """The register of one centre (of one exam) and one day; a row from its first mark on."""
+
+    __tablename__ = "registers"
+    __table_args__ = (one_of("state", RegisterState), where_known("sent_by"))
+
+    centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(default=RegisterState.OPEN)
+    sent_at: Mapped[datetime | None]
+    sent_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    receipt: Mapped[str | None] = mapped_column(unique=True)

@@ -1,0 +1,204 @@
+"""Notices: what the council tells a place, a role or an exam, queued a portion at a time: nothing waits behind it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from storage.base import Base, Row, one_of
+from storage.database import add, insert
+from storage.delivery import LIVE, Chat, Delivery, Lane, Outgoing
+from storage.deployments import Deployment, serving
+from storage.exams import Centre, County, Exam, SubCounty
+from storage.people import Office, Person, Standing
+from storage.refusals import Denied
+
+KIND = "notice"  # of its rows: `notice:17`
+SAMPLE = 3
+
+
+class NoticeState(StrEnum):
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    DONE = "done"  # all queued
+
+
+class Notice(Base):
+    """A text to many. `reached` is the last person queued."""
+
+    __tablename__ = "notices"
+    __table_args__ = (one_of("state", NoticeState),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    exam_id: Mapped[int | None] = mapped_column(sa.ForeignKey("exams.id"))
+    place: Mapped[str]  # the code of a county, a sub-county or a centre; empty: everywhere
+    role: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default=NoticeState.RUNNING)
+    reached: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int]
+    made_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    made_on: Mapped[date]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a notice is for: everyone who serves or will serve, in an exam, a place, a role."""
+
+    exam: int | None = None
+    place: str = ""
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many people that is, how many of them a chat reaches, and the names of some."""
+
+    people: int
+    reached: int
+    sample: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    state: NoticeState
+    total: int
+    sent: int
+    waiting: int
+    failed: int
+    text: str
+
+
+def _people(audience: Audience, today: date) -> sa.Subquery:
+    who = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
+    who = who.where(serving(), Deployment.to_on >= today)
+    if audience.exam:
+        who = who.where(Centre.exam_id == audience.exam)
+    if audience.place:
+        who = who.where(Centre.code.startswith(audience.place, autoescape=True))  # a code begins with those above it
+    if audience.role:
+        who = who.where(Deployment.role == audience.role)
+    return who.distinct().subquery()
+
+
+def _reached(people: sa.Subquery) -> Any:
+    """Each of them with the chat used last; nobody who said STOP."""
+    other = aliased(Chat)
+    later = sa.or_(other.heard_at > Chat.heard_at, sa.and_(other.heard_at == Chat.heard_at, other.id < Chat.id))
+    better = sa.or_(other.notices.is_(False), sa.and_(other.active, later))
+    return (
+        sa.select(people.c.person_id, Chat.id.label("chat_id"), Chat.channel)
+        .join(Chat, Chat.person_id == people.c.person_id)
+        .where(Chat.active, Chat.heard_at.is_not(None), ~sa.exists().where(other.person_id == Chat.person_id, better))
+    )
+
+
+class Notices:
+    """The council's, from one turn's desk. Raises `Denied` for anybody else."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, today: date, person_id: int):
+        self.connection, self.now, self.today, self.person_id = connection, now, today, person_id
+
+    def _allowed(self) -> None:
+        council = sa.select(Office.id).where(Office.person_id == self.person_id, Office.office == Standing.COUNCIL)
+        if self.connection.execute(council).first() is None:
+            raise Denied("notice", "to many")
+
+    def exams(self) -> list[tuple[int, str]]:
+        current = sa.select(Exam.id, Exam.title).where(Exam.ends_on >= self.today).order_by(Exam.starts_on, Exam.code)
+        return [(row.id, row.title) for row in self.connection.execute(current)]
+
+    def place(self, code: str) -> str | None:
+        """The name of a county (2 digits), sub-county (5) or centre (8); None where there is none."""
+        table: Any = {2: County, 5: SubCounty, 8: Centre}.get(len(code))
+        return self.connection.scalar(sa.select(table.name).where(table.code == code)) if table else None
+
+    def count(self, audience: Audience) -> Count:
+        self._allowed()
+        people = _people(audience, self.today)
+        reached = _reached(people).subquery()
+        named = sa.select(Person.full_name).join(reached, reached.c.person_id == Person.id)
+        total, reach = (
+            self.connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
+            for found in (people, reached)
+        )
+        return Count(total, reach, tuple(self.connection.scalars(named.order_by(Person.id).limit(SAMPLE))))
+
+    def send(self, audience: Audience, text: str) -> int:
+        """Begin to send. Gives the notice's id; the rest is done by the clock."""
+        total = self.count(audience).reached
+        row = {"text": text, "exam_id": audience.exam, "place": audience.place, "role": audience.role, "total": total}
+        made = {"made_by": self.person_id, "made_at": self.now, "made_on": self.today}
+        return add(self.connection, Notice, **row, **made)
+
+    def turn(self, notice_id: int, state: NoticeState) -> None:
+        """Pause, resume or stop; what is stopped stays so, and what is all queued can still be paused or stopped."""
+        self._allowed()
+        this = sa.and_(Notice.id == notice_id, Notice.state != NoticeState.STOPPED)
+        self.connection.execute(sa.update(Notice).where(this).values(state=state))
+
+    def progress(self, notice_id: int) -> Progress:
+        self._allowed()
+        row = self.connection.execute(sa.select(Notice).where(Notice.id == notice_id)).first()
+        if row is None:
+            raise Denied("notice", str(notice_id))
+        rows = sa.select(Outgoing.state, sa.func.count()).where(Outgoing.kind == f"{KIND}:{notice_id}")
+        by_state = {state: count for state, count in self.connection.execute(rows.group_by(Outgoing.state))}  # noqa: C416
+        out = (Delivery.SENT, Delivery.DELIVERED, Delivery.READ)
+        return Progress(
+            NoticeState(row.state),
+            row.total,
+            sum(by_state.get(state, 0) for state in out),
+            sum(by_state.get(state, 0) for state in LIVE),
+            by_state.get(Delivery.FAILED, 0) + by_state.get(Delivery.UNKNOWN, 0),
+            row.text,
+        )
+
+    def last(self) -> int | None:
+        self._allowed()
+        return self.connection.scalar(sa.select(sa.func.max(Notice.id)))
+
+
+def running(connection: sa.Connection) -> list[int]:
+    """The notices that are not all queued."""
+    return list(connection.scalars(sa.select(Notice.id).where(Notice.state == NoticeState.RUNNING)))
+
+
+def feed(connection: sa.Connection, notice_id: int, now: datetime, portion: int) -> int:
+    """Queue the next people of a notice, so that not more than `portion` wait. Gives how many."""
+    kind = f"{KIND}:{notice_id}"
+    row = connection.execute(sa.select(Notice).where(Notice.id == notice_id).with_for_update()).one()
+    waiting = sa.select(sa.func.count()).where(Outgoing.kind == kind, Outgoing.state.in_(LIVE))
+    room = portion - connection.execute(waiting).scalar_one()
+    if row.state != NoticeState.RUNNING or room <= 0:
+        return 0
+    people = _people(Audience(row.exam_id, row.place, row.role), row.made_on)
+    found = _reached(people).where(people.c.person_id > row.reached).order_by(people.c.person_id).limit(room)
+    rows = [_row(each, kind, row, now) for each in connection.execute(found)]
+    if rows:
+        connection.execute(insert(connection, Outgoing).on_conflict_do_nothing(), rows)
+    values: dict[str, Any] = {"reached": rows[-1]["person_id"]} if rows else {}
+    if len(rows) < room:
+        values["state"] = NoticeState.DONE
+    connection.execute(sa.update(Notice).where(Notice.id == notice_id).values(**values))
+    return len(rows)
+
+
+def _row(who: Row, kind: str, notice: Row, now: datetime) -> dict[str, Any]:
+    where = {"chat_id": who.chat_id, "channel": who.channel, "person_id": who.person_id, "lane": Lane.NOTICE}
+    what = {"kind": kind, "about": notice.made_on, "due_for": notice.made_at, "message": {}}
+    return where | what | {"due_at": now, "created_at": now, "state": Delivery.PENDING, "tries": 0, "outside": False}
+
+
+def wording(connection: sa.Connection, kind: str) -> tuple[NoticeState, str] | None:
+    """The state and text of the notice that an outbox row of this kind is of; None for any other kind."""
+    name, _, number = kind.partition(":")
+    if name != KIND:
+        return None
+    row = connection.execute(sa.select(Notice.state, Notice.text).where(Notice.id == int(number))).one()
+    return NoticeState(row.state), row.text

@@ -1,0 +1,77 @@
+"""Who is due about posts: vacancies that close, details that lack, offers without an answer, letters not asked for."""
+
+import sqlalchemy as sa
+
+from storage.deployments import Deployment, State, serving
+from storage.exams import Centre
+from storage.letters import Letter, LetterFetch, day_of_release
+from storage.people import FIELDS, KIN, OPTIONAL, Consent, Person, agrees
+from storage.vacancies import Application, Look, Vacancy
+
+from .kinds import DAY, HIGH, LOW, SINCE, TILL, Select, who
+
+_closes = (Vacancy.closes_on == DAY, Vacancy.closed_at.is_(None))
+_people = sa.select(sa.func.min(Person.id), sa.func.max(Person.id)).where(sa.exists().where(*_closes))
+_consents = sa.select(sa.func.min(Consent.id), sa.func.max(Consent.id))
+_deployments = sa.select(sa.func.min(Deployment.id), sa.func.max(Deployment.id))
+NEEDED = [getattr(Person, field) for field in FIELDS if field not in OPTIONAL and field not in KIN]
+
+
+def _closing() -> Select:
+    """Those whom a vacancy fits that closes on that day, or who have opened it, and have not applied for its role.
+
+    They have agreed to the notice of privacy: whoever is only on a list is not asked to apply.
+    """
+    fits = sa.or_(
+        Vacancy.county_code.is_(None),
+        sa.and_(Vacancy.county_code == Person.county_code, Vacancy.sub_county_code.is_(None)),
+        Vacancy.sub_county_code == Person.sub_county_code,
+    )
+    mine = (Application.person_id == Person.id, Application.exam_id == Vacancy.exam_id)
+    applied = sa.select(Application.id).where(*mine, Application.role == Vacancy.role)
+    lacks = ~applied.correlate(Person, Vacancy).exists()  # said: by itself it would see the vacancy only
+    opened = sa.select(Look.person_id).where(Look.person_id == Person.id, Look.vacancy_id == Vacancy.id)
+    looked = opened.correlate(Person, Vacancy).exists()
+    vacancy = sa.exists().where(*_closes, sa.or_(fits, looked), lacks)
+    return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), agrees(), vacancy)
+
+
+@who(_people)
+def vacancy_3() -> Select:
+    return _closing()
+
+
+@who(_people)
+def vacancy_1() -> Select:
+    return _closing()
+
+
+@who(_consents)
+def profile() -> Select:
+    """Those who agreed on that day, and whose profile lacks something needed."""
+    lacks = sa.or_(*(detail.is_(None) for detail in NEEDED))
+    agreed = sa.select(Consent.person_id).join(Person, Person.id == Consent.person_id)
+    that_day = (Consent.given, Consent.at >= SINCE, Consent.at < TILL, Consent.id.between(LOW, HIGH))
+    return agreed.where(*that_day, lacks, agrees()).distinct()
+
+
+@who(_deployments, sms=True)
+def offer() -> Select:
+    """Those who were offered a post on that day, and have not answered."""
+    waits = (Deployment.state == State.OFFERED, Deployment.offered_until > TILL)
+    that_day = (Deployment.offered_at >= SINCE, Deployment.offered_at < TILL, Deployment.id.between(LOW, HIGH))
+    return sa.select(Deployment.person_id).where(*waits, *that_day).distinct()
+
+
+@who(_deployments)
+def letter_waits() -> Select:
+    """Those whose letter is given out since that day, and who have asked for none of this posting.
+
+    The letter of who is posted later than the letters are given out is out that very day.
+    """
+    asked = sa.exists().where(LetterFetch.letter_id == Letter.id, Letter.deployment_id == Deployment.id)
+    out = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
+    posted = sa.and_(Deployment.created_at >= SINCE, Deployment.created_at < TILL)
+    since = sa.or_(day_of_release() == DAY, sa.and_(posted, day_of_release() < DAY))
+    waits = (serving(), Deployment.to_on >= DAY, since, ~asked)
+    return out.where(*waits, Deployment.id.between(LOW, HIGH)).distinct()

@@ -1,0 +1,65 @@
+"""Who is due about registers and the days of an exam."""
+
+import sqlalchemy as sa
+
+from storage.deployments import Deployment, managing, on_day
+from storage.exams import Centre, DayKind, ExamDay
+from storage.people import Office, Standing
+from storage.register import Register, RegisterState
+
+from .kinds import DAY, EXAM, HIGH, LOW, Select, who
+
+_centres = sa.select(sa.func.min(Centre.id), sa.func.max(Centre.id)).where(Centre.exam_id == EXAM)
+_offices = sa.select(sa.func.min(Office.id), sa.func.max(Office.id))
+
+
+def _serving(*also: sa.ColumnElement[bool]) -> Select:
+    """Whoever serves on that day at a centre of the exam."""
+    here = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
+    of_exam = Centre.exam_id + 0 == EXAM  # not by its index: on SQLite that reads every centre for each span
+    return here.where(of_exam, Centre.id.between(LOW, HIGH), on_day(DAY), *also).distinct()
+
+
+def unsent(day: object) -> sa.ColumnElement[bool]:
+    """The centre's register of the day is not in."""
+    sent = sa.and_(Register.centre_id == Centre.id, Register.on == day, Register.state != RegisterState.OPEN)
+    return ~sa.exists().where(sent)
+
+
+@who(_centres, span=250)
+def rehearsal() -> Select:
+    return _serving()
+
+
+@who(_centres)
+def plan() -> Select:
+    return _serving(managing())
+
+
+@who(_centres)
+def nudge() -> Select:
+    return _serving(managing(), unsent(DAY))
+
+
+@who(_centres, duty=True, sms=True)
+def chase() -> Select:
+    return _serving(managing(), unsent(DAY))
+
+
+@who(_centres, duty=True, sms=True)
+def last_call() -> Select:
+    return _serving(managing(), unsent(DAY))
+
+
+@who(_offices, duty=True)
+def silent() -> Select:
+    """The directors of sub-counties with a centre whose register is not in."""
+    centre = sa.exists().where(
+        Centre.exam_id == EXAM,
+        Centre.sub_county_code == Office.sub_county_code,
+        unsent(DAY),
+        sa.exists().where(ExamDay.exam_id == Centre.exam_id, ExamDay.on == DAY, ExamDay.kind != DayKind.NONE),
+        sa.exists().where(Deployment.centre_id == Centre.id, on_day(DAY)),
+    )
+    director = Office.office == Standing.TSC_DIRECTOR
+    return sa.select(Office.person_id).where(director, Office.id.between(LOW, HIGH), centre).distinct()

@@ -1,0 +1,198 @@
+"""Duties: what one person still has to do, as a reminder finds it at the moment it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from storage.deployments import Deployment, managing, on_day
+from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Phase, SubCounty
+from storage.people import Office, Person, directs
+from storage.register import MarkRow
+
+from .due_registers import unsent
+
+_day: sa.BindParameter[date] = sa.bindparam("day", type_=sa.Date)
+_today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
+_person: sa.BindParameter[int] = sa.bindparam("person")
+
+_mine = (
+    sa.select(
+        Centre.id,
+        Centre.name,
+        Centre.code,
+        Exam.title,
+        Exam.grace_days,
+        ExamDay.kind,
+        ExamDay.opens,
+        ExamDay.closes,
+        unsent(_day).label("unsent"),
+    )
+    .select_from(Deployment)
+    .join(Centre, Centre.id == Deployment.centre_id)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
+    .where(
+        Deployment.person_id == _person,
+        managing(),
+        sa.or_(on_day(_day), on_day(_today)),
+        ExamDay.kind != DayKind.NONE,
+    )
+    .distinct()
+    .order_by(Centre.code, Centre.id)
+)
+_officers = (
+    sa.select(Deployment.centre_id, Person.full_name, MarkRow.mark)
+    .join(Person, Person.id == Deployment.person_id)
+    .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day))
+    .where(Deployment.centre_id.in_(sa.bindparam("centres", expanding=True)), on_day(_day))
+    .order_by(Deployment.centre_id, Deployment.id)
+)
+_postings = (
+    sa.select(Deployment.role, Centre.id, Centre.name, Centre.code, Centre.container, Exam.title, ExamDay.opens)
+    .join(Centre, Centre.id == Deployment.centre_id)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
+    .where(Deployment.person_id == _person, on_day(_day), ExamDay.kind == DayKind.REHEARSAL)
+    .order_by(Centre.code)
+)
+_quiet = (
+    sa.select(ExamDay.on, ExamDay.quiet_from, ExamDay.quiet_to)
+    .join(Centre, Centre.exam_id == ExamDay.exam_id)
+    .join(Deployment, Deployment.centre_id == Centre.id)
+    .where(Deployment.person_id == _person, on_day(ExamDay.on), ExamDay.on == _today, ExamDay.kind != DayKind.NONE)
+    .distinct()
+)
+_silent = (
+    sa.select(Centre.id, Centre.name, Centre.code, Exam.title)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
+    .where(
+        directs(_person, Centre.sub_county_code),
+        ExamDay.kind != DayKind.NONE,
+        unsent(_day),
+        sa.exists().where(Deployment.centre_id == Centre.id, on_day(_day)),
+    )
+    .distinct()
+    .order_by(Centre.code, Centre.id)
+)
+_managers = (
+    sa.select(Deployment.centre_id, Person.full_name, Person.phone)
+    .join(Person, Person.id == Deployment.person_id)
+    .where(Deployment.centre_id.in_(sa.bindparam("centres", expanding=True)), managing(), on_day(_day))
+    .order_by(Person.full_name)
+)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A register of a day that somebody answers for. `officers` are all who serve, `unmarked` those without a mark."""
+
+    centre_id: int
+    centre: str
+    centre_code: str
+    exam: str
+    on: date
+    kind: DayKind
+    hours: Hours
+    officers: tuple[str, ...]
+    unmarked: tuple[str, ...]
+    sent: bool
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """Where somebody is to be at the rehearsal, and whom to call there, as (name, phone)."""
+
+    role: str
+    centre: str
+    centre_code: str
+    exam: str
+    container: str
+    managers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SilentCentre:
+    """A centre whose register is not in, and whom to call, as (name, phone)."""
+
+    centre_id: int
+    centre: str
+    centre_code: str
+    exam: str
+    managers: tuple[tuple[str, str], ...]
+
+
+class Duties:
+    """The duties of one person, whoever asks for them: the person's own turn, or a reminder."""
+
+    def __init__(self, connection: sa.Connection, now: datetime, zone: ZoneInfo, person_id: int):
+        self.connection, self.now, self.zone, self.person_id = connection, now, zone, person_id
+        self.today = now.astimezone(zone).date()
+
+    def registers(self, on: date) -> list[Duty]:
+        """The registers of a day of every centre that this person manages."""
+        rows = self.connection.execute(_mine, {"person": self.person_id, "day": on, "today": self.today}).all()
+        if not rows:
+            return []
+        everyone = self.connection.execute(_officers, {"centres": [row.id for row in rows], "day": on}).all()
+        return [
+            Duty(
+                row.id,
+                row.name,
+                row.code,
+                row.title,
+                on,
+                DayKind(row.kind),
+                Hours(on, row.opens, row.closes, row.grace_days, self.zone),
+                tuple(o.full_name for o in everyone if o.centre_id == row.id),
+                tuple(o.full_name for o in everyone if o.centre_id == row.id and o.mark is None),
+                not row.unsent,
+            )
+            for row in rows
+        ]
+
+    def owed(self, on: date) -> list[Duty]:
+        """Those that are not in, have anybody on them, and can still be marked."""
+        return [
+            duty
+            for duty in self.registers(on)
+            if duty.officers and not duty.sent and duty.hours.phase(self.now) in (Phase.OPEN, Phase.LATE)
+        ]
+
+    def rehearsals(self, on: date) -> list[Rehearsal]:
+        rows = self.connection.execute(_postings, {"person": self.person_id, "day": on}).all()
+        managers = self._managers([row.id for row in rows], on)
+        return [Rehearsal(r.role, r.name, r.code, r.title, r.container or "", managers.get(r.id, ())) for r in rows]
+
+    def silent(self, on: date) -> list[SilentCentre]:
+        """The centres of a director's sub-counties whose register of the day is not in."""
+        rows = self.connection.execute(_silent, {"person": self.person_id, "day": on}).all()
+        managers = self._managers([row.id for row in rows], on)
+        return [SilentCentre(r.id, r.name, r.code, r.title, managers.get(r.id, ())) for r in rows]
+
+    def _managers(self, centres: Sequence[int], on: date) -> dict[int, tuple[tuple[str, str], ...]]:
+        found: dict[int, tuple[tuple[str, str], ...]] = {}
+        for row in self.connection.execute(_managers, {"centres": list(centres), "day": on}) if centres else ():
+            found[row.centre_id] = (*found.get(row.centre_id, ()), (row.full_name, row.phone or ""))
+        return found
+
+    def quiet(self) -> list[tuple[datetime, datetime]]:
+        """When this person's phone is locked away today, at any centre of any exam."""
+        rows = self.connection.execute(_quiet, {"person": self.person_id, "today": self.today})
+        return [(self._at(row.on, row.quiet_from), self._at(row.on, row.quiet_to)) for row in rows]
+
+    def _at(self, on: date, hour: time) -> datetime:
+        return datetime.combine(on, hour, self.zone)
+
+
+def places(connection: sa.Connection, person_id: int, kind: str, on: date) -> list[str]:
+    """Which places a kind of reminder is about, for one person: a director's sub-counties, anybody else's centres."""
+    if kind == "silent":
+        over = sa.select(SubCounty.name).join(Office, Office.sub_county_code == SubCounty.code)
+        return list(connection.scalars(over.where(Office.person_id == person_id).distinct().order_by(SubCounty.name)))
+    here = sa.select(Centre.name).join(Deployment, Deployment.centre_id == Centre.id)
+    mine = here.where(Deployment.person_id == person_id, on_day(on))
+    return list(connection.scalars(mine.distinct().order_by(Centre.name)))
