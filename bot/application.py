@@ -70,7 +70,7 @@ class Services:
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
         self.links = Links(self.database.vault, public, self.documents.fetch, self.documents.prepare, now)
         self.verify_page = VerifyPage(self.database, self.writer, self.house, now)
-        hours = settings.hours
+        self.hours = hours = settings.hours
         composer = Composer(self.database, self.house, hours, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
         portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once

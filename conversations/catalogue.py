@@ -1,5 +1,6 @@
 """Every conversation, in the order of the menu; the first is home."""
 
+from conversations import accounts, letters, nominations, postings, profile, register, vacancies
 from conversations.accounts import Account, Blocked, CentreLogin, CentreLogins, LogOut, NewPin, Start, Stop, Unreached
 from conversations.home import Help, InEnglish, InKiswahili, Language, Menu
 from conversations.letters import LettersSeen, MyLetter, Verify
@@ -20,9 +21,10 @@ from conversations.profile import FORMS, ChangePhone, Corrections, MyDetails
 from conversations.register import Board, Print, Register
 from conversations.reminders import Announce, Muting
 from conversations.vacancies import Interests, MyApplications, Openings, OpenVacancy, Vacancies
+from storage.refusals import ChangedMeanwhile, Denied
 
-from .core import Book, Engine
-from .refusals import REFUSALS
+from .core import Book, Engine, _
+from .core.engine import Refusals
 
 CONVERSATIONS = (
     Menu,
@@ -70,6 +72,14 @@ CONVERSATIONS = (
     Stop,
     Verify,
 )
+
+# Each puts what storage refuses there into words.
+SUBJECTS = (register, profile, nominations, postings, accounts, vacancies, letters)
+REFUSALS: Refusals = {
+    Denied: lambda _refusal: _("That is not open to you."),
+    ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),
+    **{error: words for subject in SUBJECTS for error, words in subject.REFUSALS.items()},
+}
 
 
 def engine() -> Engine:

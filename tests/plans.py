@@ -18,13 +18,14 @@ GROWS = (
 )
 MAY = {
     "imports.": "a file is read whole, and so is what stands",
+    "kinds.": "the same: imports/kinds/",
     "renewing.owed": "once after an import",
     "renewing.void_contradicted": "once after an import",
     "announcing.": "a command for a whole exam",
     "retention.": "once an hour",
     ".forget": "once an hour",
-    "notices.": "the council's own act, for a nation or a part of it",
-    "reminders.spans": "the first and last record, at the end of an index",
+    "broadcasts.": "the council's own act, for a nation or a part of it",
+    "queue.spans": "the first and last record, at the end of an index",
     "interests.centres": "a part of a name may stand anywhere in it",
 }
 SCAN = re.compile(rf"SCAN ({'|'.join(GROWS)})(_\d+)?\b|SEARCH centres(_\d+)? .*\(exam_id=\?\)")  # all of an exam's

@@ -9,9 +9,8 @@ import pytest
 
 from bot.__main__ import app
 from bot.settings import Settings
-from conversations.catalogue import CONVERSATIONS
+from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
-from conversations.refusals import REFUSALS
 
 from .stage import MANAGER, Stage
 from .talk import Rendering, Talk

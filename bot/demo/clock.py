@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -14,9 +14,6 @@ from storage.reminders import WHO, DoneSlot
 from storage.reminders import queue as reminders
 
 from .furnish import furnish
-
-if TYPE_CHECKING:
-    from bot.application import Services
 
 FORMAT = "%Y-%m-%d %H:%M"
 NEXT = "next"
@@ -37,28 +34,41 @@ class Clock:
         self.ahead = moment - datetime.now(UTC)
 
 
+class Running(Protocol):
+    """What moving the time needs of the running service."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def hours(self) -> rules.Hours: ...
+
+    async def tick(self) -> int:
+        """What is due now."""
+
+
 class DemoTime:
     """What the page asks: the hour there, and to move it."""
 
-    def __init__(self, services: "Services", clock: Clock):
+    def __init__(self, services: Running, clock: Clock):
         self.services, self.clock = services, clock
 
     def hour(self) -> str:
-        return self.clock().astimezone(self.services.house.zone).strftime(FORMAT)
+        return self.clock().astimezone(self.services.hours.zone).strftime(FORMAT)
 
     async def move(self, to: str) -> str:
         """To `2027-10-20 19:30`, or to when the `next` reminder goes out. Raises ValueError for anything else."""
         if to == NEXT:
             await self._to_next()
         else:
-            await self._arrive(datetime.strptime(to.replace("T", " "), FORMAT).replace(tzinfo=self.services.house.zone))
+            await self._arrive(datetime.strptime(to.replace("T", " "), FORMAT).replace(tzinfo=self.services.hours.zone))
         return self.hour()
 
     async def _to_next(self) -> None:
         """Past the hours at which nothing is due to anybody, but not past the day; a step where nobody listens yet."""
         services, day = self.services, self.hour()[:10]
         while self.hour()[:10] == day:
-            moment = await asyncio.to_thread(next_due, services.database, services.settings.hours, self.clock())
+            moment = await asyncio.to_thread(next_due, services.database, services.hours, self.clock())
             if await self._arrive(moment) or not await self.heard():
                 return
 

@@ -115,10 +115,13 @@ class Documents:
         return KINDS[kind](register_paper(whole, printed_at, demo=self.house.demo)), PDF
 
     def _as_pdf(self, found: dict[str, Any]) -> Made:
-        from conversations.privacy import paper  # loads fpdf2, which a start does not need
-        from documents.mydata import mydata_pdf
+        from conversations.privacy.mydata_pages import paper  # loads fpdf2, which a start does not need
+        from documents.mydata import Paper, Part, mydata_pdf
 
-        return mydata_pdf(paper(found, self.house.zone, demo=self.house.demo)), PDF
+        pages = paper(found, self.house.zone, demo=self.house.demo)
+        parts = [Part(title, rows) for title, rows in pages.parts]
+        paper_ = Paper(pages.title, pages.lines, parts, pages.foot, pages.made_at, pages.language)
+        return mydata_pdf(paper_), PDF
 
     def _as_json(self, found: dict[str, Any]) -> Made:
         text = json.dumps(found, ensure_ascii=False, indent=2, default=_iso)

@@ -7,11 +7,13 @@ from .centre_logins import CentreLogins
 from .invitations import Unreached
 from .inviting import invite
 from .newcomer import Newcomer
+from .refusals import REFUSALS
 from .sign_in import OTHER_LANGUAGE, plainly
 from .stop import Start, Stop
 
 __all__ = [
     "OTHER_LANGUAGE",
+    "REFUSALS",
     "Account",
     "Blocked",
     "CentreLogin",

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from conversations import ways
 from conversations.core import END, N_, Conversation, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from conversations.gates import send_pin
-from conversations.profile import ChangePhone
 from storage.desk import Desk
 from storage.people import Standing
 
@@ -35,7 +35,7 @@ class Account(Newcomer):
             text,
             rows(
                 [
-                    self.to(_("Change my number"), ChangePhone),
+                    self.to(_("Change my number"), ways.PHONE),
                     self.to(_("Send me a new PIN"), NewPin),
                     self.to(_("Log out"), LogOut),
                 ]

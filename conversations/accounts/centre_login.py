@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from conversations import ways
 from conversations.core import Conversation, Message, _, full_day, hour, n_, state
-from conversations.register import Register
 from conversations.speech import centre_username, pin_number
 from storage.accounts import Tried
 from storage.desk import Desk
@@ -65,7 +65,7 @@ class CentreLogin(Conversation[Desk]):
             _("{centre}: its register is open to you until {day}.", centre=found.centre, day=full_day(found.until))
         )
         self.say(_("Each mark says that it was you."))
-        return Register
+        return ways.REGISTER
 
     def _wrong(self, tried: Tried) -> str:
         if tried.locked_until:

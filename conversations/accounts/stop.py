@@ -6,9 +6,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from conversations import ways
 from conversations.core import END, Conversation, _
 from conversations.core.conversation import End
-from conversations.postings import Offer
 from storage.desk import Desk
 
 from .newcomer import Newcomer
@@ -73,4 +73,4 @@ class Start(Newcomer):
         return self._welcome()
 
     def _welcome(self) -> Any:
-        return Offer if self.desk.offers.waiting() else self.book.home
+        return ways.OFFER if self.desk.offers.waiting() else self.book.home

@@ -7,7 +7,7 @@ from .events import Command, Contact, Event, Press, Text, Upload, read_text
 from .field import Field
 from .form import Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
-from .links import Errand, Place, link
+from .links import Errand, Place, Way, link
 from .messages import Button, Document, Message, Rows, Style, numbered, rows
 from .session import Session
 from .states import state
@@ -37,6 +37,7 @@ __all__ = [
     "Text",
     "Turn",
     "Upload",
+    "Way",
     "_",
     "day_name",
     "full_day",

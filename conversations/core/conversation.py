@@ -1,18 +1,16 @@
 """Conversation: one talk with one person, and how its answers are refused or end it."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from .events import Press
-from .links import Place, link
+from .links import Place, Way, link
 from .messages import Button, Message, Style
 from .session import Session
 from .states import state
-
-if TYPE_CHECKING:
-    from .book import Book
 
 
 class Invalid(ValueError):
@@ -49,6 +47,17 @@ class Desk(Protocol):
         """Note, for the auditors, what was refused."""
 
 
+class Flows(Protocol):
+    """What a conversation asks of the book that it stands in."""
+
+    home: "type[Conversation[Any]]"
+    flows: "dict[str, type[Conversation[Any]]]"
+
+    def called(self, said: str, *, anywhere: bool = False) -> "type[Conversation[Any]] | None": ...
+
+    def menu(self, roles: Collection[str]) -> "list[tuple[str, type[Conversation[Any]]]]": ...
+
+
 D = TypeVar("D", bound=Desk)
 
 
@@ -71,7 +80,7 @@ class Conversation(Generic[D]):
 
     data: Any
 
-    def __init__(self, data: Any, desk: D, book: "Book", args: str = ""):
+    def __init__(self, data: Any, desk: D, book: Flows, args: str = ""):
         self.data, self.desk, self.book, self.args = data, desk, book, args
         self.notes: list[str] = []
         self.posted: list[Message] = []
@@ -95,12 +104,14 @@ class Conversation(Generic[D]):
     @staticmethod
     def to(
         label: str,
-        place: "link | type[Conversation[Any]]",
+        place: "link | Way | type[Conversation[Any]]",
         *arguments: object,
         style: Style = Style.PLAIN,
         detail: bool = False,
     ) -> Button:
         """A button that leads to a link, or begins a conversation, whatever the person is doing when it is tapped."""
+        if isinstance(place, Way):
+            return Button(label, place.place, ":".join(map(str, arguments)), place.command, style, detail)
         if isinstance(place, link):
             return Button(label, place.name, ":".join(map(str, arguments)), place.owner.command, style, detail)
         return Button(label, "", "", place.command, style, detail)

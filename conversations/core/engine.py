@@ -11,7 +11,7 @@ from .book import Book, Flow, admitted
 from .conversation import END, Conversation, Desk, Invalid
 from .events import Command, Contact, Event, Press, Text, Upload
 from .language import N_, _, speaking
-from .links import Errand, Place
+from .links import Errand, Place, Way
 from .messages import Button, Message, numbered, stamped
 from .session import Session
 from .states import answer_to, state
@@ -210,6 +210,8 @@ class Engine:
         return None, problem
 
     def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
+        if isinstance(there, Way):
+            there = self.book.flows[there.command]
         another = isinstance(there, type) and not isinstance(talk, there)
         if session.then and (there is END or another):
             return self._to_place(talk, session, Press.read(session.then))

@@ -3,12 +3,9 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .language import _
-
-if TYPE_CHECKING:
-    from .form import Form
 
 Choices = Sequence[tuple[str, str]]  # value and label
 PER_PAGE = 10  # choices that are shown at once
@@ -37,11 +34,11 @@ class Field:
     help: str = ""
     show: Callable[[str], str] = str  # how the review says it, where not all of it should be seen
 
-    def options(self, form: "Form[Any]") -> Choices:
+    def options(self, form: Any) -> Choices:
         """The choices, in the language spoken."""
         return self.choices(form) if callable(self.choices) else [(value, _(label)) for value, label in self.choices]
 
-    def shown(self, form: "Form[Any]", value: str) -> str:
+    def shown(self, form: Any, value: str) -> str:
         return self.show(dict(self.options(form)).get(value) or value)
 
 

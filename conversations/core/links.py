@@ -6,13 +6,10 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from inspect import signature
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, Protocol, get_type_hints
 
 from .events import Press
 from .states import Act
-
-if TYPE_CHECKING:
-    from .conversation import Conversation
 
 MAX_NUMBER = 2**31 - 1  # a record id: INTEGER in both databases
 
@@ -21,6 +18,12 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:11]) <= MAX_NUMBER):
         raise ValueError(text)
     return int(text)
+
+
+class Named(Protocol):
+    """A conversation, as far as a link into it needs to know."""
+
+    command: str
 
 
 class link:
@@ -32,7 +35,7 @@ class link:
     def __init__(self, act: Act):
         self.act, self.name, self.__doc__ = act, act.__name__, act.__doc__
 
-    def __set_name__(self, owner: "type[Conversation[Any]]", name: str) -> None:
+    def __set_name__(self, owner: Named, name: str) -> None:
         self.owner = owner
 
     @cached_property
@@ -61,10 +64,18 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Another conversation, or a named place in one, by name alone: so no subject imports another to lead there."""
+
+    command: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Errand:
     """Another conversation or a place in one, and the place to come back to once that is over."""
 
-    there: "type[Conversation[Any]] | Place"
+    there: type[Any] | Place
     back: Place
 
 

@@ -1,7 +1,7 @@
 """The states that ask one field of a form: by its choices, by free text, or by sharing one's number."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from .conversation import Invalid
 from .events import Contact
@@ -10,8 +10,17 @@ from .language import _
 from .messages import Button, Message, rows
 from .states import state
 
-if TYPE_CHECKING:
-    from .form import Form
+
+class Asked(Protocol):
+    """A form, as far as its questions need to know it."""
+
+    data: Any
+
+    def answers(self) -> dict[str, str]: ...
+
+    def take(self, name: str, value: str) -> Any: ...
+
+    def states(self) -> dict[str, state]: ...
 
 
 def asking(name: str, f: Field) -> state:
@@ -22,7 +31,7 @@ def asking(name: str, f: Field) -> state:
 def typing(name: str, f: Field) -> state:
     """The state in which what is not among the choices is typed."""
 
-    def ask(form: "Form[Any]") -> Message:
+    def ask(form: Asked) -> Message:
         return Message(_("{question} Type it.", question=_(f.ask)))
 
     asks = _named(f"{name}_other", f, ask)
@@ -31,10 +40,10 @@ def typing(name: str, f: Field) -> state:
 
 
 def _reading(name: str, f: Field) -> state:
-    def ask(form: "Form[Any]") -> Message:
+    def ask(form: Asked) -> Message:
         return Message(_(f.ask), rows(_skip(name, f, form)), asks_contact=_(f.contact) if f.contact else "")
 
-    def share(form: "Form[Any]", contact: Contact) -> Any:
+    def share(form: Asked, contact: Contact) -> Any:
         if not contact.verified:
             raise Invalid(_("That is not your own number. Use the button that shares your own."))
         return form.take(name, f.read(contact.phone))
@@ -47,7 +56,7 @@ def _reading(name: str, f: Field) -> state:
 
 
 def _choosing(name: str, f: Field) -> state:
-    def ask(form: "Form[Any]") -> Message:
+    def ask(form: Asked) -> Message:
         options = f.options(form)
         shown = found(options, form.data.sought.get(name, "")) or options
         pages = -(-len(shown) // PER_PAGE) or 1
@@ -62,15 +71,15 @@ def _choosing(name: str, f: Field) -> state:
         here = [Button(label, "choose", value) for value, label in shown[page * PER_PAGE : (page + 1) * PER_PAGE]]
         return Message(text, (*rows(here, width=2), *rows(below, width=2)))
 
-    def choose(form: "Form[Any]", value: str) -> Any:
+    def choose(form: Asked, value: str) -> Any:
         if value not in dict(f.options(form)):
             raise Invalid(_("Please choose one of these."))
         return form.take(name, value)
 
-    def turn_page(form: "Form[Any]") -> None:
+    def turn_page(form: Asked) -> None:
         form.data.pages[name] = form.data.pages.get(name, 0) + 1
 
-    def search(form: "Form[Any]", text: str) -> Any:
+    def search(form: Asked, text: str) -> Any:
         matching = found(f.options(form), text)
         if len(matching) == 1:
             return form.take(name, matching[0][0])
@@ -89,7 +98,7 @@ def _choosing(name: str, f: Field) -> state:
     return asks
 
 
-def _named(name: str, f: Field, ask: "Callable[[Form[Any]], Message]") -> state:
+def _named(name: str, f: Field, ask: Callable[[Asked], Message]) -> state:
     asks = state(ask)
     asks.name = name
     if f.help:
@@ -98,11 +107,11 @@ def _named(name: str, f: Field, ask: "Callable[[Form[Any]], Message]") -> state:
     return asks
 
 
-def _answer(name: str, f: Field) -> "Callable[[Form[Any], str], Any]":
+def _answer(name: str, f: Field) -> Callable[[Asked, str], Any]:
     return lambda form, text: form.take(name, f.read(text))
 
 
-def _skip(name: str, f: Field, form: "Form[Any]") -> list[Button]:
+def _skip(name: str, f: Field, form: Asked) -> list[Button]:
     """A question that need not be answered says so, and takes an answer away again."""
     if not f.optional:
         return []

@@ -2,7 +2,7 @@
 
 from .frequent_errors import ERRORS
 from .help import Help
-from .language import InEnglish, InKiswahili, Language, called
+from .language import InEnglish, InKiswahili, Language
 from .menu import Menu
 
-__all__ = ["ERRORS", "Help", "InEnglish", "InKiswahili", "Language", "Menu", "called"]
+__all__ = ["ERRORS", "Help", "InEnglish", "InKiswahili", "Language", "Menu"]

@@ -57,13 +57,3 @@ def switch(talk: Conversation[Desk], language: str) -> End:
     speak(language)
     talk.say(_("From now on we write in English."))
     return END
-
-
-def called(text: str) -> type[InOne] | None:
-    """The language whose name was typed, if any.
-
-    >>> called(" Kiswahili ").__name__
-    'InKiswahili'
-    """
-    said = text.strip().lower()
-    return next((each for each in (InEnglish, InKiswahili) if said in (each.command, *each.words)), None)

@@ -1,8 +1,9 @@
 """Menu: who you are, and what you can do here."""
 
+from conversations import ways
 from conversations.accounts import OTHER_LANGUAGE, Newcomer, plainly
 from conversations.core import N_, Message, Style, _, rows, state
-from conversations.postings import Offer
+from conversations.speech import ANSWER_OFFER
 
 WIDTH = 2  # buttons a row: a director has sixteen
 
@@ -30,5 +31,5 @@ class Menu(Newcomer):
         text = _("What would you like to do?")
         buttons = rows([self.to(label, flow) for label, flow in offered], width=WIDTH)
         if self.desk.offers.waiting():  # the one thing here that lapses
-            buttons = ((self.to(_(Offer.answering), Offer, style=Style.GOOD),), *buttons)
+            buttons = ((self.to(_(ANSWER_OFFER), ways.OFFER, style=Style.GOOD),), *buttons)
         return Message(plainly(self.desk, text), buttons)

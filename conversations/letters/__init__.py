@@ -3,8 +3,19 @@
 from .board import LettersSeen
 from .letter import MyLetter
 from .news import my_letter, void_or_new
+from .refusals import REFUSALS
 from .verify import Verify
 from .verify_words import too_many
 from .words import WRONG, announcement
 
-__all__ = ["WRONG", "LettersSeen", "MyLetter", "Verify", "announcement", "my_letter", "too_many", "void_or_new"]
+__all__ = [
+    "REFUSALS",
+    "WRONG",
+    "LettersSeen",
+    "MyLetter",
+    "Verify",
+    "announcement",
+    "my_letter",
+    "too_many",
+    "void_or_new",
+]

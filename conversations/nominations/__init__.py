@@ -2,10 +2,12 @@
 
 from .applicants import Applicants
 from .overriding import Overriding
+from .refusals import REFUSALS
 from .words import POSTS, centre_label, matters, need_line, numbered_lines, rule_line, seat_line, why_not
 
 __all__ = [
     "POSTS",
+    "REFUSALS",
     "Applicants",
     "Overriding",
     "centre_label",

@@ -6,11 +6,13 @@ from .offer_notices import lapse_offers
 from .officers import Officers
 from .posting import WhereAmIPosted
 from .redeploy import Redeploy
+from .refusals import REFUSALS
 from .report import Identity, WrongPosting
 from .reports import WrongReports
 from .rotation import Rotation
 
 __all__ = [
+    "REFUSALS",
     "Centres",
     "Identity",
     "Offer",

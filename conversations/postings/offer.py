@@ -25,7 +25,6 @@ class Offer(Conversation[Desk]):
     """The nearest offer first; each is answered once."""
 
     command = OFFER
-    answering = N_("Accept or decline")  # on the buttons that lead here
     words = ("offers", "accept", "kubali", "ofa")
     audience = frozenset({Standing.PERSON})
 

@@ -2,7 +2,7 @@
 
 from conversations.core import N_, Conversation, Invalid, Message, _, day_name, hour, rows, state
 from conversations.letters import MyLetter
-from conversations.speech import contacts, role_name
+from conversations.speech import ANSWER_OFFER, contacts, role_name
 from storage.desk import Desk
 from storage.people import Standing
 from storage.postings import Posting
@@ -29,7 +29,7 @@ class WhereAmIPosted(Conversation[Desk]):
     def postings(self) -> Message:
         postings = self.desk.deployments.postings(self.desk.present.person_id)
         waiting = {offer.deployment: answer_until(self.desk, offer.until) for offer in self.desk.offers.waiting()}
-        buttons = [self.to(_(Offer.answering), Offer)] if waiting else []
+        buttons = [self.to(_(ANSWER_OFFER), Offer)] if waiting else []
         if any(due.out for due in self.desk.letters.due):
             buttons.append(self.to(_(MyLetter.label), MyLetter))
         buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, rows, speaking, state
 from conversations.core.conversation import End
 from conversations.letters import WRONG
@@ -13,7 +14,6 @@ from storage.people import Standing
 from storage.postings import Wrong
 
 from .report_words import ASK, WHAT
-from .reports import WrongReports
 
 LONGEST = 200  # signs of what somebody writes
 
@@ -90,7 +90,7 @@ class WrongPosting(Conversation[Desk]):
         for person, language in self.desk.wrong_postings.report(self.data.deployment, what, said):
             with speaking(language or self.desk.house.language):
                 text = _("{name} reports: {what}.", name=self.desk.present.name, what=_(WHAT[what]))
-                there = self.to(_("Look at it"), WrongReports)
+                there = self.to(_("Look at it"), ways.REPORTS)
                 self.desk.notify(person, news(About.POSTING, text, ((there,),)).dump())
         self.say(_("Thank you. Your director is told, and you are told what comes of it."))
         return END

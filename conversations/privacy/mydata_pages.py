@@ -2,18 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from conversations.core import LANGUAGES, _, full_day, hour, speaking
 from conversations.speech import dialled, role_name
-from documents.mydata import Paper, Part
 from storage.exams import Role
 
 from .mydata_words import PARTS, PERSON, WORDS
 
+Row = tuple[str, str]
+Part = tuple[str, list[Row]]
 
-def paper(found: Mapping[str, Any], zone: ZoneInfo, *, demo: bool) -> Paper:
+
+class Pages(NamedTuple):
+    """What `documents.mydata` prints, in its order."""
+
+    title: str
+    lines: list[str]
+    parts: list[Part]
+    foot: str
+    made_at: datetime
+    language: str
+
+
+def paper(found: Mapping[str, Any], zone: ZoneInfo, *, demo: bool) -> Pages:
     """What `storage.mydata.gather` found, ready for `documents.mydata`."""
     with speaking(found["person"].get("language") or "en"):
         lines = [
@@ -24,9 +37,9 @@ def paper(found: Mapping[str, Any], zone: ZoneInfo, *, demo: bool) -> Paper:
             lines.append(_("An unofficial demonstration with invented people."))
         parts = [_details(found["person"], zone), *_parts(found, zone)]
         if found["marks_set"]:
-            parts.append(Part(_("Marks you set"), [("", str(found["marks_set"]))]))
+            parts.append((_("Marks you set"), [("", str(found["marks_set"]))]))
         title, foot = _("My data in Karani"), found["person"]["full_name"]
-        return Paper(title, lines, parts, foot, found["made_at"], found["person"].get("language") or "en")
+        return Pages(title, lines, parts, foot, found["made_at"], found["person"].get("language") or "en")
 
 
 def _moment(found: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
@@ -36,14 +49,14 @@ def _moment(found: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
 
 def _details(person: Mapping[str, Any], zone: ZoneInfo) -> Part:
     rows = [(_(label), _written(name, person.get(name), zone)) for name, label in PERSON.items() if person.get(name)]
-    return Part(_("Your details"), rows)
+    return _("Your details"), rows
 
 
 def _parts(found: Mapping[str, Any], zone: ZoneInfo) -> Iterable[Part]:
     for name, title in PARTS.items():
         rows = [_row(entry, zone) for entry in found[name]]
         if rows:
-            yield Part(_(title), rows)
+            yield _(title), rows
 
 
 def _row(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:

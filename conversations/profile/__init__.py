@@ -7,10 +7,12 @@ from .form import Closed, ProfileForm
 from .groups import FORMS, Personal, WorkStation
 from .lists import LABELS
 from .phone import ChangePhone
+from .refusals import REFUSALS
 
 __all__ = [
     "FORMS",
     "LABELS",
+    "REFUSALS",
     "ChangePhone",
     "Closed",
     "Corrections",

@@ -2,8 +2,21 @@
 
 from .board import Board
 from .printing import Print
+from .refusals import REFUSALS
 from .register import Register
 from .typed import ABSENT, ALL, PRESENT, REST, typed_marks
 from .words import CHANGED, changed
 
-__all__ = ["ABSENT", "ALL", "CHANGED", "PRESENT", "REST", "Board", "Print", "Register", "changed", "typed_marks"]
+__all__ = [
+    "ABSENT",
+    "ALL",
+    "CHANGED",
+    "PRESENT",
+    "REFUSALS",
+    "REST",
+    "Board",
+    "Print",
+    "Register",
+    "changed",
+    "typed_marks",
+]

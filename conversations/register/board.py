@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from conversations import ways
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, link, n_, rows, state
 from conversations.speech import contacts, dialled, role_name
 from storage.desk import Desk
@@ -54,8 +55,6 @@ class Board(Conversation[Desk]):
 
     @state
     def centres(self) -> Message:
-        from .register import Register  # which leads back here
-
         centres = self.desk.board.centres(self.on)
         if not centres:
             raise Invalid(_("There is no register on that day."))
@@ -65,7 +64,7 @@ class Board(Conversation[Desk]):
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in shown)]
         if pages > 1:
             lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
-        opens = [self.to(f"{c.code[-3:]} {c.centre}", Register.open, c.centre_id, self.on) for c in shown]
+        opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in shown]
         more = [Button(_("More"), "more")] if pages > 1 else []
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
         below = rows([*more, *absent, Button(_("Other days"), "days")], width=2)

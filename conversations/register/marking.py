@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from conversations.core import N_, Conversation, Invalid, Message, _, day_name, hour, state
-from conversations.refusals import said
 from conversations.speech import reason
 from storage.desk import Desk
 from storage.register import AlreadySent, Mark, NotListed, NotYet, Officer, ReasonNeeded, Sheet, Shut, TooLateToUndo
 
 from . import words
+from .refusals import said
 from .typed import typed_marks
 
 PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from re import fullmatch
 
-from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, link, rows, state
-from conversations.refusals import said
+from conversations import ways
+from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_name, link, rows, state
 from conversations.speech import dialled, listed, role_name
 from storage.exams import Phase
 from storage.people import Standing
 from storage.register import AlreadySent, Mark, NotListed, NotYet, Officer, OpenDay, Sheet, Shut
 
 from . import words
-from .board import Board
 from .marking import PER_PAGE, Marking
 from .printing import Print
+from .refusals import said
 
 
 class Register(Marking):
@@ -27,12 +27,12 @@ class Register(Marking):
     audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board
     menu_of = frozenset({Standing.CENTRE_MANAGER})
 
-    def begin(self) -> "state | type[Board]":
+    def begin(self) -> state | Way:
         known = self.desk.attendance.days()
         if fullmatch(self.followed, self.args):
             return self._day(int(self.args), known)
         if not known and Standing.TSC_DIRECTOR in self.desk.roles:
-            return Board
+            return ways.BOARD
         today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
@@ -135,7 +135,7 @@ class Register(Marking):
             buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
         printed = self.to(_("Print"), Print.of, sheet.centre_id)
         if sheet.as_director:
-            return [*buttons, self.to(_("Board"), Board.open, sheet.on), printed]
+            return [*buttons, self.to(_("Board"), ways.BOARD_OPEN, sheet.on), printed]
         return [*buttons, Button(_("Other days"), "days"), printed]
 
     @sheet.help

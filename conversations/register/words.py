@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from conversations.core import _, day_name, full_day, hour, n_
-from conversations.refusals import said
 from conversations.speech import DAYS, grouped, listed, role_name
 from storage.desk import Desk
 from storage.exams import Phase
 from storage.register import UNDONE, Mark, NotYet, Officer, OpenDay, PastMark, Sheet, Shut
+
+from .refusals import said
 
 CHANGED = 3  # names said after a tap; the rest are counted, for the register stands below
 

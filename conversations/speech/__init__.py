@@ -5,9 +5,23 @@ from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
 from .details import full_name
 from .news import LONGEST, About
-from .words import DAYS, ROLES, contacts, dialled, fitting, grouped, listed, place_name, role_name, shillings, short
+from .words import (
+    ANSWER_OFFER,
+    DAYS,
+    ROLES,
+    contacts,
+    dialled,
+    fitting,
+    grouped,
+    listed,
+    place_name,
+    role_name,
+    shillings,
+    short,
+)
 
 __all__ = [
+    "ANSWER_OFFER",
     "DAYS",
     "LONGEST",
     "ROLES",

@@ -14,6 +14,7 @@ ROLES = {
     Role.DRIVER: N_("driver"),
 }
 DAYS = {DayKind.REHEARSAL: N_("rehearsal"), DayKind.PAPER: N_("papers"), DayKind.NONE: N_("no register")}
+ANSWER_OFFER = N_("Accept or decline")  # on the buttons that lead to an offer
 NAMED = 10  # of a longer list only so many are named
 
 

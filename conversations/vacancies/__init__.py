@@ -5,6 +5,7 @@ from .interests import Interests
 from .notices import changed
 from .opening import OpenVacancy
 from .openings import Openings
+from .refusals import REFUSALS
 from .vacancies import Vacancies
 
-__all__ = ["Interests", "MyApplications", "OpenVacancy", "Openings", "Vacancies", "changed"]
+__all__ = ["REFUSALS", "Interests", "MyApplications", "OpenVacancy", "Openings", "Vacancies", "changed"]

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from storage.deployments import Deployment, State, serving
 from storage.exams import Centre, Exam, Role
 from storage.people import ROLES_OF, Person, may_post
-from storage.postings import CameBack, came_back
 from storage.refusals import Denied
 from storage.vacancies import Application, Progress
 
@@ -100,9 +99,6 @@ class Staffing(Nominations):
             if not self.problems(there, [one])[one.application]:
                 return there
         return None
-
-    def came_back(self) -> list[CameBack]:
-        return came_back(self.connection, self.chooser, self.now, self.today)
 
     def staff_list(self, centre_id: int) -> list[tuple[str, Role, State]]:
         """Name, role and state of those who serve at a centre in this person's roles, in a register's order."""

@@ -13,6 +13,7 @@ from .deploying import Deployed, answer_by, check_within, close_application
 from .officers import Seat
 from .redeploying import Redeploying
 from .reports import settle
+from .returned import CameBack, came_back
 
 CHOOSABLE = (Progress.SUBMITTED, Progress.NOMINATED, Progress.DECLINED)
 
@@ -28,6 +29,11 @@ class Ended:
 
 
 class Ending(Redeploying):
+    """The last of the acts, and what came back of the first."""
+
+    def came_back(self) -> list[CameBack]:
+        return came_back(self.connection, self.chooser, self.now, self.today)
+
     def end(self, deployment: int, from_on: date, why: str) -> Ended:
         """From this day on the officer serves there no longer; the place is free. Raises as `move` does."""
         self._hold_posts([deployment])

@@ -7,9 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from conversations.catalogue import CONVERSATIONS
+from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
-from conversations.refusals import REFUSALS
 from handlers.telegram import door as telegram_door
 from storage.delivery import TRIES, Chat, Failure, Outgoing, Received
 from storage.desk import Desk

@@ -1,0 +1,39 @@
+"""What a register refuses, put into words: what is wrong, and what to do."""
+
+from conversations.core import _, day_name, hour
+from conversations.core.engine import Refusals
+from conversations.speech import contacts
+from storage.refusals import Refusal
+from storage.register import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+
+
+def _shut(refusal: Shut) -> str:
+    day = day_name(refusal.day)
+    if not refusal.directors:
+        return _("The register of {day} is closed. Only the TSC sub-county director can change it now.", day=day)
+    who = contacts(refusal.directors)
+    return _(
+        "The register of {day} is closed. Only the TSC sub-county director can change it now: call {who}.",
+        day=day,
+        who=who,
+    )
+
+
+def _not_yet(refusal: NotYet) -> str:
+    day, at = day_name(refusal.opens_at.date()), hour(refusal.opens_at)
+    return _("The register of {day} opens at {hour}. Until then nothing can be marked.", day=day, hour=at)
+
+
+REFUSALS: Refusals = {
+    NotYet: _not_yet,
+    ReasonNeeded: lambda _refusal: _("The register is closed: to mark it now, give a reason."),
+    Shut: _shut,
+    AlreadySent: lambda _refusal: _("This register is already in, and nothing was changed. Tap Correct to change it."),
+    NoRegister: lambda _refusal: _("There is no register on that day."),
+    NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
+    TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
+}
+
+
+def said(refusal: Refusal) -> str:
+    return REFUSALS[type(refusal)](refusal)
