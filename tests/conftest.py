@@ -16,9 +16,7 @@ from storage.accounts import pins
 from storage.database import Database
 from storage.migrations import migrate
 from storage.migrations.tables import Base
-
-from . import plans
-from .stage import Stage
+from tests.stage import Stage, plans
 
 SECRET_KEY = "a key for tests, and for nothing else at all"
 ENGINES = ["sqlite", "postgresql"]

@@ -11,9 +11,7 @@ from bot.__main__ import app
 from bot.settings import Settings
 from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
-
-from .stage import MANAGER, Stage
-from .talk import Rendering, Talk
+from tests.stage import MANAGER, Rendering, Stage, Talk
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -6,11 +6,10 @@ from typer.testing import CliRunner
 from bot import logs
 from bot.__main__ import app
 from bot.delivery import delivery
-from tests.fakes.bot_api import BotApi
-from tests.service import SECRET_KEY, Service, settings
+from tests.fakes.telegram.api import BotApi
 from tests.stage import MANAGER, Stage
-
-from .ground import polling, url
+from tests.stage.ground import polling, url
+from tests.stage.service import SECRET_KEY, Service, settings
 
 
 @pytest.fixture

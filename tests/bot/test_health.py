@@ -4,7 +4,7 @@ import json
 import urllib.error
 import urllib.request
 
-from .ground import database_down, hooked
+from tests.stage.ground import database_down, hooked
 
 
 def health(service) -> tuple[int, dict[str, object]]:

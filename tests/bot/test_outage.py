@@ -8,10 +8,9 @@ import pytest
 from bot import outage
 from handlers.telegram import door as telegram_door
 from storage.leases import Lease, beat, give_back
-from tests.service import until
 from tests.stage import OTHER_MANAGER
-
-from .ground import known, later, polling, settled, waits_for_texts
+from tests.stage.ground import known, later, polling, settled, waits_for_texts
+from tests.stage.service import until
 
 PROMPT = "Karani was off for a while."
 

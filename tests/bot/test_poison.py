@@ -12,10 +12,9 @@ from conversations.core import Book, Conversation, Engine
 from handlers.telegram import door as telegram_door
 from storage.delivery import TRIES, Chat, Failure, Outgoing, Received
 from storage.desk import Desk
-from tests.service import until
 from tests.stage import ASHA
-
-from .ground import PLAIN_LOG, database_down, hooked, known, message, polling, post, texts
+from tests.stage.ground import PLAIN_LOG, database_down, hooked, known, message, polling, post, texts
+from tests.stage.service import until
 
 APOLOGY = "Sorry, something went wrong on our side with your last message. Write menu to go on."
 SECRET_WORDS = "my-very-own-words"

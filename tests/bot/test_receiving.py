@@ -13,10 +13,9 @@ from handlers.telegram import request as telegram_request
 from storage.delivery import Received
 from storage.leases import Lease, give_back
 from storage.register import MarkChange
-from tests.service import until
 from tests.stage import ASHA, BEN, CHUI
-
-from .ground import PLAIN_LOG, database_down, known, message, polling, texts, waits_for_texts
+from tests.stage.ground import PLAIN_LOG, database_down, known, message, polling, texts, waits_for_texts
+from tests.stage.service import until
 
 WORDS = "There is no such command."
 

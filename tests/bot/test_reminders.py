@@ -19,11 +19,10 @@ from storage.deployments import Deployment, State
 from storage.exams import DayKind, ExamDay
 from storage.register import Register, RegisterState
 from storage.reminders import DoneSlot
-from tests.fakes.bot_api import BotApi
-from tests.service import Process, until
+from tests.fakes.telegram.api import BotApi
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, Stage
-
-from .ground import known, later, polling, settled, sweep, texts, url
+from tests.stage.ground import known, later, polling, settled, sweep, texts, url
+from tests.stage.service import Process, until
 
 CHASE = "The register of Wed 20 Oct is not in."
 CLOCKED = Path(__file__).with_name("clocked.py")
@@ -143,7 +142,7 @@ def clock(tmp_path, monkeypatch):
         return popen([sys.executable, str(CLOCKED), "60"], **options)
 
     popen = subprocess.Popen
-    monkeypatch.setattr("tests.service.subprocess.Popen", started)
+    monkeypatch.setattr("tests.stage.service.subprocess.Popen", started)
 
     def set_to(on, hours: int, minutes: int = 0) -> None:
         fresh = tmp_path / "clock.new"

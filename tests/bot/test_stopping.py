@@ -15,10 +15,9 @@ import sqlalchemy as sa
 from storage.delivery import Delivery, Lane, Outgoing
 from storage.exams import DayKind, Exam, ExamDay, Role
 from storage.register import MarkChange
-from tests.service import Process, free_port, until
 from tests.stage import NAIROBI, Stage
-
-from .ground import add_chat, message, post, press, put, state, texts, url
+from tests.stage.ground import add_chat, message, post, press, put, state, texts, url
+from tests.stage.service import Process, free_port, until
 
 MANAGER, CHATS, EACH = "254700000021", range(101, 105), 5
 

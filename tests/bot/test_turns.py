@@ -1,8 +1,7 @@
 """Turns on both engines: each once, side by side, and none lost."""
 
 from storage.register import MarkRow
-from tests.stage import BEN, DAY, MANAGER
-from tests.talk import Rendering, Talk
+from tests.stage import BEN, DAY, MANAGER, Rendering, Talk
 
 
 def test_a_mark_on_both_engines(stage):

@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from handlers.telegram import door as telegram_door
 from storage.delivery import Chat, Outgoing, Received
 from storage.register import MarkChange
-from tests.service import SECRET, until
 from tests.stage import ASHA, BEN, CHUI, DAY
-
-from .ground import PLAIN_LOG, database_down, hooked, known, message, post, press, texts
+from tests.stage.ground import PLAIN_LOG, database_down, hooked, known, message, post, press, texts
+from tests.stage.service import SECRET, until
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 

@@ -15,8 +15,7 @@ from sqlalchemy.exc import OperationalError
 from bot.writer import Unavailable, Writer
 from storage.delivery import Chat, Received, first_time
 from tests.stage import Stage
-
-from .ground import add_chat
+from tests.stage.ground import add_chat
 
 NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)
 

@@ -1,7 +1,6 @@
 import pytest
 
-from tests.stage import MANAGER, Stage
-from tests.talk import RENDERINGS, Talk
+from tests.stage import MANAGER, RENDERINGS, Stage, Talk
 
 
 @pytest.fixture(params=RENDERINGS)

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from conversations.core import Contact, Press, Upload, read_text
 from storage.delivery import Chat
-from tests.stage import ASHA, DAY, DIRECTOR, MANAGER, STRANGER, Stage
-from tests.talk import Rendering, Talk
+from tests.stage import ASHA, DAY, DIRECTOR, MANAGER, STRANGER, Rendering, Stage, Talk
 
 TYPED = (
     "/register|/menu|/posting|/language|/help|/start|/stop|cancel|help|0|1|2|3|?|ab 3|p 1 2|ab 2-4|rest p|all|send|"

@@ -3,9 +3,9 @@
 import pytest
 import telegram
 
-from .asking import ask, post
-from .bot_api import BotApi
-from .telegram.people import Person
+from tests.fakes.telegram.api import BotApi
+from tests.fakes.telegram.asking import ask, post
+from tests.fakes.telegram.people import Person
 
 
 def test_faults_refuse_once_and_only_where_told(api: BotApi, asha: Person) -> None:

@@ -14,10 +14,9 @@ from storage.exams import Centre, Role
 from storage.letters import EVERYWHERE, release
 from storage.people import Person
 from storage.register import Register, RegisterState
-from tests.fakes.twilio_parts.segments import segments
-from tests.reminding import chat_of, composed, reminder, said, settle, take, tick, worded
-from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, REHEARSAL
-from tests.talk import Rendering, Talk
+from tests.fakes.twilio.segments import segments
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, REHEARSAL, Rendering, Talk
+from tests.stage.reminding import chat_of, composed, reminder, said, settle, take, tick, worded
 
 EVE, NEXT = REHEARSAL - timedelta(days=1), DAY + timedelta(days=1)
 LONG_NAME = "Mtakatifu Mfano Mlimani Girls Comprehensive Secondary School, Bondeni"

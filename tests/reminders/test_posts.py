@@ -15,9 +15,9 @@ from storage.letters import EVERYWHERE, LetterFetch, release
 from storage.people import Consent, Person
 from storage.reminders import Mute
 from storage.vacancies import Application, Look, Vacancy
-from tests.fakes.twilio_parts.segments import segments
-from tests.reminding import chat_of, composed, take, tick
+from tests.fakes.twilio.segments import segments
 from tests.stage import ASHA, BEN, CHUI, NAIROBI
+from tests.stage.reminding import chat_of, composed, take, tick
 
 CLOSES = date(2027, 9, 24)  # weeks before the exam: nobody's phone is locked away
 THREE_BEFORE, EVE = CLOSES - timedelta(days=3), CLOSES - timedelta(days=1)

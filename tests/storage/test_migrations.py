@@ -18,8 +18,7 @@ from storage.exams import Exam
 from storage.migrations import HERE, migrate, migrating, newest
 from storage.migrations.tables import GROWING, Base
 from storage.register import MarkChange, MarkRow
-from tests.stage import BEN, DAY, MANAGER
-from tests.talk import Rendering, Talk
+from tests.stage import BEN, DAY, MANAGER, Rendering, Talk
 
 NOON = datetime(2027, 10, 20, 9, tzinfo=UTC)
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from .. import faults
+from tests.fakes import faults
+
 from .wire import Params, Refusal
 
 DESCRIPTIONS = {

@@ -3,8 +3,7 @@
 import time
 from typing import Any
 
-from .. import limits
-from . import rules
+from . import limits, rules
 from .chats import Chat, File, Seen
 from .wire import Breach, Params, Refusal, Upload, bad_request, breach
 from .world import World

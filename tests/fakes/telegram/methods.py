@@ -4,8 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from .. import limits
-from . import messages, rules, settings
+from . import limits, messages, rules, settings
 from .wire import Breach, Params, bad_request
 from .world import World
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..limits import MAX_POLL_TIMEOUT, MAX_UPDATES
+from .limits import MAX_POLL_TIMEOUT, MAX_UPDATES
 from .wire import Params, Refusal
 from .world import World
 

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
-from ..limits import CHAT_SENDS_A_SECOND
+from .limits import CHAT_SENDS_A_SECOND
 from .wire import Refusal
 
 

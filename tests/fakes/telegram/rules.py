@@ -4,8 +4,9 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import limits
-from ..loopback import loopback
+from tests.fakes.loopback import loopback
+
+from . import limits
 from .entities import seen
 from .wire import Params, breach
 

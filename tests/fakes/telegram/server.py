@@ -8,8 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from ..limits import MAX_UPLOAD
 from .faults import Fault, Faults
+from .limits import MAX_UPLOAD
 from .methods import perform
 from .polling import Polling
 from .rates import Rates

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from .. import limits
-from . import rules
+from . import limits, rules
 from .wire import Params
 from .world import Hook, Scope, World
 

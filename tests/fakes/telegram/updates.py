@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from ..limits import MAX_UPDATES, PRESSES_KEPT, UNASKED_UPDATES, UPDATES_KEPT
+from .limits import MAX_UPDATES, PRESSES_KEPT, UNASKED_UPDATES, UPDATES_KEPT
 
 Update = dict[str, Any]
 

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from ..limits import MAX_RETRY_AFTER, RETRY_PAUSES, SECRET_HEADER
-from ..loopback import loopback
+from tests.fakes.loopback import loopback
+
+from .limits import MAX_RETRY_AFTER, RETRY_PAUSES, SECRET_HEADER
 from .updates import Waiting
 from .wire import Params
 from .world import Hook, World

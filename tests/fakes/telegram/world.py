@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ..limits import DEFAULT_CONNECTIONS
-from ..published import Published
 from .chats import Chat, File, Seen
+from .limits import DEFAULT_CONNECTIONS
+from .published import Published
 from .updates import Updates
 from .wire import Call, Params, bad_request
 

@@ -1,0 +1,88 @@
+"""Redraws over a real connection: no answer waits for one, and the next tap draws the truth."""
+
+import pytest
+
+from bot.delivery import chat_queue as line
+from storage.delivery import Delivery, Outgoing
+from tests.stage.ground import NONSENSE, known, settled, texts
+from tests.stage.service import until
+
+pytestmark = pytest.mark.usefixtures("by_hand")
+
+
+@pytest.fixture
+def marking(api, bot, stage):
+    """The manager, with the register open."""
+    zawadi = known(api, stage)
+    zawadi.says("/register")
+    zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+    return zawadi
+
+
+NOT_MODIFIED = "Bad Request: message is not modified: specified new message content and reply markup are the same"
+
+
+def test_not_modified_and_too_old_are_success(api, bot, stage, marking):
+    api.faults.next("editMessageText", status=400, description=NOT_MODIFIED)
+    marking.taps("Ab", row="3 ")
+    marking.waits_for(lambda: marking.toasts == ["Ben Kato: Ab."])
+    api.faults.next("answerCallbackQuery", status=400, description="Bad Request: query is too old and response timeout")
+    marking.taps("P", row="4 ")
+    marking.waits_for(lambda: "Chui Ali: P." in marking.heard)
+    until(lambda: settled(bot))
+    assert stage.marks() == {"Ben Kato": "Ab", "Chui Ali": "P"}
+    assert len(texts(marking)) == 1
+    assert {row.state for row in stage.rows(Outgoing)} == {Delivery.SENT}
+
+
+def test_a_second_tap_on_the_same_button_is_answered_and_changes_nothing(api, bot, stage, marking):
+    for taps in (1, 2, 3):
+        marking.taps("Ab", row="3 ")
+        marking.waits_for(lambda taps=taps: len(marking.toasts) == taps)
+    until(lambda: settled(bot) and len(api.called("editMessageText")) >= 2)
+    assert stage.marks() == {"Ben Kato": "Ab"}
+    assert len(texts(marking)) == 1
+
+
+@pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited"])
+def test_where_the_message_is_gone_a_new_one_is_sent(api, bot, stage, marking, why):
+    api.faults.next("editMessageText", status=400, description=f"Bad Request: {why}")
+    marking.taps("Ab", row="3 ")
+    marking.waits_for(lambda: len(texts(marking)) == 2)
+    assert "3 Ben Kato, invigilator: Ab" in marking.heard
+
+
+@pytest.mark.parametrize("fault", [{"status": 502}, {"status": 429}, {"status": 403}, {"drop": True}], ids=str)
+def test_what_goes_wrong_with_a_redraw_holds_up_no_answer(api, bot, stage, marking, fault, monkeypatch):
+    monkeypatch.setattr(line, "LONGEST_PAUSE", 0.05)
+    api.faults.next("editMessageText", **fault)
+    marking.taps("Ab", row="3 ")
+    marking.says("/nonsense")
+    marking.waits_for(lambda: NONSENSE in marking.heard)
+    assert marking.toasts == ["Ben Kato: Ab."]
+    assert stage.marks() == {"Ben Kato": "Ab"}
+    marking.taps("P", row="4 ")
+    marking.waits_for(lambda: "2 of 4 marked" in "".join(texts(marking)))  # the next tap draws the truth
+
+
+def test_a_fault_of_ours_in_a_redraw_holds_up_no_answer(api, bot, stage, marking, monkeypatch):
+    async def broken(*_: object) -> None:
+        raise RuntimeError("not foreseen")
+
+    monkeypatch.setattr(bot.services.channels["telegram"], "redraw", broken)
+    marking.taps("Ab", row="3 ")
+    marking.says("/nonsense")
+    marking.waits_for(lambda: NONSENSE in marking.heard)
+
+
+def test_a_newer_redraw_replaces_one_that_waits(api, bot, stage, marking):
+    api.faults.next("editMessageText", hang=0.5)
+    marking.taps("Ab", row="1 ")
+    marking.waits_for(lambda: len(marking.toasts) == 1)
+    for row in ("2 ", "3 ", "4 "):
+        marking.taps("Ab", row=row)
+    marking.waits_for(lambda: len(marking.toasts) == 4)
+    assert len(api.called("editMessageText")) == 1
+    marking.waits_for(lambda: "4 Chui Ali, security officer: Ab" in marking.heard)
+    until(lambda: settled(bot))
+    assert len(api.called("editMessageText")) == 2

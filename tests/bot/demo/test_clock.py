@@ -1,0 +1,100 @@
+"""Time in the demonstration: moved to the next reminder, a day's reminders arrive at once."""
+
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+
+import httpx
+import pytest
+
+from bot.demo.clock import Clock, DemoTime, hurry
+from bot.demo.furnish import FIRST_PHONE
+from tests.stage import NAIROBI
+from tests.stage.service import Service, free_port, settings_for, until
+
+CHASE = "The register of Wed 20 Oct is not in."
+BEGIN = datetime(2027, 10, 20, 5, 55, tzinfo=NAIROBI)
+
+
+@pytest.fixture
+def demo(sqlite_url):
+    """The demonstration on an October morning, by its own page's channel."""
+    port = free_port()
+    settings = settings_for(sqlite_url, demo=True, port=port, reminders=True, public_url=f"http://127.0.0.1:{port}")
+    with Service(settings, Clock(BEGIN)) as service:
+        yield service
+
+
+@pytest.fixture
+def page(demo):
+    with httpx.Client(base_url=f"http://127.0.0.1:{demo.services.settings.port}", timeout=15) as page:
+        yield page
+
+
+def joins(demo, page, number=1):
+    """One of the demonstration's people comes in; gives what is on their screen."""
+    phone = str(FIRST_PHONE + number)
+    for said in ({"text": "hello"}, {"contact": True}):
+        content: dict[str, object] = {"phone": phone, "id": f"{number}-{next(iter(said))}"}
+        assert page.post("/demo/say", json=content | said).status_code == 200
+    chat = demo.services.channels["browser"].chats[phone]
+    return lambda: "\n".join(message["text"] for message in list(chat.said.values()))
+
+
+def heard(screen, text):
+    return text in screen()
+
+
+def test_a_days_reminders_one_after_the_other(demo, page):
+    manager, director = joins(demo, page), joins(demo, page, 0)
+    assert page.get("/demo/time").json() == {"hour": "2027-10-20 05:55"}
+    hours = []
+    for expected in ("Today, Wed 20 Oct:", "Last call", "The papers of Wed 20 Oct are over.", CHASE):
+        hours.append(page.post("/demo/time", json={"to": "next"}).json()["hour"][11:])
+        until(partial(heard, manager, expected))
+    assert hours == ["06:00", "06:30", "17:00", "19:30"]
+    assert page.post("/demo/time", json={"to": "2027-10-20T20:30"}).json()["hour"] == "2027-10-20 20:30"
+    until(partial(heard, director, "centres have not sent their register of Wed 20 Oct"))
+    assert manager().count(CHASE) == 1
+
+
+def test_a_day_in_a_hurry(demo, page):
+    manager = joins(demo, page)
+    time = DemoTime(demo.services, demo.services.now)
+    demo.run(hurry(time, 0.3))
+    until(partial(heard, manager, "Today, Wed 20 Oct:"))
+    assert time.hour()[:10] == "2027-10-21"
+
+
+def test_a_hurry_waits_until_somebody_has_opened_a_chat(demo, page):
+    time = DemoTime(demo.services, demo.services.now)
+    with pytest.raises(TimeoutError):
+        demo.run(asyncio.wait_for(hurry(time, 0.05), 1))
+    assert time.hour() == "2027-10-20 05:55"
+    manager = joins(demo, page)
+    demo.run(hurry(time, 0.3))
+    until(partial(heard, manager, "Today, Wed 20 Oct:"))
+
+
+def test_whoever_goes_back_sees_it_arrive_again(demo, page):
+    manager = joins(demo, page)
+    for times in (1, 2):
+        page.post("/demo/time", json={"to": "2027-10-20T05:55"})
+        assert page.post("/demo/time", json={"to": "next"}).json()["hour"] == "2027-10-20 06:00"
+        until(lambda: manager().count("Today, Wed 20 Oct:") == times)  # noqa: B023 (asked before the next)
+
+
+def test_what_is_no_moment(page):
+    assert page.post("/demo/time", json={"to": "tomorrow"}).status_code == 400
+
+
+def test_a_clock_that_nobody_moved_is_the_real_one():
+    assert abs((Clock()() - datetime.now(UTC)).total_seconds()) < 1
+
+
+def test_elsewhere_time_cannot_be_moved(sqlite_url):
+    port = free_port()
+    settings = settings_for(sqlite_url, demo=True, port=port, public_url=f"http://127.0.0.1:{port}")
+    with Service(settings), httpx.Client(base_url=f"http://127.0.0.1:{port}") as page:
+        assert page.get("/demo/time").json() == {"hour": ""}
+        assert page.post("/demo/time", json={"to": "next"}).status_code == 404

@@ -1,0 +1,196 @@
+"""Letters over real connections: the PDF that arrives, printed once, sent again by its id, and never lost."""
+
+import io
+import re
+
+import pytest
+import sqlalchemy as sa
+from pypdf import PdfReader
+
+from bot.letters import printer as letter_printer
+from bot.papers import register as register_paper
+from handlers.channel import NoDocument
+from storage.delivery import Chat, Delivery, Lane, Outgoing
+from storage.letters import EVERYWHERE, Letter, LetterFetch, LetterPrint, TelegramFile, release
+from storage.people import Person
+from tests.stage import ASHA, DAY, MANAGER
+from tests.stage.ground import later, settled, sweep
+from tests.stage.service import until
+
+PAGES = re.compile(r"\s+")
+
+
+@pytest.fixture
+def asha(api, service, stage):
+    """Asha's chat, with the letters given out and her ID known."""
+    with stage.database.transaction() as connection:
+        release(connection, stage.exam, EVERYWHERE, DAY, DAY, stage.now)
+        sealed = stage.database.vault.seal("23456789", "national_id")
+        connection.execute(sa.update(Person).where(Person.phone == ASHA).values(national_id=sealed))
+    return arrives(api, 7, ASHA, "Asha Juma")
+
+
+def arrives(api, number, phone, name):
+    person = api.person(number, name.split()[0], phone=phone)
+    person.says("/start")
+    person.waits_for(lambda: "share your own number" in person.heard)
+    person.shares_contact()
+    person.waits_for(lambda: f"Welcome, {name}" in person.heard)
+    return person
+
+
+def files(person):
+    return [seen for seen in person.messages if seen.document]
+
+
+def asks(person, count):
+    person.says("/letter")
+    person.waits_for(lambda: len(files(person)) == count)
+    return files(person)[-1]
+
+
+def words(data):
+    return PAGES.sub(" ", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+
+
+def calls(api, method):
+    return [call for call in api.calls if call.method == method]
+
+
+def test_the_letter_arrives_with_its_essentials_beside_it(asha, stage):
+    seen = asks(asha, 1)
+    [letter] = stage.rows(Letter)
+    assert (seen.document.name, seen.document.mime) == ("letter-KCSE-2027-99101001.pdf", "application/pdf")
+    assert len(seen.document.data) < 60_000
+    assert not seen.protected
+    assert "Supervisor at Mlimani Secondary, 99101001" in seen.wire["caption"]
+    said = words(seen.document.data)
+    for word in (letter.reference, "Asha Juma", "•••789", "Mlimani Secondary", f"/verify/{letter.code}", "Daudi Mfano"):
+        assert word in said
+    assert "23456789" not in said
+    assert len(PdfReader(io.BytesIO(seen.document.data)).pages) == 1
+
+
+def test_asked_again_it_is_not_uploaded_again(asha, api, service, stage):
+    first = asks(asha, 1)
+    until(lambda: stage.rows(TelegramFile))
+    again = asks(asha, 2)
+    assert again.document.file_id == first.document.file_id
+    assert len(stage.rows(LetterPrint)) == 1
+    assert len(stage.rows(LetterFetch)) == 2
+
+
+def test_a_file_that_telegram_has_forgotten_is_uploaded_again(asha, service, stage):
+    asks(asha, 1)
+    until(lambda: stage.rows(TelegramFile))
+    with stage.database.transaction() as connection:
+        connection.execute(sa.update(TelegramFile).values(file_id="gone"))
+    assert asks(asha, 2).document.data.startswith(b"%PDF")
+    until(lambda: stage.rows(TelegramFile)[0].file_id != "gone")
+
+
+def test_a_changed_name_is_printed_anew(asha, stage):
+    first = asks(asha, 1)
+    with stage.database.transaction() as connection:
+        connection.execute(sa.update(Person).where(Person.phone == ASHA).values(full_name="Asha Juma Ng'ang'a"))
+    second = asks(asha, 2)
+    assert second.document.file_id != first.document.file_id
+    old, _new = stage.rows(Letter)
+    said = words(second.document.data)
+    assert "Asha Juma Ng'ang'a" in said
+    assert f"replaces letter {old.reference}" in said
+
+
+def test_a_managers_letter_has_the_staff_list_behind_it(asha, api):
+    zawadi = arrives(api, 8, MANAGER, "Zawadi Mfano")
+    seen = asks(zawadi, 1)
+    pages = PdfReader(io.BytesIO(seen.document.data)).pages
+    assert len(pages) == 2
+    for name in ("Asha Juma", "Ben Kato", "Chui Ali", "•••789"):
+        assert name in pages[1].extract_text()
+
+
+def test_what_cannot_be_printed_is_said_and_follows_by_itself(asha, service, stage, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(letter_printer, "printed", lambda _letter: 1 / 0)
+        asha.says("/letter")
+        asha.waits_for(lambda: "cannot be made just now" in asha.heard)
+        assert "Supervisor at Mlimani Secondary" in asha.heard
+        until(lambda: settled(service))
+        assert stage.rows(Letter)[0].failed_at == stage.now
+        asha.says("/menu")
+        asha.waits_for(lambda: "What would you like to do?" in asha.heard)
+        later(stage, 61)
+        sweep(service)
+        until(lambda: settled(service) and stage.rows(Outgoing, lane=Lane.LETTER)[0].tries == 1)
+        assert not files(asha)
+    later(stage, 61)
+    sweep(service)
+    asha.waits_for(lambda: files(asha))
+    assert files(asha)[0].document.data.startswith(b"%PDF")
+    until(lambda: stage.rows(Letter)[0].failed_at is None)
+    [letter] = stage.rows(Outgoing, lane=Lane.LETTER)
+    until(lambda: stage.rows(Outgoing, id=letter.id)[0].state == Delivery.SENT)
+    assert [row.id for row in stage.rows(Outgoing) if row.record] == [letter.id]
+
+
+def test_it_is_given_only_into_the_officers_own_chat_and_only_while_it_stands(asha, service, stage):
+    asks(asha, 1)
+    [letter], [chat] = stage.rows(Letter), stage.rows(Chat, external_id="7")
+
+    def fetched(source):
+        return service.run(service.services.documents.fetch(source))
+
+    assert fetched(f"letter:{letter.id}:{chat.id}")[1] == "application/pdf"
+    for source in (
+        f"letter:{letter.id}:{chat.id + 1}",
+        f"letter:{letter.id + 1}:{chat.id}",
+        "letter:x",
+        "letter:1:2:3",
+    ):
+        with pytest.raises(NoDocument):
+            fetched(source)
+    with stage.database.transaction() as connection:
+        connection.execute(sa.update(Person).where(Person.phone == ASHA).values(full_name="Asha Ali"))
+    with pytest.raises(NoDocument):
+        fetched(f"letter:{letter.id}:{chat.id}")
+
+
+def test_the_printed_register_and_the_roster_arrive(asha, api):
+    zawadi = arrives(api, 8, MANAGER, "Zawadi Mfano")
+    for button, title in (("Register to sign", "Attendance register"), ("Blank roster", "marked by pen")):
+        count = len(files(zawadi))
+        zawadi.says("/print")
+        zawadi.waits_for(lambda: "Which paper?" in zawadi.heard)
+        zawadi.taps(button)
+        zawadi.waits_for(lambda count=count: len(files(zawadi)) == count + 1)
+        said = words(files(zawadi)[-1].document.data)
+        for word in (title, "Asha Juma", "•••789", "Mlimani Secondary"):
+            assert word in said
+        assert "23456789" not in said
+
+
+def test_a_register_that_cannot_be_printed_follows_by_itself(asha, api, service, stage, monkeypatch):
+    zawadi = arrives(api, 8, MANAGER, "Zawadi Mfano")
+    zawadi.says("/print")
+    zawadi.waits_for(lambda: "Which paper?" in zawadi.heard)
+    with monkeypatch.context() as broken:
+        broken.setitem(register_paper.KINDS, "roster", lambda _register: 1 / 0)
+        zawadi.taps("Blank roster")
+        zawadi.waits_for(lambda: "cannot be made just now" in zawadi.heard)
+    later(stage, 61)
+    sweep(service)
+    zawadi.waits_for(lambda: files(zawadi))
+    assert files(zawadi)[0].document.name == "roster-99101001.pdf"
+
+
+def test_erased_means_that_no_print_is_left(asha, stage):
+    from storage.letters import prints as letter_prints
+
+    asks(asha, 1)
+    until(lambda: stage.rows(TelegramFile) and stage.rows(LetterPrint))
+    [person] = stage.rows(Person, phone=ASHA)
+    with stage.database.transaction() as connection:
+        letter_prints.erase(connection, person.id)
+    assert not stage.rows(TelegramFile)
+    assert not stage.rows(LetterPrint)

@@ -1,0 +1,85 @@
+"""The page behind a letter's code, over real HTTP: what it says, what it never says, and how it is guarded."""
+
+import pytest
+import requests
+import sqlalchemy as sa
+
+from bot.letters.verify_page import HEADERS
+from storage.letters import VerifyTries, stand
+from storage.people import Person
+from tests.stage import ASHA
+from tests.stage.ground import url
+from tests.stage.service import Service, free_port, settings
+
+
+@pytest.fixture
+def page(api, stage):
+    """Asks for the page of a code."""
+    port = free_port()
+    given = settings(api, url(stage), public_url="https://karani.example", port=port)
+
+    def get(code, method="GET", **more):
+        return requests.request(method, f"http://127.0.0.1:{port}/verify/{code}", timeout=5, **more)
+
+    with Service(given, stage.clock):
+        yield get
+
+
+def issued(stage):
+    deployment = stage.officers[ASHA]
+    with stage.database.transaction() as connection:
+        return stand(connection, [deployment], stage.now)[deployment]
+
+
+def test_a_genuine_letter(page, stage):
+    answer = page(issued(stage).code)
+    assert answer.status_code == 200
+    for words in ("Genuine", "Supervisor", "KCSE 2027", "99101001, Mlimani Secondary", "Mon 18 Oct 2027", "A••• J•••"):
+        assert words in answer.text
+    for never in ("Asha", "Juma", ASHA, ASHA[3:], "KARANI/"):
+        assert never not in answer.text
+    assert "width=device-width" in answer.text
+    assert len(answer.content) < 4000
+
+
+def test_its_headers_let_nothing_in_and_nothing_out(page, stage):
+    answer = page(issued(stage).code)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert "script" not in answer.text
+    assert page(issued(stage).code, "HEAD").content == b""
+
+
+def test_a_void_letter_and_one_that_was_replaced(page, stage):
+    old = issued(stage)
+    with stage.database.transaction() as connection:
+        connection.execute(sa.update(Person).where(Person.phone == ASHA).values(full_name="Asha Ali"))
+    assert "Void since Wed 20 Oct 2027." in page(old.code).text
+    issued(stage)
+    assert "Void: this letter was replaced on Wed 20 Oct 2027." in page(old.code).text
+
+
+@pytest.mark.parametrize("code", ["7K4M92QDXY010000", "x", "%00%ff", "<script>alert(1)</script>", "a" * 5000, "é" * 16])
+def test_what_is_no_code_is_unknown(page, code):
+    answer = page(code)
+    assert answer.status_code == 404
+    assert "script" not in answer.text
+
+
+def test_who_tries_many_codes_waits(page, stage):
+    letter = issued(stage)
+    assert [page(f"{n:016}").status_code for n in range(11)] == [404] * 10 + [429]
+    answer = page(letter.code)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
+    assert "Genuine" not in answer.text
+    elsewhere = {"X-Forwarded-For": "192.0.2.7"}  # from the proxy on this machine
+    assert page(letter.code, headers=elsewhere).status_code == 200
+    assert not [row.who for row in stage.rows(VerifyTries) if "127.0.0.1" in row.who or "192.0.2" in row.who]
+
+
+def test_in_the_language_of_the_phone_or_as_chosen(page, stage):
+    letter = issued(stage)
+    assert '<html lang="sw">' in page(letter.code, headers={"Accept-Language": "sw-KE,sw;q=0.9"}).text
+    assert '<html lang="en">' in page(letter.code, headers={"Accept-Language": "fr"}).text
+    assert '<html lang="sw">' in page(f"{letter.code}?lang=sw").text
+    assert '<html lang="en">' in page(f"{letter.code}?lang=xx%22onload=").text

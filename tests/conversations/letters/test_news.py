@@ -1,0 +1,118 @@
+"""What a change makes of a letter: void at once, the new one at hand in the notice, and nobody is told twice."""
+
+import pytest
+import sqlalchemy as sa
+
+from storage.delivery import Lane, Outgoing
+from storage.deployments import Deployment, State
+from storage.exams import Role
+from storage.letters import Letter
+from tests.conversations.profile.test_corrections import wishes
+from tests.stage import BEN, DIRECTOR, Rendering, Talk
+from tests.stage.applying import acting, told
+
+from .test_letter import give_out
+
+REPLACES = "Your old letter is void. My letter gives you the new one, which says what it replaces."
+
+
+@pytest.fixture
+def ben(sqlite_stage):
+    """Ben has asked for his letter."""
+    give_out(sqlite_stage)
+    return Talk(sqlite_stage, Rendering(), chat="5").shares(BEN).says("/letter")
+
+
+@pytest.fixture
+def director(sqlite_stage, chat):
+    return chat.shares(DIRECTOR)
+
+
+def at_ben(director):
+    return director.says("/officers").says("ben").taps("Change: Mlimani Secondary")
+
+
+def buttons(stage, lane=Lane.NOTICE):
+    said = stage.rows(Outgoing, lane=lane)[-1].message
+    return [button["label"] for row in said.get("buttons", ()) for button in row]
+
+
+def test_a_move_makes_the_letter_void_and_offers_the_new_one(ben, director):
+    at_ben(director).taps("Move").taps("Wed 20 Oct").taps("Bondeni Secondary").taps("Yes, do it")
+    old, new = (row for row in ben.stage.rows(Letter) if row.says["to_on"] == "2027-11-19")
+    assert (old.voided_at, new.replaces_id) == (ben.stage.now, old.id), "at once, not when somebody looks"
+    assert told(ben.stage, BEN)[0].endswith(f"The days you have served stay counted. {REPLACES}")
+    assert "Void: this letter was replaced on Wed 20 Oct 2027." in ben.says(f"verify {old.code}").heard
+    ben.presses(f"letter.give:{new.deployment_id}")
+    assert "Invigilator at Bondeni Secondary" in ben.heard
+    assert f"It replaces letter {old.reference}" in ben.heard
+
+
+def test_whoever_was_told_is_not_told_again_by_a_later_release(ben, director):
+    at_ben(director).taps("Move").taps("Thu 21 Oct").taps("Bondeni Secondary").taps("Yes, do it")
+    new = [letter for letter in ben.stage.rows(Letter) if letter.replaces_id]
+    assert len(new) == 2, "one for the days served, one for the days to come"
+    assert all(letter.announced_at for letter in new)
+
+
+def test_an_end_makes_the_letter_void(ben, director):
+    at_ben(director).taps("End early").taps("Wed 20 Oct").says("He is ill").taps("Yes, do it")
+    old, served = ben.stage.rows(Letter)
+    assert (old.voided_at, served.says["to_on"]) == (ben.stage.now, "2027-10-19")
+    assert told(ben.stage, BEN)[0].endswith(f"The days you have served stay counted. {REPLACES}")
+
+
+def test_corrected_dates_give_a_new_letter(ben, director):
+    at_ben(director).taps("Correct the dates").says("25 Oct - 19 Nov")
+    assert told(ben.stage, BEN)[0] == (
+        "Your posting is corrected: invigilator at Mlimani Secondary, KCSE 2027, from Mon 25 Oct to Fri 19 Nov. "
+        f"{REPLACES}"
+    )
+    assert buttons(ben.stage) == ["My letter"]
+    assert len(ben.stage.rows(Letter)) == 2
+
+
+def test_without_a_letter_nothing_is_void(sqlite_stage, director):
+    ben = Talk(sqlite_stage, Rendering(), chat="5").shares(BEN)
+    at_ben(director).taps("Correct the dates").says("25 Oct - 19 Nov")
+    assert "letter" not in told(ben.stage, BEN)[0]
+    assert buttons(ben.stage) == []
+    assert not ben.stage.rows(Letter)
+
+
+def test_the_letter_and_the_posting_lead_to_what_is_wrong(ben):
+    assert "What is wrong?" in ben.taps("Something is wrong").heard
+    ben.says("/posting")
+    assert {"My letter", "Something is wrong"} <= set(ben.labels)
+    assert "Letter of appointment: Ben Kato" in ben.taps("My letter").heard
+
+
+def test_an_approved_name_brings_the_new_letter(ben, director):
+    wishes(ben.stage, "full_name", "Ben Kato", "Benedict Kato", BEN)
+    director.says("/corrections").taps("Ben Kato, Full name").taps("Approve")
+    assert told(ben.stage, BEN, Lane.LETTER)[0] == (
+        f"Your director approved the change. Full name: Benedict Kato. {REPLACES}"
+    )
+    assert [row.says["name"] for row in ben.stage.rows(Letter)] == ["Ben Kato", "Benedict Kato"]
+
+
+def test_a_declined_offer_makes_its_letter_void_on_that_day(ben):
+    with ben.stage.change() as stage:
+        offer = {"state": State.OFFERED, "offered_at": stage.now}
+        stage.connection.execute(sa.update(Deployment).where(Deployment.id == stage.officers[BEN]).values(**offer))
+    ben.says("/offer").taps("Decline").taps("It is too far")
+    [letter] = ben.stage.rows(Letter)
+    assert letter.voided_at == ben.stage.now
+
+
+def test_a_centre_is_offered_with_what_it_lacks_of_the_role_that_moves(ben, director):
+    at_ben(director).taps("Move").taps("Thu 21 Oct")
+    [label] = [label for label in director.labels if label.startswith("Bondeni")]
+    needs = {need.role: need.short for need in needs_of(ben.stage, ben.stage.other_centre)}
+    assert label == f"Bondeni Secondary 99101002: {needs[Role.INVIGILATOR]} missing"
+    assert sum(needs.values()) > needs[Role.INVIGILATOR]
+
+
+def needs_of(stage, centre):
+    with acting(stage) as posts:
+        return posts.staff(centre).needs

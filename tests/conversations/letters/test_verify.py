@@ -1,0 +1,74 @@
+"""Verify: anybody with a code learns whether the letter stands, in any chat, whatever is being talked about."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storage.letters import stand
+from storage.people import Person
+from tests.stage import ASHA, MANAGER, Rendering, Talk
+
+
+def issue(stage):
+    deployment = stage.officers[ASHA]
+    with stage.database.transaction() as connection:
+        return stand(connection, [deployment], stage.now)[deployment]
+
+
+def test_a_stranger_learns_that_it_is_genuine(chat: Talk):
+    letter = issue(chat.stage)
+    chat.says(f"verify {letter.code}")
+    for words in (
+        "Genuine: this letter stands.",
+        "Role: Supervisor",
+        "Exam: KCSE 2027",
+        "Centre: 99101001, Mlimani Secondary",
+        "Dates: Mon 18 Oct 2027 to Fri 19 Nov 2027",
+        "Name: A••• J•••" if "•" in chat.heard else "Name: A--- J---",
+        "Issued: Wed 20 Oct 2027",
+    ):
+        assert words in chat.heard
+    assert "Juma" not in chat.heard
+    assert ASHA[3:] not in chat.heard.replace(" ", "")
+
+
+@pytest.mark.parametrize("said", ["/verify {}", "VERIFY {}", "hakiki {}", "Verify: {}"])
+def test_however_it_is_said(sqlite_stage, said):
+    letter = issue(sqlite_stage)
+    grouped = "-".join(letter.code[n : n + 4] for n in range(0, 16, 4)).lower()
+    assert "Genuine" in Talk(sqlite_stage, Rendering()).says(said.format(grouped)).heard
+
+
+def test_the_code_is_asked_for_without_one(chat: Talk):
+    letter = issue(chat.stage)
+    assert "Type the code at the foot of the letter" in chat.says("/verify").heard
+    assert "16 letters and digits" in chat.says("help").heard
+    assert "Genuine" in chat.says(letter.code).heard
+
+
+def test_even_where_a_number_or_a_name_is_asked_for(chat: Talk):
+    letter = issue(chat.stage)
+    assert "Genuine" in chat.says("hello").says(f"verify {letter.code}").heard
+
+
+def test_in_the_middle_of_a_register(chat: Talk):
+    letter = issue(chat.stage)
+    assert "Genuine" in chat.shares(MANAGER).says("/register").says(f"verify {letter.code}").heard
+
+
+def test_a_void_letter_says_since_when_and_that_there_is_a_newer_one(chat: Talk):
+    stage, letter = chat.stage, issue(chat.stage)
+    with stage.database.transaction() as connection:
+        connection.execute(sa.update(Person).where(Person.phone == ASHA).values(full_name="Asha Ali"))
+    stage.now += timedelta(days=1)
+    assert "Void since Thu 21 Oct 2027." in chat.says(f"verify {letter.code}").heard
+    issue(stage)
+    stage.now += timedelta(days=1)
+    assert "Void: this letter was replaced on Thu 21 Oct 2027." in chat.says(f"verify {letter.code}").heard
+
+
+def test_an_unknown_code_and_too_many_of_them(chat: Talk):
+    for n in range(10):
+        assert "Unknown: no letter has this code." in chat.says(f"verify 7K4M92QDXY0100{n:02}").heard
+    assert "Wait ten minutes" in chat.says(f"verify {issue(chat.stage).code}").heard

@@ -1,0 +1,406 @@
+"""The register, as its centre manager lives it."""
+
+from datetime import timedelta
+
+import pytest
+
+from conversations.register import CHANGED, changed
+from storage.audit import AuditRow
+from storage.deployments import State
+from storage.exams import Role
+from storage.register import Mark, MarkChange, MarkRow, Officer, Register
+from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, OTHER_MANAGER, REHEARSAL, STRANGER, Rendering, Stage, Talk
+
+MARKED = {"Zawadi Mfano": "P", "Asha Juma": "P", "Ben Kato": "P", "Chui Ali": "P"}
+
+
+def test_an_ordinary_day_is_three_taps(manager):
+    manager.taps("Today's register").taps("All present").taps("Send")
+    assert manager.stage.marks() == MARKED
+    assert "REGISTER RECEIVED" in manager.heard
+    assert "Present: 4 officers." in manager.heard
+    assert "Absent: nobody." in manager.heard
+    [register] = manager.stage.rows(Register)
+    assert register.state == "sent"
+    assert f"Receipt {register.receipt[:4]}-" in manager.heard
+
+
+def test_the_register_shows_every_officer_with_number_name_role_and_mark(manager):
+    manager.taps("Today's register").taps("Ab", row="3 Ben")
+    for line in (
+        "Register of Wed 20 Oct (papers)",
+        "Mlimani Secondary 99101001, KCSE 2027",
+        "1 of 4 marked.",
+        "1 Zawadi Mfano (you), centre manager: -",
+        "2 Asha Juma, supervisor: -",
+        "3 Ben Kato, invigilator: Ab",
+    ):
+        assert line in manager.heard
+    assert "✓ Ab" in manager.labels
+
+
+def test_p_and_ab_are_absolute_and_safe_to_tap_twice(manager):
+    manager.taps("Today's register").taps("P", row="3 ").taps("P", row="3 ")
+    assert "it is already marked that way" in manager.heard
+    manager.taps("Ab", row="3 ")
+    assert "Ben Kato: Ab." in manager.heard
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    assert [(c.was, c.mark) for c in manager.stage.rows(MarkChange)] == [(None, "P"), ("P", "Ab")]
+
+
+def test_all_present_leaves_an_absence_alone(manager):
+    manager.taps("Today's register").taps("Ab", row="3 ").taps("All present").taps("Send")
+    assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
+    assert "Absent: Ben Kato." in manager.heard
+
+
+@pytest.mark.parametrize(
+    ("typed", "marks"),
+    [
+        ("all", MARKED),
+        ("ALL P", MARKED),
+        ("Wote", MARKED),
+        ("ab 3 4", {"Ben Kato": "Ab", "Chui Ali": "Ab"}),
+        ("Ab 3,4", {"Ben Kato": "Ab", "Chui Ali": "Ab"}),
+        ("AB3 , 4", {"Ben Kato": "Ab", "Chui Ali": "Ab"}),
+        ("p 2", {"Asha Juma": "P"}),
+        ("p2", {"Asha Juma": "P"}),
+        ("3 ab", {"Ben Kato": "Ab"}),
+        ("3ab", {"Ben Kato": "Ab"}),
+        ("ab 3 rest p", MARKED | {"Ben Kato": "Ab"}),
+        ("p 2 ab 3", {"Asha Juma": "P", "Ben Kato": "Ab"}),
+        ("hayupo 3", {"Ben Kato": "Ab"}),
+        ("Yupo 2", {"Asha Juma": "P"}),
+        ("rest p", MARKED),
+    ],
+)
+def test_marks_can_be_typed(manager, typed, marks):
+    manager.says("/register").says(typed)
+    assert manager.stage.marks() == marks
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("ab 9", "No officer on this register has number 9"),
+        ("ab 3 9", "No officer on this register has number 9"),
+        ("p 2 ab 2", "Number 2 is both P and Ab"),
+        ("hello", '"hello"'),
+        ("ab", '"ab"'),
+        ("ab x", '"x"'),
+        ("3 ab 7", '"7"'),
+        ("ab 3 🙂", '"🙂"'),
+        ("ab 99999999999999999999", "No officer on this register has number"),
+        ("x" * 5000, '"xxxx'),
+        ("ab 3; drop table marks", '"drop"'),
+    ],
+)
+def test_what_is_not_understood_changes_nothing_and_is_named(manager, typed, part):
+    manager.says("/register").says(typed)
+    assert part in manager.heard
+    assert "Nothing was changed." in manager.heard
+    assert manager.stage.marks() == {}
+
+
+def test_a_number_alone_asks_for_the_mark(manager):
+    manager.says("/register").says("3")
+    assert "Ben Kato" in manager.heard
+    assert "+254 700 000 003" in manager.heard
+    manager.taps("Ab")
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    assert "Register of" in manager.heard
+
+
+def test_undo_takes_back_the_last_act_as_one(manager):
+    manager.says("/register").says("ab 3").says("rest p").taps("Undo")
+    assert "Undone." in manager.heard
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    assert len(manager.stage.rows(MarkChange)) == 7
+
+
+def test_undo_is_refused_after_a_minute(manager):
+    manager.says("/register").says("ab 3")
+    manager.stage.now += timedelta(seconds=61)
+    manager.taps("Undo")
+    assert "can no longer be undone" in manager.heard
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+
+
+def test_undo_is_refused_when_somebody_has_marked_since(manager):
+    manager.says("/register").says("ab 3")
+    undo = next(b for line in manager.heard_messages[0].buttons for b in line if b.label == "Undo")
+    manager.says("p 3").presses(undo.data)
+    assert "can no longer be undone" in manager.heard
+    assert manager.stage.marks() == {"Ben Kato": "P"}
+
+
+def test_sending_with_people_unmarked_names_them_and_asks(manager):
+    manager.says("/register").says("p 1 2").says("send")
+    assert "Not marked yet: Ben Kato, Chui Ali." in manager.heard
+    assert manager.stage.rows(Register, state="sent") == []
+    manager.taps("Send without them")
+    assert "Not marked: Ben Kato, Chui Ali." in manager.heard
+    assert len(manager.stage.rows(Register, state="sent")) == 1
+
+
+def test_a_sent_register_offers_correct_and_keeps_the_history(manager):
+    manager.says("/register").says("all").says("send").says("ab 3")
+    assert "Tap Correct to change it" in manager.heard
+    assert manager.stage.marks() == MARKED
+    manager.taps("Correct").taps("Ab", row="3 ").taps("Send")
+    assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
+    assert [(c.was, c.mark) for c in manager.stage.rows(MarkChange)][-1] == ("P", "Ab")
+    assert [row.act for row in manager.stage.rows(AuditRow)].count("register sent") == 2
+
+
+def test_a_tap_on_the_old_message_of_a_sent_register_changes_nothing(manager):
+    manager.says("/register")
+    old = [b.data for line in manager.heard_messages[0].buttons for b in line if b.label == "Ab"]
+    manager.says("all").says("send").presses(old[2])
+    assert "already in, and nothing was changed" in manager.heard
+    assert "Correct" in manager.labels
+    assert manager.stage.marks() == MARKED
+
+
+def test_sending_twice_gives_one_receipt(manager):
+    manager.says("/register").says("all")
+    send = next(b.data for line in manager.heard_messages[0].buttons for b in line if b.label == "Send")
+    manager.presses(send)
+    [first] = manager.stage.rows(Register)
+    manager.presses(send)
+    assert manager.stage.rows(Register) == [first]
+
+
+def test_too_early_says_from_when(manager):
+    manager.stage.at(DAY, 5)
+    manager.says("/register").says("all")
+    assert "The register of Wed 20 Oct opens at 06:00" in manager.heard
+    assert manager.stage.marks() == {}
+
+
+def test_after_closing_a_reason_is_asked_once_a_sitting(manager):
+    manager.stage.at(DAY, 22)
+    manager.says("/register").says("ab 3")
+    assert "closed at 21:00. Why are you marking it late?" in manager.heard
+    assert manager.stage.marks() == {}
+    manager.says("no network at the centre")
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    manager.says("rest p")
+    assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
+    assert {c.reason for c in manager.stage.rows(MarkChange)} == {"no network at the centre"}
+
+
+def test_the_day_before_is_among_the_other_days_and_takes_a_reason(manager):
+    manager.says("/register").taps("Other days").taps("Tue 19 Oct").says("all")
+    assert "Why are you marking it late?" in manager.heard
+    manager.says("phones were locked away")
+    assert manager.stage.marks(DAY - timedelta(days=1)) == MARKED
+
+
+def test_after_the_grace_days_the_director_is_named(manager):
+    manager.presses(f"register.open:{manager.stage.centre}:{REHEARSAL}")
+    assert "closed. Only the TSC" not in manager.heard
+    manager.stage.at(REHEARSAL + timedelta(days=3), 10)
+    manager.presses(f"register.rest:{manager.stage.centre}:{REHEARSAL}")
+    assert "call Daudi Mfano +254 700 000 090" in manager.heard
+    assert manager.stage.marks(REHEARSAL) == {}
+
+
+def test_the_rows_are_those_who_serve_on_that_date(sqlite_stage):
+    with sqlite_stage.change() as stage:
+        stage.add_officer(stage.centre, "254700000021", "Wa Wiki Ijayo", from_on=DAY + timedelta(days=7))
+        stage.add_officer(stage.centre, "254700000022", "Wa Wiki Jana", to_on=DAY - timedelta(days=1))
+        for n, state in enumerate((State.DECLINED, State.REPLACED, State.ENDED)):
+            stage.add_officer(stage.centre, f"25470000003{n}", f"Bwana {state}", state=state)
+        stage.add_officer(stage.centre, "254700000023", "Hamisi Amekubali", state=State.ACCEPTED)
+    heard = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register").heard
+    assert "Hamisi Amekubali" in heard
+    assert not any(name in heard for name in ("Wiki", "Bwana"))
+
+
+def test_numbers_stay_when_officers_come_and_go(sqlite_stage):
+    with sqlite_stage.change() as stage:
+        stage.add_officer(stage.centre, "254700000021", "Aaa Mwanzo", from_on=DAY + timedelta(days=1))
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register")
+    assert "4 Chui Ali" in talk.heard
+    sqlite_stage.at(DAY + timedelta(days=1), 18)
+    assert "5 Aaa Mwanzo" in talk.says("/register").heard
+    assert "4 Chui Ali" in talk.heard
+
+
+def test_own_row_is_flagged(manager):
+    manager.says("/register").says("p 1")
+    assert "1 Zawadi Mfano (you), centre manager: P, marked by self" in manager.heard
+
+
+def test_two_exams_on_one_day_are_two_registers(sqlite_stage):
+    with sqlite_stage.change() as stage:
+        second = stage.add_exam("KPSEA-2027", "KPSEA 2027")
+        centre = stage.add_centre(second, "99101001", "Mlimani Primary")
+        stage.add_officer(centre, MANAGER, "Zawadi Mfano", Role.CENTRE_MANAGER)
+        stage.add_officer(centre, ASHA, "Asha Juma")
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register")
+    assert "Which register?" in talk.heard
+    talk.taps("Mlimani Primary").says("ab 2")
+    assert [row.deployment_id for row in sqlite_stage.rows(MarkRow)] != [sqlite_stage.officers[ASHA]]
+    talk.says("/register").taps("Mlimani Secondary")
+    assert "2 Asha Juma, supervisor: -" in talk.heard
+
+
+def test_pages_of_ten(sqlite_stage):
+    with sqlite_stage.change() as stage:
+        for n in range(20, 33):
+            stage.add_officer(stage.centre, f"2547000000{n}", f"Mfano Nambari{n}")
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register")
+    assert "Page 1 of 2." in talk.heard
+    assert "Nambari27" not in talk.heard
+    assert "Nambari27" in talk.says("more").heard
+    assert "Page 1 of 2." in talk.says("more").heard
+    assert "12 Mfano Nambari27" in talk.says("ab 12").heard
+
+
+def test_two_who_mark_at_once_see_each_other(sqlite_stage):
+    here = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register")
+    there = Talk(sqlite_stage, Rendering(), chat="8").shares(MANAGER).says("/register")
+    here.taps("P", row="2 ")
+    there.taps("Ab", row="3 ")
+    assert "2 Asha Juma, supervisor: P" in there.heard
+    assert "3 Ben Kato, invigilator: Ab" in here.taps("P", row="4 ").heard
+
+
+@pytest.mark.parametrize(
+    ("phone", "why"),
+    [
+        (ASHA, "an officer marks nobody"),
+        (OTHER_MANAGER, "another centre's manager"),
+        (STRANGER, "a stranger with a forged press"),
+        ("", "somebody who never said who they are"),
+    ],
+)
+def test_nobody_else_can_see_or_mark_it(chat, phone, why):
+    centre, deployment = chat.stage.centre, chat.stage.officers[BEN]
+    if phone:
+        chat.shares(phone)
+    for data in (f"register.mark:{centre}:{DAY}:{deployment}:P", f"register.open:{centre}:{DAY}"):
+        chat.presses(data)
+        assert "Ben Kato" not in chat.heard, why
+    assert chat.stage.marks() == {}
+    if phone in (ASHA, OTHER_MANAGER):
+        assert [row.act for row in chat.stage.rows(AuditRow)].count("refused") == 2
+
+
+def test_a_manager_whose_deployment_has_ended_is_out(manager):
+    manager.says("/register")
+    with manager.stage.change() as stage:
+        import sqlalchemy as sa
+
+        from storage.deployments import Deployment
+
+        mine = Deployment.id == stage.officers[MANAGER]
+        stage.connection.execute(sa.update(Deployment).where(mine).values(state=State.REPLACED))
+    manager.says("ab 3")
+    assert manager.stage.marks() == {}
+
+
+def test_no_register_today_names_the_next(manager):
+    manager.stage.at(DAY + timedelta(days=3), 12)  # a Saturday
+    manager.says("/register")
+    assert "Fri 22 Oct" in " ".join(manager.labels)
+    manager.stage.at(LAST + timedelta(days=10), 12)
+    assert "You have no register to mark" in manager.says("/register").heard
+
+
+def test_help_says_what_the_register_wants(manager):
+    assert "Tap P or Ab beside each officer" in manager.says("/register").says("help").heard
+    assert "0 of 4 marked." in manager.heard
+
+
+def test_a_forged_press_is_refused_and_audited(manager):
+    manager.says("/register")
+    for data in (
+        "register.mark:1:never:1:P",
+        "register.drop:1",
+        "nowhere.mark:1",
+        "x",
+        ".",
+        "register.mark:1",
+        "99.mark",
+    ):
+        manager.presses(data)
+    assert manager.stage.marks() == {}
+    assert len([row for row in manager.stage.rows(AuditRow) if row.act == "refused"]) == 6
+
+
+def test_the_stage_is_what_the_tests_think(sqlite_stage: Stage):
+    assert DAY.weekday() == 2
+
+
+def test_marks_can_be_typed_on_an_officers_card(manager):
+    manager.says("/register").says("3").says("ab")
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    manager.says("3").says("rest p")
+    assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
+
+
+@pytest.mark.parametrize("typed", ["?", ".", "...", "!!", " ", "\u200f"])
+def test_signs_without_a_word_change_nothing(manager, typed):
+    manager.says("/register").says(typed)
+    assert manager.stage.marks() == {}
+    manager.says("all").says(typed)
+    assert manager.stage.rows(Register, state="sent") == []
+
+
+@pytest.mark.parametrize(("typed", "absent"), [("ab 2-4", 3), ("2 - 4 ab", 3), ("ab 2–3", 2), ("ab - 3", 1)])
+def test_a_range_is_every_number_of_it(manager, typed, absent):
+    manager.says("/register").says(typed)
+    assert list(manager.stage.marks().values()) == ["Ab"] * absent
+
+
+def test_a_foreign_contact_leaves_the_register_in_hand(manager):
+    manager.says("/register").shares("254700000099", verified=False)
+    assert "not your own number" in manager.heard
+    assert manager.says("ab 3").stage.marks() == {"Ben Kato": "Ab"}
+    assert "refused" in [row.act for row in manager.stage.rows(AuditRow)]
+
+
+def test_an_old_link_to_another_centre_leaves_the_talk_in_hand(manager):
+    manager.stage.at(DAY, 22)
+    manager.says("/register").says("ab 3")
+    manager.presses(f"register.open:{manager.stage.other_centre}:{DAY}")
+    assert "not open to you" in manager.heard
+    manager.says("no network at the centre")
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+
+
+def test_somebody_of_another_centre_cannot_be_marked_and_an_audit_row_tells(manager):
+    manager.presses(f"register.mark:{manager.stage.centre}:{DAY}:{manager.stage.other_officer}:P")
+    assert "no longer on this register" in manager.heard
+    assert "refused" in [row.act for row in manager.stage.rows(AuditRow)]
+
+
+def test_a_reason_lasts_an_hour(manager):
+    manager.stage.at(DAY, 22)
+    manager.says("/register").says("ab 3").says("no network at the centre")
+    manager.stage.at(DAY + timedelta(days=1), 9)
+    manager.says("ab 4")
+    assert "Why are you marking it late?" in manager.heard
+
+
+def test_correcting_past_the_closing_hour_draws_no_dead_buttons(manager):
+    manager.says("/register").says("all").says("send").taps("Correct")
+    manager.stage.at(DAY, 21, 30)
+    manager.says("more").says("/register")
+    assert "Ab" not in manager.labels
+
+
+def test_many_changed_at_once_are_counted_for_the_register_stands_below():
+    crowd = [Officer(n, n, n, f"Mfano {n}", "", Role.INVIGILATOR, Mark.PRESENT) for n in range(CHANGED + 2)]
+    assert changed(crowd, undone=False).endswith(f"Mfano {CHANGED - 1} and 2 others: P.")
+
+
+def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):
+    assert "Tue 19 Oct" in manager.says("register 19").heard
+    assert "Tue 19 Oct" in manager.says("rejista 19").heard
+    assert "You have no register of a day 31." in manager.says("register 31").heard
+    assert "You have no register of a day 21." in manager.says("register 21").heard  # tomorrow
+    assert "Wed 20 Oct" in manager.says("register please").heard

@@ -1,0 +1,155 @@
+"""A notice: whom, what, count and sample, progress; paused, resumed, stopped; refused to anybody but the council."""
+
+import asyncio
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from storage.audit import AuditRow
+from storage.delivery import Outgoing
+from storage.people import Office, Standing
+from tests.stage import ASHA, BEN, MANAGER, OTHER_MANAGER
+from tests.stage.reminding import chat_of, said, settle, take, ticker
+
+COUNCIL = "254700000080"
+TEXT = "Papers begin at 08:00 sharp."
+
+
+@pytest.fixture
+def officer(chat):
+    """The chat of Nuru, an officer of the council; Ben said STOP, Chui has no chat."""
+    stage = chat.stage
+    stage.at(date(2027, 10, 11), 12)  # no other reminder is due
+    with stage.change():
+        nuru = stage.add_person(COUNCIL, "Nuru Mfano")
+        stage.connection.execute(sa.insert(Office), {"person_id": nuru, "office": Standing.COUNCIL})
+    for phone in (MANAGER, ASHA, OTHER_MANAGER):
+        chat_of(stage, phone)
+    chat_of(stage, BEN, notices=False)
+    return chat.says("hello").shares(COUNCIL)
+
+
+def write(officer, *, exam="KCSE 2027", place="99101001", role="All roles"):
+    officer.says("/notice").taps(exam)
+    officer.taps(place) if place == "Everywhere" else officer.taps("One place").says(place)
+    return officer.taps(role).says(TEXT)
+
+
+def tick(officer, portion=100):
+    asyncio.run(one_tick(officer.stage, portion))
+
+
+async def one_tick(stage, portion):
+    small = ticker(stage.database, stage.clock)
+    small.portion = portion
+    await small.tick()
+
+
+def notices(stage):
+    return [row for row in stage.rows(Outgoing) if (row.kind or "").startswith("notice:")]
+
+
+def test_count_and_sample_are_seen_before_it_is_sent(officer):
+    write(officer)
+    assert "To 2 people" in officer.heard
+    assert "KCSE 2027, Mlimani Secondary" in officer.heard
+    assert "Such as Zawadi Mfano, Asha Juma." in officer.heard
+    assert "2 more cannot be reached." in officer.heard
+    assert TEXT in officer.heard
+    tick(officer)
+    assert notices(officer.stage) == []
+
+
+@pytest.mark.parametrize(
+    ("whom", "count"),
+    [
+        ({"exam": "All exams", "place": "Everywhere"}, "To 3 people"),
+        ({"place": "99"}, "To 3 people"),
+        ({"place": "99101"}, "To 3 people"),
+        ({"place": "99101", "role": "Centre manager"}, "To 2 people"),
+        ({"role": "Supervisor"}, "To 1 person"),
+    ],
+)
+def test_to_a_place_a_role_an_exam(officer, whom, count):
+    assert count in write(officer, **whom).heard
+
+
+def test_it_goes_out_once_and_the_progress_is_shown(officer):
+    write(officer).taps("Send it")
+    assert "0 of 2 sent, 0 in the queue" in officer.heard
+    for _ in range(2):
+        tick(officer)
+    assert "0 of 2 sent, 2 in the queue" in officer.taps("Look again").heard
+    settle(officer.stage, take(officer.stage))
+    assert "all queued" in officer.taps("Look again").heard
+    assert "2 of 2 sent, 0 in the queue, 0 not delivered." in officer.heard
+    assert "Pause" not in officer.labels
+    assert "Stop it" not in officer.labels
+    assert "goes on by itself" not in officer.taps("Done").heard
+
+
+def test_it_says_what_was_written(officer):
+    write(officer, role="Supervisor").taps("Send it")
+    tick(officer)
+    assert any(TEXT in text for text in said(officer.stage))
+
+
+def test_a_portion_at_a_time(officer):
+    write(officer, place="99101").taps("Send it")
+    counts = []
+    for _ in range(3):
+        tick(officer, portion=1)
+        counts.append(len(notices(officer.stage)))
+    assert counts == [1, 1, 1]  # until it is out, nothing more is queued
+    settle(officer.stage, take(officer.stage))
+    tick(officer, portion=2)
+    assert len(notices(officer.stage)) == 3
+
+
+def test_paused_and_resumed(officer):
+    write(officer).taps("Send it")
+    tick(officer)
+    assert "paused" in officer.taps("Pause").heard
+    assert not any(TEXT in text for text in said(officer.stage))
+    assert "being sent" in officer.taps("Go on").heard
+    assert "goes on by itself" in officer.taps("Done").heard
+
+
+def test_stopped_for_good(officer):
+    write(officer).taps("Send it")
+    tick(officer)
+    officer.taps("Stop it")
+    assert "stopped" in officer.heard
+    assert "Pause" not in officer.labels
+    assert said(officer.stage) == ["", ""]
+    assert "stopped" in officer.says("/notice").taps("The last notice").heard
+    acts = [row.act for row in officer.stage.rows(AuditRow)]
+    assert acts[-2:] == ["notice sent", "notice stopped"]
+
+
+@pytest.mark.parametrize("place", ["12", "99102", "99101099", "here"])
+def test_no_such_place(officer, place):
+    officer.says("/notice").taps("All exams").taps("One place").says(place)
+    assert "No county, sub-county or centre has that code." in officer.heard
+
+
+def test_nobody_there(officer):
+    assert "Nobody who can be reached serves there." in write(officer, role="Driver").heard
+
+
+@pytest.mark.parametrize("text", ["x", "x" * 601])
+def test_too_short_or_too_long(officer, text):
+    officer.says("/notice").taps("All exams").taps("Everywhere").taps("All roles").says(text)
+    assert "A notice has 3 to 600 characters." in officer.heard
+
+
+def test_help_is_there_at_each_question(officer):
+    officer.says("/notice").says("help")
+    assert officer.heard
+
+
+def test_nobody_else_may(manager):
+    assert "That is not open to you." in manager.says("/notice").heard
+    manager.presses("notice.follow:1")
+    assert "That is not open to you." in manager.heard

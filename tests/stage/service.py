@@ -1,0 +1,142 @@
+"""The running service in tests: in a thread of its own, or as a process that can be killed."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from bot.application import Services
+from bot.settings import Settings
+from bot.web import app
+from tests.fakes.telegram.api import BotApi
+
+ROOT = Path(__file__).parents[2]
+SECRET_KEY = "a key for tests, and for nothing else at all"
+SECRET = "webhook-secret"
+PATIENCE = 15.0
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def settings(api: BotApi, database_url: str, **more: Any) -> Settings:
+    given = {"telegram_token": api.token, "telegram_api_url": api.url, "telegram_secret": SECRET}
+    return settings_for(database_url, **(given | more))
+
+
+def settings_for(database_url: str, **more: Any) -> Settings:
+    """Settings from these words alone, whatever stands in the environment. Reminders come where they are asked for."""
+    own = {"secret_key": SECRET_KEY, "database_url": database_url, "reminders": False}
+    return Settings.model_validate(own | more)
+
+
+class Service:
+    """The service in this process: polling, or by webhook where `public_url` is set. Ends with the `with` block."""
+
+    def __init__(self, settings: Settings, now: Callable[[], Any] | None = None):
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.services = self.run(self._made(settings, now))
+        self.server: uvicorn.Server | None = None
+
+    async def _made(self, settings: Settings, now: Callable[[], Any] | None) -> Services:
+        return Services(settings, now) if now else Services(settings)
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
+
+    def __enter__(self) -> "Service":
+        if not self.services.settings.public_url:
+            self.run(self.services.start())
+            return self
+        config = uvicorn.Config(
+            app(self.services), host="127.0.0.1", port=self.services.settings.port, log_config=None, access_log=False
+        )
+        self.server = uvicorn.Server(config)
+        self.serving = asyncio.run_coroutine_threadsafe(self.server.serve(), self.loop)
+        until(lambda: self.server is not None and self.server.started)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.server:
+            self.server.should_exit = True
+            self.serving.result(PATIENCE)
+        else:
+            self.run(self.services.stop())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(PATIENCE)
+        self.loop.close()
+
+
+def until(true: Callable[[], object], patience: float = PATIENCE) -> None:
+    """Wait for something to become true."""
+    end = time.monotonic() + patience
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError("waited in vain")
+        time.sleep(0.02)
+
+
+class Process:
+    """The service as its own process, as `make run` starts it."""
+
+    def __init__(self, api: BotApi, database_url: str, folder: Path, **environment: str):
+        self.port = free_port()
+        self.log = (folder / f"log-{self.port}").open("ab")
+        plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+        own = {
+            "TELEGRAM_TOKEN": api.token,
+            "TELEGRAM_API_URL": api.url,
+            "TELEGRAM_SECRET": SECRET,
+            "SECRET_KEY": SECRET_KEY,
+            "DATABASE_URL": database_url,
+            "PORT": str(self.port),
+            "PYTHONPATH": str(ROOT),
+            "REMINDERS": "0",
+        }
+        command = [sys.executable, "-m", "bot", "serve"]
+        self.process = subprocess.Popen(
+            command, cwd=folder, env=plain | own | environment, stdout=self.log, stderr=self.log
+        )
+
+    @property
+    def ready(self) -> bool:
+        if self.process.poll() is not None:
+            raise AssertionError(f"the service ended: {Path(self.log.name).read_text()[-2000:]}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def terminate(self) -> int:
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def __enter__(self) -> "Process":
+        until(lambda: self.ready)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        self.log.close()
