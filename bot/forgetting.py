@@ -8,8 +8,7 @@ from functools import partial
 import structlog
 
 from storage.delivery import inbox, outbox, statuses
-from storage.letters import prints as letter_prints
-from storage.letters import verification
+from storage.letters import prints, verification
 from storage.privacy import retention
 
 from .writer import Unavailable, Writer
@@ -22,7 +21,7 @@ EVERY = 3600.0  # seconds
 async def forgetting(writer: Writer, now: Callable[[], datetime]) -> None:
     while True:
         await asyncio.sleep(EVERY)
-        for records in (inbox, statuses, outbox, retention, letter_prints, verification):
+        for records in (inbox, statuses, outbox, retention, prints, verification):
             try:
                 await writer.run(partial(records.forget, now=now()))
             except Unavailable:

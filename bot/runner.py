@@ -15,8 +15,7 @@ from conversations.core import LANGUAGES, Engine, Message, Session, speaking
 from conversations.speech.apology import apology
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Present, arrive
-from storage.delivery import Chats, Leased, chats, inbox, outbox
-from storage.delivery import rerouting as elsewhere
+from storage.delivery import Chats, Leased, chats, inbox, outbox, rerouting
 from storage.desk import Desk
 from storage.service import House
 from storage.vault import Vault
@@ -113,7 +112,7 @@ class Runner:
             Chats(connection, present.id).set_active(incoming.reachable)
             return Taken(Outcome())
         if present.heard_at is None or now - present.heard_at > SILENCE:
-            elsewhere.wake(connection, present.id, now)
+            rerouting.wake(connection, present.id, now)
         phone, shares = incoming.phone, incoming.shares_contact
         desk = Desk(connection, now, present, self.house, self.vault, phone=phone, shares_contact=shares)
         desk.recognise()

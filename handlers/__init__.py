@@ -1,0 +1,1 @@
+"""Handlers: a module or a package per channel."""

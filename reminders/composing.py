@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from conversations import reminders
 from conversations.core import Message, speaking
-from conversations.reminders import texts
 from storage.accounts import look
 from storage.database import Database
 from storage.delivery import Leased
@@ -39,4 +39,4 @@ class Composer:
             if (notice := wording(connection, reminder.kind)) and notice[0] is NoticeState.PAUSED:
                 return now + PAUSE
             with speaking(desk.language):
-                return texts.said(desk, [(reminder.kind, reminder.about), *reminder.also])
+                return reminders.said(desk, [(reminder.kind, reminder.about), *reminder.also])

@@ -8,9 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import structlog
 
-from storage.reminders import Slot
-from storage.reminders import broadcasts as notices
-from storage.reminders import queue as reminders
+from storage.reminders import Slot, broadcasts, queue
 
 from . import rules
 
@@ -41,15 +39,15 @@ class Ticker:
         now = self.now()
         due = await self.write(partial(due_now, hours=self.hours, now=now))
         new = sum([await self._queue(slot, now) for slot in due])
-        for notice in await self.write(notices.running):
-            await self.write(partial(notices.feed, notice_id=notice, now=now, portion=self.portion))
+        for notice in await self.write(broadcasts.running):
+            await self.write(partial(broadcasts.feed, notice_id=notice, now=now, portion=self.portion))
         return new
 
     async def _queue(self, slot: Slot, now: datetime) -> int:
         new = 0
-        for span in await self.write(partial(reminders.spans, slot=slot)):
-            new += await self.write(partial(reminders.claim, slot=slot, span=span, now=now, sms=self.sms))
-        await self.write(partial(reminders.done, slot=slot, now=now))
+        for span in await self.write(partial(queue.spans, slot=slot)):
+            new += await self.write(partial(queue.claim, slot=slot, span=span, now=now, sms=self.sms))
+        await self.write(partial(queue.done, slot=slot, now=now))
         log.info("reminders queued", kind=slot.kind, exam=slot.exam, about=str(slot.about), new=new)
         return new
 
@@ -57,5 +55,5 @@ class Ticker:
 def due_now(connection: sa.Connection, hours: rules.Hours, now: datetime) -> list[Slot]:
     """What is due now and not all queued yet."""
     today = now.astimezone(hours.zone).date()
-    calendar = reminders.calendar(connection, today - DAYS, today + DAYS)
-    return reminders.undone(connection, rules.due(calendar, hours, now))
+    calendar = queue.calendar(connection, today - DAYS, today + DAYS)
+    return queue.undone(connection, rules.due(calendar, hours, now))

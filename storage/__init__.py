@@ -1,0 +1,1 @@
+"""Storage: the records and the rules that keep them true, by subject."""

@@ -1,0 +1,1 @@
+"""The command line, by what one does: run, set up, load and look."""

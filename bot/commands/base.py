@@ -48,10 +48,10 @@ def opened() -> Any:
 
 
 def migrated() -> Any:
-    from storage.migrations import migrate as bring
+    from storage.migrations import migrate
 
     database = opened()
-    bring(database)
+    migrate(database)
     return database
 
 

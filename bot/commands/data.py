@@ -100,10 +100,10 @@ def reminders(
         stop(f"{at} is not a moment. It looks like 2027-10-20 19:30.")
     database = migrated()
     if dry_run:
-        for line in preview.listed(database, settings.hours, moment, sms=bool(settings.sms_from)):
+        for line in preview.foreseen(database, settings.hours, moment, sms=bool(settings.sms_from)):
             typer.echo(line)
         return
-    typer.echo(f"{preview.queue(database, settings.hours, moment, sms=bool(settings.sms_from))} queued.")
+    typer.echo(f"{preview.tick(database, settings.hours, moment, sms=bool(settings.sms_from))} queued.")
 
 
 def _day(text: str) -> date:

@@ -19,7 +19,7 @@ from reminders import rules
 from storage.database import Database
 from storage.exams import Exam
 from storage.migrations import newest
-from storage.reminders import queue as reminders
+from storage.reminders import queue
 
 YEAR = timedelta(days=366)
 
@@ -81,7 +81,7 @@ def _hours(connection: sa.Connection, hours: rules.Hours, found: Findings, now: 
     """Hours at which reminders would never be sent, one a kind and exam."""
     today = now.astimezone(hours.zone).date()
     codes = {row.id: row.code for row in connection.execute(sa.select(Exam.id, Exam.code))}
-    lost = rules.unsent(reminders.calendar(connection, today, today + YEAR), hours)
+    lost = rules.unsent(queue.calendar(connection, today, today + YEAR), hours)
     first: dict[tuple[str, int], tuple[date, time]] = {}
     for kind, day, at in lost:
         first.setdefault((kind, day.exam), (day.on, at))

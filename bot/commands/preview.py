@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from conversations.speech import listed as named
+from conversations.speech import listed
 from reminders import rules
 from reminders.ticking import DAYS, Ticker
 from storage.base import Row
 from storage.database import Database
-from storage.reminders import WHO, Slot, Who, places
-from storage.reminders import queue as reminders
+from storage.reminders import WHO, Slot, Who, places, queue
 
 MINUTE = timedelta(minutes=1)
 NO_WAY = "no chat"
@@ -28,7 +27,7 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
     return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
 
 
-def listed(database: Database, hours: rules.Hours, moment: datetime, *, sms: bool = False) -> Iterator[str]:
+def foreseen(database: Database, hours: rules.Hours, moment: datetime, *, sms: bool = False) -> Iterator[str]:
     """A line a reminder that is sent in this minute: kind, person, channel, time, places; then how many.
 
     `sms`: whether whom no chat reaches gets what is worth an SMS.
@@ -38,10 +37,10 @@ def listed(database: Database, hours: rules.Hours, moment: datetime, *, sms: boo
         slots = _slots(connection, hours, here)
         count = unreached = 0
         for slot in (slot for slot in slots if here <= slot.send < here + MINUTE):
-            for row in reminders.foreseen(connection, slot):
+            for row in queue.foreseen(connection, slot):
                 way = _way(row, WHO[slot.kind], sms=sms)
                 count, unreached = count + 1, unreached + (way == NO_WAY)
-                where = named(places(connection, row.id, slot.kind, slot.about))
+                where = listed(places(connection, row.id, slot.kind, slot.about))
                 yield f"{slot.kind:<10} {row.full_name:<30} {way:<9} {_said(slot.send, hours)}  {where}"
         yield f"{count} reminders, {unreached} of them to people whom no chat reaches. Nothing was queued."
         if not count and (coming := [slot for slot in slots if slot.send > here]):
@@ -58,14 +57,14 @@ def _way(row: Row, who: Who, *, sms: bool) -> str:
 
 def _slots(connection: sa.Connection, hours: rules.Hours, moment: datetime) -> list[Slot]:
     today = moment.date()
-    return rules.slots(reminders.calendar(connection, today - DAYS, today + DAYS), hours, today)
+    return rules.slots(queue.calendar(connection, today - DAYS, today + DAYS), hours, today)
 
 
 def _said(at: datetime, hours: rules.Hours) -> str:
     return f"{at.astimezone(hours.zone):%Y-%m-%d %H:%M}"
 
 
-def queue(database: Database, hours: rules.Hours, now: datetime, *, sms: bool) -> int:
+def tick(database: Database, hours: rules.Hours, now: datetime, *, sms: bool) -> int:
     """One tick, as the service does it each minute."""
 
     async def write(job: Callable[[sa.Connection], Any]) -> Any:

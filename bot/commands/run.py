@@ -21,7 +21,7 @@ Stop with Ctrl+C.
 
 def serve() -> None:
     """Run the service: the demonstration, or Telegram where TELEGRAM_TOKEN is set."""
-    from bot.web import serve as run
+    from bot import web
 
     services = made_services()
     settings = services.settings
@@ -30,7 +30,7 @@ def serve() -> None:
         if settings.demonstrates:
             typer.echo(WELCOME.format(host=settings.host, port=settings.port))
 
-    run(services, ready)
+    web.serve(services, ready)
 
 
 def demo(
@@ -38,8 +38,8 @@ def demo(
     every: Annotated[float, typer.Option(help="Go on to the next reminder every so many seconds; 0: not.")] = 0,
 ) -> None:
     """Run the demonstration at another hour; on its page time can be moved on."""
+    from bot import web
     from bot.demo.clock import DemoTime, hurry
-    from bot.web import serve as run
 
     from .preview import read_moment
 
@@ -57,7 +57,7 @@ def demo(
         if every > 0:
             tasks.append(asyncio.get_running_loop().create_task(hurry(DemoTime(services, services.now), every)))
 
-    run(services, ready)
+    web.serve(services, ready)
 
 
 def chat(phone: Annotated[str, typer.Option("--as", help="The phone to talk as, such as 0712 345 678.")]) -> None:

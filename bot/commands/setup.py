@@ -22,11 +22,10 @@ def doctor() -> None:
 
 def migrate() -> None:
     """Bring the database to the newest tables."""
-    from storage.migrations import migrate as bring
-    from storage.migrations import newest
+    from storage import migrations
 
-    bring(opened())
-    typer.echo(f"The database is at {newest()}.")
+    migrations.migrate(opened())
+    typer.echo(f"The database is at {migrations.newest()}.")
 
 
 def secret() -> None:

@@ -14,7 +14,7 @@ from bot.writer import Unavailable, Writer
 from conversations.core import Message
 from handlers.channel import Channel
 from storage.delivery import Lane, Leased, Status, outbox, sending, statuses
-from storage.reminders import queue as reminders
+from storage.reminders import queue
 
 from .chat_queue import Line
 from .kit import Compose, Means
@@ -147,7 +147,7 @@ class Delivery:
 
     def _claim(self, connection: sa.Connection, channel: str, lanes: Sequence[Lane], most: int) -> list[Leased]:
         now = self.now()
-        return reminders.fold(connection, sending.claim(connection, channel, lanes, self.owner, now, most), now)
+        return queue.fold(connection, sending.claim(connection, channel, lanes, self.owner, now, most), now)
 
     async def _keep_up(self) -> None:
         while True:

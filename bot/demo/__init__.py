@@ -1,0 +1,1 @@
+"""The demonstration: its invented people, and its clock."""

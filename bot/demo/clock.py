@@ -10,8 +10,7 @@ from reminders import rules
 from reminders.ticking import DAYS
 from storage.database import Database
 from storage.delivery import Chat, Outgoing
-from storage.reminders import WHO, DoneSlot
-from storage.reminders import queue as reminders
+from storage.reminders import WHO, DoneSlot, queue
 
 from .furnish import furnish
 
@@ -89,8 +88,8 @@ def next_due(database: Database, hours: rules.Hours, now: datetime) -> datetime:
     """When the next reminder is sent that is not all queued; where there is none, an hour from now."""
     today = now.astimezone(hours.zone).date()
     with database.reading() as connection:
-        calendar = reminders.calendar(connection, today - DAYS, today + DAYS)
-        slots = reminders.undone(connection, rules.slots(calendar, hours, today))
+        calendar = queue.calendar(connection, today - DAYS, today + DAYS)
+        slots = queue.undone(connection, rules.slots(calendar, hours, today))
     return min((slot.send for slot in slots if slot.send > now), default=now + timedelta(hours=1))
 
 

@@ -13,8 +13,7 @@ from storage.deployments import Deployment, RegisterNumber, State, on_day
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
 from storage.people import Office, Person, Standing
 
-from . import postings as demo_postings
-from . import vacancies as demo_vacancies
+from . import postings, vacancies
 from .letters import give_out
 
 BEFORE, AFTER = 3, 12  # days of the exam around today
@@ -66,10 +65,10 @@ def furnish(database: Database, now: datetime) -> None:
         if not connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
             _people_and_places(connection, today, now)
         _keep_days_around(connection, today)
-        demo_vacancies.furnish(connection, database.vault, today, now)
+        vacancies.furnish(connection, database.vault, today, now)
         give_out(connection, database.vault, PREFIX, today, now)
         director = connection.scalars(sa.select(Person.id).where(Person.phone == str(FIRST_PHONE))).one()
-        demo_postings.furnish(connection, database.vault, director, now)
+        postings.furnish(connection, database.vault, director, now)
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:
@@ -159,5 +158,5 @@ def personas(database: Database) -> Sequence[Persona]:
         above = [Persona(r.phone, r.full_name, "TSC sub-county director") for r in connection.execute(directors)]
     managers = [p for p in found if p.about.startswith(words.ROLES[Role.CENTRE_MANAGER])]
     officers = [p for p in found if p not in managers]
-    more = [*demo_postings.personas(), *demo_vacancies.personas()]
+    more = [*postings.personas(), *vacancies.personas()]
     return [*managers, *above, *more, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]

@@ -16,8 +16,7 @@ from storage.postings import Ending, Offers, Wrong, WrongPostings
 from storage.vacancies import Application, Progress, Vacancy
 from storage.vault import Vault
 
-from .vacancies import CODE as NEXT
-from .vacancies import HERE
+from .vacancies import CODE, HERE
 
 PAST = "PAST-DEMO"
 ZONE = ZoneInfo("Africa/Nairobi")
@@ -60,7 +59,7 @@ def _scde_and_driver(connection: sa.Connection, now: datetime) -> None:
     add(connection, Office, person_id=scde, office=Standing.SCDE, sub_county_code=HERE)
     driver = add(connection, Person, full_name="Gari Mwombaji", phone=str(DRIVER), confirmed=[], created_at=now)
     found = sa.select(Vacancy.id, Vacancy.exam_id).join(Exam, Exam.id == Vacancy.exam_id)
-    vacancy = connection.execute(found.where(Exam.code == NEXT, Vacancy.role == Role.DRIVER)).one()
+    vacancy = connection.execute(found.where(Exam.code == CODE, Vacancy.role == Role.DRIVER)).one()
     of = {"vacancy_id": vacancy.id, "exam_id": vacancy.exam_id, "role": Role.DRIVER, "state": Progress.SUBMITTED}
     add(connection, Application, person_id=driver, **of, applied_at=now, changed_at=now)
 
@@ -71,7 +70,7 @@ def _offers(connection: sa.Connection, director: int, now: datetime) -> None:
     for name, code, answer in OFFERED:
         person = _named(connection, name)
         application = connection.scalars(sa.select(Application.id).where(Application.person_id == person)).one()
-        here = sa.select(Centre.id).join(Exam, Exam.id == Centre.exam_id).where(Exam.code == NEXT, Centre.code == code)
+        here = sa.select(Centre.id).join(Exam, Exam.id == Centre.exam_id).where(Exam.code == CODE, Centre.code == code)
         posts.assign(application, connection.scalars(here).one())
         [post] = posts.deploy([application])
         offers = Offers(connection, now, ZONE, person, Audit(connection, now, person, None))

@@ -24,8 +24,8 @@ from storage.exams import (
     Rate,
     Role,
     SubCounty,
+    paper_days,
 )
-from storage.exams import paper_days as weekdays
 from storage.people import NOTICE, Consent, Office, Person, Standing
 from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
 from storage.vault import Vault
@@ -162,7 +162,7 @@ def _days(connection: sa.Connection, exam: int, today: date) -> None:
     dates = _dates(today)
     hours = {"opens": OPENS, "closes": CLOSES, "quiet_from": QUIET_FROM, "quiet_to": QUIET_TO, "overridden": False}
     days = [(dates["rehearsal_on"], DayKind.REHEARSAL)]
-    days += [(day, DayKind.PAPER) for day in weekdays(dates["starts_on"], dates["ends_on"])]
+    days += [(day, DayKind.PAPER) for day in paper_days(dates["starts_on"], dates["ends_on"])]
     connection.execute(sa.insert(ExamDay), [{"exam_id": exam, "on": day, "kind": kind, **hours} for day, kind in days])
 
 

@@ -1,0 +1,1 @@
+"""Letters of appointment as the service makes them: printed, given out, told of, and verified on a page."""

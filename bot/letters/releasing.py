@@ -17,8 +17,7 @@ import structlog
 
 from documents.letter import Letter
 from storage.database import Database
-from storage.letters import LetterPapers, stand
-from storage.letters import prints as letter_prints
+from storage.letters import LetterPapers, prints, stand
 from storage.letters.appointments import appointments
 
 from .announcing import announce
@@ -58,7 +57,7 @@ class Releasing:
                 progress(start, len(deployments))
                 self._batch(deployments[start : start + BATCH], print_all)
         with self.database.transaction() as connection:
-            letter_prints.forget(connection, self.now())
+            prints.forget(connection, self.now())
         progress(len(deployments), len(deployments))
         return self.tally
 
@@ -71,7 +70,7 @@ class Releasing:
             papers = LetterPapers(connection, self.database.vault).read(standing, found)
             written = {paper.letter.id: self.press.letter(paper) for paper in papers}
             keys = {id_: content_hash(letter) for id_, letter in written.items()}
-            known = letter_prints.known(connection, keys.values())
+            known = prints.known(connection, keys.values())
         missing = [id_ for id_, key in keys.items() if key not in known]
         made = dict(zip(missing, print_all([written[id_] for id_ in missing]), strict=True))
         with self.database.transaction() as connection:
@@ -85,10 +84,10 @@ class Releasing:
 
     def _keep(self, connection: sa.Connection, keys: Mapping[int, str], made: Mapping[int, bytes | None]) -> None:
         good = {keys[letter]: (letter, content) for letter, content in made.items() if content is not None}
-        letter_prints.keep(connection, good, self.now())
+        prints.keep(connection, good, self.now())
         for letter, content in made.items():
             if content is None:
-                letter_prints.failed(connection, letter, self.now())
+                prints.failed(connection, letter, self.now())
         self.tally.printed += len(good)
         self.tally.failed += len(made) - len(good)
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.writer import Unavailable, Writer
 from conversations.core import LANGUAGES, speaking
-from conversations.letters import verify_words as words
+from conversations.letters import verify_words
 from storage.database import Database
 from storage.letters import SPELL, TooManyTries, Verified, verify
 from storage.service import House
@@ -55,12 +55,12 @@ class VerifyPage:
         except TooManyTries:
             with speaking(language):
                 headers = HEADERS | {"Retry-After": str(int(SPELL.total_seconds()))}
-                return HTMLResponse(page("wait", words.too_many(), language, self.house.demo), 429, headers)
+                return HTMLResponse(page("wait", verify_words.too_many(), language, self.house.demo), 429, headers)
         except Unavailable:
             with speaking(language):
-                return HTMLResponse(page("wait", words.away(), language, self.house.demo), 503, HEADERS)
+                return HTMLResponse(page("wait", verify_words.away(), language, self.house.demo), 503, HEADERS)
         with speaking(language):
-            answer = words.told(found, self.house.zone)
+            answer = verify_words.told(found, self.house.zone)
             shown = page(answer.verdict, answer.headline, language, self.house.demo, answer)
         return HTMLResponse(shown, 200 if found else 404, HEADERS)
 
@@ -92,13 +92,13 @@ def spoken(request: Request) -> str:
     return asked if asked in LANGUAGES else "en"
 
 
-def page(kind: str, headline: str, language: str, demo: bool, answer: words.Told | None = None) -> str:
+def page(kind: str, headline: str, language: str, demo: bool, answer: verify_words.Told | None = None) -> str:
     told_facts = answer.facts if answer else ()
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in told_facts)
     body = f"<dl>{facts}</dl>" if facts else ""
     advice = f"<p>{escape(answer.advice)}</p>" if answer else ""
     others = " · ".join(f'<a href="?lang={code}">{name}</a>' for code, name in LANGUAGES.items() if code != language)
-    notice = words.demonstration() if demo else ""
+    notice = verify_words.demonstration() if demo else ""
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(headline)}</title>'

@@ -1,0 +1,1 @@
+"""Papers: what is asked for as a file, made and handed over."""

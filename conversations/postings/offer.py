@@ -5,10 +5,10 @@ from typing import Any
 
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, Style, _, link, rows, state
 from conversations.speech import reason_given, role_name, span, why_reason
+from storage import postings
 from storage.deployments import State
 from storage.desk import Desk
 from storage.people import Standing
-from storage.postings import Offer as Waiting
 
 from .offer_notices import OFFER, answer_until, tell_declined
 
@@ -105,7 +105,7 @@ class Offer(Conversation[Desk]):
         return self.offer
 
 
-def described(offer: Waiting) -> list[str]:
+def described(offer: postings.Offer) -> list[str]:
     role = role_name(offer.role).capitalize()
     lines = [
         _("{role} at {centre}, {code}", role=role, centre=offer.centre, code=offer.centre_code),

@@ -13,8 +13,12 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.postings import Wrong
 
-from .report_words import ASK, WHAT
-
+WHAT = {Wrong.CENTRE: N_("wrong centre"), Wrong.ROLE: N_("wrong role"), Wrong.DATES: N_("wrong dates")}
+ASK = {
+    Wrong.CENTRE: N_("Which centre is right? Write its name, and its code if you know it."),
+    Wrong.ROLE: N_("Which role is right?"),
+    Wrong.DATES: N_("Which days are right? Write the first and the last."),
+}
 LONGEST = 200  # signs of what somebody writes
 
 

@@ -11,7 +11,7 @@ from storage.people import Standing
 from storage.postings import Report
 
 from .redeploy import Redeploy
-from .report_words import WHAT
+from .report import WHAT
 
 SHOWN = 8
 

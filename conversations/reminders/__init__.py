@@ -1,7 +1,11 @@
-"""Reminders: what each kind says, from what is still true when it is sent; and broadcasts."""
+"""Reminders: what each kind says, from what is still true when it is sent; and broadcasts.
 
+Nothing still due: nothing said. A function a kind, named as the kind: `docs/reminders.md` tells how to add one.
+"""
+
+from . import posts, registers
 from .broadcast import Announce
+from .kinds import SAID, TITLES, said
 from .muting import Muting
-from .texts import SAID
 
-__all__ = ["SAID", "Announce", "Muting"]
+__all__ = ["SAID", "TITLES", "Announce", "Muting", "posts", "registers", "said"]

@@ -5,7 +5,7 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.reminders import WHO
 
-from .texts import TITLES
+from .kinds import TITLES
 
 
 class Muting(Conversation[Desk]):

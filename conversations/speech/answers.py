@@ -5,8 +5,7 @@ import unicodedata
 
 from conversations.core import N_, Invalid, _
 from conversations.core.events import UNREADABLE
-from storage.accounts import DIGITS
-from storage.accounts.pins import DIGITS as PIN_DIGITS
+from storage.accounts import CODE_DIGITS, PIN_DIGITS
 from storage.people import mobile
 
 LONGEST = 100  # signs of a name of something; the records take 200
@@ -63,8 +62,8 @@ def sms_code(text: str) -> str:
     '123456'
     """
     digits = re.sub(r"[\s-]", "", text)
-    if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits):
-        raise Invalid(_("The code has {count} digits, as the SMS says.", count=DIGITS))
+    if not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", digits):
+        raise Invalid(_("The code has {count} digits, as the SMS says.", count=CODE_DIGITS))
     return digits
 
 

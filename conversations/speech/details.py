@@ -8,7 +8,7 @@ from conversations.core import Invalid, _
 from storage.imports.errors import BadCell
 from storage.imports.files import cells
 
-from . import detail_rules as rules
+from . import detail_rules
 from .answers import clean
 
 OLDEST, YOUNGEST = 80, 18
@@ -84,24 +84,24 @@ def study_years(text: str) -> str:
     """
     years = re.fullmatch(
         r"((?:19|20)\d\d) ?(?:-|–|/|to|hadi| ) ?((?:19|20)\d\d)",
-        clean(text, rules.STUDY_YEARS, 40).casefold(),
+        clean(text, detail_rules.STUDY_YEARS, 40).casefold(),
         re.ASCII,
     )
     if not years or years[1] > years[2]:
-        raise Invalid(_(rules.STUDY_YEARS))
+        raise Invalid(_(detail_rules.STUDY_YEARS))
     return f"{years[1]}-{years[2]}"
 
 
-full_name = named(rules.NAME)
-kin_name = named(rules.KIN_NAME)
-kin_phone = as_in_files(cells.phone, rules.KIN_PHONE)
-national_id = as_in_files(cells.national_id, rules.NATIONAL_ID)
-kra_pin = as_in_files(cells.kra_pin, rules.KRA_PIN)
-year_of_birth = as_in_files(cells.year, rules.BORN)
-start_year = as_in_files(cells.year, rules.STARTED)
-fund = matching(r"(?=(?:.*\d){5})[A-Z0-9]{6,20}", rules.FUND)
-account = matching(r"[0-9]{6,20}", rules.ACCOUNT)
-work_number = matching(r"[A-Z]{0,4}\d{4,8}", rules.WORK_NUMBER)
+full_name = named(detail_rules.NAME)
+kin_name = named(detail_rules.KIN_NAME)
+kin_phone = as_in_files(cells.phone, detail_rules.KIN_PHONE)
+national_id = as_in_files(cells.national_id, detail_rules.NATIONAL_ID)
+kra_pin = as_in_files(cells.kra_pin, detail_rules.KRA_PIN)
+year_of_birth = as_in_files(cells.year, detail_rules.BORN)
+start_year = as_in_files(cells.year, detail_rules.STARTED)
+fund = matching(r"(?=(?:.*\d){5})[A-Z0-9]{6,20}", detail_rules.FUND)
+account = matching(r"[0-9]{6,20}", detail_rules.ACCOUNT)
+work_number = matching(r"[A-Z]{0,4}\d{4,8}", detail_rules.WORK_NUMBER)
 
 
 def email(text: str) -> str:
@@ -109,18 +109,18 @@ def email(text: str) -> str:
     >>> email("anna@example.org")
     'anna@example.org'
     """
-    address = clean(text, rules.EMAIL)
+    address = clean(text, detail_rules.EMAIL)
     if not re.fullmatch(r"[\w.%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address, re.ASCII):
-        raise Invalid(_(rules.EMAIL))
+        raise Invalid(_(detail_rules.EMAIL))
     return address
 
 
 def of_age(year: str, this_year: int) -> None:
     """`Invalid` for a year of birth of nobody who can serve."""
     if not YOUNGEST <= this_year - int(year) <= OLDEST:
-        raise Invalid(_(rules.BORN))
+        raise Invalid(_(detail_rules.BORN))
 
 
 def not_to_come(year: str, this_year: int) -> None:
     if int(year) > this_year:
-        raise Invalid(_(rules.STARTED))
+        raise Invalid(_(detail_rules.STARTED))

@@ -1,0 +1,1 @@
+"""The browser chat of the demonstration: its page, and the channel behind it."""

@@ -9,8 +9,7 @@ from typing import Any
 from conversations.core import Message
 from handlers.channel import DocumentUrl, OutsideWindow
 
-from . import whatsapp_wire as drawn
-from . import wire
+from . import whatsapp_wire, wire
 from .client import UnknownContent
 from .door import Door, ThroughDoor
 
@@ -46,7 +45,7 @@ class WhatsApp(ThroughDoor):
         file, url, sid = message.document, "", ""
         if file:  # before the text, which would else be said twice where the file cannot be made
             url = await self.document_url(file.source, file.filename)
-        for part in drawn.parts(message):
+        for part in whatsapp_wire.parts(message):
             sid = await self._send_part(chat, part)
         if file:
             is_media = file.filename.endswith(MEDIA)
@@ -67,7 +66,7 @@ class WhatsApp(ThroughDoor):
             to=to, from_=self.number, status_callback=self.door.status_url, **fields
         )
 
-    async def _send_part(self, chat: str, part: drawn.Part) -> str:
+    async def _send_part(self, chat: str, part: whatsapp_wire.Part) -> str:
         if part.shape is None:
             return await self._create(chat, part.fields)
         try:
@@ -76,7 +75,7 @@ class WhatsApp(ThroughDoor):
             self._shapes.pop(part.shape.name, None)
             return await self._create(chat, part.fields | {"content_sid": await self._content(part.shape, anew=True)})
 
-    async def _content(self, shape: drawn.Shape, *, anew: bool = False) -> str:
+    async def _content(self, shape: whatsapp_wire.Shape, *, anew: bool = False) -> str:
         """The content of a shape: known, found in the table or at Twilio, or made now, once."""
         if not anew and shape.name in self._shapes:
             return self._shapes[shape.name]

@@ -4,19 +4,20 @@ from .accounts import Accounts, Pin, PinSent
 from .blocked import Unreached, never_wrote
 from .centre_access import CentreAccess, CentreLogin, entered, oldest_end
 from .centre_logins import CentreDoor, Door, Opened
-from .codes import DIGITS, LASTS, Code, Codes
+from .codes import CODE_DIGITS, CODE_LASTS, Code, Codes
 from .invitations import Absent, Invitation, Invitations
 from .lockout import LOCKED, TRIES, Tried
 from .phone_changes import FIELD, Phones, phone_is_free
-from .pins import hashed
+from .pins import PIN_DIGITS, hashed
 from .present import Present, arrive, look
 from .refusals import NobodyToInvite, TooManyCodes, TooManyPins, WrongCode
 
 __all__ = [
-    "DIGITS",
+    "CODE_DIGITS",
+    "CODE_LASTS",
     "FIELD",
-    "LASTS",
     "LOCKED",
+    "PIN_DIGITS",
     "TRIES",
     "Absent",
     "Accounts",

@@ -11,10 +11,10 @@ from storage.vault import Vault
 
 from .refusals import TooManyCodes, WrongCode
 
-LASTS = timedelta(minutes=10)
+CODE_LASTS = timedelta(minutes=10)
 TRIES = 5  # wrong codes until it is void
 A_DAY = 3  # codes to one phone
-DIGITS = 6
+CODE_DIGITS = 6
 
 
 class Code(Base):
@@ -43,7 +43,7 @@ class Codes:
         )
         if self.connection.execute(sa.select(sa.func.count()).where(recent)).scalar_one() >= A_DAY:
             raise TooManyCodes
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         row = {"chat_id": self.chat_id, "phone": phone, "finger": self._finger(phone, code), "sent_at": self.now}
         self.connection.execute(sa.insert(Code), row)
         return code
@@ -52,7 +52,7 @@ class Codes:
         """Take the newest code of this chat for this phone, once. Raises `WrongCode`; a wrong try counts."""
         newest = (
             sa.select(Code)
-            .where(Code.chat_id == self.chat_id, Code.phone == phone, Code.sent_at > self.now - LASTS)
+            .where(Code.chat_id == self.chat_id, Code.phone == phone, Code.sent_at > self.now - CODE_LASTS)
             .order_by(Code.id.desc())
             .limit(1)
         )

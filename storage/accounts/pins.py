@@ -5,14 +5,14 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-DIGITS = 6
+PIN_DIGITS = 6
 
 # OWASP's second choice (19 MiB, 2 passes) is about 20 ms here. Not more: SQLite has one writer, and it waits meanwhile.
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def random_pin() -> str:
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
 
 
 def hashed(pin: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, one_of
 from storage.database import insert_or_set
 
-from . import rerouting as elsewhere
+from . import rerouting
 from .outbox import Delivery, Outgoing
 
 KEPT = timedelta(days=1)  # a status whose message never came
@@ -53,9 +53,9 @@ def told(connection: sa.Connection, external_id: str, status: Status, now: datet
     this = sa.update(Outgoing).where(Outgoing.id == row.id)
     if status is Status.GONE:
         connection.execute(this.values(state=Delivery.PENDING, external_id=None))
-        elsewhere.leave_chat(connection, row.chat_id, now)
+        rerouting.leave_chat(connection, row.chat_id, now)
     elif status is Status.OUTSIDE_WINDOW:
-        elsewhere.outside_window(connection, row.id, now, sms=sms)
+        rerouting.outside_window(connection, row.id, now, sms=sms)
     else:
         connection.execute(this.values(state=Delivery(status.value)))
 

@@ -1,7 +1,7 @@
 """Imports: data files of the council, checked whole, then landed whole."""
 
 from storage.imports.errors import BadCell, ImportRefused, RowError
-from storage.imports.kinds.registry import KINDS
+from storage.imports.kinds import KINDS
 from storage.imports.loading import load, template
 from storage.imports.report import Conflict, Report
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.database import Database
 from storage.imports.files.reading import Source, opened, rows
-from storage.imports.kinds.registry import KINDS
+from storage.imports.kinds import KINDS
 from storage.letters import void_contradicted
 
 from .errors import BadCell, Files, ImportRefused, RowError

@@ -5,7 +5,7 @@ from .board import CentresLetters, LetterBoard, OfficersLetter, Reached
 from .issuing import Issued, stand, void_wrong
 from .mine import Due, Given, MyLetters
 from .papers import LetterPaper, LetterPapers
-from .prints import erase
+from .prints import erase_prints
 from .refusals import TooManyTries
 from .releases import EVERYWHERE, day_of_release, has_letter, release
 from .renewing import Renewed, owed, renew, renew_all, void_contradicted
@@ -36,7 +36,7 @@ __all__ = [
     "Verified",
     "VerifyTries",
     "day_of_release",
-    "erase",
+    "erase_prints",
     "has_letter",
     "owed",
     "record",

@@ -88,7 +88,7 @@ def keep_telegram_file(connection: sa.Connection, bot: str, key: str, letter_id:
     insert_or_set(connection, TelegramFile, [row], "file_id")
 
 
-def erase(connection: sa.Connection, person_id: int) -> None:
+def erase_prints(connection: sa.Connection, person_id: int) -> None:
     """Take away what was printed of this person; where it is needed again it is printed anew, from what is left."""
     mine = sa.select(Letter.id).join(Deployment, Deployment.id == Letter.deployment_id)
     theirs = mine.where(Deployment.person_id == person_id).scalar_subquery()

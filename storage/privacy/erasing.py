@@ -10,8 +10,7 @@ from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, P
 from storage.audit import Audit
 from storage.base import Base
 from storage.deployments import Deployment, serving
-from storage.letters import Letter
-from storage.letters import erase as erase_prints
+from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person
 from storage.postings import WrongPosting
 from storage.register import MarkChange, Register

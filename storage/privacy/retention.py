@@ -6,8 +6,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Code, Invitation, PinSent
 from storage.audit import AuditRow
-from storage.delivery import KEPT as TEXTS
-from storage.delivery import Chat, Delivery, Failure, Outgoing, live
+from storage.delivery import KEPT, Chat, Delivery, Failure, Outgoing, live
 from storage.exams import Exam
 from storage.vacancies import Application, Interest, Look, Progress, Vacancy
 
@@ -52,7 +51,7 @@ def _looks(connection: sa.Connection, now: datetime) -> None:
 
 def _waiting_texts(connection: sa.Connection, now: datetime) -> None:
     """What waited all that time for the person to write is not said any more."""
-    old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.created_at < now - TEXTS)
+    old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.created_at < now - KEPT)
     connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message={}))
 
 

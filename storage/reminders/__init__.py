@@ -1,8 +1,12 @@
-"""Reminders and broadcasts: who is due, and what is queued for them."""
+"""Reminders and broadcasts: who is due, and what is queued for them.
 
+Who is due is one query a kind, a set of people: `docs/reminders.md` tells how to add one.
+"""
+
+from . import due_posts, due_registers
 from .broadcasts import Audience, Notice, Notices, NoticeState, wording
-from .due import WHO, Who
 from .duties import Duties, Duty, SilentCentre, places
+from .kinds import WHO, Who
 from .mutes import Mute, Mutes
 from .queue import Day, DoneSlot, ReminderTime, Slot
 
@@ -22,6 +26,8 @@ __all__ = [
     "SilentCentre",
     "Slot",
     "Who",
+    "due_posts",
+    "due_registers",
     "places",
     "wording",
 ]

@@ -7,7 +7,7 @@ from storage.base import Base
 from storage.database import is_new
 from storage.refusals import Denied
 
-from .due import WHO
+from .kinds import WHO
 
 
 class Mutes:

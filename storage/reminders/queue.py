@@ -14,7 +14,7 @@ from storage.delivery import Chat, Delivery, Lane, Leased, Outgoing, is_now
 from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Person
 
-from .due import WHO, Who
+from .kinds import WHO, Who
 from .mutes import Mute
 
 

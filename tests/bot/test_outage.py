@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import outage
-from handlers.telegram import door as telegram_door
+from handlers.telegram import door
 from storage.leases import Lease, beat, give_back
 from tests.stage import OTHER_MANAGER
 from tests.stage.ground import known, later, polling, settled, waits_for_texts
@@ -107,9 +107,9 @@ def test_an_outage_noticed_twice_is_told_once(api, stage, people):
 @pytest.fixture
 def short(monkeypatch):
     """An outage of a second is long."""
-    monkeypatch.setattr(telegram_door, "LOST_PRESSES", timedelta(seconds=1))
+    monkeypatch.setattr(door, "LOST_PRESSES", timedelta(seconds=1))
     monkeypatch.setattr(outage, "LOST", timedelta(seconds=1))
-    monkeypatch.setattr(telegram_door, "PAUSES", (0.25,) * 5)
+    monkeypatch.setattr(door, "PAUSES", (0.25,) * 5)
 
 
 def test_telegram_out_of_reach_for_long_is_an_outage_too(api, stage, people, short):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
-from handlers.telegram import door as telegram_door
+from handlers.telegram import door
 from storage.delivery import TRIES, Chat, Failure, Outgoing, Received
 from storage.desk import Desk
 from tests.stage import ASHA
@@ -39,7 +39,7 @@ class Poison(Conversation[Desk]):
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    monkeypatch.setattr(telegram_door, "PAUSES", (0.05,) * 5)
+    monkeypatch.setattr(door, "PAUSES", (0.05,) * 5)
     monkeypatch.setattr("bot.runner.log", PLAIN_LOG)
     tried.clear()
 

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from handlers.channel import Incoming
-from handlers.telegram import door as telegram_door
-from handlers.telegram import request as telegram_request
+from handlers.telegram import door, request
 from storage.delivery import Received
 from storage.leases import Lease, give_back
 from storage.register import MarkChange
@@ -23,8 +22,8 @@ WORDS = "There is no such command."
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     """Pauses as long as a test has patience for."""
-    monkeypatch.setattr(telegram_door, "PAUSES", (0.05,) * 5)
-    monkeypatch.setattr(telegram_door, "log", PLAIN_LOG)
+    monkeypatch.setattr(door, "PAUSES", (0.05,) * 5)
+    monkeypatch.setattr(door, "log", PLAIN_LOG)
 
 
 def offsets(api) -> list[int]:
@@ -156,16 +155,16 @@ def test_when_the_copy_that_polls_stops_the_other_polls(api, stage):
 
 
 def test_a_quiet_hour_of_polling_is_not_an_error(api, sqlite_stage, monkeypatch):
-    monkeypatch.setattr(telegram_door.Door._fetch, "__defaults__", (1,))
-    monkeypatch.setattr(telegram_request, "TIMEOUT", 0.3)
+    monkeypatch.setattr(door.Door._fetch, "__defaults__", (1,))
+    monkeypatch.setattr(request, "TIMEOUT", 0.3)
     pauses: list[float] = []
 
-    async def paused(self: telegram_door.Door, seconds: float) -> bool:
+    async def paused(self: door.Door, seconds: float) -> bool:
         pauses.append(seconds)
         await asyncio.sleep(seconds)
         return self._stopping.is_set()
 
-    monkeypatch.setattr(telegram_door.Door, "_stopped_after", paused)
+    monkeypatch.setattr(door.Door, "_stopped_after", paused)
     with polling(api, sqlite_stage):
         until(lambda: len(offsets(api)) >= 2)
     assert pauses == []

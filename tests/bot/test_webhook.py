@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from handlers.telegram import door as telegram_door
+from handlers.telegram import door
 from storage.delivery import Chat, Outgoing, Received
 from storage.register import MarkChange
 from tests.stage import ASHA, BEN, CHUI, DAY
@@ -17,7 +17,7 @@ ALLOWED = ["message", "callback_query", "my_chat_member"]
 
 @pytest.fixture(autouse=True)
 def _plainly(monkeypatch):
-    monkeypatch.setattr(telegram_door, "log", PLAIN_LOG)
+    monkeypatch.setattr(door, "log", PLAIN_LOG)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_webhook_is_set_with_its_secret_and_the_kinds_we_read(api, webhook):
 
 
 def test_setting_the_webhook_waits_for_telegram(api, sqlite_stage, monkeypatch):
-    monkeypatch.setattr(telegram_door, "PAUSES", (0.02,))
+    monkeypatch.setattr(door, "PAUSES", (0.02,))
     api.faults.next("setWebhook", status=502, times=3)
     with hooked(api, sqlite_stage):
         until(lambda: [call.status for call in api.called("setWebhook")] == [502, 502, 502, 200])
@@ -75,7 +75,7 @@ def test_without_the_secret_nothing_is_taken(api, sqlite_stage, secret):
         (b"{}", 400),
         (b'{"update_id": "five"}', 400),
         (b'{"update_id": null}', 400),
-        (b'{"update_id": 5, "pad": "' + b"x" * telegram_door.LARGEST_UPDATE + b'"}', 413),
+        (b'{"update_id": 5, "pad": "' + b"x" * door.LARGEST_UPDATE + b'"}', 413),
         (b'{"update_id": 5}', 200),
         (b'{"update_id": 5, "novelty": {"chat": 3}}', 200),
         (b'{"update_id": 5, "message": 3}', 200),

@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot.application import Services
+from storage import people
 from storage.delivery import Chat, Delivery, Lane, Outgoing, outbox
-from storage.people import Person as Somebody
 from tests.fakes.telegram.api import BotApi, Person
 from tests.fakes.telegram.limits import SECRET_HEADER
 
@@ -51,7 +51,7 @@ def known(api: BotApi, stage: Stage, number: int = 7, phone: str = MANAGER) -> P
 
 
 def add_chat(stage: Stage, number: int, phone: str | None = None) -> int:
-    whose = sa.select(Somebody.id).where(Somebody.phone == phone)
+    whose = sa.select(people.Person.id).where(people.Person.phone == phone)
     person = stage.connection.scalar(whose) if phone else None
     new: dict[str, Any] = {
         "channel": "telegram",

@@ -14,7 +14,7 @@ from reminders.ticking import Ticker
 from storage.database import Database
 from storage.delivery import Chat, Delivery, Lane, Leased, Outgoing, Reminder, Settled, sending
 from storage.people import Person
-from storage.reminders import queue as reminders
+from storage.reminders import queue
 from storage.service import House
 
 from .stage import NAIROBI, Stage
@@ -49,7 +49,7 @@ def take(stage: Stage, channel: str = "telegram") -> list[Leased]:
     """Lease what is due now, as delivery does."""
     with stage.database.transaction() as connection:
         rows = sending.claim(connection, channel, list(Lane), "test", stage.now, 100)
-        return reminders.fold(connection, rows, stage.now)
+        return queue.fold(connection, rows, stage.now)
 
 
 def reminder(row: Leased) -> Reminder:

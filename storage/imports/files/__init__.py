@@ -1,0 +1,1 @@
+"""Files: CSV and XLSX read into rows, and cells into values."""

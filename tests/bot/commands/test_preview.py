@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.commands.preview import listed, queue, read_moment
+from bot.commands.preview import foreseen, read_moment, tick
 from reminders.rules import Hours
 from storage.delivery import Outgoing
 from storage.people import Person
@@ -19,7 +19,7 @@ EVENING, MORNING = "2027-10-20 19:30", "2027-10-20 06:00"
 
 def test_who_would_get_what(stage):
     chat_of(stage, MANAGER)
-    lines = list(listed(stage.database, HOURS, read_moment("2027-10-20 19:30", NAIROBI)))
+    lines = list(foreseen(stage.database, HOURS, read_moment("2027-10-20 19:30", NAIROBI)))
     assert [line.split() for line in lines[:-1]] == [
         ["chase", "Zawadi", "Mfano", "telegram", "2027-10-20", "19:30", "Mlimani", "Secondary"],
         ["chase", "Omari", "Mfano", "no", "chat", "2027-10-20", "19:30", "Bondeni", "Secondary"],
@@ -29,7 +29,7 @@ def test_who_would_get_what(stage):
 
 
 def test_whom_no_chat_reaches_is_written_to_by_sms_where_that_is_worth_it(stage):
-    lines = {at: list(listed(stage.database, HOURS, read_moment(at, NAIROBI), sms=True)) for at in (EVENING, MORNING)}
+    lines = {at: list(foreseen(stage.database, HOURS, read_moment(at, NAIROBI), sms=True)) for at in (EVENING, MORNING)}
     assert [line.split()[3] for line in lines[EVENING][:-1]] == ["sms", "sms"]
     assert lines[EVENING][-1].startswith("2 reminders, 0 of them to people whom no chat reaches.")
     assert "2 of them to people whom no chat reaches" in lines[MORNING][-1]  # a plan is worth none
@@ -42,27 +42,27 @@ def test_whoever_said_stop_or_muted_it_is_named_so(stage):
     with stage.change():
         stage.connection.execute(sa.insert(Mute), {"person_id": omari, "kind": "plan"})
     for at, ways in ((MORNING, ["STOP", "muted"]), (EVENING, ["STOP", "telegram"])):  # the chase is duty
-        lines = list(listed(stage.database, HOURS, read_moment(at, NAIROBI), sms=True))
+        lines = list(foreseen(stage.database, HOURS, read_moment(at, NAIROBI), sms=True))
         assert [line.split()[3] for line in lines[:-1]] == ways
         assert "0 of them to people whom no chat reaches" in lines[-1]
 
 
 def test_a_director_by_sub_county(stage):
     chat_of(stage, DIRECTOR)
-    line, _count = listed(stage.database, HOURS, read_moment("2027-10-20 20:30", NAIROBI))
+    line, _count = foreseen(stage.database, HOURS, read_moment("2027-10-20 20:30", NAIROBI))
     assert line.split() == ["silent", "Daudi", "Mfano", "telegram", "2027-10-20", "20:30", "Mlimani"]
 
 
 def test_where_nothing_is_due_the_next_is_named(stage):
-    found = list(listed(stage.database, HOURS, read_moment("2027-10-20 19:00", NAIROBI)))
+    found = list(foreseen(stage.database, HOURS, read_moment("2027-10-20 19:00", NAIROBI)))
     assert found[-1] == "The next: chase, 2027-10-20 19:30."
 
 
 def test_a_tick_by_hand(stage):
     chat_of(stage, MANAGER)
     stage.at(DAY, 19, 30)
-    assert queue(stage.database, HOURS, stage.now, sms=False) == 3  # the days before too
-    assert queue(stage.database, HOURS, stage.now + timedelta(minutes=1), sms=False) == 0
+    assert tick(stage.database, HOURS, stage.now, sms=False) == 3  # the days before too
+    assert tick(stage.database, HOURS, stage.now + timedelta(minutes=1), sms=False) == 0
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2027-10-20", "20.10.2027 19:30"])

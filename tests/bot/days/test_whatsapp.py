@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from bot.letters import printer as letter_printer
+from bot.letters import printer
 from conversations.speech import About
 from conversations.speech.news import news
 from storage.delivery import Chat, Content, Delivery, Lane, Outgoing, Received, chats, outbox, sending
@@ -469,7 +469,7 @@ def test_a_letter_that_cannot_be_printed_sends_no_dead_link(twilio, service, sql
     given_out(sqlite_stage)
     asha = twilio.person(ASHA)
     with monkeypatch.context() as broken:
-        broken.setattr(letter_printer, "printed", lambda _letter: 1 / 0)
+        broken.setattr(printer, "printed", lambda _letter: 1 / 0)
         asha.says("barua")
         asha.waits_for(lambda: "cannot be made just now" in asha.heard)
     assert len(asha.messages) == 1

@@ -9,7 +9,7 @@ import pytest
 from bot.runner import Handover
 from conversations.core import Document, Message
 from handlers.channel import Later
-from handlers.telegram import request as telegram_request
+from handlers.telegram import request
 from storage.delivery import Chat, Delivery, Lane, Outgoing, put_replies
 from tests.stage import ASHA, CHUI, MANAGER
 from tests.stage.ground import (
@@ -108,7 +108,7 @@ def test_an_answer_committed_while_an_older_one_goes_back_does_not_overtake_it(b
 
 
 def test_an_answer_that_may_not_have_arrived_is_sent_again(api, bot, stage, monkeypatch):
-    monkeypatch.setattr(telegram_request, "TIMEOUT", 0.2)
+    monkeypatch.setattr(request, "TIMEOUT", 0.2)
     zawadi = known(api, stage)
     api.faults.next("sendMessage", hang=1)
     zawadi.says("/menu")
@@ -122,7 +122,7 @@ def test_an_answer_that_may_not_have_arrived_is_sent_again(api, bot, stage, monk
 @pytest.mark.parametrize("lane", [Lane.LETTER, Lane.NOTICE])
 @pytest.mark.parametrize("fault", [{"hang": 1}, {"drop": True}])
 def test_a_notice_that_may_have_arrived_is_unknown_and_never_repeated(api, bot, stage, monkeypatch, lane, fault):
-    monkeypatch.setattr(telegram_request, "TIMEOUT", 0.2)
+    monkeypatch.setattr(request, "TIMEOUT", 0.2)
     zawadi = known(api, stage)
     row = put(stage, 7, "Your letter is here.", lane)
     api.faults.next("sendMessage", **fault)

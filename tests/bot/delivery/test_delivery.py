@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.delivery import delivery
-from bot.delivery import results as settling
+from bot.delivery import delivery, results
 from storage.delivery import LEASE, Chat, Delivery, Lane, Outgoing
 from tests.stage import ASHA, BEN, MANAGER
 from tests.stage.ground import (
@@ -130,7 +129,7 @@ def test_a_live_process_keeps_what_it_holds_and_lets_go_of_what_it_forgot(api, s
 
 
 def test_results_are_written_down_once_the_database_is_back(api, bot, stage, monkeypatch):
-    monkeypatch.setattr(settling, "AWAY", 0.05)
+    monkeypatch.setattr(results, "AWAY", 0.05)
     zawadi = known(api, stage)
     api.faults.next("sendMessage", hang=0.3)
     zawadi.says("/menu")

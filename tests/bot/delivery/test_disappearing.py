@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.delivery import delivery
-from bot.delivery import disappearing as secrecy
+from bot.delivery import delivery, disappearing
 from storage.delivery import Chat, Delivery, Lane, Outgoing
 from tests.stage import BEN
 from tests.stage.ground import add_chat, polling, sweep
@@ -29,7 +28,7 @@ def test_a_shown_pin_is_deleted_soon_and_a_typed_one_at_once(api, stage, ben, mo
         ben.says("/pin")
         until(lambda: stage.rows(Outgoing, lane=Lane.CODE))
         pin = secret(stage).message["text"].split("PIN is ")[1][:6]
-        monkeypatch.setattr(secrecy, "SHOWN", 0.3)
+        monkeypatch.setattr(disappearing, "SHOWN", 0.3)
         sweep(service)
         until(lambda: any(pin in seen.text for seen in ben.messages))
         until(lambda: not any(pin in seen.text for seen in ben.messages))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.delivery import chat_queue as line
+from bot.delivery import chat_queue
 from storage.delivery import Delivery, Outgoing
 from tests.stage.ground import NONSENSE, known, settled, texts
 from tests.stage.service import until
@@ -54,7 +54,7 @@ def test_where_the_message_is_gone_a_new_one_is_sent(api, bot, stage, marking, w
 
 @pytest.mark.parametrize("fault", [{"status": 502}, {"status": 429}, {"status": 403}, {"drop": True}], ids=str)
 def test_what_goes_wrong_with_a_redraw_holds_up_no_answer(api, bot, stage, marking, fault, monkeypatch):
-    monkeypatch.setattr(line, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(chat_queue, "LONGEST_PAUSE", 0.05)
     api.faults.next("editMessageText", **fault)
     marking.taps("Ab", row="3 ")
     marking.says("/nonsense")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from bot.demo import furnish as demo
+from bot.demo import furnish
 from storage.audit import Audit
 from storage.database import Database
 from storage.exams import Exam, Role
@@ -19,14 +19,14 @@ NOW = datetime(2027, 3, 3, 9, tzinfo=UTC)
 
 @pytest.fixture
 def furnished(database: Database) -> Database:
-    demo.furnish(database, NOW)
+    furnish.furnish(database, NOW)
     return database
 
 
 @pytest.mark.parametrize("later", [0, 1, 20, 35, 90])
 def test_vacancies_are_open_whenever_it_is_started(furnished: Database, later: int) -> None:
     now = NOW + timedelta(days=later)
-    demo.furnish(furnished, now)
+    furnish.furnish(furnished, now)
     with furnished.reading() as records:
         applicant = records.execute(sa.select(Person.id).where(Person.full_name == "Tumaini Mwombaji")).one()
         found = Vacancies(records, now.date(), applicant.id).fitting()
@@ -35,18 +35,18 @@ def test_vacancies_are_open_whenever_it_is_started(furnished: Database, later: i
 
 
 def test_it_is_put_in_once(furnished: Database) -> None:
-    demo.furnish(furnished, NOW)
+    furnish.furnish(furnished, NOW)
     with furnished.reading() as records:
         counts = [records.scalar(sa.select(sa.func.count()).select_from(table)) for table in (Exam, Application)]
     assert counts == [3, 8]
-    phones = [persona.phone for persona in demo.personas(furnished)]
+    phones = [persona.phone for persona in furnish.personas(furnished)]
     assert len(phones) == len(set(phones))
 
 
 def test_the_director_has_something_to_decide(furnished: Database) -> None:
-    demo.furnish(furnished, NOW + timedelta(days=1))
+    furnish.furnish(furnished, NOW + timedelta(days=1))
     with furnished.reading() as records:
-        director = records.scalars(sa.select(Person.id).where(Person.full_name == demo.DIRECTOR)).one()
+        director = records.scalars(sa.select(Person.id).where(Person.full_name == furnish.DIRECTOR)).one()
         audit = Audit(records, NOW, director, None)
         posts = Ending(records, NOW, ZoneInfo("Africa/Nairobi"), director, audit)
         assert [(one.role, one.submitted) for one in posts.rounds()] == [(Role.SUPERVISOR, 2), (Role.INVIGILATOR, 2)]

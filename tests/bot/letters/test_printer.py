@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
-from bot.letters import printer as letter_printer
-from bot.papers import register as register_paper
+from bot.letters import printer
+from bot.papers import register
 from handlers.channel import NoDocument
 from storage.delivery import Chat, Delivery, Lane, Outgoing
 from storage.letters import EVERYWHERE, Letter, LetterFetch, LetterPrint, TelegramFile, release
@@ -112,7 +112,7 @@ def test_a_managers_letter_has_the_staff_list_behind_it(asha, api):
 
 def test_what_cannot_be_printed_is_said_and_follows_by_itself(asha, service, stage, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(letter_printer, "printed", lambda _letter: 1 / 0)
+        broken.setattr(printer, "printed", lambda _letter: 1 / 0)
         asha.says("/letter")
         asha.waits_for(lambda: "cannot be made just now" in asha.heard)
         assert "Supervisor at Mlimani Secondary" in asha.heard
@@ -175,7 +175,7 @@ def test_a_register_that_cannot_be_printed_follows_by_itself(asha, api, service,
     zawadi.says("/print")
     zawadi.waits_for(lambda: "Which paper?" in zawadi.heard)
     with monkeypatch.context() as broken:
-        broken.setitem(register_paper.KINDS, "roster", lambda _register: 1 / 0)
+        broken.setitem(register.KINDS, "roster", lambda _register: 1 / 0)
         zawadi.taps("Blank roster")
         zawadi.waits_for(lambda: "cannot be made just now" in zawadi.heard)
     later(stage, 61)
@@ -185,12 +185,12 @@ def test_a_register_that_cannot_be_printed_follows_by_itself(asha, api, service,
 
 
 def test_erased_means_that_no_print_is_left(asha, stage):
-    from storage.letters import prints as letter_prints
+    from storage.letters import prints
 
     asks(asha, 1)
     until(lambda: stage.rows(TelegramFile) and stage.rows(LetterPrint))
     [person] = stage.rows(Person, phone=ASHA)
     with stage.database.transaction() as connection:
-        letter_prints.erase(connection, person.id)
+        prints.erase_prints(connection, person.id)
     assert not stage.rows(TelegramFile)
     assert not stage.rows(LetterPrint)

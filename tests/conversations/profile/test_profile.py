@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conversations.core import LANGUAGES, Invalid, Session, read_text, speaking
 from conversations.profile import FORMS, LABELS
-from conversations.speech import detail_rules as profile_rules
+from conversations.speech import detail_rules
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing
 from storage.exams import County, SubCounty
@@ -306,7 +306,7 @@ def test_bad_input_is_refused_with_the_reason_and_nothing_is_stored(typed, field
 def test_help_says_what_each_question_wants_in_both_languages(field):
     form, rule = FORM_OF[field], FORM_OF[field].fields[field].help
     assert rule
-    assert rule in vars(profile_rules).values()
+    assert rule in vars(detail_rules).values()
     for language in LANGUAGES:
         with speaking(language):
             helps = form.states()[field].helps

@@ -10,8 +10,7 @@ from twilio.request_validator import RequestValidator
 from conversations.core import Button, Contact, Message, Press, Text, Upload, rows
 from handlers.channel import Later, OutsideWindow, Rejected, Undelivered, Unreachable
 from handlers.plain import pieces
-from handlers.twilio import whatsapp_wire as drawn
-from handlers.twilio import wire
+from handlers.twilio import whatsapp_wire, wire
 from handlers.twilio.client import meant
 from storage.delivery import Status
 
@@ -155,14 +154,17 @@ def message(count, label="Choice", text="Which one?"):
     ],
 )
 def test_buttons_become_replies_lists_or_numbers(said, kind):
-    part = drawn.parts(said)[0]
+    part = whatsapp_wire.parts(said)[0]
     assert (part.shape.name if part.shape else None) == kind
     if said.buttons and not kind:
-        assert "\n1. " in "\n".join(p.body for p in drawn.parts(said))
+        assert "\n1. " in "\n".join(p.body for p in whatsapp_wire.parts(said))
 
 
 def test_a_shape_has_nothing_of_a_message_in_it():
-    first, second = drawn.parts(message(3))[0], drawn.parts(message(3, label="Other", text="Another?"))[0]
+    first, second = (
+        whatsapp_wire.parts(message(3))[0],
+        whatsapp_wire.parts(message(3, label="Other", text="Another?"))[0],
+    )
     assert first.shape == second.shape
     assert first.variables != second.variables
 

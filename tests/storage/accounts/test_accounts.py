@@ -8,8 +8,7 @@ from argon2 import extract_parameters
 
 from storage.accounts import LOCKED, TRIES, Accounts, Phones, Pin, TooManyPins, arrive, pins
 from storage.audit import Audit
-from storage.delivery import Chat, Delivery, Lane, Outgoing, Settled, outbox, sending
-from storage.delivery import rerouting as elsewhere
+from storage.delivery import Chat, Delivery, Lane, Outgoing, Settled, outbox, rerouting, sending
 from storage.people import FormerPhone, Person, PhoneTaken
 from tests.stage import ASHA, BEN, STRANGER
 
@@ -173,7 +172,7 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
     with stage.database.transaction() as connection:
         outbox.put(connection, sms, Lane.CODE, {"text": "123456"}, stage.now)
         outbox.put(connection, sms, Lane.NOTICE, {"text": "hello"}, stage.now)
-        elsewhere.leave_chat(connection, sms, stage.now)
+        rerouting.leave_chat(connection, sms, stage.now)
     secret, notice = stage.rows(Outgoing)
     assert (secret.chat_id, secret.state, secret.message) == (sms, Delivery.FAILED, {})
     assert notice.chat_id != sms

@@ -9,8 +9,16 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, State
 from storage.exams import Centre, Rate, Role
-from storage.letters import Letter, LetterPrint, TelegramFile, TooManyTries, stand, verification, void_contradicted
-from storage.letters import prints as letter_prints
+from storage.letters import (
+    Letter,
+    LetterPrint,
+    TelegramFile,
+    TooManyTries,
+    prints,
+    stand,
+    verification,
+    void_contradicted,
+)
 from storage.people import Person
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, REHEARSAL, Stage
 from tests.stage.applying import DALILA, acting, add_applicant, add_offices
@@ -195,30 +203,30 @@ def test_prints_are_kept_for_a_while_and_never_of_void_letters(stage):
     asha, ben, zawadi = letter_of(stage), letter_of(stage, BEN), letter_of(stage, MANAGER)
     with stage.database.transaction() as connection:
         for key, letter in (("a", asha), ("b", ben)):
-            letter_prints.keep(connection, {key: (letter.id, b"%PDF")}, stage.now)
-            letter_prints.keep(connection, {key: (letter.id, b"another")}, stage.now)
-            letter_prints.keep_telegram_file(connection, "1", key, letter.id, "old")
-            letter_prints.keep_telegram_file(connection, "1", key, letter.id, "new")
+            prints.keep(connection, {key: (letter.id, b"%PDF")}, stage.now)
+            prints.keep(connection, {key: (letter.id, b"another")}, stage.now)
+            prints.keep_telegram_file(connection, "1", key, letter.id, "old")
+            prints.keep_telegram_file(connection, "1", key, letter.id, "new")
     assert [row.content for row in stage.rows(LetterPrint)] == [b"%PDF", b"%PDF"]
     changes(stage, Person, ASHAS, full_name="Asha Ali")
     letter_of(stage)
     with stage.database.transaction() as connection:
-        letter_prints.forget(connection, stage.now)
+        prints.forget(connection, stage.now)
     assert [row.hash for row in stage.rows(LetterPrint)] == ["b"]
     assert [(row.hash, row.file_id) for row in stage.rows(TelegramFile)] == [("b", "new")]
     with stage.database.transaction() as connection:
-        letter_prints.keep(connection, {"c": (zawadi.id, b"%PDF")}, stage.now + timedelta(days=30))
-        letter_prints.forget(connection, stage.now + letter_prints.KEPT + timedelta(days=1))
+        prints.keep(connection, {"c": (zawadi.id, b"%PDF")}, stage.now + timedelta(days=30))
+        prints.forget(connection, stage.now + prints.KEPT + timedelta(days=1))
     assert [row.hash for row in stage.rows(LetterPrint)] == ["c"]
 
 
 def test_of_too_many_prints_the_oldest_go(stage, monkeypatch):
-    monkeypatch.setattr(letter_prints, "MOST", 2)
+    monkeypatch.setattr(prints, "MOST", 2)
     ben = letter_of(stage, BEN)
     with stage.database.transaction() as connection:
         for n in range(4):
-            letter_prints.keep(connection, {str(n): (ben.id, b"%PDF")}, stage.now + timedelta(minutes=n))
-        letter_prints.forget(connection, stage.now)
+            prints.keep(connection, {str(n): (ben.id, b"%PDF")}, stage.now + timedelta(minutes=n))
+        prints.forget(connection, stage.now)
     assert [row.hash for row in stage.rows(LetterPrint)] == ["2", "3"]
 
 

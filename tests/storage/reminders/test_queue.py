@@ -11,8 +11,7 @@ from storage.deployments import State
 from storage.exams import ExamDay, Role
 from storage.people import Office, Person, Standing
 from storage.register import Register, RegisterState
-from storage.reminders import DoneSlot, Mute, ReminderTime, Slot
-from storage.reminders import queue as reminders
+from storage.reminders import DoneSlot, Mute, ReminderTime, Slot, queue
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 from tests.stage.reminding import chat_of, reminder, settle, take, tick, ticker, waiting
 
@@ -136,7 +135,7 @@ def test_a_claim_that_is_not_committed_leaves_nothing(stage):
     stage.at(DAY, 19, 30)
     slot = Slot("chase", stage.exam, DAY, stage.now, stage.now, stage.now + timedelta(hours=1))
     with stage.database.engine.connect() as connection, connection.begin() as transaction:
-        assert reminders.claim(connection, slot, (1, 1000), stage.now, sms=False) == 2
+        assert queue.claim(connection, slot, (1, 1000), stage.now, sms=False) == 2
         transaction.rollback()
     assert waiting(stage) == []
     assert tick(stage) == 2
@@ -254,6 +253,6 @@ def test_who_would_be_reminded_and_nothing_is_written(stage):
         )
     slot = Slot("chase", stage.exam, DAY, stage.now, stage.now, stage.now)
     with stage.database.reading() as connection:
-        found = [(row.full_name, row.channel) for row in reminders.foreseen(connection, slot)]
+        found = [(row.full_name, row.channel) for row in queue.foreseen(connection, slot)]
     assert sorted(found) == [(OMARI, None), (ZAWADI, "telegram")]
     assert stage.rows(Outgoing) == []
