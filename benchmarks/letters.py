@@ -29,7 +29,7 @@ from storage.database import Database
 from storage.delivery import Outgoing
 from storage.exams import exam_id
 from storage.letters import EVERYWHERE, announcing, release
-from storage.service import NAIROBI, House
+from storage.service import NAIROBI, ServiceSettings
 
 from .karani import SECRET_KEY, on_postgresql, on_sqlite
 from .report import machine
@@ -55,7 +55,7 @@ class Asking:
     def __init__(self, database: Database):
         self.writer, self.keys = Writer(database), itertools.count()
         self.runner = Runner(
-            self.writer, catalogue.engine(), House(), database.vault, "benchmark", lambda _work: None, now
+            self.writer, catalogue.engine(), ServiceSettings(), database.vault, "benchmark", lambda _work: None, now
         )
 
     async def event(self, chat: int, event: Event) -> float:
@@ -112,7 +112,7 @@ def give_out(database: Database) -> tuple[int, float]:
         exam = exam_id(connection, EXAM)
         assert exam is not None
         deployments = announcing.serving_in(connection, exam, EVERYWHERE)
-    press = LetterPress(NAIROBI, House().reports_at, "https://karani.example.org", demo=True)
+    press = LetterPress(NAIROBI, ServiceSettings().reports_at, "https://karani.example.org", demo=True)
     began = time.perf_counter()
     done = Releasing(database, press, "en", now).run(deployments, lambda _done, _all: None)
     return done.letters, time.perf_counter() - began

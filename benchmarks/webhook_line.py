@@ -82,13 +82,13 @@ class _Connection(asyncio.Protocol):
         self.line = line
         self.parser = HttpResponseParser(self)
         self.request = b""
-        self.returned: Returned | None = None
+        self.came_back: Returned | None = None
         self.used = False  # has answered before, so that it may be closed as idle just when we send
         self.body: list[bytes] = []
 
     def send(self, request: bytes, returned: Returned) -> None:
         self.request = request
-        self.returned = returned
+        self.came_back = returned
         self.transport.write(request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -97,10 +97,10 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.line.lost(self)
-        if self.returned and self.used:
-            self.line.send(self.request, self.returned)
-        elif self.returned:
-            self.returned(0, b"")
+        if self.came_back and self.used:
+            self.line.send(self.request, self.came_back)
+        elif self.came_back:
+            self.came_back(0, b"")
 
     def data_received(self, data: bytes) -> None:
         try:
@@ -114,7 +114,7 @@ class _Connection(asyncio.Protocol):
     def on_message_complete(self) -> None:
         status, body = self.parser.get_status_code(), b"".join(self.body)
         keep = self.parser.should_keep_alive()
-        returned, self.returned = self.returned, None
+        returned, self.came_back = self.came_back, None
         self.body.clear()
         self.used = True
         if keep:

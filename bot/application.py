@@ -26,7 +26,7 @@ from storage.database import Database
 from storage.delivery import contents, forget_menus, inbox
 from storage.migrations import migrate
 from storage.postings import AT_ONCE
-from storage.service import House
+from storage.service import ServiceSettings
 
 from .forgetting import forgetting
 from .outage import after_outage
@@ -42,7 +42,7 @@ BEAT = 20.0  # seconds between signs of life
 PATIENCE = 10.0  # seconds for what is under way when we stop
 
 
-class Services:
+class Application:
     """The running service: one writer, one runner, one delivery, and its channels."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now):
@@ -51,7 +51,7 @@ class Services:
         self.settings, self.now = settings, now
         self.owner = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
         self.database = Database(settings.database, settings.key)
-        self.house = House(
+        self.service = ServiceSettings(
             zone=ZoneInfo(settings.timezone),
             language=settings.language,
             reports_at=settings.reports_at,
@@ -65,21 +65,21 @@ class Services:
         )
         self.writer = Writer(self.database)
         public = settings.public_address
-        self.documents = Documents(self.database, self.writer, self.house, public, now)
+        self.documents = Documents(self.database, self.writer, self.service, public, now)
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
         self.links = Links(self.database.vault, public, self.documents.fetch, self.documents.prepare, now)
-        self.verify_page = VerifyPage(self.database, self.writer, self.house, now)
+        self.verify_page = VerifyPage(self.database, self.writer, self.service, now)
         self.hours = hours = settings.hours
-        composer = Composer(self.database, self.house, hours, now)
+        composer = Composer(self.database, self.service, hours, now)
         self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
         portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once
-        self.ticker = Ticker(self.writer.run, hours, now, sms=self.house.sms, portion=portion)
+        self.ticker = Ticker(self.writer.run, hours, now, sms=self.service.sms, portion=portion)
         self.scheduler = Scheduler(self.tick)
         self.runner = Runner(
             self.writer,
             catalogue.engine(),
-            self.house,
+            self.service,
             self.database.vault,
             self.owner,
             self.delivery.hand_over,
@@ -180,7 +180,7 @@ class Services:
 
     async def tick(self) -> int:
         """What is due now: offers met with silence come back, reminders are queued. Gives how many of these are new."""
-        lapse = partial(lapse_offers, now=self.now(), house=self.house)
+        lapse = partial(lapse_offers, now=self.now(), service=self.service)
         while await self.writer.run(lapse) == AT_ONCE:
             pass
         return await self.ticker.tick()

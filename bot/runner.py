@@ -17,7 +17,7 @@ from handlers.channel import Incoming, Outcome
 from storage.accounts import Present, arrive
 from storage.delivery import Chats, Leased, chats, inbox, outbox, rerouting
 from storage.desk import Desk
-from storage.service import House
+from storage.service import ServiceSettings
 from storage.vault import Vault
 
 from .logs import without_values
@@ -68,13 +68,13 @@ class Runner:
         self,
         writer: Writer,
         engine: Engine,
-        house: House,
+        service: ServiceSettings,
         vault: Vault,
         owner: str,
         deliver: Callable[[Handover], None],
         now: Callable[[], datetime] = utc_now,
     ):
-        self.writer, self.engine, self.house, self.vault, self.owner = writer, engine, house, vault, owner
+        self.writer, self.engine, self.service, self.vault, self.owner = writer, engine, service, vault, owner
         self.deliver, self.now = deliver, now
         self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._menus: dict[tuple[str, frozenset[str]], Menu] = {}
@@ -103,7 +103,7 @@ class Runner:
 
     def take(self, incoming: Incoming, connection: sa.Connection) -> Taken:
         now = self.now()
-        today = now.astimezone(self.house.zone).date()
+        today = now.astimezone(self.service.zone).date()
         language = incoming.language if incoming.language in LANGUAGES else ""
         present = arrive(connection, incoming.channel, incoming.chat, now, today, language)
         if not inbox.first_time(connection, incoming.channel, incoming.key, now):  # always after the chat's lock
@@ -114,7 +114,7 @@ class Runner:
         if present.heard_at is None or now - present.heard_at > SILENCE:
             rerouting.wake(connection, present.id, now)
         phone, shares = incoming.phone, incoming.shares_contact
-        desk = Desk(connection, now, present, self.house, self.vault, phone=phone, shares_contact=shares)
+        desk = Desk(connection, now, present, self.service, self.vault, phone=phone, shares_contact=shares)
         desk.recognise()
         turn = self.engine.turn(Session.load(present.session), incoming.event, desk)
         chats.keep_session(connection, present.id, turn.session.dump(), None if incoming.ours else now)
@@ -136,13 +136,13 @@ class Runner:
 
     def _menu(self, desk: Desk, present: Present) -> Menu | None:
         """The commands of this person's roles and language, where the chat was shown others."""
-        known = self._menus.get((desk.language, desk.roles))
+        known = self._menus.get((desk.language, desk.standings))
         if known is None:
             with speaking(desk.language):
                 book = self.engine.book
-                commands = tuple((flow.command, label) for label, flow in book.menu(desk.roles))
+                commands = tuple((flow.command, label) for label, flow in book.menu(desk.standings))
             word = f"{desk.language}:{','.join(command for command, _label in commands)}"
-            known = self._menus[desk.language, desk.roles] = Menu(word, commands)
+            known = self._menus[desk.language, desk.standings] = Menu(word, commands)
         return known if known.word != present.menu else None
 
     def _failed(self, incoming: Incoming, error: Exception, connection: sa.Connection) -> Taken | None:
@@ -155,8 +155,8 @@ class Runner:
         if not inbox.failed(connection, incoming.channel, incoming.key, incoming.chat, sealed, why, now):
             return None
         log.error("event set aside", channel=incoming.channel, key=incoming.key)
-        today = now.astimezone(self.house.zone).date()
+        today = now.astimezone(self.service.zone).date()
         present = arrive(connection, incoming.channel, incoming.chat, now, today)
-        said = apology(present.language or self.house.language)
+        said = apology(present.language or self.service.language)
         leased = outbox.put_replies(connection, present, [said.dump()], self.owner, now)
         return Taken(Outcome(), Handover(incoming.channel, incoming.chat, present.id, leased))

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from .application import Services
+from .application import Application
 from .writer import Unavailable
 
 log = structlog.get_logger()
 
 
-def app(services: Services, ready: Callable[[], None] = lambda: None) -> Starlette:
+def app(services: Application, ready: Callable[[], None] = lambda: None) -> Starlette:
     """Starts the service with the first request's server, and drains it when the server stops."""
 
     @asynccontextmanager
@@ -49,7 +49,7 @@ async def _fault(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"reason": "a fault of ours"}, status_code=503)
 
 
-def serve(services: Services, ready: Callable[[], None] = lambda: None) -> None:
+def serve(services: Application, ready: Callable[[], None] = lambda: None) -> None:
     """Run until SIGTERM or SIGINT; what was taken is finished, what was committed goes out."""
     import uvicorn
 

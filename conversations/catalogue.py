@@ -1,9 +1,9 @@
 """Every conversation, in the order of the menu; the first is home."""
 
 from conversations import accounts, letters, nominations, postings, profile, register, vacancies
-from conversations.accounts import Account, Blocked, CentreLogin, CentreLogins, LogOut, NewPin, Start, Stop, Unreached
+from conversations.accounts import Account, Blocked, CentreLogin, CentreLogins, Invitations, LogOut, NewPin, Start, Stop
 from conversations.home import Help, InEnglish, InKiswahili, Language, Menu
-from conversations.letters import LettersSeen, MyLetter, Verify
+from conversations.letters import LetterBoard, MyLetter, Verify
 from conversations.nominations import Applicants
 from conversations.postings import (
     Centres,
@@ -19,7 +19,7 @@ from conversations.postings import (
 from conversations.privacy import Erase, MyData, Privacy
 from conversations.profile import FORMS, ChangePhone, Corrections, MyDetails
 from conversations.register import Board, Print, Register
-from conversations.reminders import Announce, Muting
+from conversations.reminders import Broadcast, Muting
 from conversations.vacancies import Interests, MyApplications, Openings, OpenVacancy, Vacancies
 from storage.refusals import ChangedMeanwhile, Denied
 
@@ -36,9 +36,9 @@ CONVERSATIONS = (
     Officers,
     Openings,
     OpenVacancy,
-    Announce,
+    Broadcast,
     Corrections,
-    LettersSeen,
+    LetterBoard,
     MyLetter,
     WhereAmIPosted,
     MyDetails,
@@ -63,7 +63,7 @@ CONVERSATIONS = (
     Redeploy,
     Rotation,
     WrongReports,
-    Unreached,
+    Invitations,
     MyData,
     Erase,
     InEnglish,

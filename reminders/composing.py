@@ -9,8 +9,8 @@ from storage.accounts import look
 from storage.database import Database
 from storage.delivery import Leased
 from storage.desk import Desk
-from storage.reminders import NoticeState, wording
-from storage.service import House
+from storage.reminders import BroadcastState, wording
+from storage.service import ServiceSettings
 
 from . import rules
 
@@ -20,8 +20,8 @@ PAUSE = timedelta(minutes=1)  # until a paused notice is looked at again
 class Composer:
     """Makes the message of a leased row, by reading only: no writer waits for it."""
 
-    def __init__(self, database: Database, house: House, hours: rules.Hours, now: Callable[[], datetime]):
-        self.database, self.house, self.hours, self.now = database, house, hours, now
+    def __init__(self, database: Database, service: ServiceSettings, hours: rules.Hours, now: Callable[[], datetime]):
+        self.database, self.service, self.hours, self.now = database, service, hours, now
 
     def compose(self, row: Leased) -> Message | datetime | None:
         """The message; or until when this person is not to be disturbed; or nothing, where nothing is still due."""
@@ -29,14 +29,14 @@ class Composer:
         if reminder is None:
             return Message.load(row.message)
         with self.database.reading() as connection:
-            present = look(connection, row.channel, row.chat, now.astimezone(self.house.zone).date())
+            present = look(connection, row.channel, row.chat, now.astimezone(self.service.zone).date())
             if present is None or present.person_id != reminder.person or not present.notices:
                 return None
-            desk = Desk(connection, now, present, self.house, self.database.vault)
+            desk = Desk(connection, now, present, self.service, self.database.vault)
             awake = rules.awake(now, [*rules.nights(now, self.hours), *desk.duties.quiet()])
             if awake > now:
                 return awake if reminder.expires_at is None or awake < reminder.expires_at else None
-            if (notice := wording(connection, reminder.kind)) and notice[0] is NoticeState.PAUSED:
+            if (notice := wording(connection, reminder.kind)) and notice[0] is BroadcastState.PAUSED:
                 return now + PAUSE
             with speaking(desk.language):
                 return reminders.said(desk, [(reminder.kind, reminder.about), *reminder.also])

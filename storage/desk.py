@@ -18,7 +18,7 @@ from .audit import LINKED
 from .database import savepoint
 from .records import Records
 from .refusals import Denied
-from .service import House
+from .service import ServiceSettings
 from .vault import Vault
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
@@ -32,14 +32,14 @@ class Desk(Records):
         connection: sa.Connection,
         now: datetime,
         present: Present,
-        house: House,
+        service: ServiceSettings,
         vault: Vault,
         *,
         phone: str = "",
         shares_contact: bool = True,
     ):
         """`phone` is proven by the channel; `shares_contact`: whether the channel has a button that proves one."""
-        super().__init__(connection, now, present, house, vault)
+        super().__init__(connection, now, present, service, vault)
         self.proven_phone, self.shares_contact = phone, shares_contact
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
         self.waits_for = 0  # the person whose chat this is, and who has to give the PIN before anything else
@@ -47,10 +47,10 @@ class Desk(Records):
 
     @property
     def language(self) -> str:
-        return self.present.language or self.house.language
+        return self.present.language or self.service.language
 
     @property
-    def roles(self) -> frozenset[str]:
+    def standings(self) -> frozenset[str]:
         return self.present.standings
 
     @property
@@ -65,12 +65,12 @@ class Desk(Records):
         The PIN is asked again after the idle time: of chats that no channel proves, and of all where phones are shared.
         """
         seat = self.present
-        if seat.person_id and seat.unlocked_at and self.now - (seat.heard_at or self.now) > self.house.pin_after:
+        if seat.person_id and seat.unlocked_at and self.now - (seat.heard_at or self.now) > self.service.pin_after:
             self.accounts.lock()
         if self.proven_phone:
             self._by_proof(seat)
         seat = self.present
-        doubtful = seat.person_id and (self.house.shared_phones or not seat.proven)
+        doubtful = seat.person_id and (self.service.shared_phones or not seat.proven)
         if doubtful and not self.accounts.unlocked and self.accounts.has_pin(seat.person_id):
             self._see(replace(seat, person_id=0, name="", standings=frozenset()))
             self.waits_for = seat.person_id
@@ -86,7 +86,7 @@ class Desk(Records):
 
     def _proven(self, known: Known) -> None:
         if not self.present.person_id:
-            if self.house.shared_phones and self.accounts.has_pin(known.id):
+            if self.service.shared_phones and self.accounts.has_pin(known.id):
                 return
             self.sit(known.id, proven=True)
             self.just_met = True
@@ -177,8 +177,8 @@ class Desk(Records):
 
     def notify(self, person_id: int, message: Mapping[str, Any]) -> None:
         """A notice to somebody else, in the chat that they used last, else by SMS where there is one."""
-        notify(self.connection, person_id, Lane.NOTICE, dict(message), self.now, sms=self.house.sms)
+        notify(self.connection, person_id, Lane.NOTICE, dict(message), self.now, sms=self.service.sms)
 
     def tell(self, person_id: int, message: Mapping[str, Any]) -> None:
         """What came of something that somebody asked for: unlike a notice it comes after STOP too."""
-        notify(self.connection, person_id, Lane.LETTER, dict(message), self.now, sms=self.house.sms)
+        notify(self.connection, person_id, Lane.LETTER, dict(message), self.now, sms=self.service.sms)

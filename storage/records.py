@@ -6,7 +6,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from storage.accounts import Accounts, CentreDoor, Codes, Invitations, Phones, Present, Unreached, never_wrote
+from storage.accounts import Accounts, CentreLogins, Codes, Invitations, Phones, Present, Unreached, never_wrote
 from storage.accounts.blocked import blocked
 from storage.delivery import Chats
 from storage.deployments import contacts_of
@@ -17,24 +17,26 @@ from storage.postings import Deployments, Ending, Offers, Officers, WrongPosting
 from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
 from storage.register import Attendance, Board, Printing
-from storage.reminders import Duties, Mutes, Notices
-from storage.vacancies import Applications, Interests, Looks, Openings, Vacancies
+from storage.reminders import Broadcasts, Duties, Mutes
+from storage.vacancies import Applications, Interests, Openings, Vacancies, Viewings
 
 from .audit import Audit
-from .service import House
+from .service import ServiceSettings
 from .vault import Vault
 
 
 class Records:
     """`now` is aware; `today` is the centre's date."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, present: Present, house: House, vault: Vault):
-        self.connection, self.now, self.present, self.house, self.vault = connection, now, present, house, vault
-        self.today = now.astimezone(house.zone).date()
+    def __init__(
+        self, connection: sa.Connection, now: datetime, present: Present, service: ServiceSettings, vault: Vault
+    ):
+        self.connection, self.now, self.present, self.service, self.vault = connection, now, present, service, vault
+        self.today = now.astimezone(service.zone).date()
 
     def local(self, at: datetime) -> datetime:
         """The moment in the centre's zone."""
-        return at.astimezone(self.house.zone)
+        return at.astimezone(self.service.zone)
 
     @cached_property
     def audit(self) -> Audit:
@@ -43,7 +45,7 @@ class Records:
     @cached_property
     def attendance(self) -> Attendance:
         seat = self.present
-        return Attendance(self.connection, self.now, self.house.zone, seat.person_id, seat.channel, self.audit)
+        return Attendance(self.connection, self.now, self.service.zone, seat.person_id, seat.channel, self.audit)
 
     @cached_property
     def board(self) -> Board:
@@ -51,7 +53,7 @@ class Records:
 
     @cached_property
     def duties(self) -> Duties:
-        return Duties(self.connection, self.now, self.house.zone, self.present.person_id)
+        return Duties(self.connection, self.now, self.service.zone, self.present.person_id)
 
     @cached_property
     def letters(self) -> MyLetters:
@@ -84,8 +86,8 @@ class Records:
         return Erasing(self.connection, self.now, self.today, self.present.id, self.audit)
 
     @cached_property
-    def door(self) -> CentreDoor:
-        return CentreDoor(self.connection, self.now, self.today, self.present, self.audit)
+    def centre_logins(self) -> CentreLogins:
+        return CentreLogins(self.connection, self.now, self.today, self.present, self.audit)
 
     def contacts(self) -> list[tuple[str, str, str]]:
         """Sub-county, name and phone of the TSC directors who answer for this person."""
@@ -96,8 +98,8 @@ class Records:
         return Mutes(self.connection, self.present.person_id)
 
     @cached_property
-    def notices(self) -> Notices:
-        return Notices(self.connection, self.now, self.today, self.present.person_id)
+    def notices(self) -> Broadcasts:
+        return Broadcasts(self.connection, self.now, self.today, self.present.person_id)
 
     def unreached(self) -> tuple[list[Unreached], int]:
         """Who has blocked every chat, and how many have never written, under this director."""
@@ -111,7 +113,7 @@ class Records:
 
     @cached_property
     def accounts(self) -> Accounts:
-        return Accounts(self.connection, self.now, self.present, self.audit, sms=self.house.sms)
+        return Accounts(self.connection, self.now, self.present, self.audit, sms=self.service.sms)
 
     @cached_property
     def phones(self) -> Phones:
@@ -128,11 +130,11 @@ class Records:
     @cached_property
     def posts(self) -> Ending:
         """Nominating, assigning, deploying and redeploying, as this person may."""
-        return Ending(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+        return Ending(self.connection, self.now, self.service.zone, self.present.person_id, self.audit)
 
     @cached_property
     def offers(self) -> Offers:
-        return Offers(self.connection, self.now, self.house.zone, self.present.person_id, self.audit)
+        return Offers(self.connection, self.now, self.service.zone, self.present.person_id, self.audit)
 
     @cached_property
     def wrong_postings(self) -> WrongPostings:
@@ -151,8 +153,8 @@ class Records:
         return Vacancies(self.connection, self.today, self.present.person_id)
 
     @cached_property
-    def looks(self) -> Looks:
-        return Looks(self.connection, self.now, self.present.person_id)
+    def looks(self) -> Viewings:
+        return Viewings(self.connection, self.now, self.present.person_id)
 
     @cached_property
     def applications(self) -> Applications:
@@ -177,7 +179,7 @@ class Records:
 
     @cached_property
     def deployments(self) -> Deployments:
-        return Deployments(self.connection, self.today, self.house.reports_at)
+        return Deployments(self.connection, self.today, self.service.reports_at)
 
     @cached_property
     def chat(self) -> Chats:

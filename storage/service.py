@@ -1,4 +1,4 @@
-"""The house: what holds for every turn."""
+"""The service: what holds for every turn."""
 
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -8,7 +8,7 @@ NAIROBI = ZoneInfo("Africa/Nairobi")
 
 
 @dataclass(frozen=True)
-class House:
+class ServiceSettings:
     """Settings of the service, not of a person."""
 
     zone: ZoneInfo = NAIROBI

@@ -25,7 +25,7 @@ def read_settings() -> Any:
 
 def made_services(at: datetime | None = None) -> Any:
     from bot import logs
-    from bot.application import Services
+    from bot.application import Application
     from bot.demo.clock import Clock
     from bot.runner import utc_now
     from bot.settings import BadSettings
@@ -33,7 +33,7 @@ def made_services(at: datetime | None = None) -> Any:
     settings = read_settings()
     logs.set_up(settings.log)
     try:
-        return Services(settings, Clock(at) if settings.demonstrates else utc_now)
+        return Application(settings, Clock(at) if settings.demonstrates else utc_now)
     except BadSettings as bad:
         stop(f"Karani cannot start:\n{bad}")
 

@@ -25,9 +25,9 @@ from handlers.channel import (
     Undelivered,
     Unreachable,
 )
-from storage.delivery import Chats, Delivery, Lane, Leased, Settled, rerouting, sending
+from storage.delivery import Chats, Lane, Leased, OutboxState, Settled, rerouting, sending
 
-from .kit import Means
+from .kit import Kit
 from .results import AWAY
 
 log = structlog.get_logger()
@@ -38,10 +38,10 @@ LONGEST_PAUSE = 300.0
 Redraw = tuple[str, Message]  # the message's id, and how it looks now
 
 
-class Line:
+class ChatQueue:
     """One request is under way at a time."""
 
-    def __init__(self, channel: Channel, chat: str, means: Means) -> None:
+    def __init__(self, channel: Channel, chat: str, means: Kit) -> None:
         self.channel, self.chat, self.means = channel, chat, means
         self.now, self.write = means.now, means.write
         self.rows: deque[Leased] = deque()
@@ -85,18 +85,18 @@ class Line:
             log.info("chat left", chat=row.chat_id)
         except Rejected as rejected:
             log.error("message rejected", outbox=row.id, why=str(rejected))
-            self._done(row, Delivery.FAILED, error=str(rejected))
+            self._done(row, OutboxState.FAILED, error=str(rejected))
         except NotMade as problem:
             await self._without_document(row, problem)
         except NoDocument as gone:
             log.warning("no such document", outbox=row.id)
-            self._done(row, Delivery.FAILED, error=str(gone))
+            self._done(row, OutboxState.FAILED, error=str(gone))
         except Doubtful:
             if row.lane is Lane.REPLY:  # an answer missing is worse than an answer twice
                 pause = min(2.0**row.tries - 1, LONGEST_PAUSE)
                 await self._try_later(row, pause, "no answer from the platform")
             else:
-                self._done(row, Delivery.UNKNOWN, error="no answer from the platform")
+                self._done(row, OutboxState.UNKNOWN, error="no answer from the platform")
         except Later as later:
             if row.lane is not Lane.REPLY:
                 self.means.hold_until[self.channel.name] = asyncio.get_running_loop().time() + later.seconds
@@ -106,7 +106,7 @@ class Line:
                 log.exception("sending failed", outbox=row.id)
             await self._try_later(row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
         else:
-            self._done(row, Delivery.SENT, external_id=sent)
+            self._done(row, OutboxState.SENT, external_id=sent)
             if row.lane is Lane.CODE and not row.message.get("stays"):
                 self.means.secrets.shown(self.channel, self.chat, sent)
 
@@ -142,10 +142,10 @@ class Line:
     async def _try_later(self, row: Leased, pause: float, why: str) -> None:
         """The row, and what waits behind it in its chat, go back to the table until then."""
         if row.tries + 1 >= MOST_TRIES:
-            self._done(row, Delivery.FAILED, error=why)
+            self._done(row, OutboxState.FAILED, error=why)
             return
         self.means.put_back.add((row.channel, row.chat))
-        self._done(row, Delivery.PENDING, error=why, due_at=self.now() + timedelta(seconds=pause))
+        self._done(row, OutboxState.PENDING, error=why, due_at=self.now() + timedelta(seconds=pause))
         if behind := [waiting.id for waiting in self.rows]:
             self.rows.clear()
             await self.write(partial(sending.release, rows=behind))
@@ -183,9 +183,9 @@ class Line:
     def _leave_unsaid(self, row: Leased, until: datetime | None) -> None:
         """A reminder that is not sent now: put off until then, or over because nothing is still due."""
         if until is not None:
-            self._done(row, Delivery.PENDING, error="quiet hours", due_at=until)
+            self._done(row, OutboxState.PENDING, error="quiet hours", due_at=until)
         else:
-            self._done(row, Delivery.EXPIRED, error="nothing is still due")
+            self._done(row, OutboxState.EXPIRED, error="nothing is still due")
 
-    def _done(self, row: Leased, state: Delivery, **how: Any) -> None:
+    def _done(self, row: Leased, state: OutboxState, **how: Any) -> None:
         self.means.settling.done(Settled(row.id, state, **how))

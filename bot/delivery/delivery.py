@@ -16,10 +16,10 @@ from handlers.channel import Channel
 from storage.delivery import Lane, Leased, Status, outbox, sending, statuses
 from storage.reminders import queue
 
-from .chat_queue import Line
-from .kit import Compose, Means
+from .chat_queue import ChatQueue
+from .kit import Compose, Kit
 from .pace import Pace
-from .results import Settling
+from .results import Results
 
 log = structlog.get_logger()
 
@@ -45,9 +45,9 @@ class Delivery:
         self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
         self.rates = dict(rates or {})
         self.paces: dict[str, Pace] = {}
-        self.settling = Settling(writer, channels, now)
-        self.means = Means(writer, channels, now, compose, self.settling)
-        self.lines: dict[tuple[str, str], Line] = {}
+        self.settling = Results(writer, channels, now)
+        self.means = Kit(writer, channels, now, compose, self.settling)
+        self.lines: dict[tuple[str, str], ChatQueue] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self._background: list[asyncio.Task[None]] = []
 
@@ -90,10 +90,10 @@ class Delivery:
             self._also(self.means.write(partial(sending.release, rows=[row.id for row in work.leased])))
         line.menu = work.menu or line.menu
 
-    def _line(self, channel: str, chat: str) -> Line:
+    def _line(self, channel: str, chat: str) -> ChatQueue:
         where = (channel, chat)
         if where not in self.lines:
-            self.lines[where] = Line(self.channels[channel], chat, self.means)
+            self.lines[where] = ChatQueue(self.channels[channel], chat, self.means)
             self._also(self._serve(where))
         return self.lines[where]
 

@@ -12,7 +12,7 @@ log = structlog.get_logger()
 SHOWN = 60.0  # seconds that a PIN stays in a chat
 
 
-class Secrets:
+class Disappearing:
     """What was shown is deleted soon, and at once when we stop before."""
 
     def __init__(self) -> None:

@@ -13,8 +13,8 @@ from bot.writer import Unavailable, Writer
 from conversations.core import Message
 from storage.delivery import Leased
 
-from .disappearing import Secrets
-from .results import Settling
+from .disappearing import Disappearing
+from .results import Results
 
 log = structlog.get_logger()
 
@@ -22,15 +22,15 @@ Compose = Callable[[Leased], Message | datetime | None]  # the message, until wh
 
 
 @dataclass
-class Means:
+class Kit:
     """Shared by all of them. `compose` reads the database, so it is called in a thread of its own."""
 
     writer: Writer
     channels: Container[str]
     now: Callable[[], datetime]
     compose: Compose
-    settling: Settling
-    secrets: Secrets = field(default_factory=Secrets)
+    settling: Results
+    secrets: Disappearing = field(default_factory=Disappearing)
     composing: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "composing"))
     put_back: set[tuple[str, str]] = field(default_factory=set)  # chats with a row that went back to the table
     hold_until: dict[str, float] = field(default_factory=dict)  # by channel: its notices wait

@@ -12,7 +12,7 @@ from storage.delivery import Settled, sending, statuses
 AWAY = 1.0  # seconds until a database that is away is asked again
 
 
-class Settling:
+class Results:
     """None of the results is lost while the database is down."""
 
     def __init__(self, writer: Writer, channels: Container[str], now: Callable[[], datetime]):

@@ -11,7 +11,7 @@ from conversations.core import _, speaking
 from conversations.letters import MyLetter, announcement
 from storage.database import Database
 from storage.delivery import Lane, chats_of, put
-from storage.letters import Appointment, Issued, announcing, owed, stand
+from storage.letters import Appointment, Issued, announcing, posts_owed_a_letter, standing_letters
 from storage.letters.appointments import appointments
 
 BATCH = 100  # posts a transaction: a turn of the running service never waits long
@@ -62,13 +62,13 @@ def tell_changed(
     Stopped midway, the next import or `letters` goes on: nobody is told twice.
     """
     with database.reading() as connection:
-        posts = owed(connection, now.astimezone(zone).date())
+        posts = posts_owed_a_letter(connection, now.astimezone(zone).date())
     told = 0
     for start in range(0, len(posts), BATCH):
         progress(start, len(posts))
         some = posts[start : start + BATCH]
         with database.transaction() as connection:
-            letters = stand(connection, some, now)
+            letters = standing_letters(connection, some, now)
             told += announce(connection, letters, appointments(connection, [*letters]), language, now).announced
     progress(len(posts), len(posts))
     return told

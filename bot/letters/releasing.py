@@ -17,7 +17,7 @@ import structlog
 
 from documents.letter import Letter
 from storage.database import Database
-from storage.letters import LetterPapers, prints, stand
+from storage.letters import LetterPapers, prints, standing_letters
 from storage.letters.appointments import appointments
 
 from .announcing import announce
@@ -63,7 +63,7 @@ class Releasing:
 
     def _batch(self, deployments: list[int], print_all: Print) -> None:
         with self.database.transaction() as connection:
-            issued = stand(connection, deployments, self.now())
+            issued = standing_letters(connection, deployments, self.now())
         with self.database.reading() as connection:
             found = appointments(connection, deployments)
             standing = {d: letter for d, letter in issued.items() if d in found}

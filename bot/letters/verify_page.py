@@ -16,7 +16,7 @@ from conversations.core import LANGUAGES, speaking
 from conversations.letters import verify_words
 from storage.database import Database
 from storage.letters import SPELL, TooManyTries, Verified, verify
-from storage.service import House
+from storage.service import ServiceSettings
 
 MAX_CODE = 64
 NEIGHBOURS = 64  # bits of an IPv6 address that one subscriber has to himself
@@ -43,8 +43,8 @@ HEADERS = {
 class VerifyPage:
     """Looks a code up and says what it found; many wrong codes from one address have to wait."""
 
-    def __init__(self, database: Database, writer: Writer, house: House, now: Callable[[], datetime]):
-        self.database, self.writer, self.house, self.now = database, writer, house, now
+    def __init__(self, database: Database, writer: Writer, service: ServiceSettings, now: Callable[[], datetime]):
+        self.database, self.writer, self.service, self.now = database, writer, service, now
         self.route = Route("/verify/{code}", self._show, methods=["GET", "HEAD"])
 
     async def _show(self, request: Request) -> Response:
@@ -55,13 +55,13 @@ class VerifyPage:
         except TooManyTries:
             with speaking(language):
                 headers = HEADERS | {"Retry-After": str(int(SPELL.total_seconds()))}
-                return HTMLResponse(page("wait", verify_words.too_many(), language, self.house.demo), 429, headers)
+                return HTMLResponse(page("wait", verify_words.too_many(), language, self.service.demo), 429, headers)
         except Unavailable:
             with speaking(language):
-                return HTMLResponse(page("wait", verify_words.away(), language, self.house.demo), 503, HEADERS)
+                return HTMLResponse(page("wait", verify_words.away(), language, self.service.demo), 503, HEADERS)
         with speaking(language):
-            answer = verify_words.told(found, self.house.zone)
-            shown = page(answer.verdict, answer.headline, language, self.house.demo, answer)
+            answer = verify_words.told(found, self.service.zone)
+            shown = page(answer.verdict, answer.headline, language, self.service.demo, answer)
         return HTMLResponse(shown, 200 if found else 404, HEADERS)
 
     def _look_up(self, connection: sa.Connection, code: str, who: str) -> Verified | None:

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.privacy import mydata
 from storage.refusals import Denied
 from storage.register import Printing
-from storage.service import House
+from storage.service import ServiceSettings
 
 log = structlog.get_logger()
 
@@ -32,10 +32,12 @@ Made = tuple[bytes, str]
 class Documents:
     """Makes what a source names: a kind, and what it is about. Raises `NoDocument` where there is nothing to make."""
 
-    def __init__(self, database: Database, writer: Writer, house: House, public_url: str, now: Callable[[], datetime]):
-        self.database, self.house, self.now = database, house, now
+    def __init__(
+        self, database: Database, writer: Writer, service: ServiceSettings, public_url: str, now: Callable[[], datetime]
+    ):
+        self.database, self.service, self.now = database, service, now
         self._pool = ThreadPoolExecutor(AT_ONCE, "documents")
-        press = LetterPress(house.zone, house.reports_at, public_url, demo=house.demo)
+        press = LetterPress(service.zone, service.reports_at, public_url, demo=service.demo)
         self.letters = LetterPrinter(database, writer, press, self._in_pool, now)
         self._makers: dict[str, Callable[[str], Awaitable[Made]]] = {
             LETTER: self.letters.fetch,
@@ -105,20 +107,20 @@ class Documents:
         from .register import KINDS, register_paper
 
         centre, chat, asked = self._numbers(about)
-        printed_at = datetime.fromtimestamp(asked, UTC).astimezone(self.house.zone)
+        printed_at = datetime.fromtimestamp(asked, UTC).astimezone(self.service.zone)
         with self.database.reading() as records:
             person = mydata.owner(records, chat)
             try:
                 whole = Printing(records, printed_at.date(), person).whole(centre, self.database.vault)
             except Denied:
                 raise NoDocument(f"{kind} of centre {centre}") from None
-        return KINDS[kind](register_paper(whole, printed_at, demo=self.house.demo)), PDF
+        return KINDS[kind](register_paper(whole, printed_at, demo=self.service.demo)), PDF
 
     def _as_pdf(self, found: dict[str, Any]) -> Made:
         from conversations.privacy.mydata_pages import paper  # loads fpdf2, which a start does not need
         from documents.mydata import Paper, Part, mydata_pdf
 
-        pages = paper(found, self.house.zone, demo=self.house.demo)
+        pages = paper(found, self.service.zone, demo=self.service.demo)
         parts = [Part(title, rows) for title, rows in pages.parts]
         paper_ = Paper(pages.title, pages.lines, parts, pages.foot, pages.made_at, pages.language)
         return mydata_pdf(paper_), PDF

@@ -4,7 +4,7 @@ from .account import Account, LogOut, NewPin
 from .blocked import Blocked
 from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
-from .invitations import Unreached
+from .invitations import Invitations
 from .inviting import invite
 from .newcomer import Newcomer
 from .refusals import REFUSALS
@@ -18,12 +18,12 @@ __all__ = [
     "Blocked",
     "CentreLogin",
     "CentreLogins",
+    "Invitations",
     "LogOut",
     "NewPin",
     "Newcomer",
     "Start",
     "Stop",
-    "Unreached",
     "invite",
     "plainly",
 ]

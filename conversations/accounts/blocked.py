@@ -7,7 +7,7 @@ from conversations.speech import dialled
 from storage.desk import Desk
 from storage.people import Standing
 
-from .invitations import Unreached
+from .invitations import Invitations
 
 PER_PAGE = 10
 
@@ -46,7 +46,7 @@ class Blocked(Conversation[Desk]):
             lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
         below = [Button(_("More"), "more")] if pages > 1 else []
         if never:
-            below.append(self.to(_("Who never came"), Unreached))
+            below.append(self.to(_("Who never came"), Invitations))
         return Message("\n".join(lines), rows(below), replaces=True)
 
     @people.help

@@ -56,7 +56,7 @@ class CentreLogin(Conversation[Desk]):
     @centre_pin.typed
     def give_pin(self, text: str) -> Any:
         self.desk.hide_said()
-        found = self.desk.door.enter(self.data.username, pin_number(text))
+        found = self.desk.centre_logins.enter(self.data.username, pin_number(text))
         if isinstance(found, Tried):
             self.say(self._wrong(found))
             return None  # said, not raised: the count must stay

@@ -2,7 +2,7 @@
 
 from conversations.core import N_, Button, Invalid, Message, _, day_name, full_day, hour, rows, state
 from conversations.speech import CentreList, Labelled
-from storage.accounts import Door
+from storage.accounts import CentreWithLogin
 from storage.people import Standing
 
 NAMED = 10  # of those who entered
@@ -20,7 +20,7 @@ class CentreLogins(CentreList):
         return self.centres
 
     def options(self) -> list[Labelled]:
-        doors = [(str(door.centre_id), _line(door)) for door in self.desk.door.doors()]
+        doors = [(str(door.centre_id), _line(door)) for door in self.desk.centre_logins.centres()]
         if not doors:
             raise Invalid(_("There is no centre with an exam in your sub-counties."))
         return doors
@@ -32,19 +32,19 @@ class CentreLogins(CentreList):
 
     def chosen(self, centre: int) -> state:
         self.data.centre = centre
-        self.desk.door.door(centre)
+        self.desk.centre_logins.centre(centre)
         return self.centre
 
     @state
     def centre(self) -> Message:
-        door = self.desk.door.door(self.data.centre)
+        door = self.desk.centre_logins.centre(self.data.centre)
         lines = [_("{centre} {code}, {exam}", centre=door.centre, code=door.code, exam=door.exam)]
         if door.issued_at:
             day = full_day(self.desk.local(door.issued_at).date())
             lines.append(_("User name {username}, issued on {day}.", username=door.username, day=day))
         else:
             lines.append(_("No log-in is open."))
-        for name, at in self.desk.door.entered(door.centre_id)[:NAMED]:
+        for name, at in self.desk.centre_logins.entered(door.centre_id)[:NAMED]:
             local = self.desk.local(at)
             lines.append(_("Entered: {name}, {day} {hour}", name=name, day=day_name(local.date()), hour=hour(local)))
         buttons = [Button(_("Issue a new one") if door.login else _("Issue a log-in"), "issue")]
@@ -58,8 +58,8 @@ class CentreLogins(CentreList):
 
     @centre.press("issue")
     def issue(self) -> None:
-        username, pin = self.desk.door.issue(self.data.centre)
-        door = self.desk.door.door(self.data.centre)
+        username, pin = self.desk.centre_logins.issue(self.data.centre)
+        door = self.desk.centre_logins.centre(self.data.centre)
         text = _(
             "Karani, register of {centre}: write CENTRE LOGIN, user name {username}, PIN {pin}.",
             centre=door.centre,
@@ -73,11 +73,11 @@ class CentreLogins(CentreList):
 
     @centre.press("revoke")
     def revoke(self) -> None:
-        self.desk.door.revoke(self.data.centre)
+        self.desk.centre_logins.revoke(self.data.centre)
         self.say(_("The log-in is revoked: the register is closed to whoever had entered it."))
 
 
-def _line(door: Door) -> str:
+def _line(door: CentreWithLogin) -> str:
     """The name and code of a centre; a tick: it has a log-in."""
     line = _("{centre} {code}, {exam}", centre=door.centre, code=door.code, exam=door.exam)
     return f"✓ {line}" if door.login else line

@@ -14,7 +14,7 @@ SHOWN = 15  # in one message
 AT_ONCE = 50  # links sent with one tap
 
 
-class Unreached(Conversation[Desk]):
+class Invitations(Conversation[Desk]):
     """The list, and one SMS with a one-time link to each who was sent none yet."""
 
     command = "unreached"
@@ -39,7 +39,7 @@ class Unreached(Conversation[Desk]):
         lines += map(self._line, absent[:SHOWN])
         if len(absent) > SHOWN:
             lines.append(n_("and {count} more", "and {count} more", len(absent) - SHOWN))
-        if not self.desk.house.sms:
+        if not self.desk.service.sms:
             lines.append(_("No SMS can be sent from here: please call them."))
             return Message("\n".join(lines))
         new = [one for one in absent if one.phone and one.invited_at is None][:AT_ONCE]
@@ -70,7 +70,7 @@ class Unreached(Conversation[Desk]):
     def _send(self, absent: list[Absent]) -> None:
         chosen = [one for one in absent if one.phone][:AT_ONCE]
         for one in chosen:
-            with speaking(one.language or self.desk.house.language):
+            with speaking(one.language or self.desk.service.language):
                 what: dict[str, Any] = {"role": role_name(one.role), "centre": one.centre, "exam": one.exam}
                 invite(self.desk, one.person_id, _("you are deployed as {role} at {centre}, {exam}.", **what))
         self.say(n_("{count} link is on its way by SMS.", "{count} links are on their way by SMS.", len(chosen)))

@@ -5,28 +5,28 @@ from urllib.parse import quote
 
 from conversations.core import Message, _
 from storage.desk import Desk
-from storage.service import House
+from storage.service import ServiceSettings
 
 SMS_LASTS = timedelta(days=3)  # an invitation that could not go out by then is sent anew, by the director
 
 
 def invite(desk: Desk, person_id: int, said: str) -> bool:
     """One SMS with a link that opens the bot once. False where none can be sent; raises `NobodyToInvite`."""
-    if not desk.house.sms:
+    if not desk.service.sms:
         desk.invitations.check(person_id)
         return False
     phone, word = desk.invitations.invite(person_id)
-    lines = [_("Karani: {news}", news=said), _("Open it here, once:"), *ways_in(desk.house, word)]
+    lines = [_("Karani: {news}", news=said), _("Open it here, once:"), *ways_in(desk.service, word)]
     desk.send_sms(phone, Message("\n".join(lines)).dump(), expires_at=desk.now + SMS_LASTS)
     return True
 
 
-def ways_in(house: House, word: str) -> list[str]:
+def ways_in(service: ServiceSettings, word: str) -> list[str]:
     """`/start WORD`, on Telegram and on WhatsApp.
 
     >>> ways_in(House(telegram_bot="MfanoBot", whatsapp="+254700000000"), "7K4M")
     ['https://t.me/MfanoBot?start=7K4M', 'https://wa.me/254700000000?text=%2Fstart%207K4M']
     """
-    found = [f"https://t.me/{house.telegram_bot}?start={word}"] if house.telegram_bot else []
-    said, number = quote(f"/start {word}", safe=""), house.whatsapp.lstrip("+")
+    found = [f"https://t.me/{service.telegram_bot}?start={word}"] if service.telegram_bot else []
+    said, number = quote(f"/start {word}", safe=""), service.whatsapp.lstrip("+")
     return [*found, f"https://wa.me/{number}?text={said}"] if number else found

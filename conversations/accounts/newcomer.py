@@ -8,7 +8,7 @@ from conversations.gates import answers, notice, refused, send_pin, why_consent
 from conversations.speech import full_name, phone_number
 from storage.people import PhoneTaken
 
-from .sign_in import Knocking, plainly
+from .sign_in import SignIn, plainly
 
 ANOTHERS = N_(
     "This number belonged to another account before. If that is yours, log in with its new number; "
@@ -16,7 +16,7 @@ ANOTHERS = N_(
 )
 
 
-class Newcomer(Knocking):
+class Newcomer(SignIn):
     """The notice, the name, and they are in; the PIN goes to the number."""
 
     def unknown(self) -> Any:

@@ -12,7 +12,7 @@ from storage.people import Known, masked
 OTHER_LANGUAGE = N_("Kwa Kiswahili: lugha")  # offered in the other one, with the first answer
 
 
-class Knocking(AsksPin):
+class SignIn(AsksPin):
     """The number first: shared, or typed and proven; then in, or on to where `unknown` leads."""
 
     creates: ClassVar[bool] = False  # whoever comes wants a new account
@@ -99,7 +99,7 @@ class Knocking(AsksPin):
 
     def let_in(self, known: Known) -> Any:
         """Whoever has the number said: by its proof, or by the PIN where that is not enough."""
-        shared = self.desk.house.shared_phones and self.desk.accounts.has_pin(known.id)
+        shared = self.desk.service.shared_phones and self.desk.accounts.has_pin(known.id)
         if not self.proven() or self.desk.present.logged_out or shared:
             return self.asks_pin()
         if self.creates:
@@ -117,7 +117,7 @@ class Knocking(AsksPin):
             return self.asks_pin()
         if self.data.proven:
             return self.unknown()
-        if not self.desk.house.sms:
+        if not self.desk.service.sms:
             raise Invalid(self._unproven())
         return self._send_code() if known else self.again
 
@@ -174,7 +174,7 @@ class Knocking(AsksPin):
 
 def plainly(desk: Desk, text: str) -> str:
     """In the demonstration: said to be one."""
-    if not desk.house.demo:
+    if not desk.service.demo:
         return text
     notice = _("This is a demonstration with invented people and centres. It belongs to no examinations council.")
     return f"{text}\n\n{notice}"

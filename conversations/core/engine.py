@@ -74,10 +74,10 @@ class Engine:
             talk = flow(flow.load(session.data), desk, self.book)
         except TypeError:  # data of another version
             return None, session
-        return (talk if admitted(flow, desk.roles) and talk.goes_on(session.state) else None), session
+        return (talk if admitted(flow, desk.standings) and talk.goes_on(session.state) else None), session
 
     def _begin(self, flow: Flow, session: Session, desk: Desk, news: str = "", args: str = "", then: str = "") -> Turn:
-        if not admitted(flow, desk.roles):
+        if not admitted(flow, desk.standings):
             return self._turned_away(flow, session, desk)
         talk = flow(flow.Data(), desk, self.book, args)
         there, problem = self._attempt(talk, flow.begin)
@@ -98,9 +98,9 @@ class Engine:
 
     def _turned_away(self, flow: Flow, session: Session, desk: Desk) -> Turn:
         """A conversation that is not this person's; someone not yet known is asked who they are."""
-        if desk.roles:
+        if desk.standings:
             desk.refused(f"begin {flow.command}")
-        return self._begin(self.book.home, session, desk, _("That is not open to you.") if desk.roles else "")
+        return self._begin(self.book.home, session, desk, _("That is not open to you.") if desk.standings else "")
 
     def _choose(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:
         if talk is None and int(press.where[:9]) == session.asked and (flow := self._left(session, desk)):
@@ -132,7 +132,7 @@ class Engine:
         if not flow or not place:
             desk.refused(f"forged {press.data[:64]}")
             return self._lost(talk, session, desk, _("That button is not known here."))
-        if not admitted(flow, desk.roles):
+        if not admitted(flow, desk.standings):
             return self._turned_away(flow, session, desk)
         if session.conversation != flow.command or talk is None:
             here = flow(flow.Data(), desk, self.book)
@@ -175,13 +175,15 @@ class Engine:
             return self._begin(
                 flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
             )
-        known = bool(desk.roles) and session.asked > 0 and not isinstance(event, Press)
+        known = bool(desk.standings) and session.asked > 0 and not isinstance(event, Press)
         return self._begin(flow, session, desk, _("I did not understand that.") if known else "")
 
     def _left(self, session: Session, desk: Desk) -> Flow | None:
         """The conversation that this session is in, where it does not go on by itself: the PIN, say, is asked again."""
         flow = self.book.flows.get(session.conversation)
-        known = flow and flow is not self.book.home and session.state in flow.states() and admitted(flow, desk.roles)
+        known = (
+            flow and flow is not self.book.home and session.state in flow.states() and admitted(flow, desk.standings)
+        )
         return flow if known else None
 
     def _resume(self, flow: Flow, session: Session, desk: Desk) -> Turn:

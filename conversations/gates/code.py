@@ -30,7 +30,7 @@ def right_code(desk: Desk, phone: str, text: str) -> bool:
 
 def tell_old_number(desk: Desk, old: str) -> None:
     """Whoever holds the number that an account had until now hears that it was changed."""
-    if not (desk.house.sms and old):
+    if not (desk.service.sms and old):
         return
     text = _("The number of your Karani account was changed. If that was not you, call your director at once.")
     desk.send_secret(old, Message(text).dump())

@@ -63,9 +63,9 @@ def notice(desk: Desk) -> str:
         _("Your rights: MY DATA sends you all that is kept, DELETE erases it, PRIVACY takes your consent back."),
         _("You may refuse. Then nothing new is kept; you are still marked, and your letter still comes."),
     ]
-    if desk.house.council_contact:
-        lines.append(_("The council: {contact}", contact=desk.house.council_contact))
-    if desk.house.demo:
+    if desk.service.council_contact:
+        lines.append(_("The council: {contact}", contact=desk.service.council_contact))
+    if desk.service.demo:
         lines.insert(1, _("This is an unofficial demonstration, not the council's own service: use invented details."))
     return "\n".join(lines)
 

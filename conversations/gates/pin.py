@@ -98,7 +98,7 @@ class Guarded(AsksPin):
 def send_pin(desk: Desk, person: int, *, here: bool) -> str:
     """Send a new PIN to the person's registered phone, or show it `here` where no SMS is set up. Gives what to say."""
     phone = desk.phones.of(person)
-    by_sms = desk.house.sms and bool(phone)
+    by_sms = desk.service.sms and bool(phone)
     if not by_sms and not here:
         raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
     try:

@@ -19,7 +19,7 @@ class Help(Conversation[Desk]):
 
     @state
     def overview(self) -> Message:
-        lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.roles)]
+        lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.standings)]
         if self.desk.person:
             lines.append(_("You can also write: ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
         else:
@@ -45,7 +45,7 @@ class Help(Conversation[Desk]):
     @state
     def call(self) -> Message:
         lines = [*self._managers(), *self._directors()]
-        if council := self.desk.house.council_contact:
+        if council := self.desk.service.council_contact:
             lines.append(_("The council: {contact}", contact=council))
         if not lines:
             lines.append(_("No contact is known for you yet. Ask the TSC sub-county director of your place."))

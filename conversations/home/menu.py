@@ -27,7 +27,7 @@ class Menu(Newcomer):
 
     @state
     def menu(self) -> Message:
-        offered = [(label, flow) for label, flow in self.book.menu(self.desk.roles) if flow is not Menu]
+        offered = [(label, flow) for label, flow in self.book.menu(self.desk.standings) if flow is not Menu]
         text = _("What would you like to do?")
         buttons = rows([self.to(label, flow) for label, flow in offered], width=WIDTH)
         if self.desk.offers.waiting():  # the one thing here that lapses

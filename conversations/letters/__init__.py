@@ -1,6 +1,6 @@
 """Letters: one's own, who has got theirs, and whether one is genuine."""
 
-from .board import LettersSeen
+from .board import LetterBoard
 from .letter import MyLetter
 from .news import my_letter, void_or_new
 from .refusals import REFUSALS
@@ -11,7 +11,7 @@ from .words import WRONG, announcement
 __all__ = [
     "REFUSALS",
     "WRONG",
-    "LettersSeen",
+    "LetterBoard",
     "MyLetter",
     "Verify",
     "announcement",

@@ -21,7 +21,7 @@ REACHED = {
 NAMED = 20  # of those at the same point
 
 
-class LettersSeen(CentreList):
+class LetterBoard(CentreList):
     """The centres with their counts; a centre shows its officers, those without the letter first."""
 
     command = "letters"
@@ -43,7 +43,7 @@ class LettersSeen(CentreList):
         return [(centre, _place(each)) for centre, each in self.every.items()]
 
     def button(self, centre: int, label: str) -> Button:
-        return self.to(label, LettersSeen.of, centre)
+        return self.to(label, LetterBoard.of, centre)
 
     def asked(self, here: Sequence[Labelled]) -> str:
         lines = [f"{label}: {_counts(self.every[centre])}" for centre, label in here]
@@ -72,7 +72,7 @@ class LettersSeen(CentreList):
                 lines += ["", _(REACHED[reached], count=len(officers)), *map(_officer, officers[:NAMED])]
             if (more := len(officers) - NAMED) > 0:
                 lines.append(n_("and {count} other", "and {count} others", more))
-        return Message("\n".join(lines), ((self.to(_("All centres"), LettersSeen),),))
+        return Message("\n".join(lines), ((self.to(_("All centres"), LetterBoard),),))
 
     @centre.help
     def why_centre(self) -> str:

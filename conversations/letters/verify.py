@@ -30,9 +30,9 @@ class Verify(Conversation[Desk]):
         return self._answer(text)
 
     def _answer(self, code: str) -> End:
-        found = told(self.desk.verify(code), self.desk.house.zone)
+        found = told(self.desk.verify(code), self.desk.service.zone)
         lines = [found.headline, *(f"{label}: {value}" for label, value in found.facts), found.advice]
-        if self.desk.house.demo:
+        if self.desk.service.demo:
             lines.append(demonstration())
         self.say("\n".join(lines))
         return END

@@ -7,7 +7,7 @@ from conversations.core import Button, Document, Message, _, day_name, full_day,
 from conversations.core.language import spoken
 from conversations.speech import contacts, grouped, role_name
 from storage.desk import Desk
-from storage.letters import Due, Given, record
+from storage.letters import Due, Given, letter_record
 
 HOME = "menu"
 WRONG = "wrong"  # the conversation in which a posting is reported
@@ -26,13 +26,13 @@ def letter_message(given: Given, desk: Desk) -> Message:
     )
     wrong = Button(_("Something is wrong"), "about", str(of.deployment_id), WRONG)
     home = Button(_("Menu"), "", "", HOME)
-    return Message(essentials(given, desk), ((wrong, home),), document=document, record=record(letter.id))
+    return Message(essentials(given, desk), ((wrong, home),), document=document, record=letter_record(letter.id))
 
 
 def essentials(given: Given, desk: Desk) -> str:
     letter, of = given.letter, given.appointment
     role, start, end = role_name(of.role).capitalize(), full_day(of.from_on), full_day(of.to_on)
-    reports_at = hour(desk.house.reports_at)
+    reports_at = hour(desk.service.reports_at)
     lines = [
         _("Letter of appointment: {name}", name=of.name),
         _("{role} at {centre}, {code}", role=role, centre=of.centre, code=of.centre_code),
@@ -45,14 +45,14 @@ def essentials(given: Given, desk: Desk) -> str:
         lines.append(_("Centre manager: {who}.", who=contacts(given.managers)))
     if given.directors:
         lines.append(_("TSC sub-county director: {who}.", who=contacts(given.directors)))
-    day = _on(letter.issued_at, desk.house.zone)
+    day = _on(letter.issued_at, desk.service.zone)
     lines.append(_("Letter {reference} of {day}.", reference=letter.reference, day=day))
     if letter.replaces:
         old, at = letter.replaces
-        day = _on(at, desk.house.zone)
+        day = _on(at, desk.service.zone)
         lines.append(_("It replaces letter {reference} of {day}, which is void.", reference=old, day=day))
     lines.append(_("Anyone can check it here: VERIFY {code}", code=grouped(letter.code)))
-    if desk.house.demo:
+    if desk.service.demo:
         lines.append(_("Demonstration: everything here is invented."))
     return "\n".join(lines)
 

@@ -6,7 +6,7 @@ from typing import Any
 from conversations.core import Button, Message, Style, _, n_, rows, state
 from conversations.core.field import found
 from conversations.speech import dialled, reason_given, role_name, why_reason
-from conversations.vacancies import changed
+from conversations.vacancies import tell_applicant
 from storage.nominations import Applicant, Need, Staff
 from storage.refusals import Denied
 from storage.vacancies import Progress
@@ -33,7 +33,7 @@ class OneApplicant(Overriding):
     def nominate_all(self, applications: list[int]) -> None:
         new = self.desk.posts.nominate(applications)
         for one in new:
-            changed(self.desk, one)
+            tell_applicant(self.desk, one)
         self.say(n_("{count} person nominated and told.", "{count} people nominated and told.", len(new)))
 
     def read(self) -> Applicant:
@@ -76,7 +76,7 @@ class OneApplicant(Overriding):
     @one.press("put_back")
     def put_back(self) -> None:
         one = self.desk.posts.put_back(self.data.application)
-        changed(self.desk, one)
+        tell_applicant(self.desk, one)
         self.say(_("{name} is no longer nominated.", name=one.name))
 
     @one.press("place")
@@ -98,7 +98,7 @@ class OneApplicant(Overriding):
     @reason.text
     def give_reason(self, text: str) -> state:
         one = self.desk.posts.decline(self.data.application, reason_given(text))
-        changed(self.desk, one)
+        tell_applicant(self.desk, one)
         self.say(_("Declined. {name} is told.", name=one.name))
         return self.after()
 
@@ -139,6 +139,6 @@ class OneApplicant(Overriding):
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
         one, new = self.desk.posts.assign(what["application"], what["centre"], reason)
         for change in new:
-            changed(self.desk, change)
+            tell_applicant(self.desk, change)
         self.say(_("{name} is placed; Centres offers the post.", name=one.name))
         return self.after()

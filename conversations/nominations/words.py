@@ -7,7 +7,7 @@ from conversations.speech import role_name, span
 from storage.deployments import State
 from storage.exams import Role
 from storage.nominations import Applicant, Broken, Need, Rule, Sieve, Staff
-from storage.postings import Seat
+from storage.postings import Posting
 from storage.vacancies import Progress, Tie
 
 STATES = {
@@ -85,7 +85,7 @@ def centre_label(staff: Staff, role: Role | None = None) -> str:
     return _("{centre} {code}: full", centre=there.name, code=there.code)
 
 
-def seat_line(seat: Seat) -> str:
+def seat_line(seat: Posting) -> str:
     """A post of an officer: what, where, when, and how it stands."""
     what = {"role": role_name(seat.role).capitalize(), "centre": seat.centre, "code": seat.centre_code}
     days, state = span(seat.from_on, seat.to_on), _(POSTS[seat.state])

@@ -7,7 +7,7 @@ from typing import Any
 from conversations.core import Button, Invalid, Message, _, n_, rows, state
 from conversations.nominations import POSTS, Overriding, matters, need_line, numbered_lines, rule_line
 from conversations.speech import listed, role_name, span, two_days
-from conversations.vacancies import changed
+from conversations.vacancies import tell_applicant
 from storage.exams import Role
 from storage.nominations import Applicant, Fitting
 
@@ -108,7 +108,7 @@ class OneCentre(Overriding):
     def assign(self, application: str) -> Any:
         if (int(application), self.data.role) in self.desk.posts.meant(self.data.centre):
             one = self.desk.posts.put_back(int(application))
-            changed(self.desk, one)
+            tell_applicant(self.desk, one)
             self.say(_("{name} is no longer nominated.", name=one.name))
             return None
         return self.attempt("assign", application=int(application))
@@ -178,7 +178,7 @@ class OneCentre(Overriding):
         if name == "assign":
             one, new = self.desk.posts.assign(what["application"], self.data.centre, reason)
             for change in new:
-                changed(self.desk, change)
+                tell_applicant(self.desk, change)
             self.say(_("{name} is assigned to {centre}.", name=one.name, centre=self._name()))
             return self.fits
         first, last = self._dates() or (None, None)

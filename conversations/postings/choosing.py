@@ -7,7 +7,7 @@ from typing import Any
 from conversations.core import Button, Invalid, Message, _, rows, state
 from conversations.core.field import found
 from conversations.nominations import Overriding, centre_label, matters, numbered_lines
-from storage.postings import Seat
+from storage.postings import Posting
 
 SHOWN = 8  # at once
 
@@ -23,7 +23,7 @@ class Choosing(Overriding):
 
     data: Any
 
-    def held(self) -> Seat:
+    def held(self) -> Posting:
         """The post that is to change, as it stands."""
         return self.desk.officers.seat(self.data.deployment)
 

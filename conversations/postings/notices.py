@@ -9,7 +9,7 @@ from conversations.letters import my_letter, void_or_new
 from conversations.speech import About, role_name
 from conversations.speech.news import news
 from storage.desk import Desk
-from storage.postings import Ended, Moved, Seat
+from storage.postings import Ended, Moved, Posting
 
 from .offer_notices import offer
 
@@ -26,13 +26,13 @@ class Telling:
         self._languages: dict[int, str] = {}
 
     def line(self, person_id: int, language: str, say: Say) -> None:
-        self._languages[person_id] = language or self.desk.house.language
+        self._languages[person_id] = language or self.desk.service.language
         with speaking(self._languages[person_id]):
             line = say()
         if line not in self._lines[person_id]:
             self._lines[person_id].append(line)
 
-    def officer(self, seat: Seat, posts: Sequence[int], say: Say) -> None:
+    def officer(self, seat: Posting, posts: Sequence[int], say: Say) -> None:
         """What has become of the post, and with it of the letter."""
         letter = self.desk.renew(seat.person_id, posts)
 
@@ -40,7 +40,7 @@ class Telling:
             return f"{say()} {void_or_new(letter)}".strip()
 
         self.line(seat.person_id, seat.language, said)
-        with speaking(seat.language or self.desk.house.language):
+        with speaking(seat.language or self.desk.service.language):
             self._buttons[seat.person_id] = my_letter(letter)
 
     def managers(self, people: Iterable[tuple[int, str]], say: Say) -> None:
@@ -79,7 +79,7 @@ def tell_ended(desk: Desk, ended: Ended) -> None:
         offer(desk, [ended.by])
 
 
-def tell_corrected(desk: Desk, seat: Seat) -> None:
+def tell_corrected(desk: Desk, seat: Posting) -> None:
     """The officer and the centre's managers."""
     telling = Telling(desk)
     telling.officer(seat, [seat.deployment], partial(_corrected, seat))
@@ -113,7 +113,7 @@ def _ended(ended: Ended) -> str:
     )
 
 
-def _leaves(seat: Seat, change: Moved | Ended) -> str:
+def _leaves(seat: Posting, change: Moved | Ended) -> str:
     day = day_name(change.from_on)
     return _("{name}, {role}, is no longer at {centre} from {day} on.",
              name=seat.name, role=role_name(seat.role), centre=seat.centre, day=day)  # fmt: skip
@@ -128,7 +128,7 @@ def _replaces(name: str, ended: Ended) -> str:
     return _("{name} is to take the place from {day} on.", name=name, day=day_name(ended.from_on))
 
 
-def _corrected(seat: Seat) -> str:
+def _corrected(seat: Posting) -> str:
     return _(
         "Your posting is corrected: {role} at {centre}, {exam}, from {first} to {last}.",
         role=role_name(seat.role),
@@ -139,7 +139,7 @@ def _corrected(seat: Seat) -> str:
     )
 
 
-def _corrected_of(seat: Seat) -> str:
+def _corrected_of(seat: Posting) -> str:
     return _(
         "The posting of {name} at {centre} is corrected: {role}, from {first} to {last}.",
         name=seat.name,

@@ -15,7 +15,7 @@ from storage.accounts import NobodyToInvite
 from storage.delivery import Lane, notify
 from storage.desk import Desk
 from storage.postings import Answered, Deployed, lapse
-from storage.service import House
+from storage.service import ServiceSettings
 
 OFFER, CENTRES = "offer", "centres"  # the conversations that answer
 
@@ -26,7 +26,7 @@ def offer(desk: Desk, posts: Sequence[Deployed]) -> int:
 
 
 def _offer(desk: Desk, post: Deployed) -> bool:
-    with speaking(post.language or desk.house.language):
+    with speaking(post.language or desk.service.language):
         said = offered(post, desk)
         try:
             return invite(desk, post.person_id, said)
@@ -51,23 +51,23 @@ def answer_until(desk: Desk, until: datetime | None) -> str:
     return _("Please answer by {day} {hour}.", day=day_name(at.date()), hour=hour(at))
 
 
-def lapse_offers(connection: sa.Connection, now: datetime, house: House) -> int:
+def lapse_offers(connection: sa.Connection, now: datetime, service: ServiceSettings) -> int:
     """Take back the offers met with silence, and tell each director once. For the sweeper: safe to repeat."""
     lapsed = lapse(connection, now)
     for one in lapsed:
-        with speaking(one.language or house.language):
+        with speaking(one.language or service.language):
             what = {"role": role_name(one.role), "centre": one.centre}
             text = _("The time to answer is over: the post as {role} at {centre} goes to somebody else.", **what)
-            notify(connection, one.person_id, Lane.NOTICE, news(About.POSTING, text).dump(), now, sms=house.sms)
+            notify(connection, one.person_id, Lane.NOTICE, news(About.POSTING, text).dump(), now, sms=service.sms)
     for person, language, back in _by_director(lapsed):
-        with speaking(language or house.language):
-            notify(connection, person, Lane.NOTICE, came_back(back).dump(), now, sms=house.sms)
+        with speaking(language or service.language):
+            notify(connection, person, Lane.NOTICE, came_back(back).dump(), now, sms=service.sms)
     return len(lapsed)
 
 
 def tell_declined(desk: Desk, answered: Answered, reason: str) -> None:
     for person, language in answered.tell:
-        with speaking(language or desk.house.language):
+        with speaking(language or desk.service.language):
             role, centre = role_name(answered.role), answered.centre
             text = _("{name} has declined: {role} at {centre}. Reason: {reason}",
                      name=answered.name, role=role, centre=centre, reason=reason)  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.accounts import Unreached
+from conversations.accounts import Invitations
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
 from conversations.nominations import seat_line
 from conversations.speech import dialled
@@ -44,7 +44,7 @@ class Officers(Conversation[Desk]):
             label = n_("{count} wrong posting", "{count} wrong postings", len(reports))
             buttons.append(self.to(label, WrongReports))
         if absent:
-            buttons.append(self.to(n_("{count} never came here", "{count} never came here", len(absent)), Unreached))
+            buttons.append(self.to(n_("{count} never came here", "{count} never came here", len(absent)), Invitations))
         if self.desk.officers.exams(Role.SUPERVISOR):
             buttons.append(self.to(_("Rotate supervisors"), Rotation))
         return Message(_("Whom do you look for? Type a part of the name, or the phone."), rows(buttons))

@@ -5,7 +5,7 @@ from conversations.letters import MyLetter
 from conversations.speech import ANSWER_OFFER, contacts, role_name
 from storage.desk import Desk
 from storage.people import Standing
-from storage.postings import Posting
+from storage.postings import MyPosting
 
 from .offer import Offer
 from .offer_notices import answer_until
@@ -41,7 +41,7 @@ class WhereAmIPosted(Conversation[Desk]):
         return _("Say Something is wrong if a centre, role or date is not right: the director corrects it.")
 
 
-def described(posting: Posting, until: str | None = None) -> str:
+def described(posting: MyPosting, until: str | None = None) -> str:
     """`until` says by when an offer has to be answered; None where it was."""
     role, start, end = role_name(posting.role).capitalize(), day_name(posting.from_on), day_name(posting.to_on)
     lines = [

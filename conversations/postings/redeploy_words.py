@@ -5,15 +5,15 @@ from typing import Any
 
 from conversations.core import _, day_name
 from storage.desk import Desk
-from storage.postings import Seat
+from storage.postings import Posting
 
 
-def confirmed(desk: Desk, seat: Seat, data: Any) -> str:
+def confirmed(desk: Desk, seat: Posting, data: Any) -> str:
     """What is about to be done: `data` has the deed, the day and whom or what it is about."""
     return _("{deed} The officers and the centre managers are told.", deed=_deed(desk, seat, data))
 
 
-def _deed(desk: Desk, seat: Seat, data: Any) -> str:
+def _deed(desk: Desk, seat: Posting, data: Any) -> str:
     told = {"name": seat.name, "centre": seat.centre, "day": day_name(date.fromisoformat(data.on))}
     if data.deed == "move":
         there = desk.posts.staff(data.other).place.name

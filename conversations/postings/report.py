@@ -6,7 +6,7 @@ from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, rows, speaking, state
 from conversations.core.conversation import End
 from conversations.letters import WRONG
-from conversations.profile import Closed, Personal
+from conversations.profile import Personal, PinGuarded
 from conversations.speech import About, role_name
 from conversations.speech.news import news
 from storage.desk import Desk
@@ -92,7 +92,7 @@ class WrongPosting(Conversation[Desk]):
             raise Invalid(_("Write it in 2 to {most} characters.", most=LONGEST))
         what = Wrong(self.data.what)
         for person, language in self.desk.wrong_postings.report(self.data.deployment, what, said):
-            with speaking(language or self.desk.house.language):
+            with speaking(language or self.desk.service.language):
                 text = _("{name} reports: {what}.", name=self.desk.present.name, what=_(WHAT[what]))
                 there = self.to(_("Look at it"), ways.REPORTS)
                 self.desk.notify(person, news(About.POSTING, text, ((there,),)).dump())
@@ -100,7 +100,7 @@ class WrongPosting(Conversation[Desk]):
         return END
 
 
-class Identity(Closed):
+class Identity(PinGuarded):
     """The two details that a letter carries: where the old one stands on it, the director approves the new one."""
 
     command = "identity"

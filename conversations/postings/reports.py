@@ -81,7 +81,7 @@ class WrongReports(Conversation[Desk]):
     def give_answer(self, text: str) -> state:
         answer = reason_given(text)
         report = self.desk.wrong_postings.keep(self.data.report, answer)
-        with speaking(report.seat.language or self.desk.house.language):
+        with speaking(report.seat.language or self.desk.service.language):
             what = _(WHAT[report.what])
             said = _(
                 "Your director has looked at your report ({what}). The posting stays: {answer}",

@@ -9,7 +9,7 @@ from conversations.nominations import Overriding, numbered_lines
 from conversations.speech import next_monday, one_day
 from storage.exams import Role
 from storage.people import Standing
-from storage.postings import Seat
+from storage.postings import Posting
 
 from .notices import tell_moved
 
@@ -68,7 +68,7 @@ class Rotation(Overriding):
     def type_day(self, text: str) -> state:
         return self.choose_day(one_day(text, self.desk.today).isoformat())
 
-    def _seats(self) -> list[Seat]:
+    def _seats(self) -> list[Posting]:
         """One supervisor a centre, in the order of the centres' codes."""
         known = self.desk.officers.serving_as(self.data.exam, Role.SUPERVISOR, date.fromisoformat(self.data.on))
         first = {seat.centre_id: seat for seat in reversed(known)}

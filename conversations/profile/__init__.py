@@ -3,7 +3,7 @@
 from .completing import group_to_fill, missing_details
 from .corrections import Corrections
 from .details import MyDetails
-from .form import Closed, ProfileForm
+from .form import PinGuarded, ProfileForm
 from .groups import FORMS, Personal, WorkStation
 from .lists import LABELS
 from .phone import ChangePhone
@@ -14,10 +14,10 @@ __all__ = [
     "LABELS",
     "REFUSALS",
     "ChangePhone",
-    "Closed",
     "Corrections",
     "MyDetails",
     "Personal",
+    "PinGuarded",
     "ProfileForm",
     "WorkStation",
     "group_to_fill",

@@ -84,7 +84,7 @@ class Corrections(Conversation[Desk]):
     @one.press("approve")
     def approve(self) -> state:
         wish = self.desk.approvals.approve(self.data.correction, self.desk.phones)
-        with speaking(wish.language or self.desk.house.language):
+        with speaking(wish.language or self.desk.service.language):
             what, value = _(LABELS[wish.field]), shown(wish.field, wish.new)
             letter = self.desk.renew(wish.person_id)
             said = _("Your director approved the change. {what}: {value}.", what=what, value=value)
@@ -110,7 +110,7 @@ class Corrections(Conversation[Desk]):
     def give_reason(self, text: str) -> state:
         why = reason(text, REASON, 200)
         wish = self.desk.approvals.decline(self.data.correction, why)
-        with speaking(wish.language or self.desk.house.language):
+        with speaking(wish.language or self.desk.service.language):
             what = _(LABELS[wish.field])
             self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=why))
         self.say(_("Declined. {name} is told.", name=wish.name))
@@ -131,7 +131,7 @@ def tell_deciders(desk: Desk) -> str:
     """A notice to whoever has to approve, with the way there. Gives what to say where nobody is known who could."""
     deciders = desk.profile.deciders()
     for person in deciders:
-        with speaking(desk.people.language(person) or desk.house.language):
+        with speaking(desk.people.language(person) or desk.service.language):
             there = Conversation.to(_("Corrections"), Corrections)
             desk.notify(person, news(About.CORRECTION, _("A correction waits for your approval."), ((there,),)).dump())
     if deciders:

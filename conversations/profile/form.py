@@ -48,9 +48,9 @@ class ProfileForm(Form[Desk]):
         return self.book.flows["details"]
 
 
-class Open(Consenting, ProfileForm):
+class Unguarded(Consenting, ProfileForm):
     """A group that the notice of privacy comes before, and no PIN."""
 
 
-class Closed(Consenting, Guarded, ProfileForm):
+class PinGuarded(Consenting, Guarded, ProfileForm):
     """A group of identity or pay: the PIN too, where the chat has to give it."""

@@ -7,11 +7,11 @@ from conversations.speech import detail_rules, details
 from storage.people import masked, masked_id, masked_name
 
 from . import lists
-from .form import OTHER, Closed, Open, ProfileForm
+from .form import OTHER, PinGuarded, ProfileForm, Unguarded
 from .lists import LABELS
 
 
-class Personal(Closed):
+class Personal(PinGuarded):
     command = "personal"
     title = N_("Personal details")
 
@@ -59,7 +59,7 @@ class Personal(Closed):
             details.of_age(value, self.desk.today.year)
 
 
-class Bank(Closed):
+class Bank(PinGuarded):
     command = "bank"
     title = N_("Bank details")
 
@@ -77,7 +77,7 @@ class Bank(Closed):
     )
 
 
-class Qualification(Open):
+class Qualification(Unguarded):
     command = "qualification"
     title = N_("Qualification")
 
@@ -114,7 +114,7 @@ def _sub_counties(form: ProfileForm) -> list[tuple[str, str]]:
     return form.desk.places.sub_counties(form.answers().get("county_code", ""))
 
 
-class WorkStation(Open):
+class WorkStation(Unguarded):
     command = "workstation"
     title = N_("Work station")
 
@@ -162,7 +162,7 @@ class WorkStation(Open):
         return super().keep(name, value)
 
 
-class NextOfKin(Open):
+class NextOfKin(Unguarded):
     command = "kin"
     title = N_("Next of kin")
 

@@ -64,7 +64,7 @@ class ChangePhone(Guarded):
         self._new(text)
         if self.data.new == self.desk.proven_phone:
             return self._proven()
-        if not self.desk.house.sms:
+        if not self.desk.service.sms:
             return self.again
         send_code(self.desk, self.data.new)
         return self.code
@@ -113,7 +113,7 @@ class ChangePhone(Guarded):
         """The new number is; is the old one?"""
         if self.desk.present.proven:
             return self._change()
-        if not self.desk.house.sms:
+        if not self.desk.service.sms:
             return self._ask_director()
         send_code(self.desk, self.desk.phones.of(self.me))
         return self.old

@@ -5,7 +5,7 @@ from .printing import Print
 from .refusals import REFUSALS
 from .register import Register
 from .typed import ABSENT, ALL, PRESENT, REST, typed_marks
-from .words import CHANGED, changed
+from .words import CHANGED, changes_line
 
 __all__ = [
     "ABSENT",
@@ -17,6 +17,6 @@ __all__ = [
     "Board",
     "Print",
     "Register",
-    "changed",
+    "changes_line",
     "typed_marks",
 ]

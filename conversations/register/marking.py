@@ -93,7 +93,7 @@ class Marking(Conversation[Desk]):
             self.say(said(refusal))
             return self.sheet
         self._sheet, self._undo = change.sheet, 0 if undo else change.act
-        self.say(words.changed(change.officers, undone=bool(undo)))
+        self.say(words.changes_line(change.officers, undone=bool(undo)))
         if len(change.officers) == 1:
             self.data.page = change.sheet.officers.index(change.officers[0]) // PER_PAGE
         return self.sheet

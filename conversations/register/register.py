@@ -31,7 +31,7 @@ class Register(Marking):
         known = self.desk.attendance.days()
         if fullmatch(self.followed, self.args):
             return self._day(int(self.args), known)
-        if not known and Standing.TSC_DIRECTOR in self.desk.roles:
+        if not known and Standing.TSC_DIRECTOR in self.desk.standings:
             return ways.BOARD
         today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:

@@ -75,7 +75,7 @@ def day_line(day: OpenDay) -> str:
     return f"{day_name(day.on)}, {day.centre}, {day.exam}: {done}"
 
 
-def changed(officers: Sequence[Officer], *, undone: bool) -> str:
+def changes_line(officers: Sequence[Officer], *, undone: bool) -> str:
     """Whom an act changed, and to what."""
     if not officers:
         return _("Nothing changed: it is already marked that way.")
@@ -105,6 +105,6 @@ def receipt(sheet: Sheet, desk: Desk) -> str:
     if sheet.unmarked:
         lines.append(_("Not marked: {names}.", names=listed([o.name for o in sheet.unmarked])))
     lines.append(_("Received {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
-    if desk.house.demo:
+    if desk.service.demo:
         lines.append(_("Demonstration: everything here is invented."))
     return "\n".join(lines)

@@ -4,8 +4,8 @@ Nothing still due: nothing said. A function a kind, named as the kind: `docs/rem
 """
 
 from . import posts, registers
-from .broadcast import Announce
+from .broadcast import Broadcast
 from .kinds import SAID, TITLES, said
 from .muting import Muting
 
-__all__ = ["SAID", "TITLES", "Announce", "Muting", "posts", "registers", "said"]
+__all__ = ["SAID", "TITLES", "Broadcast", "Muting", "posts", "registers", "said"]

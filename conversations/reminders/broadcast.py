@@ -8,18 +8,18 @@ from conversations.speech import ROLES, listed
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
-from storage.reminders import Audience, NoticeState
+from storage.reminders import Audience, BroadcastState
 
 MAX_TEXT = 600  # so that it fits a WhatsApp template and few SMS
 STATES = {
-    NoticeState.RUNNING: N_("being sent"),
-    NoticeState.PAUSED: N_("paused"),
-    NoticeState.STOPPED: N_("stopped"),
-    NoticeState.DONE: N_("all queued"),
+    BroadcastState.RUNNING: N_("being sent"),
+    BroadcastState.PAUSED: N_("paused"),
+    BroadcastState.STOPPED: N_("stopped"),
+    BroadcastState.DONE: N_("all queued"),
 }
 
 
-class Announce(Conversation[Desk]):
+class Broadcast(Conversation[Desk]):
     """Whom, what, a look at count and sample, then the progress."""
 
     command = "notice"
@@ -50,7 +50,7 @@ class Announce(Conversation[Desk]):
     def exam(self) -> Message:
         buttons = [Button(title, "exam", str(number)) for number, title in self.desk.notices.exams()]
         last = self.desk.notices.last()
-        past = [self.to(_("The last notice"), Announce.follow, last)] if last else []
+        past = [self.to(_("The last notice"), Broadcast.follow, last)] if last else []
         return Message(_("A notice to whom? First the exam:"), rows([*buttons, Button(_("All exams"), "all"), *past]))
 
     @exam.help
@@ -187,9 +187,9 @@ class Announce(Conversation[Desk]):
               total=seen.total, waiting=seen.waiting, failed=seen.failed),
         ]  # fmt: skip
         buttons = [Button(_("Look again"), "again")]
-        over = seen.state is NoticeState.STOPPED or (seen.state is NoticeState.DONE and not seen.waiting)
+        over = seen.state is BroadcastState.STOPPED or (seen.state is BroadcastState.DONE and not seen.waiting)
         if not over:
-            paused = seen.state is NoticeState.PAUSED
+            paused = seen.state is BroadcastState.PAUSED
             buttons.append(Button(_("Go on"), "go") if paused else Button(_("Pause"), "pause"))
             buttons.append(Button(_("Stop it"), "stop"))
         return Message("\n".join(lines), rows([*buttons, Button(_("Done"), "done")], width=2), replaces=True)
@@ -204,22 +204,22 @@ class Announce(Conversation[Desk]):
 
     @progress.press("pause")
     def pause(self) -> None:
-        self._turn(NoticeState.PAUSED)
+        self._turn(BroadcastState.PAUSED)
 
     @progress.press("go")
     def go_on(self) -> None:
-        self._turn(NoticeState.RUNNING)
+        self._turn(BroadcastState.RUNNING)
 
     @progress.press("stop")
     def stop(self) -> None:
-        self._turn(NoticeState.STOPPED)
+        self._turn(BroadcastState.STOPPED)
 
-    def _turn(self, state: NoticeState) -> None:
+    def _turn(self, state: BroadcastState) -> None:
         self.desk.notices.turn(self.data.notice, state)
         self.desk.audit.note(f"notice {state}", f"notice {self.data.notice}")
 
     @progress.press("done")
     def leave(self) -> End:
-        if self.desk.notices.progress(self.data.notice).state is NoticeState.RUNNING:
+        if self.desk.notices.progress(self.data.notice).state is BroadcastState.RUNNING:
             self.say(_("The notice goes on by itself."))
         return END

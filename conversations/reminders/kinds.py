@@ -8,7 +8,7 @@ from conversations.core import Message, Rows, _
 from conversations.core.language import spoken
 from storage.desk import Desk
 from storage.people import Standing
-from storage.reminders import WHO, NoticeState, wording
+from storage.reminders import WHO, BroadcastState, wording
 
 MOST_LABEL = 24  # whatsapp_wire.MAX_LIST_TITLE: a longer one, and WhatsApp draws no button at all
 
@@ -53,7 +53,7 @@ def _part(desk: Desk, kind: str, on: date) -> Message | None:
         muted = not WHO[kind].duty and kind in desk.mutes.muted()
         return None if muted else SAID[kind](desk, on)
     state, text = notice
-    return None if state is NoticeState.STOPPED else says("notice", text, (), text)
+    return None if state is BroadcastState.STOPPED else says("notice", text, (), text)
 
 
 def says(kind: str, text: str, buttons: Rows, *variables: str, word: str = "") -> Message:

@@ -21,7 +21,9 @@ class Muting(Conversation[Desk]):
 
     def _mine(self) -> dict[str, str]:
         """The kinds that this person gets and may mute, by what they are called."""
-        return {kind: _(title) for kind, (title, to) in TITLES.items() if to in self.desk.roles and not WHO[kind].duty}
+        return {
+            kind: _(title) for kind, (title, to) in TITLES.items() if to in self.desk.standings and not WHO[kind].duty
+        }
 
     @state
     def kinds(self) -> Message:

@@ -25,7 +25,7 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
     places = desk.duties.rehearsals(on)
     if not places:
         return None
-    day, at = day_name(on), hour(desk.house.reports_at)
+    day, at = day_name(on), hour(desk.service.reports_at)
     lines = []
     for place in places:
         where = f"{_named(place.centre, len(places))} {place.centre_code}"

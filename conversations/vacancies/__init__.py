@@ -2,10 +2,10 @@
 
 from .applications import MyApplications
 from .interests import Interests
-from .notices import changed
+from .notices import tell_applicant
 from .opening import OpenVacancy
 from .openings import Openings
 from .refusals import REFUSALS
 from .vacancies import Vacancies
 
-__all__ = ["REFUSALS", "Interests", "MyApplications", "OpenVacancy", "Openings", "Vacancies", "changed"]
+__all__ = ["REFUSALS", "Interests", "MyApplications", "OpenVacancy", "Openings", "Vacancies", "tell_applicant"]

@@ -130,7 +130,7 @@ def short_name(one: Applied) -> str:
 
 def tell_withdrawn(desk: Desk, changed: Changed) -> None:
     """A notice to the director who had nominated them."""
-    with speaking(desk.people.language(changed.decided_by) or desk.house.language):
+    with speaking(desk.people.language(changed.decided_by) or desk.service.language):
         role = role_name(changed.role)
         said = _(
             "{name}, nominated as {role} for {exam}, has withdrawn.", name=changed.name, role=role, exam=changed.exam

@@ -17,7 +17,7 @@ NOTICES = {
 }
 
 
-def changed(desk: Desk, change: Changed) -> None:
+def tell_applicant(desk: Desk, change: Changed) -> None:
     """Tell a person what became of their application, in their own language. Whoever changes a state calls this.
 
     Where an offer or a letter says the same, it takes this notice's place. Withdrawing is the person's own act, and
@@ -25,7 +25,7 @@ def changed(desk: Desk, change: Changed) -> None:
     """
     if change.state is Progress.WITHDRAWN:
         return
-    with speaking(change.language or desk.house.language):
+    with speaking(change.language or desk.service.language):
         said = _(NOTICES[change.state], role=role_name(change.role), exam=change.exam)
         if change.reason:
             said = _("{said} Reason: {reason}", said=said, reason=change.reason)

@@ -9,7 +9,7 @@ from storage.people import Standing
 from storage.vacancies import Changed, Open, Progress
 
 from .application_words import STATES
-from .notices import changed
+from .notices import tell_applicant
 from .opening import OpenVacancy
 from .words import in_full, short_name
 
@@ -111,7 +111,7 @@ class Openings(Conversation[Desk]):
 
     def _closed(self, ended: Sequence[Changed]) -> state:
         for change in ended:
-            changed(self.desk, change)
+            tell_applicant(self.desk, change)
         self.say(_("The vacancy is closed."))
         if ended:
             self.say(n_("{count} applicant is told.", "{count} applicants are told.", len(ended)))

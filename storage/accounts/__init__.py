@@ -3,11 +3,11 @@
 from .accounts import Accounts, Pin, PinSent
 from .blocked import Unreached, never_wrote
 from .centre_access import CentreAccess, CentreLogin, entered, oldest_end
-from .centre_logins import CentreDoor, Door, Opened
+from .centre_logins import CentreLogins, CentreWithLogin, Opened
 from .codes import CODE_DIGITS, CODE_LASTS, Code, Codes
 from .invitations import Absent, Invitation, Invitations
 from .lockout import LOCKED, TRIES, Tried
-from .phone_changes import FIELD, Phones, phone_is_free
+from .phone_changes import PHONE_FIELD, Phones, phone_is_free
 from .pins import PIN_DIGITS, hashed
 from .present import Present, arrive, look
 from .refusals import NobodyToInvite, TooManyCodes, TooManyPins, WrongCode
@@ -15,18 +15,18 @@ from .refusals import NobodyToInvite, TooManyCodes, TooManyPins, WrongCode
 __all__ = [
     "CODE_DIGITS",
     "CODE_LASTS",
-    "FIELD",
     "LOCKED",
+    "PHONE_FIELD",
     "PIN_DIGITS",
     "TRIES",
     "Absent",
     "Accounts",
     "CentreAccess",
-    "CentreDoor",
     "CentreLogin",
+    "CentreLogins",
+    "CentreWithLogin",
     "Code",
     "Codes",
-    "Door",
     "Invitation",
     "Invitations",
     "NobodyToInvite",

@@ -14,7 +14,7 @@ from storage.delivery import Chat, by_sms, outbox
 from storage.people import Person
 
 from . import pins
-from .lockout import LOCKED_OUT, Tried, Tries
+from .lockout import LOCKED_OUT, Lockout, Tried
 from .phone_changes import phone_is_free
 from .present import Present
 from .refusals import TooManyPins
@@ -50,12 +50,12 @@ class Accounts:
     """Accounts as one turn's chat sees them.
 
     `unlocked`: whether this chat may act on identity, phone or pay: the PIN was given in it, and it has not been
-    idle since for longer than the house allows. What the channel proves is never enough for that.
+    idle since for longer than the service allows. What the channel proves is never enough for that.
     """
 
     def __init__(self, connection: sa.Connection, now: datetime, present: Present, audit: Audit, *, sms: bool):
         self.connection, self.now, self.present, self.audit, self.sms = connection, now, present, audit, sms
-        self.tries = Tries(connection, now, present)
+        self.tries = Lockout(connection, now, present)
         self.unlocked = bool(present.person_id) and present.unlocked_at is not None
 
     def has_pin(self, person_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""The centre's door: a TSC director gives out and takes back a centre's log-in; whoever enters it gets the register."""
+"""Centre log-ins: a TSC director gives out and takes back a centre's log-in; whoever enters it gets the register."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from storage.refusals import Denied
 
 from . import pins
 from .centre_access import AFTER, CentreAccess, CentreLogin, oldest_end
-from .lockout import LOCKED_OUT, Tried, Tries
+from .lockout import LOCKED_OUT, Lockout, Tried
 from .present import Present
 
 MAX_USERNAME = 80  # far longer than any exam's code
 
 
 @dataclass(frozen=True)
-class Door:
+class CentreWithLogin:
     """A centre of one exam as its director sees it; without a log-in `login` is 0."""
 
     centre_id: int
@@ -44,7 +44,7 @@ class Opened:
 
 
 _standing = sa.and_(CentreLogin.centre_id == Centre.id, CentreLogin.revoked_at.is_(None))
-_doors = (
+_centres = (
     sa.select(
         Centre.id,
         Centre.code,
@@ -60,21 +60,21 @@ _doors = (
 )
 
 
-class CentreDoor:
+class CentreLogins:
     """Log-ins of centres, from one turn's desk."""
 
     def __init__(self, connection: sa.Connection, now: datetime, today: date, present: Present, audit: Audit):
         self.connection, self.now, self.today, self.present, self.audit = connection, now, today, present, audit
-        self.tries = Tries(connection, now, present)
+        self.tries = Lockout(connection, now, present)
 
     # the director's side
 
-    def doors(self) -> list[Door]:
+    def centres(self) -> list[CentreWithLogin]:
         """The centres of the director's own sub-counties whose exam is not over, by code."""
-        rows = self.connection.execute(_doors.where(self._mine()).order_by(Centre.code, Exam.code))
+        rows = self.connection.execute(_centres.where(self._mine()).order_by(Centre.code, Exam.code))
         return [_door(row) for row in rows]
 
-    def door(self, centre_id: int) -> Door:
+    def centre(self, centre_id: int) -> CentreWithLogin:
         """Raises `Denied` where the centre is not in the director's own sub-counties."""
         return _door(self._row(centre_id))
 
@@ -110,7 +110,7 @@ class CentreDoor:
         return [(name, at) for name, at in self.connection.execute(who)]
 
     def _row(self, centre_id: int) -> Row:
-        row = self.connection.execute(_doors.where(self._mine(), Centre.id == centre_id)).first()
+        row = self.connection.execute(_centres.where(self._mine(), Centre.id == centre_id)).first()
         if row is None:
             raise Denied("centre log-in", f"centre {centre_id}")
         return row
@@ -175,5 +175,5 @@ class CentreDoor:
         return Opened(row.name, row.title, row.ends_on + AFTER)
 
 
-def _door(row: Row) -> Door:
-    return Door(row.id, row.code, row.name, row.title, row.login or 0, row.username or "", row.issued_at)
+def _door(row: Row) -> CentreWithLogin:
+    return CentreWithLogin(row.id, row.code, row.name, row.title, row.login or 0, row.username or "", row.issued_at)

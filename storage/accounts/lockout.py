@@ -27,7 +27,7 @@ class Tried:
     just_locked: bool = False  # by this very try: the account's owner does not know yet
 
 
-class Tries:
+class Lockout:
     """The counts of what one chat tries. Never raise after a wrong one, lest the count go."""
 
     def __init__(self, connection: sa.Connection, now: datetime, present: Present):

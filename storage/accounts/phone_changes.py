@@ -10,7 +10,7 @@ from storage.delivery import Chat, let_go
 from storage.people import FormerPhone, Person, PhoneTaken, corrections
 from storage.vault import Vault
 
-FIELD = "phone"  # of a correction
+PHONE_FIELD = "phone"  # of a correction
 
 
 def phone_is_free(connection: sa.Connection, phone: str, person_id: int = 0) -> None:
@@ -64,7 +64,9 @@ class Phones:
     def ask_director(self, person_id: int, new: str) -> None:
         """Ask the director to change the number, for the old phone is lost. A newer wish replaces one that waits."""
         self.check(new, person_id)
-        corrections.ask(self.connection, self.vault, person_id, FIELD, self.of(person_id), new, self.now)
+        corrections.ask_correction(
+            self.connection, self.vault, person_id, PHONE_FIELD, self.of(person_id), new, self.now
+        )
         self.audit.note("phone change asked", f"person {person_id}")
 
     def _run(self, statement: sa.Executable) -> None:

@@ -26,7 +26,7 @@ class Lane(IntEnum):
     NOTICE = 3
 
 
-class Delivery(StrEnum):
+class OutboxState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
@@ -37,15 +37,15 @@ class Delivery(StrEnum):
     EXPIRED = "expired"
 
 
-LIVE = (Delivery.PENDING, Delivery.SENDING)
+LIVE = (OutboxState.PENDING, OutboxState.SENDING)
 
 
-def live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
+def is_live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
     """Not settled yet: in the very words of the partial indexes, which SQLite uses for nothing else."""
     return row.state.in_(sa.bindparam(None, [*LIVE], expanding=True, literal_execute=True))
 
 
-def is_now(row: "type[Outgoing]", state: Delivery) -> sa.ColumnElement[bool]:
+def in_state(row: "type[Outgoing]", state: OutboxState) -> sa.ColumnElement[bool]:
     return literally(row.state, state)
 
 
@@ -54,7 +54,7 @@ class Outgoing(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        one_of("state", Delivery),
+        one_of("state", OutboxState),
         index_where("ix_outbox_live_chat", "chat_id", "lane", "id", where="state IN ('pending', 'sending')"),
         index_where("ix_outbox_pending", "channel", "lane", "id", where="state = 'pending'"),
         index_where("ix_outbox_sending", "leased_until", where="state = 'sending'"),
@@ -69,7 +69,7 @@ class Outgoing(Base):
     channel: Mapped[str]  # of the chat: each channel's queue is read by itself
     lane: Mapped[int]
     message: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    state: Mapped[str] = mapped_column(default=Delivery.PENDING)
+    state: Mapped[str] = mapped_column(default=OutboxState.PENDING)
     leased_by: Mapped[str | None]
     leased_until: Mapped[datetime | None]
     due_at: Mapped[datetime]
@@ -120,7 +120,7 @@ class Leased:
 
 
 _live_in_chat = sa.select(Outgoing.leased_by, Outgoing.state).where(
-    Outgoing.chat_id == sa.bindparam("chat"), Outgoing.lane == Lane.REPLY, live(Outgoing)
+    Outgoing.chat_id == sa.bindparam("chat"), Outgoing.lane == Lane.REPLY, is_live(Outgoing)
 )
 
 
@@ -132,8 +132,8 @@ def put_replies(
     `chat` has `id`, `channel` and `external_id`. Gives what this process is to send after the commit.
     """
     waiting = connection.execute(_live_in_chat, {"chat": chat.id}).all()
-    mine = all(row.leased_by == owner and row.state == Delivery.SENDING for row in waiting)
-    lease = {"state": Delivery.SENDING, "leased_by": owner, "leased_until": now + LEASE} if mine else {}
+    mine = all(row.leased_by == owner and row.state == OutboxState.SENDING for row in waiting)
+    lease = {"state": OutboxState.SENDING, "leased_by": owner, "leased_until": now + LEASE} if mine else {}
     leased = []
     for message in messages:
         row = {"chat_id": chat.id, "channel": chat.channel, "lane": Lane.REPLY, "message": message} | lease
@@ -187,12 +187,12 @@ def notify(
     return None if chat is None else put(connection, chat, lane, message, now, expires_at=expires_at)
 
 
-KEPT = timedelta(days=90)  # what was said, as long as chat texts are kept at all
+TEXTS_KEPT = timedelta(days=90)  # what was said, as long as chat texts are kept at all
 AT_ONCE = 50_000  # an hour: more than a nation hears on its busiest day
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
     """Take away what was settled long ago. Only the oldest rows are looked at, for the table is the largest of all."""
     oldest = sa.select(Outgoing.id).order_by(Outgoing.id).limit(AT_ONCE)
-    old = sa.and_(Outgoing.created_at < now - KEPT, Outgoing.state.not_in(LIVE))
+    old = sa.and_(Outgoing.created_at < now - TEXTS_KEPT, Outgoing.state.not_in(LIVE))
     connection.execute(sa.delete(Outgoing).where(Outgoing.id.in_(oldest), old))

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .chats import Chat, by_sms, last_used
-from .outbox import Delivery, Lane, Outgoing, blanked, channel_of, live
+from .outbox import Lane, OutboxState, Outgoing, blanked, channel_of, is_live
 
 MOST_MOVES = 6  # from chat to chat, or to a template, until nothing more is tried
 WAITS = timedelta(days=365)  # for the person's next message, which wakes it
@@ -20,12 +20,12 @@ def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     connection.execute(sa.update(Chat).where(Chat.id == chat_id).values(active=False))
     person = connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id))
     other = last_used(connection, person) if person else None
-    waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, live(Outgoing))
-    lost = {"state": Delivery.FAILED, "error": "the chat is blocked or gone", "leased_by": None, "message": blanked}
+    waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, is_live(Outgoing))
+    lost = {"state": OutboxState.FAILED, "error": "the chat is blocked or gone", "leased_by": None, "message": blanked}
     connection.execute((waits if other is None else waits.where(Outgoing.lane == Lane.CODE)).values(lost))
     if other is not None:
         connection.execute(waits.where(Outgoing.tries >= MOST_MOVES).values(lost))
-        moved = {"chat_id": other, "channel": channel_of(other), "state": Delivery.PENDING, "leased_by": None}
+        moved = {"chat_id": other, "channel": channel_of(other), "state": OutboxState.PENDING, "leased_by": None}
         moved |= {"due_at": now}
         connection.execute(waits.values(**moved, tries=Outgoing.tries + 1))
 
@@ -35,9 +35,9 @@ def let_go(connection: sa.Connection, chat_id: int, person_id: int, now: datetim
 
     Whoever comes to the chat next must not be shown it. Answers go out: they were waited for here.
     """
-    waiting = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.lane != Lane.REPLY)
+    waiting = sa.and_(is_live(Outgoing), Outgoing.state == OutboxState.PENDING, Outgoing.lane != Lane.REPLY)
     waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, waiting)
-    over = {"state": Delivery.EXPIRED, "message": {}}
+    over = {"state": OutboxState.EXPIRED, "message": {}}
     other = last_used(connection, person_id)
     if other is None:
         connection.execute(waits.values(over))
@@ -55,14 +55,14 @@ def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms
         .where(Outgoing.id == row_id)
     ).one()
     again: dict[str, Any] = {
-        "state": Delivery.PENDING,
+        "state": OutboxState.PENDING,
         "leased_by": None,
         "leased_until": None,
         "external_id": None,
         "due_at": now,
     }
     if row.lane == Lane.CODE:  # it goes nowhere else, and is no longer kept
-        again = {"state": Delivery.FAILED, "leased_by": None, "message": blanked}
+        again = {"state": OutboxState.FAILED, "leased_by": None, "message": blanked}
     elif row.outside:
         other = by_sms(connection, row.person_id, row.external_id, now) if sms else None
         moved = {"chat_id": other, "channel": "sms", "outside": False}
@@ -71,11 +71,13 @@ def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms
         again |= {"outside": True}
     again["tries"] = row.tries + 1
     if row.tries >= MOST_MOVES:
-        again["state"] = Delivery.FAILED
+        again["state"] = OutboxState.FAILED
     connection.execute(sa.update(Outgoing).where(Outgoing.id == row_id).values(**again))
 
 
 def wake(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     """The person has written: what waited for that can go."""
-    waits = sa.and_(live(Outgoing), Outgoing.chat_id == chat_id, Outgoing.state == Delivery.PENDING, Outgoing.outside)
+    waits = sa.and_(
+        is_live(Outgoing), Outgoing.chat_id == chat_id, Outgoing.state == OutboxState.PENDING, Outgoing.outside
+    )
     connection.execute(sa.update(Outgoing).where(waits).values(outside=False, due_at=now))

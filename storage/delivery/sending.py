@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from storage.base import Row
 
 from .chats import Chat
-from .outbox import LEASE, Delivery, Lane, Leased, Outgoing, Reminder, blanked, is_now, live, put
+from .outbox import LEASE, Lane, Leased, OutboxState, Outgoing, Reminder, blanked, in_state, is_live, put
 
 PUT_OFF = timedelta(minutes=1)
 
@@ -21,7 +21,7 @@ class Settled:
     """How sending a row ended. `PENDING` with `due_at`: to be tried again then."""
 
     id: int
-    state: Delivery
+    state: OutboxState
     external_id: str = ""
     error: str = ""
     due_at: datetime | None = None
@@ -47,7 +47,7 @@ _claimable = (
     )
     .join(Chat, Chat.id == Outgoing.chat_id)
     .where(
-        is_now(Outgoing, Delivery.PENDING),
+        in_state(Outgoing, OutboxState.PENDING),
         Outgoing.due_at <= sa.bindparam("now"),
         Outgoing.channel == sa.bindparam("channel"),
         Outgoing.lane <= sa.bindparam("last"),
@@ -55,7 +55,7 @@ _claimable = (
             _older.chat_id == Outgoing.chat_id,
             _older.id < Outgoing.id,
             _older.lane <= Outgoing.lane,
-            live(_older),
+            is_live(_older),
         ),
     )
     .order_by(Outgoing.lane, Outgoing.id)
@@ -85,7 +85,7 @@ def claim(
     connection.execute(
         sa.update(Outgoing)
         .where(Outgoing.id.in_([row.id for row in rows]))
-        .values(state=Delivery.SENDING, leased_by=owner, leased_until=now + LEASE)
+        .values(state=OutboxState.SENDING, leased_by=owner, leased_until=now + LEASE)
     )
     return [_leased(row) for row in rows]
 
@@ -112,19 +112,19 @@ def _reminder(row: Row) -> Reminder:
 
 def _reclaim(connection: sa.Connection, now: datetime) -> None:
     """What a dead process left: an answer is sent again, anything else may have arrived and is not repeated."""
-    left = sa.and_(is_now(Outgoing, Delivery.SENDING), Outgoing.leased_until < now)
+    left = sa.and_(in_state(Outgoing, OutboxState.SENDING), Outgoing.leased_until < now)
     reply = Outgoing.lane == Lane.REPLY
-    connection.execute(sa.update(Outgoing).where(left, reply).values(state=Delivery.PENDING, leased_by=None))
+    connection.execute(sa.update(Outgoing).where(left, reply).values(state=OutboxState.PENDING, leased_by=None))
     connection.execute(
-        sa.update(Outgoing).where(left, ~reply).values(state=Delivery.UNKNOWN, leased_by=None, message=blanked)
+        sa.update(Outgoing).where(left, ~reply).values(state=OutboxState.UNKNOWN, leased_by=None, message=blanked)
     )
-    old = sa.and_(is_now(Outgoing, Delivery.PENDING), Outgoing.expires_at.is_not(None), Outgoing.expires_at < now)
-    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message=blanked))
+    old = sa.and_(in_state(Outgoing, OutboxState.PENDING), Outgoing.expires_at.is_not(None), Outgoing.expires_at < now)
+    connection.execute(sa.update(Outgoing).where(old).values(state=OutboxState.EXPIRED, message=blanked))
 
 
 def extend(connection: sa.Connection, rows: Sequence[int], owner: str, now: datetime) -> None:
     """This process lives, and these rows are in its hands: they stay its own. A lease that it forgot ends."""
-    mine = sa.and_(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING, Outgoing.leased_by == owner)
+    mine = sa.and_(Outgoing.id.in_(rows), Outgoing.state == OutboxState.SENDING, Outgoing.leased_by == owner)
     connection.execute(sa.update(Outgoing).where(mine).values(leased_until=now + LEASE))
 
 
@@ -138,7 +138,7 @@ _settle = (
         due_at=sa.func.coalesce(sa.bindparam("due", type_=Outgoing.due_at.type), Outgoing.due_at),
         sent_at=sa.bindparam("out_at", type_=Outgoing.due_at.type),
         message=sa.case(
-            (sa.bindparam("became", type_=sa.String()) == Delivery.PENDING, Outgoing.message), else_=blanked
+            (sa.bindparam("became", type_=sa.String()) == OutboxState.PENDING, Outgoing.message), else_=blanked
         ),
         tries=Outgoing.tries + 1,
         leased_by=None,
@@ -150,7 +150,7 @@ _settle = (
 def settle(connection: sa.Connection, results: Sequence[Settled], now: datetime) -> None:
     if not results:
         return
-    out = (Delivery.SENT, Delivery.UNKNOWN)
+    out = (OutboxState.SENT, OutboxState.UNKNOWN)
     connection.execute(
         _settle,
         [
@@ -179,5 +179,5 @@ def put_off(
 
 def release(connection: sa.Connection, rows: Sequence[int]) -> None:
     """Give rows back unsent: whoever comes next takes them."""
-    mine = sa.update(Outgoing).where(Outgoing.id.in_(rows), Outgoing.state == Delivery.SENDING)
-    connection.execute(mine.values(state=Delivery.PENDING, leased_by=None, leased_until=None))
+    mine = sa.update(Outgoing).where(Outgoing.id.in_(rows), Outgoing.state == OutboxState.SENDING)
+    connection.execute(mine.values(state=OutboxState.PENDING, leased_by=None, leased_until=None))

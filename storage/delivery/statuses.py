@@ -10,7 +10,7 @@ from storage.base import Base, one_of
 from storage.database import insert_or_set
 
 from . import rerouting
-from .outbox import Delivery, Outgoing
+from .outbox import OutboxState, Outgoing
 
 KEPT = timedelta(days=1)  # a status whose message never came
 
@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 
 RANK = {status: rank for rank, status in enumerate(Status, 1)}
-REACHED = {Delivery.SENT: 1, Delivery.UNKNOWN: 1, Delivery.DELIVERED: 2, Delivery.READ: 3}
+REACHED = {OutboxState.SENT: 1, OutboxState.UNKNOWN: 1, OutboxState.DELIVERED: 2, OutboxState.READ: 3}
 
 
 class EarlyStatus(Base):
@@ -48,16 +48,18 @@ def told(connection: sa.Connection, external_id: str, status: Status, now: datet
     if row is None:
         _keep(connection, external_id, status, now)
         return
-    if RANK[status] <= REACHED.get(Delivery(row.state), RANK[Status.READ] if row.state != Delivery.SENDING else 0):
+    if RANK[status] <= REACHED.get(
+        OutboxState(row.state), RANK[Status.READ] if row.state != OutboxState.SENDING else 0
+    ):
         return
     this = sa.update(Outgoing).where(Outgoing.id == row.id)
     if status is Status.GONE:
-        connection.execute(this.values(state=Delivery.PENDING, external_id=None))
+        connection.execute(this.values(state=OutboxState.PENDING, external_id=None))
         rerouting.leave_chat(connection, row.chat_id, now)
     elif status is Status.OUTSIDE_WINDOW:
         rerouting.outside_window(connection, row.id, now, sms=sms)
     else:
-        connection.execute(this.values(state=Delivery(status.value)))
+        connection.execute(this.values(state=OutboxState(status.value)))
 
 
 def _keep(connection: sa.Connection, external_id: str, status: Status, now: datetime) -> None:

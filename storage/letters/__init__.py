@@ -2,14 +2,14 @@
 
 from .appointments import Appointment
 from .board import CentresLetters, LetterBoard, OfficersLetter, Reached
-from .issuing import Issued, stand, void_wrong
+from .issuing import Issued, standing_letters, void_wrong
 from .mine import Due, Given, MyLetters
 from .papers import LetterPaper, LetterPapers
 from .prints import erase_prints
 from .refusals import TooManyTries
 from .releases import EVERYWHERE, day_of_release, has_letter, release
-from .renewing import Renewed, owed, renew, renew_all, void_contradicted
-from .tables import Letter, LetterFetch, LetterPrint, LetterRelease, TelegramFile, record
+from .renewing import Renewed, posts_owed_a_letter, renew, renew_all, void_contradicted
+from .tables import Letter, LetterFetch, LetterPrint, LetterRelease, TelegramFile, letter_record
 from .verification import SPELL, Verified, VerifyTries, verify
 
 __all__ = [
@@ -38,12 +38,12 @@ __all__ = [
     "day_of_release",
     "erase_prints",
     "has_letter",
-    "owed",
-    "record",
+    "letter_record",
+    "posts_owed_a_letter",
     "release",
     "renew",
     "renew_all",
-    "stand",
+    "standing_letters",
     "verify",
     "void_contradicted",
     "void_wrong",

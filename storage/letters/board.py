@@ -8,7 +8,7 @@ from enum import IntEnum
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.delivery import Chat, Delivery, Outgoing
+from storage.delivery import Chat, OutboxState, Outgoing
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role
 from storage.people import Person, directs
@@ -35,12 +35,12 @@ class Reached(IntEnum):
 
 
 REACHED = {
-    Delivery.SENT: Reached.SENT,
-    Delivery.UNKNOWN: Reached.SENT,
-    Delivery.DELIVERED: Reached.GOT,
-    Delivery.READ: Reached.OPENED,
-    Delivery.FAILED: Reached.FAILED,
-    Delivery.EXPIRED: Reached.FAILED,
+    OutboxState.SENT: Reached.SENT,
+    OutboxState.UNKNOWN: Reached.SENT,
+    OutboxState.DELIVERED: Reached.GOT,
+    OutboxState.READ: Reached.OPENED,
+    OutboxState.FAILED: Reached.FAILED,
+    OutboxState.EXPIRED: Reached.FAILED,
 }
 
 
@@ -125,7 +125,9 @@ class LetterBoard:
         ids = [row.id for row in rows]
         told: dict[int, Reached] = {}
         for deployment, state in self.connection.execute(_told, {"deployments": ids}):
-            told[deployment] = max(told.get(deployment, Reached.NO_CHAT), REACHED.get(Delivery(state), Reached.ASKED))
+            told[deployment] = max(
+                told.get(deployment, Reached.NO_CHAT), REACHED.get(OutboxState(state), Reached.ASKED)
+            )
         found, letters = appointments(self.connection, ids), standing_of(self.connection, ids)
         stale = {id_ for id_ in ids if id_ in letters and not agrees(found[id_], letters[id_])}
         by_centre: dict[int, list[Row]] = {}

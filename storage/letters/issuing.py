@@ -57,7 +57,7 @@ _standing = (
 )
 
 
-def stand(connection: sa.Connection, deployments: Collection[int], now: datetime) -> dict[int, Issued]:
+def standing_letters(connection: sa.Connection, deployments: Collection[int], now: datetime) -> dict[int, Issued]:
     """The letters of these deployments, by their ids; issued where none stands that says what now holds.
 
     A deployment that no longer serves has none. Two who ask at once get the same letter.

@@ -12,7 +12,7 @@ from storage.exams import Centre
 
 from .announcing import claim
 from .appointments import contradicted
-from .issuing import Issued, stand, standing_of, void_wrong
+from .issuing import Issued, standing_letters, standing_of, void_wrong
 from .mine import GIVEN_FOR
 from .releases import day_of_release
 from .tables import Letter, LetterFetch
@@ -35,7 +35,7 @@ def renew(
     void = before.keys() - standing_of(connection, deployments).keys()
     out = connection.scalars(_out, {"deployments": [*deployments], "today": today}).all()
     if void and out:
-        _announced(connection, person_id, stand(connection, out, now), now)
+        _announced(connection, person_id, standing_letters(connection, out, now), now)
     return Renewed(bool(void), out[0] if out else None)
 
 
@@ -60,7 +60,7 @@ def void_contradicted(connection: sa.Connection, touched: sa.ColumnElement[bool]
     return connection.execute(sa.update(Letter).where(Letter.id.in_(wrong)).values(voided_at=now)).rowcount
 
 
-def owed(connection: sa.Connection, today: date) -> list[int]:
+def posts_owed_a_letter(connection: sa.Connection, today: date) -> list[int]:
     """The posts whose letter became void with nobody told, though it was announced or asked for, and is out.
 
     Whoever is given a new letter is owed nothing more.

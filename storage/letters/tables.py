@@ -81,6 +81,6 @@ class TelegramFile(Base):
     file_id: Mapped[str]
 
 
-def record(letter_id: int) -> str:
+def letter_record(letter_id: int) -> str:
     """How the outbox names a message that carries this letter."""
     return f"letter:{letter_id}"

@@ -2,9 +2,9 @@
 
 from .applicant import Applicant, Round, Sieve
 from .applicants import NEEDED
-from .records import Place, colleagues, hold, place
+from .records import StaffedCentre, colleagues, hold_for_posting, staffed_centre
 from .refusals import RuleBroken
-from .rules import Broken, Post, Record, Rule, Service, Stay, before, broken, most_at_once, needed
+from .rules import Broken, Post, Record, Rule, Service, Stay, broken, day_before, how_many_needed, most_at_once
 from .staffing import Fitting, Need, Staff, Staffing
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Broken",
     "Fitting",
     "Need",
-    "Place",
     "Post",
     "Record",
     "Round",
@@ -22,13 +21,14 @@ __all__ = [
     "Service",
     "Sieve",
     "Staff",
+    "StaffedCentre",
     "Staffing",
     "Stay",
-    "before",
     "broken",
     "colleagues",
-    "hold",
+    "day_before",
+    "hold_for_posting",
+    "how_many_needed",
     "most_at_once",
-    "needed",
-    "place",
+    "staffed_centre",
 ]

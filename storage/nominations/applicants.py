@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role, SubCounty
-from storage.people import FIELDS, KIN, OPTIONAL, Office, Person, decides_on, letters, pattern, sub_counties_of
+from storage.people import FIELDS, KIN, OPTIONAL, Office, Person, decides_on, folded, like_pattern, sub_counties_of
 from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
 
 from .applicant import Applicant, Round, Sieve
@@ -64,11 +64,11 @@ class Applicants:
         where = [Application.exam_id == exam_id, Application.role == role, self._sieved(sieve)]
         if sought:
             phone = "".join(sign for sign in sought if sign.isdigit())[-9:]
-            named = sa.func.lower(Person.full_name).like(pattern(sought)) if letters(sought) else sa.false()
+            named = sa.func.lower(Person.full_name).like(like_pattern(sought)) if folded(sought) else sa.false()
             where.append(sa.or_(named, Person.phone.endswith(phone)) if len(phone) >= 6 else named)
         rows = self._rows(sa.and_(*where), offset=offset, most=most)
-        if sought and letters(sought).isalpha():
-            rows = [row for row in rows if letters(sought) in letters(row.full_name)]
+        if sought and folded(sought).isalpha():
+            rows = [row for row in rows if folded(sought) in folded(row.full_name)]
         return self._known(rows)
 
     def count(self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL) -> int:

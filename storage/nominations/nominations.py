@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.people import may_post
 from storage.refusals import ChangedMeanwhile, Denied
-from storage.vacancies import Application, Changed, Progress, change
+from storage.vacancies import Application, Changed, Progress, move_application
 
 from .applicant import Applicant
 from .applicants import Applicants
-from .records import Place, colleagues, place, records
+from .records import StaffedCentre, colleagues, records, staffed_centre
 from .refusals import RuleBroken
 from .rules import Broken, broken
 
@@ -58,9 +58,9 @@ class Nominations(Applicants):
         self.audit.note("assigned", f"person {one.person_id}", centre=centre_id, overrode=overrode, reason=kept or "")
         return one, new
 
-    def place(self, centre_id: int, one: Applicant) -> Place:
+    def place(self, centre_id: int, one: Applicant) -> StaffedCentre:
         """A centre where this chooser decides about the applicant's role. Raises `Denied`."""
-        there = place(self.connection, centre_id)
+        there = staffed_centre(self.connection, centre_id)
         allowed = there and self.connection.scalar(
             sa.select(may_post(self.chooser, one.role.value, there.sub_county_code))
         )
@@ -68,7 +68,7 @@ class Nominations(Applicants):
             raise Denied("assign", f"centre {centre_id}")
         return there
 
-    def problems(self, there: Place, applicants: Sequence[Applicant]) -> dict[int, list[Broken]]:
+    def problems(self, there: StaffedCentre, applicants: Sequence[Applicant]) -> dict[int, list[Broken]]:
         """By application: the rules that each would break at a centre, those meant for it included."""
         who = records(self.connection, [one.person_id for one in applicants], there.exam_id)
         known = colleagues(self.connection, [there.centre_id])
@@ -103,7 +103,7 @@ class Nominations(Applicants):
         return self.read(applications)
 
     def _change(self, one: Applicant, state: Progress, act: str, reason: str = "") -> Changed:
-        changed = change(self.connection, one.application, state, self.now, by=self.chooser, reason=reason)
+        changed = move_application(self.connection, one.application, state, self.now, by=self.chooser, reason=reason)
         self.audit.note(act, f"person {one.person_id}", application=one.application)
         return changed
 

@@ -12,11 +12,11 @@ from storage.exams import Centre, Exam, Role
 from storage.people import Person
 from storage.vacancies import Interest
 
-from .rules import Post, Record, Service, Stay, needed
+from .rules import Post, Record, Service, Stay, how_many_needed
 
 
 @dataclass(frozen=True)
-class Place:
+class StaffedCentre:
     """A centre of one exam, with what the exam says of posts there."""
 
     centre_id: int
@@ -34,7 +34,7 @@ class Place:
     offer_days: int
 
     def needed(self, role: Role) -> int | None:
-        return needed(role, self.candidates, self.per_supervisor, self.per_invigilator)
+        return how_many_needed(role, self.candidates, self.per_supervisor, self.per_invigilator)
 
     def post(self, role: Role, from_on: date | None = None, to_on: date | None = None) -> Post:
         """A post at this centre: for the whole exam where no dates are given."""
@@ -59,16 +59,16 @@ _places = sa.select(
 ).join(Exam, Exam.id == Centre.exam_id)
 
 
-def places(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Place]:
+def places(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[StaffedCentre]:
     found = connection.execute(_places.where(where).order_by(Centre.code, Centre.id))
-    return [Place(*tuple(row)) for row in found]
+    return [StaffedCentre(*tuple(row)) for row in found]
 
 
-def place(connection: sa.Connection, centre_id: int) -> Place | None:
+def staffed_centre(connection: sa.Connection, centre_id: int) -> StaffedCentre | None:
     return next(iter(places(connection, Centre.id == centre_id)), None)
 
 
-def hold(connection: sa.Connection, people: Iterable[int], centres: Iterable[int]) -> None:
+def hold_for_posting(connection: sa.Connection, people: Iterable[int], centres: Iterable[int]) -> None:
     """Nobody else posts these people, or anybody at these centres, until this transaction is over.
 
     Always people before centres and each in the order of their ids, so that no two wait for each other.

@@ -131,7 +131,7 @@ def most_at_once(stays: Iterable[Stay], within: Stay) -> int:
     return max((sum(stay.from_on <= day <= stay.to_on for stay in met) for day in starts), default=0)
 
 
-def needed(role: Role, candidates: int | None, per_supervisor: int, per_invigilator: int) -> int | None:
+def how_many_needed(role: Role, candidates: int | None, per_supervisor: int, per_invigilator: int) -> int | None:
     """How many of a role a centre needs for its candidates; None where nothing says.
 
     >>> [needed(Role.INVIGILATOR, candidates, 200, 20) for candidates in (0, 1, 20, 21, None)]
@@ -145,6 +145,6 @@ def needed(role: Role, candidates: int | None, per_supervisor: int, per_invigila
     return -(-candidates // each) if each and candidates is not None else None
 
 
-def before(day: date) -> date:
+def day_before(day: date) -> date:
     """The last day of a post that another takes over on this day."""
     return day - timedelta(days=1)

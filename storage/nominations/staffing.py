@@ -14,7 +14,7 @@ from storage.vacancies import Application, Progress
 
 from .applicant import Applicant, Sieve
 from .nominations import Nominations
-from .records import Place, colleagues, places
+from .records import StaffedCentre, colleagues, places
 from .rules import Broken, Stay, most_at_once
 
 
@@ -40,7 +40,7 @@ class Need:
 class Staff:
     """A centre and what it needs of the roles that one person decides about."""
 
-    place: Place
+    place: StaffedCentre
     needs: tuple[Need, ...]
 
     @property
@@ -92,7 +92,7 @@ class Staffing(Nominations):
         places_found = ((one, self._shortest(one)) for one in waiting)  # each sees the ones before it placed
         return [self.assign(one.application, there.centre_id)[0] for one, there in places_found if there]
 
-    def _shortest(self, one: Applicant) -> Place | None:
+    def _shortest(self, one: Applicant) -> StaffedCentre | None:
         short = [(need.short, staff.place) for staff in self.centres() for need in staff.needs if need.role is one.role]
         here = [(left, there) for left, there in short if left and there.exam_id == one.exam_id]
         for _left, there in sorted(here, key=lambda pair: (-pair[0], pair[1].code)):
@@ -150,7 +150,7 @@ class Staffing(Nominations):
 
     def _need(
         self,
-        there: Place,
+        there: StaffedCentre,
         role: Role,
         serving_there: dict[tuple[int, Role], list[Stay]],
         meant: Counter[tuple[int, str]],

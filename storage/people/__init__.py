@@ -2,10 +2,10 @@
 
 from .authority import ROLES_OF, deciders, decides_on, directs, may_post, sub_counties_of
 from .consents import NOTICE, Answer, Consent, Consents, agrees
-from .corrections import NEW, OLD, Correction, ask
-from .details import FIELDS, GROUPS, KIN, KIN_KEYS, NUMBERS, OPTIONAL, UNIQUE, Details, columns
+from .corrections import NEW, OLD, Correction, ask_correction
+from .details import FIELDS, GROUPS, KIN, KIN_KEYS, NUMBERS, OPTIONAL, UNIQUE, Details, stored_columns
 from .masks import ID, masked, masked_id, masked_name, masked_national_id
-from .names import letters, pattern
+from .names import folded, like_pattern
 from .people import Known, People
 from .phones import mobile
 from .refusals import TAKEN, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
@@ -43,18 +43,18 @@ __all__ = [
     "TakenByAnother",
     "TooManyGuesses",
     "agrees",
-    "ask",
-    "columns",
+    "ask_correction",
     "deciders",
     "decides_on",
     "directs",
-    "letters",
+    "folded",
+    "like_pattern",
     "masked",
     "masked_id",
     "masked_name",
     "masked_national_id",
     "may_post",
     "mobile",
-    "pattern",
+    "stored_columns",
     "sub_counties_of",
 ]

@@ -34,7 +34,7 @@ def waits(person_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(Correction.person_id == person_id, Correction.approved.is_(None))
 
 
-def ask(
+def ask_correction(
     connection: sa.Connection, vault: Vault, person_id: int, field: str, old: str | None, new: str, now: datetime
 ) -> None:
     """Ask for a change. A wish that waits is closed and kept, so that no director approves what they have not seen."""

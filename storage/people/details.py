@@ -12,7 +12,7 @@ from .tables import SEALED, SEARCHED
 KIN_KEYS = {"kin_name": "name", "kin_phone": "phone", "kin_relationship": "relationship"}  # one sealed column, as JSON
 
 
-def columns(fields: tuple[str, ...]) -> tuple[str, ...]:
+def stored_columns(fields: tuple[str, ...]) -> tuple[str, ...]:
     """The table's columns that keep these fields."""
     kept = dict.fromkeys("kin" if field in KIN_KEYS else field for field in fields)
     return (*kept, *(f"{field}_finger" for field in SEARCHED if field in kept))

@@ -5,7 +5,7 @@ import unicodedata
 VOWELS = "aeiou"  # written with accents as well
 
 
-def letters(name: str) -> str:
+def folded(name: str) -> str:
     """
     >>> letters("Ng'ang'a Wanjikũ")
     'ngangawanjiku'
@@ -13,10 +13,10 @@ def letters(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalnum())
 
 
-def pattern(sought: str) -> str:
+def like_pattern(sought: str) -> str:
     """For `LIKE` on a name in small letters: finds too much, and never too little. See `letters` for the rest.
 
     >>> pattern("Njikũ")
     '%n%j%_%k%_%'
     """
-    return "%" + "".join(("_" if sign in VOWELS or not sign.isascii() else sign) + "%" for sign in letters(sought))
+    return "%" + "".join(("_" if sign in VOWELS or not sign.isascii() else sign) + "%" for sign in folded(sought))

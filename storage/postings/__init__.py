@@ -2,25 +2,25 @@
 
 from .deploying import Deployed
 from .ending import Ended, Ending
-from .mine import Deployments, Posting
+from .mine import Deployments, MyPosting
 from .offers import AT_ONCE, Answered, Offer, Offers, lapse
-from .officers import Officers, Seat
+from .officers import Officers, Posting
 from .redeploying import Moved
 from .refusals import MarksStand, OfferOver, OutsideExam
 from .reports import SAID, Report, Wrong, WrongPosting, WrongPostings
-from .returned import CameBack, came_back
+from .returned import ReturnedOffer, came_back
 
 __all__ = [
     "AT_ONCE",
     "SAID",
     "Answered",
-    "CameBack",
     "Deployed",
     "Deployments",
     "Ended",
     "Ending",
     "MarksStand",
     "Moved",
+    "MyPosting",
     "Offer",
     "OfferOver",
     "Offers",
@@ -28,7 +28,7 @@ __all__ = [
     "OutsideExam",
     "Posting",
     "Report",
-    "Seat",
+    "ReturnedOffer",
     "Wrong",
     "WrongPosting",
     "WrongPostings",

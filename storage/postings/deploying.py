@@ -14,20 +14,20 @@ from storage.exams import Role
 from storage.nominations import (
     Applicant,
     Broken,
-    Place,
     Post,
     Record,
     Rule,
     RuleBroken,
+    StaffedCentre,
     Staffing,
     Stay,
     broken,
     colleagues,
-    hold,
+    hold_for_posting,
 )
 from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile
-from storage.vacancies import Application, Progress, Vacancy, change
+from storage.vacancies import Application, Progress, Vacancy, move_application
 
 from .refusals import OutsideExam
 
@@ -42,7 +42,7 @@ class Deployed:
     language: str
     phone: str
     role: Role
-    place: Place
+    place: StaffedCentre
     from_on: date
     to_on: date
     until: datetime | None
@@ -66,7 +66,7 @@ class Deploying(Staffing):
         `ChangedMeanwhile`, `OutsideExam`, `Denied`.
         """
         waiting = self.read(applications)
-        hold(self.connection, [one.person_id for one in waiting], [one.centre_id for one in waiting])
+        hold_for_posting(self.connection, [one.person_id for one in waiting], [one.centre_id for one in waiting])
         hold_vacancies(self.connection, applications)
         chosen = self._hold(applications)
         if len(chosen) != len(set(applications)) or any(not _is_ready(one) for one in chosen):
@@ -87,12 +87,14 @@ class Deploying(Staffing):
             why = reason
         until = answer_by(self.now, there.offer_days, first, self.zone)
         id_ = self.add_post(one.person_id, post, State.OFFERED, until, override_reason=why)
-        change(self.connection, one.application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=one.centre_id)
+        move_application(
+            self.connection, one.application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=one.centre_id
+        )
         self.audit.note("deployed", f"person {one.person_id}", deployment=id_, overrode=why or "")
         return Deployed(id_, one.person_id, one.name, one.language, one.phone, one.role, there, first, last, until)
 
     def overridden(
-        self, name: str, there: Place, post: Post, who: Record, others: Sequence[Stay], reason: str
+        self, name: str, there: StaffedCentre, post: Post, who: Record, others: Sequence[Stay], reason: str
     ) -> str | None:
         """The reason, where there is a rule for it to override. Raises `RuleBroken` where it does not."""
         found: list[Broken] = broken(post, who, others)
@@ -126,7 +128,7 @@ def close_application(
     of = {"person_id": post.person_id, "exam_id": post.exam_id, "role": post.role, "state": Progress.DEPLOYED}
     application = connection.scalar(sa.select(Application.id).filter_by(**of))
     if application is not None:
-        change(connection, application, state, now, by=by, reason=reason)
+        move_application(connection, application, state, now, by=by, reason=reason)
 
 
 def answer_by(now: datetime, days: int, first: date, zone: Any) -> datetime | None:
@@ -135,7 +137,7 @@ def answer_by(now: datetime, days: int, first: date, zone: Any) -> datetime | No
     return min(now + timedelta(days=days), begins) if begins > now else None
 
 
-def check_within(there: Place, first: date, last: date) -> None:
+def check_within(there: StaffedCentre, first: date, last: date) -> None:
     """Raises `OutsideExam`."""
     if not there.first <= first <= last <= there.last:
         raise OutsideExam(there.first, there.last)

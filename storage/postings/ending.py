@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.deployments import State
-from storage.nominations import colleagues, hold
+from storage.nominations import colleagues, hold_for_posting
 from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile, Denied
-from storage.vacancies import Progress, change
+from storage.vacancies import Progress, move_application
 
 from .deploying import Deployed, answer_by, check_within, close_application
-from .officers import Seat
+from .officers import Posting
 from .redeploying import Redeploying
 from .reports import settle
-from .returned import CameBack, came_back
+from .returned import ReturnedOffer, came_back
 
 CHOOSABLE = (Progress.SUBMITTED, Progress.NOMINATED, Progress.DECLINED)
 
@@ -22,7 +22,7 @@ CHOOSABLE = (Progress.SUBMITTED, Progress.NOMINATED, Progress.DECLINED)
 class Ended:
     """A post that ended early; `by` is who takes it over, if anybody. `managers`: id and language, of the centre."""
 
-    old: Seat
+    old: Posting
     from_on: date
     managers: tuple[tuple[int, str], ...]
     by: Deployed | None = None
@@ -31,7 +31,7 @@ class Ended:
 class Ending(Redeploying):
     """The last of the acts, and what came back of the first."""
 
-    def came_back(self) -> list[CameBack]:
+    def came_back(self) -> list[ReturnedOffer]:
         return came_back(self.connection, self.chooser, self.now, self.today)
 
     def end(self, deployment: int, from_on: date, why: str) -> Ended:
@@ -47,7 +47,7 @@ class Ending(Redeploying):
         known, chosen = self.officers.seat(deployment), self.read([application])
         if not chosen:
             raise Denied("replace", f"application {application}")
-        hold(self.connection, [known.person_id, chosen[0].person_id], [known.centre_id])
+        hold_for_posting(self.connection, [known.person_id, chosen[0].person_id], [known.centre_id])
         seat, one = self.seat_from(deployment, from_on), self._one(application, *CHOOSABLE)
         if (one.role, one.exam_id) != (seat.role, seat.exam_id):
             raise ChangedMeanwhile
@@ -61,13 +61,15 @@ class Ending(Redeploying):
         self._over(seat, from_on, State.REPLACED, why)
         until = answer_by(self.now, there.offer_days, from_on, self.zone)
         id_ = self.add_post(one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode)
-        change(self.connection, application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=seat.centre_id)
+        move_application(
+            self.connection, application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=seat.centre_id
+        )
         told = {"deployment": id_, "replaces": deployment, "from_on": f"{from_on}", "reason": why}
         self.audit.note("replaced", f"person {seat.person_id}", **told, overrode=overrode or "")
         who_comes = (one.person_id, one.name, one.language, one.phone)
         return Ended(seat, from_on, managers, Deployed(id_, *who_comes, seat.role, there, from_on, seat.to_on, until))
 
-    def _over(self, seat: Seat, from_on: date, state: State, why: str) -> None:
+    def _over(self, seat: Posting, from_on: date, state: State, why: str) -> None:
         self.leave(seat, from_on, state, why)
         close_application(self.connection, self.now, seat, Progress.CLOSED, by=self.chooser, reason=why)
         settle(self.connection, seat.deployment, self.chooser, self.now)

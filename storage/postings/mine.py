@@ -12,7 +12,7 @@ from storage.people import Person
 
 
 @dataclass(frozen=True)
-class Posting:
+class MyPosting:
     """Where somebody serves; `managers` are (name, phone), `reports_at` the centre's own time."""
 
     exam: str
@@ -61,11 +61,11 @@ class Deployments:
     def __init__(self, connection: sa.Connection, today: date, reports_at: time):
         self.connection, self.today, self.reports_at = connection, today, reports_at
 
-    def postings(self, person_id: int) -> list[Posting]:
+    def postings(self, person_id: int) -> list[MyPosting]:
         """Where this person serves today or will serve, the nearest first."""
         rows = self.connection.execute(_postings, {"person": person_id, "today": self.today}).all()
         return [
-            Posting(
+            MyPosting(
                 row.title,
                 row.name,
                 row.code,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment, State, managing, serving
 from storage.exams import Centre, Exam, Role
-from storage.people import Person, letters, may_post, pattern, sub_counties_of
+from storage.people import Person, folded, like_pattern, may_post, sub_counties_of
 from storage.refusals import Denied
 from storage.register import MarkRow
 
@@ -26,7 +26,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Seat:
+class Posting:
     """A post that somebody holds or held. `marked_until`: the last day that is marked; `open`: it can be changed."""
 
     deployment: int
@@ -92,8 +92,8 @@ seats = (
 )
 
 
-def seat(row: Row) -> Seat:
-    return Seat(
+def seat(row: Row) -> Posting:
+    return Posting(
         row.id,
         row.person_id,
         row.full_name,
@@ -128,7 +128,9 @@ class Officers:
         """By a part of the name, or by the phone."""
         phone = "".join(sign for sign in sought if sign.isdigit())[-9:]
         wanted = (
-            Person.phone.endswith(phone) if len(phone) == 9 else sa.func.lower(Person.full_name).like(pattern(sought))
+            Person.phone.endswith(phone)
+            if len(phone) == 9
+            else sa.func.lower(Person.full_name).like(like_pattern(sought))
         )
         here = sa.select(Deployment.person_id, sa.func.max(Deployment.id).label("newest")).join(
             Centre, Centre.id == Deployment.centre_id
@@ -148,10 +150,10 @@ class Officers:
         )
         rows = self.connection.execute(found).all()
         if len(phone) != 9:
-            rows = [row for row in rows if letters(sought) and letters(sought) in letters(row.full_name)]
+            rows = [row for row in rows if folded(sought) and folded(sought) in folded(row.full_name)]
         return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows[:MOST]]
 
-    def seats(self, person_id: int) -> list[Seat]:
+    def seats(self, person_id: int) -> list[Posting]:
         """Every post of an officer in exams that are not over, the newest last. Raises `Denied`."""
         here = sa.and_(Deployment.person_id == person_id, Exam.ends_on >= self.today)
         mine = Centre.sub_county_code.in_(sub_counties_of(self.director))
@@ -163,7 +165,7 @@ class Officers:
             raise Denied("officer", f"person {person_id}")
         return found
 
-    def seat(self, deployment: int, *, to_write: bool = False) -> Seat:
+    def seat(self, deployment: int, *, to_write: bool = False) -> Posting:
         """One that this person decides about, and not their own. Raises `Denied`."""
         mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
         found = seats.where(Deployment.id == deployment, mine, Deployment.person_id != self.director)
@@ -172,7 +174,7 @@ class Officers:
             raise Denied("posting", f"deployment {deployment}")
         return seat(row)
 
-    def serving_as(self, exam_id: int, role: Role, on: date) -> list[Seat]:
+    def serving_as(self, exam_id: int, role: Role, on: date) -> list[Posting]:
         """Those whom this person may move: who serves in a role on a day, by centre."""
         then = sa.and_(Deployment.from_on <= on, Deployment.to_on >= on, serving())
         of_exam = Centre.exam_id + 0 == exam_id  # not by its index, which has a nation's centres

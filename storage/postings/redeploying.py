@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, State
 from storage.exams import Role
-from storage.nominations import Place, before, colleagues, hold, place
+from storage.nominations import StaffedCentre, colleagues, day_before, hold_for_posting, staffed_centre
 from storage.nominations.records import records
 from storage.people import may_post
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.register import MarkRow
 
 from .deploying import Deploying, answer_by, check_within
-from .officers import Officers, Seat
+from .officers import Officers, Posting
 from .refusals import MarksStand, OutsideExam
 from .reports import settle
 
@@ -28,8 +28,8 @@ class Moved:
     """An officer goes from one post to another on a day. `…_managers`: id and language of those of the two centres."""
 
     deployment: int
-    old: Seat
-    place: Place
+    old: Posting
+    place: StaffedCentre
     role: Role
     from_on: date
     to_on: date
@@ -70,7 +70,7 @@ class Redeploying(Deploying):
 
     def correct(
         self, deployment: int, *, role: Role | None = None, from_on: date | None = None, to_on: date | None = None
-    ) -> Seat:
+    ) -> Posting:
         """The role or the dates were wrong from the beginning: they are put right where they stand, marks and all.
 
         Raises `MarksStand` where a marked day would lie outside, `RuleBroken` where the dates meet another post.
@@ -93,7 +93,14 @@ class Redeploying(Deploying):
         return new
 
     def _move(
-        self, seat: Seat, there: Place, role: Role, from_on: date, to_on: date, leaving: Sequence[int], reason: str
+        self,
+        seat: Posting,
+        there: StaffedCentre,
+        role: Role,
+        from_on: date,
+        to_on: date,
+        leaving: Sequence[int],
+        reason: str,
     ) -> Moved:
         check_within(there, from_on, to_on)
         post = there.post(role, from_on, to_on)
@@ -113,13 +120,13 @@ class Redeploying(Deploying):
         new_managers = self._managers(there.centre_id, from_on, seat.person_id)
         return Moved(id_, seat, there, role, from_on, to_on, old_managers, new_managers)
 
-    def leave(self, seat: Seat, from_on: date, state: State, why: str | None = None) -> None:
+    def leave(self, seat: Posting, from_on: date, state: State, why: str | None = None) -> None:
         """The last day is the one before; where none is left, the post was never served and takes this state."""
         values: dict[str, Any] = {"ended_at": self.now, "reason": why}
-        values |= {"state": state} if from_on <= seat.from_on else {"to_on": before(from_on)}
+        values |= {"state": state} if from_on <= seat.from_on else {"to_on": day_before(from_on)}
         self.change(seat.deployment, **values)
 
-    def seat_from(self, deployment: int, from_on: date) -> Seat:
+    def seat_from(self, deployment: int, from_on: date) -> Posting:
         """As it stands, held, where it can change from this day on."""
         seat = self.officers.seat(deployment, to_write=True)
         if not seat.serves:
@@ -130,9 +137,9 @@ class Redeploying(Deploying):
             raise OutsideExam(seat.first, seat.to_on)
         return seat
 
-    def centre_of(self, centre_id: int, role: Role, exam_id: int) -> Place:
+    def centre_of(self, centre_id: int, role: Role, exam_id: int) -> StaffedCentre:
         """A centre of the exam where this person decides about the role."""
-        there = place(self.connection, centre_id)
+        there = staffed_centre(self.connection, centre_id)
         allowed = there and self.connection.scalar(sa.select(may_post(self.chooser, role.value, there.sub_county_code)))
         if there is None or there.exam_id != exam_id or not allowed:
             raise Denied("redeploy", f"centre {centre_id}")
@@ -143,12 +150,14 @@ class Redeploying(Deploying):
 
     def _hold_posts(self, deployments: Sequence[int], centres: Sequence[int] = ()) -> None:
         known = [self.officers.seat(each) for each in deployments]
-        hold(self.connection, [seat.person_id for seat in known], [*centres, *(seat.centre_id for seat in known)])
+        hold_for_posting(
+            self.connection, [seat.person_id for seat in known], [*centres, *(seat.centre_id for seat in known)]
+        )
 
     def _managers(self, centre_id: int, on: date, but: int) -> tuple[tuple[int, str], ...]:
         return tuple(one for one in self.officers.managers(centre_id, on) if one[0] != but)
 
-    def _refuse_marks_outside(self, new: Seat) -> None:
+    def _refuse_marks_outside(self, new: Posting) -> None:
         outside = sa.or_(MarkRow.on < new.from_on, MarkRow.on > new.to_on)
         found = sa.select(sa.func.max(MarkRow.on)).where(MarkRow.deployment_id == new.deployment, outside)
         if (last := self.connection.scalar(found)) is not None:

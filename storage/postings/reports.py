@@ -15,7 +15,7 @@ from storage.people import deciders, may_post
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vault import Vault
 
-from .officers import Seat, seat, seats
+from .officers import Posting, seat, seats
 
 SAID = "wrong_postings.said"  # what the words are sealed for
 
@@ -53,7 +53,7 @@ class Report:
     what: Wrong
     said: str
     reported_at: datetime
-    seat: Seat
+    seat: Posting
 
 
 _reports = seats.join(WrongPosting, WrongPosting.deployment_id == Deployment.id).add_columns(

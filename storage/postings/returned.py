@@ -14,7 +14,7 @@ SHOWN = timedelta(days=30)  # as long as this back
 
 
 @dataclass(frozen=True)
-class CameBack:
+class ReturnedOffer:
     """A post that is free again: its offer was declined, or met with silence (`reason` is empty)."""
 
     deployment: int
@@ -27,7 +27,7 @@ class CameBack:
     silent: bool
 
 
-def came_back(connection: sa.Connection, director: int, now: datetime, today: date) -> list[CameBack]:
+def came_back(connection: sa.Connection, director: int, now: datetime, today: date) -> list[ReturnedOffer]:
     """The newest first. Once the officer serves after all, or the place is taken anew, it is no news any more."""
     again = aliased(Deployment)
     taken = sa.exists().where(again.replaces_id == Deployment.id)
@@ -46,7 +46,7 @@ def came_back(connection: sa.Connection, director: int, now: datetime, today: da
         .order_by(Deployment.id.desc())
     )
     return [
-        CameBack(
+        ReturnedOffer(
             row.id,
             row.person_id,
             row.full_name,

@@ -15,7 +15,7 @@ from storage.people import Consents, Correction, FormerPhone, Office, Person
 from storage.postings import WrongPosting
 from storage.register import MarkChange, Register
 from storage.reminders import Mute
-from storage.vacancies import Application, Interest, Look, Vacancy
+from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import random_code
 
 from .erasing_talk import erase_talk
@@ -57,7 +57,7 @@ class Erasing:
         phones += self.connection.scalars(sa.select(Person.phone).where(Person.id == person_id, Person.phone != ""))
         self._delete(Code, Code.phone.in_(phones))
         erase_talk(self.connection, person_id, phones, self.chat_id)
-        own = (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute, Look)
+        own = (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute, Viewing)
         for table in own:
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)

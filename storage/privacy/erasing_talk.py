@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Code
 from storage.audit import LINKED, AuditRow
-from storage.delivery import Chat, Delivery, Failure, Outgoing, live
+from storage.delivery import Chat, Failure, OutboxState, Outgoing, is_live
 
 from .retention import address_gone
 
@@ -45,8 +45,8 @@ def _lent(person_id: int, linked: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tup
 
 def _empty_texts(connection: sa.Connection, of: sa.ColumnElement[bool]) -> None:
     said = sa.update(Outgoing).where(of)
-    waiting = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING)
-    in_flight = sa.and_(live(Outgoing), Outgoing.state == Delivery.SENDING)
-    connection.execute(said.where(waiting).values(state=Delivery.EXPIRED, message={}))
+    waiting = sa.and_(is_live(Outgoing), Outgoing.state == OutboxState.PENDING)
+    in_flight = sa.and_(is_live(Outgoing), Outgoing.state == OutboxState.SENDING)
+    connection.execute(said.where(waiting).values(state=OutboxState.EXPIRED, message={}))
     connection.execute(said.where(in_flight).values(message=IN_FLIGHT))
-    connection.execute(said.where(~live(Outgoing)).values(message={}, error=None))
+    connection.execute(said.where(~is_live(Outgoing)).values(message={}, error=None))

@@ -17,8 +17,8 @@ from storage.letters import Letter, LetterFetch
 from storage.people import NEW, OLD, SEALED, Consent, Correction, FormerPhone, Office, Person
 from storage.postings import SAID, WrongPosting
 from storage.register import MarkChange, MarkRow, Register
-from storage.reminders import Mute, Notice
-from storage.vacancies import Application, Interest, Look, Vacancy
+from storage.reminders import Broadcast, Mute
+from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import Vault
 
 Part = list[dict[str, Any]]
@@ -56,7 +56,7 @@ class Gathering:
             ),
             "corrections": self.corrections(),
             "applications": self._read(_of_exam(Application, APPLIED), Application.person_id),
-            "vacancies_opened": self._read(_opened, Look.person_id),
+            "vacancies_opened": self._read(_opened, Viewing.person_id),
             "interests": self._read(_of_exam(Interest, ("centre_code", "what")), Interest.person_id),
             "postings": self.postings(),
             "letters": self._read(_letters, Deployment.person_id),
@@ -76,7 +76,9 @@ class Gathering:
             "messages": self.messages(),
             "set_aside": self.set_aside(),
             "mutes": self._read(sa.select(Mute.kind), Mute.person_id),
-            "notices_made": self._read(sa.select(Notice.made_at, Notice.text).order_by(Notice.id), Notice.made_by),
+            "notices_made": self._read(
+                sa.select(Broadcast.made_at, Broadcast.text).order_by(Broadcast.id), Broadcast.made_by
+            ),
             "acts": self._read(_acts.add_columns(AuditRow.subject, AuditRow.detail), AuditRow.person_id),
             "acts_about": self.acts_about(),
         }
@@ -215,10 +217,10 @@ def _of_exam(table: type[Application] | type[Interest], columns: Iterable[str]) 
 
 
 _opened = (
-    sa.select(Look.at, Exam.title.label("exam"), Vacancy.role, Vacancy.county_code, Vacancy.sub_county_code)
-    .join(Vacancy, Vacancy.id == Look.vacancy_id)
+    sa.select(Viewing.at, Exam.title.label("exam"), Vacancy.role, Vacancy.county_code, Vacancy.sub_county_code)
+    .join(Vacancy, Vacancy.id == Viewing.vacancy_id)
     .join(Exam, Exam.id == Vacancy.exam_id)
-    .order_by(Look.at, Vacancy.id)
+    .order_by(Viewing.at, Vacancy.id)
 )
 
 

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from storage.accounts import Code, Invitation, PinSent
 from storage.audit import AuditRow
-from storage.delivery import KEPT, Chat, Delivery, Failure, Outgoing, live
+from storage.delivery import TEXTS_KEPT, Chat, Failure, OutboxState, Outgoing, is_live
 from storage.exams import Exam
-from storage.vacancies import Application, Interest, Look, Progress, Vacancy
+from storage.vacancies import Application, Interest, Progress, Vacancy, Viewing
 
 SESSIONS = timedelta(days=90)  # a talk left in the middle, after the person last wrote
 STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last word
@@ -46,13 +46,13 @@ def _applications(connection: sa.Connection, now: datetime) -> None:
 def _looks(connection: sa.Connection, now: datetime) -> None:
     """Who opened a vacancy that takes no more applications: nobody is reminded of it any more."""
     over = sa.select(Vacancy.id).where(sa.or_(Vacancy.closes_on < now.date(), Vacancy.closed_at.is_not(None)))
-    connection.execute(sa.delete(Look).where(Look.vacancy_id.in_(over)))
+    connection.execute(sa.delete(Viewing).where(Viewing.vacancy_id.in_(over)))
 
 
 def _waiting_texts(connection: sa.Connection, now: datetime) -> None:
     """What waited all that time for the person to write is not said any more."""
-    old = sa.and_(live(Outgoing), Outgoing.state == Delivery.PENDING, Outgoing.created_at < now - KEPT)
-    connection.execute(sa.update(Outgoing).where(old).values(state=Delivery.EXPIRED, message={}))
+    old = sa.and_(is_live(Outgoing), Outgoing.state == OutboxState.PENDING, Outgoing.created_at < now - TEXTS_KEPT)
+    connection.execute(sa.update(Outgoing).where(old).values(state=OutboxState.EXPIRED, message={}))
 
 
 def _sessions(connection: sa.Connection, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from storage.accounts import FIELD, Phones
+from storage.accounts import PHONE_FIELD, Phones
 from storage.audit import Audit
 from storage.base import Row
 from storage.deployments import decides_for, directors_of
@@ -74,7 +74,7 @@ class Approvals:
     def approve(self, correction: int, phones: Phones) -> Wish:
         """The new value stands. Raises `TakenByAnother` where somebody else has it by now."""
         wish = self.read(correction)
-        if wish.field == FIELD:
+        if wish.field == PHONE_FIELD:
             self._move_phone(wish, phones)
         else:
             theirs = Profiles(self.connection, self.now, self.today, wish.person_id, self.vault, self.audit)
@@ -93,7 +93,7 @@ class Approvals:
             phones.change(wish.person_id, wish.new)
         except PhoneTaken:
             directors = directors_of(self.connection, wish.person_id)
-            raise TakenByAnother(FIELD, [(name, phone) for _id, name, phone in directors]) from None
+            raise TakenByAnother(PHONE_FIELD, [(name, phone) for _id, name, phone in directors]) from None
 
     def _decided(self, wish: Wish, *, approved: bool, reason: str | None = None) -> None:
         values = {"approved": approved, "decided_by": self.director, "decided_at": self.now, "reason": reason}

@@ -84,7 +84,7 @@ class Profiles:
         if value != old and value and field in UNIQUE:
             self.check_free(field, value)
         if value != old and old and field in ON_LETTERS and has_letter(self.connection, self.person_id, self.today):
-            corrections.ask(self.connection, self.vault, self.person_id, field, old, value, self.now)
+            corrections.ask_correction(self.connection, self.vault, self.person_id, field, old, value, self.now)
             self.audit.note("correction asked", f"person {self.person_id}", field=field)
             return Kept.WAITS
         if value != old:

@@ -4,7 +4,7 @@ Who is due is one query a kind, a set of people: `docs/reminders.md` tells how t
 """
 
 from . import due_posts, due_registers
-from .broadcasts import Audience, Notice, Notices, NoticeState, wording
+from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, wording
 from .duties import Duties, Duty, SilentCentre, places
 from .kinds import WHO, Who
 from .mutes import Mute, Mutes
@@ -13,15 +13,15 @@ from .queue import Day, DoneSlot, ReminderTime, Slot
 __all__ = [
     "WHO",
     "Audience",
+    "Broadcast",
+    "BroadcastState",
+    "Broadcasts",
     "Day",
     "DoneSlot",
     "Duties",
     "Duty",
     "Mute",
     "Mutes",
-    "Notice",
-    "NoticeState",
-    "Notices",
     "ReminderTime",
     "SilentCentre",
     "Slot",

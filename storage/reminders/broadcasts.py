@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Row, one_of
 from storage.database import add, insert
-from storage.delivery import LIVE, Chat, Delivery, Lane, Outgoing
+from storage.delivery import LIVE, Chat, Lane, OutboxState, Outgoing
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, County, Exam, SubCounty
 from storage.people import Office, Person, Standing
@@ -20,25 +20,25 @@ KIND = "notice"  # of its rows: `notice:17`
 SAMPLE = 3
 
 
-class NoticeState(StrEnum):
+class BroadcastState(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
     DONE = "done"  # all queued
 
 
-class Notice(Base):
+class Broadcast(Base):
     """A text to many. `reached` is the last person queued."""
 
     __tablename__ = "notices"
-    __table_args__ = (one_of("state", NoticeState),)
+    __table_args__ = (one_of("state", BroadcastState),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
     exam_id: Mapped[int | None] = mapped_column(sa.ForeignKey("exams.id"))
     place: Mapped[str]  # the code of a county, a sub-county or a centre; empty: everywhere
     role: Mapped[str | None]
-    state: Mapped[str] = mapped_column(default=NoticeState.RUNNING)
+    state: Mapped[str] = mapped_column(default=BroadcastState.RUNNING)
     reached: Mapped[int] = mapped_column(default=0)
     total: Mapped[int]
     made_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
@@ -65,8 +65,8 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Progress:
-    state: NoticeState
+class Sent:
+    state: BroadcastState
     total: int
     sent: int
     waiting: int
@@ -98,7 +98,7 @@ def _reached(people: sa.Subquery) -> Any:
     )
 
 
-class Notices:
+class Broadcasts:
     """The council's, from one turn's desk. Raises `Denied` for anybody else."""
 
     def __init__(self, connection: sa.Connection, now: datetime, today: date, person_id: int):
@@ -134,48 +134,48 @@ class Notices:
         total = self.count(audience).reached
         row = {"text": text, "exam_id": audience.exam, "place": audience.place, "role": audience.role, "total": total}
         made = {"made_by": self.person_id, "made_at": self.now, "made_on": self.today}
-        return add(self.connection, Notice, **row, **made)
+        return add(self.connection, Broadcast, **row, **made)
 
-    def turn(self, notice_id: int, state: NoticeState) -> None:
+    def turn(self, notice_id: int, state: BroadcastState) -> None:
         """Pause, resume or stop; what is stopped stays so, and what is all queued can still be paused or stopped."""
         self._allowed()
-        this = sa.and_(Notice.id == notice_id, Notice.state != NoticeState.STOPPED)
-        self.connection.execute(sa.update(Notice).where(this).values(state=state))
+        this = sa.and_(Broadcast.id == notice_id, Broadcast.state != BroadcastState.STOPPED)
+        self.connection.execute(sa.update(Broadcast).where(this).values(state=state))
 
-    def progress(self, notice_id: int) -> Progress:
+    def progress(self, notice_id: int) -> Sent:
         self._allowed()
-        row = self.connection.execute(sa.select(Notice).where(Notice.id == notice_id)).first()
+        row = self.connection.execute(sa.select(Broadcast).where(Broadcast.id == notice_id)).first()
         if row is None:
             raise Denied("notice", str(notice_id))
         rows = sa.select(Outgoing.state, sa.func.count()).where(Outgoing.kind == f"{KIND}:{notice_id}")
         by_state = {state: count for state, count in self.connection.execute(rows.group_by(Outgoing.state))}  # noqa: C416
-        out = (Delivery.SENT, Delivery.DELIVERED, Delivery.READ)
-        return Progress(
-            NoticeState(row.state),
+        out = (OutboxState.SENT, OutboxState.DELIVERED, OutboxState.READ)
+        return Sent(
+            BroadcastState(row.state),
             row.total,
             sum(by_state.get(state, 0) for state in out),
             sum(by_state.get(state, 0) for state in LIVE),
-            by_state.get(Delivery.FAILED, 0) + by_state.get(Delivery.UNKNOWN, 0),
+            by_state.get(OutboxState.FAILED, 0) + by_state.get(OutboxState.UNKNOWN, 0),
             row.text,
         )
 
     def last(self) -> int | None:
         self._allowed()
-        return self.connection.scalar(sa.select(sa.func.max(Notice.id)))
+        return self.connection.scalar(sa.select(sa.func.max(Broadcast.id)))
 
 
 def running(connection: sa.Connection) -> list[int]:
     """The notices that are not all queued."""
-    return list(connection.scalars(sa.select(Notice.id).where(Notice.state == NoticeState.RUNNING)))
+    return list(connection.scalars(sa.select(Broadcast.id).where(Broadcast.state == BroadcastState.RUNNING)))
 
 
 def feed(connection: sa.Connection, notice_id: int, now: datetime, portion: int) -> int:
     """Queue the next people of a notice, so that not more than `portion` wait. Gives how many."""
     kind = f"{KIND}:{notice_id}"
-    row = connection.execute(sa.select(Notice).where(Notice.id == notice_id).with_for_update()).one()
+    row = connection.execute(sa.select(Broadcast).where(Broadcast.id == notice_id).with_for_update()).one()
     waiting = sa.select(sa.func.count()).where(Outgoing.kind == kind, Outgoing.state.in_(LIVE))
     room = portion - connection.execute(waiting).scalar_one()
-    if row.state != NoticeState.RUNNING or room <= 0:
+    if row.state != BroadcastState.RUNNING or room <= 0:
         return 0
     people = _people(Audience(row.exam_id, row.place, row.role), row.made_on)
     found = _reached(people).where(people.c.person_id > row.reached).order_by(people.c.person_id).limit(room)
@@ -184,21 +184,21 @@ def feed(connection: sa.Connection, notice_id: int, now: datetime, portion: int)
         connection.execute(insert(connection, Outgoing).on_conflict_do_nothing(), rows)
     values: dict[str, Any] = {"reached": rows[-1]["person_id"]} if rows else {}
     if len(rows) < room:
-        values["state"] = NoticeState.DONE
-    connection.execute(sa.update(Notice).where(Notice.id == notice_id).values(**values))
+        values["state"] = BroadcastState.DONE
+    connection.execute(sa.update(Broadcast).where(Broadcast.id == notice_id).values(**values))
     return len(rows)
 
 
 def _row(who: Row, kind: str, notice: Row, now: datetime) -> dict[str, Any]:
     where = {"chat_id": who.chat_id, "channel": who.channel, "person_id": who.person_id, "lane": Lane.NOTICE}
     what = {"kind": kind, "about": notice.made_on, "due_for": notice.made_at, "message": {}}
-    return where | what | {"due_at": now, "created_at": now, "state": Delivery.PENDING, "tries": 0, "outside": False}
+    return where | what | {"due_at": now, "created_at": now, "state": OutboxState.PENDING, "tries": 0, "outside": False}
 
 
-def wording(connection: sa.Connection, kind: str) -> tuple[NoticeState, str] | None:
+def wording(connection: sa.Connection, kind: str) -> tuple[BroadcastState, str] | None:
     """The state and text of the notice that an outbox row of this kind is of; None for any other kind."""
     name, _, number = kind.partition(":")
     if name != KIND:
         return None
-    row = connection.execute(sa.select(Notice.state, Notice.text).where(Notice.id == int(number))).one()
-    return NoticeState(row.state), row.text
+    row = connection.execute(sa.select(Broadcast.state, Broadcast.text).where(Broadcast.id == int(number))).one()
+    return BroadcastState(row.state), row.text

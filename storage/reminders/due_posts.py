@@ -6,7 +6,7 @@ from storage.deployments import Deployment, State, serving
 from storage.exams import Centre
 from storage.letters import Letter, LetterFetch, day_of_release
 from storage.people import FIELDS, KIN, OPTIONAL, Consent, Person, agrees
-from storage.vacancies import Application, Look, Vacancy
+from storage.vacancies import Application, Vacancy, Viewing
 
 from .kinds import DAY, HIGH, LOW, SINCE, TILL, Select, who
 
@@ -30,7 +30,7 @@ def _closing() -> Select:
     mine = (Application.person_id == Person.id, Application.exam_id == Vacancy.exam_id)
     applied = sa.select(Application.id).where(*mine, Application.role == Vacancy.role)
     lacks = ~applied.correlate(Person, Vacancy).exists()  # said: by itself it would see the vacancy only
-    opened = sa.select(Look.person_id).where(Look.person_id == Person.id, Look.vacancy_id == Vacancy.id)
+    opened = sa.select(Viewing.person_id).where(Viewing.person_id == Person.id, Viewing.vacancy_id == Vacancy.id)
     looked = opened.correlate(Person, Vacancy).exists()
     vacancy = sa.exists().where(*_closes, sa.or_(fits, looked), lacks)
     return sa.select(Person.id.label("person_id")).where(Person.id.between(LOW, HIGH), agrees(), vacancy)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Row
 from storage.database import insert, is_new
-from storage.delivery import Chat, Delivery, Lane, Leased, Outgoing, is_now
+from storage.delivery import Chat, Lane, Leased, OutboxState, Outgoing, in_state
 from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Person
 
@@ -174,7 +174,7 @@ def fold(connection: sa.Connection, leased: Sequence[Leased], now: datetime) -> 
     if not mine:
         return list(leased)
     waiting = sa.select(Outgoing.id, Outgoing.chat_id, Outgoing.kind, Outgoing.about, Outgoing.person_id).where(
-        is_now(Outgoing, Delivery.PENDING),
+        in_state(Outgoing, OutboxState.PENDING),
         Outgoing.chat_id.in_(mine),
         Outgoing.lane == Lane.NOTICE,
         Outgoing.kind.in_(WHO),
@@ -194,7 +194,7 @@ def _with(connection: sa.Connection, row: Leased, others: Sequence[Row]) -> Leas
     also = (*row.reminder.also, *((other.kind, other.about) for other in others))
     message = {"also": [(kind, about.isoformat()) for kind, about in also]}
     connection.execute(sa.update(Outgoing).where(Outgoing.id == row.id).values(message=message))
-    said = {"state": Delivery.EXPIRED, "error": f"said together with {row.id}"}
+    said = {"state": OutboxState.EXPIRED, "error": f"said together with {row.id}"}
     connection.execute(sa.update(Outgoing).where(Outgoing.id.in_([other.id for other in others])).values(**said))
     return replace(row, message=message, reminder=replace(row.reminder, also=also))
 

@@ -1,13 +1,13 @@
 """Vacancies: what the council opens, and who applies for it."""
 
-from .applications import AGAIN, Application, Changed, Progress, change
+from .applications import AGAIN, Application, Changed, Progress, move_application
 from .applying import Applications, Applied
 from .interests import Declared, Interest, Interests, Tie
 from .nearness import Near
 from .openings import Openings, Wanted
 from .refusals import AlreadyApplied, AlreadyMoved, NotFromHere, NoVacancy, VacancyClosed
 from .vacancies import Open, Vacancies, Vacancy
-from .viewings import Look, Looks
+from .viewings import Viewing, Viewings
 
 __all__ = [
     "AGAIN",
@@ -20,8 +20,6 @@ __all__ = [
     "Declared",
     "Interest",
     "Interests",
-    "Look",
-    "Looks",
     "Near",
     "NoVacancy",
     "NotFromHere",
@@ -32,6 +30,8 @@ __all__ = [
     "Vacancies",
     "Vacancy",
     "VacancyClosed",
+    "Viewing",
+    "Viewings",
     "Wanted",
-    "change",
+    "move_application",
 ]

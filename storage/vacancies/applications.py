@@ -98,7 +98,7 @@ _application = (
 )
 
 
-def change(
+def move_application(
     connection: sa.Connection,
     application: int,
     state: Progress,
@@ -136,6 +136,6 @@ def close_waiting(
     """Close every application of a vacancy that nobody was nominated from."""
     waits = sa.select(Application.id).where(Application.vacancy_id == vacancy, Application.state == Progress.SUBMITTED)
     return [
-        change(connection, application, Progress.CLOSED, now, by=by, reason=reason)
+        move_application(connection, application, Progress.CLOSED, now, by=by, reason=reason)
         for application in connection.scalars(waits.order_by(Application.id)).all()
     ]

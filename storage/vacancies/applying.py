@@ -10,7 +10,7 @@ from storage.database import is_new
 from storage.exams import Centre, County, Exam, Role, SubCounty
 from storage.refusals import Denied
 
-from .applications import AGAIN, OPEN, Application, Changed, Progress, change
+from .applications import AGAIN, OPEN, Application, Changed, Progress, move_application
 from .nearness import Near
 from .refusals import AlreadyApplied, AlreadyMoved, NotFromHere, VacancyClosed
 from .vacancies import Open, Vacancies, Vacancy
@@ -141,7 +141,7 @@ class Applications:
         """Take back what was not yet decided for good. `AlreadyMoved` where it was."""
         if not self.read(application).can_withdraw:
             raise AlreadyMoved
-        changed = change(self.connection, application, Progress.WITHDRAWN, self.now, by=self.person_id)
+        changed = move_application(self.connection, application, Progress.WITHDRAWN, self.now, by=self.person_id)
         self.audit.note("application withdrawn", f"application {application}")
         return changed
 

@@ -10,7 +10,7 @@ from storage.database import is_new
 from storage.people import Person, agrees
 
 
-class Look(Base):
+class Viewing(Base):
     """`at`: the first time."""
 
     __tablename__ = "vacancy_looks"
@@ -20,7 +20,7 @@ class Look(Base):
     at: Mapped[datetime]
 
 
-class Looks:
+class Viewings:
     """Of one person, from one turn's desk."""
 
     def __init__(self, connection: sa.Connection, now: datetime, person_id: int):
@@ -30,8 +30,8 @@ class Looks:
         """Opened; again changes nothing. Of somebody who has not agreed to the notice of privacy nothing is kept."""
         willing = sa.select(Person.id).where(Person.id == self.person_id, agrees())
         if self.connection.scalar(willing) is not None:
-            is_new(self.connection, Look, {"person_id": self.person_id, "vacancy_id": vacancy, "at": self.now})
+            is_new(self.connection, Viewing, {"person_id": self.person_id, "vacancy_id": vacancy, "at": self.now})
 
     def vacancies(self) -> set[int]:
         """The ids of those that were opened."""
-        return set(self.connection.scalars(sa.select(Look.vacancy_id).where(Look.person_id == self.person_id)))
+        return set(self.connection.scalars(sa.select(Viewing.vacancy_id).where(Viewing.person_id == self.person_id)))

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from bot.delivery import delivery
 from reminders import scheduler
-from storage.delivery import Delivery, Outgoing
+from storage.delivery import OutboxState, Outgoing
 from storage.deployments import Deployment, State
 from storage.exams import DayKind, ExamDay
 from storage.register import Register, RegisterState
@@ -63,14 +63,14 @@ def test_a_manager_is_chased_once_and_the_link_opens_the_register(api, stage, qu
         zawadi.taps("Open the register")
         zawadi.waits_for(lambda: "0 of 4 marked." in zawadi.heard)
         until(lambda: settled(service))
-    assert kinds(stage) == {("chase", Delivery.SENT): 1}
+    assert kinds(stage) == {("chase", OutboxState.SENT): 1}
 
 
 def test_a_register_sent_before_the_row_goes_out_cancels_it(api, stage, monkeypatch):
     monkeypatch.setattr(delivery, "SWEEP", 1000.0)
     zawadi = known(api, stage)
     with polling(api, stage, reminders=True) as service:
-        until(lambda: kinds(stage) == {("chase", Delivery.PENDING): 1})
+        until(lambda: kinds(stage) == {("chase", OutboxState.PENDING): 1})
         zawadi.says("/register")
         zawadi.waits_for(lambda: "0 of 4" in zawadi.heard)
         zawadi.taps("All present")
@@ -79,7 +79,7 @@ def test_a_register_sent_before_the_row_goes_out_cancels_it(api, stage, monkeypa
         zawadi.waits_for(lambda: "REGISTER RECEIVED" in zawadi.heard)
         sweep(service)
         until(lambda: settled(service))
-    assert kinds(stage) == {("chase", Delivery.EXPIRED): 1}
+    assert kinds(stage) == {("chase", OutboxState.EXPIRED): 1}
     assert chased(zawadi) == 0
 
 
@@ -87,7 +87,7 @@ def test_in_quiet_hours_it_goes_back_until_their_end(api, stage, monkeypatch):
     monkeypatch.setattr(delivery, "SWEEP", 1000.0)
     zawadi = known(api, stage)
     with polling(api, stage, reminders=True) as service:
-        until(lambda: kinds(stage) == {("chase", Delivery.PENDING): 1})
+        until(lambda: kinds(stage) == {("chase", OutboxState.PENDING): 1})
         with stage.change():
             stage.connection.execute(sa.text("UPDATE exam_days SET quiet_to = :end"), {"end": "20:00:00.000000"})
         sweep(service)
@@ -104,12 +104,12 @@ def test_a_blocked_chat_hands_the_reminder_on_or_is_over(api, stage, monkeypatch
     api.faults.next("sendMessage", status=403, chat=7)
     api.faults.next("sendMessage", status=403, chat=8)
     with polling(api, stage, reminders=True) as service:
-        until(lambda: kinds(stage) == {("chase", Delivery.PENDING): 1})
+        until(lambda: kinds(stage) == {("chase", OutboxState.PENDING): 1})
         for _ in range(2):
             sweep(service)
             until(lambda: settled(service))
     assert texts(zawadi) == texts(again) == []
-    assert kinds(stage) == {("chase", Delivery.FAILED): 1}
+    assert kinds(stage) == {("chase", OutboxState.FAILED): 1}
 
 
 def test_an_offer_met_with_silence_comes_back_by_itself(api, stage, quick):
@@ -170,14 +170,14 @@ def test_two_schedulers_at_once_say_it_once(api, stage, tmp_path, clock):
         ticks(tmp_path)
         assert kinds(stage) == {}
         clock(DAY, 19, 30)
-        until(lambda: kinds(stage)["chase", Delivery.SENT] == 2)
+        until(lambda: kinds(stage)["chase", OutboxState.SENT] == 2)
         ticks(tmp_path)
     assert (chased(zawadi), chased(omari)) == (1, 1)
     assert len([row for row in stage.rows(Outgoing) if row.kind == "chase"]) == 2
 
 
 def test_kill_9_between_claim_and_send_says_it_once(api, stage, tmp_path, clock):
-    """One of two has left the house, the other has not, the digest is not claimed, nor is it noted that any is."""
+    """One of two has left the service, the other has not, the digest is not claimed, nor is it noted that any is."""
     people_there = people(api, stage)
     clock(DAY, 20, 30)
     api.faults.next("sendMessage", hang=5)  # it arrives, and the dead one never hears so
@@ -185,16 +185,16 @@ def test_kill_9_between_claim_and_send_says_it_once(api, stage, tmp_path, clock)
     with Clocked(api, stage, tmp_path, **slow) as service:
         until(lambda: any(map(texts, people_there)))
         service.kill()
-    assert kinds(stage) == {("chase", Delivery.SENDING): 1, ("chase", Delivery.PENDING): 1}
+    assert kinds(stage) == {("chase", OutboxState.SENDING): 1, ("chase", OutboxState.PENDING): 1}
     assert not stage.rows(DoneSlot, kind="chase")
     with stage.database.transaction() as connection:  # as if the dead one's minute were over
         connection.execute(sa.update(Outgoing).values(leased_until=stage.now - timedelta(hours=9)))
     with Clocked(api, stage, tmp_path):
-        until(lambda: not {Delivery.PENDING, Delivery.SENDING} & {row.state for row in stage.rows(Outgoing)})
+        until(lambda: not {OutboxState.PENDING, OutboxState.SENDING} & {row.state for row in stage.rows(Outgoing)})
         ticks(tmp_path)
     assert [len(texts(person)) for person in people_there] == [1, 1, 1]
     states = Counter(row.state for row in stage.rows(Outgoing))
-    assert states == {Delivery.UNKNOWN: 1, Delivery.SENT: 2}  # what may have arrived is not repeated
+    assert states == {OutboxState.UNKNOWN: 1, OutboxState.SENT: 2}  # what may have arrived is not repeated
 
 
 def test_down_over_the_due_time(api, stage, tmp_path, clock):
@@ -253,4 +253,4 @@ def test_over_midnight_and_the_months_end(api, stage, tmp_path, clock):
         clock(last, 23, 59)
         ticks(tmp_path)
     assert len(texts(zawadi)) == 2
-    assert {state for (kind, state) in kinds(stage) if kind in ("chase", "silent")} == {Delivery.EXPIRED}
+    assert {state for (kind, state) in kinds(stage) if kind in ("chase", "silent")} == {OutboxState.EXPIRED}

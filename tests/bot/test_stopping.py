@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage.delivery import Delivery, Lane, Outgoing
+from storage.delivery import Lane, OutboxState, Outgoing
 from storage.exams import DayKind, Exam, ExamDay, Role
 from storage.register import MarkChange
 from tests.stage import NAIROBI, Stage
@@ -191,11 +191,11 @@ def test_sigterm_under_load_drains(api, today, people, tmp_path):
         assert found[officer][: len(marks)] == marks
     assert sum(map(len, found.values())) - sum(map(len, acknowledged.values())) <= len(people)
     states = Counter(row.state for row in stage.rows(Outgoing))
-    assert set(states) <= {Delivery.SENT, Delivery.PENDING}  # nothing is left half done
+    assert set(states) <= {OutboxState.SENT, OutboxState.PENDING}  # nothing is left half done
     said = [text for person in people for text in texts(person) if "no such command" in text]
-    assert len(said) == states[Delivery.SENT]
+    assert len(said) == states[OutboxState.SENT]
     with hooked(api, stage, tmp_path):
-        until(lambda: {row.state for row in stage.rows(Outgoing)} == {Delivery.SENT})
+        until(lambda: {row.state for row in stage.rows(Outgoing)} == {OutboxState.SENT})
     assert "Traceback" not in logs(tmp_path)
 
 
@@ -208,11 +208,11 @@ def test_an_answer_committed_before_a_crash_goes_out_after_the_restart(api, toda
         service.kill()
     assert texts(asha) == []
     (row,) = stage.rows(Outgoing)
-    assert row.state == Delivery.SENDING
+    assert row.state == OutboxState.SENDING
     a_minute_later(stage)
     with hooked(api, stage, tmp_path) as service:
         asha.waits_for(lambda: len(texts(asha)) == 1)
-        until(lambda: state(stage, row.id) == Delivery.SENT)
+        until(lambda: state(stage, row.id) == OutboxState.SENT)
         assert post(service.port, message(asha, "/nonsense") | {"update_id": 5})[0] == 200
     assert len(texts(asha)) == 1
 
@@ -221,7 +221,7 @@ def a_minute_later(stage: Stage) -> None:
     """The leases of the dead have ended."""
     with stage.database.transaction() as connection:
         over = datetime.now(UTC) - timedelta(seconds=1)
-        leased = sa.update(Outgoing).where(Outgoing.state == Delivery.SENDING)
+        leased = sa.update(Outgoing).where(Outgoing.state == OutboxState.SENDING)
         connection.execute(leased.values(leased_until=over))
 
 
@@ -242,7 +242,7 @@ def test_a_notice_to_many_cut_short_by_kill_9_reaches_nobody_twice(api, today, t
     assert max(heard.values()) == 1
     for number, row in zip(many, rows, strict=True):
         if not heard[number]:
-            assert state(stage, row) == Delivery.UNKNOWN  # it may have arrived: never repeated blindly
+            assert state(stage, row) == OutboxState.UNKNOWN  # it may have arrived: never repeated blindly
 
 
 @pytest.mark.parametrize("token", ["654321:WRONG-TOKEN-that-nobody-gave", "123456:TEST-TOKEN"])

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from conversations.core import Press
 from handlers.plain import as_text, in_gsm7
 from handlers.twilio import whatsapp_wire
-from storage.delivery import Chat, Delivery, Outgoing
+from storage.delivery import Chat, OutboxState, Outgoing
 from storage.exams import Centre, Role
 from storage.letters import EVERYWHERE, release
 from storage.people import Person
@@ -64,7 +64,7 @@ def marks(stage, words):
     for word in words:
         talk.says(word)
     with stage.change():
-        stage.connection.execute(sa.update(Outgoing).where(Outgoing.kind.is_(None)).values(state=Delivery.SENT))
+        stage.connection.execute(sa.update(Outgoing).where(Outgoing.kind.is_(None)).values(state=OutboxState.SENT))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_two_exams_whose_papers_end_at_two_hours_are_said_once(stage):
     tick(stage)
     rows = take(stage)
     assert [worded(composed(stage, row)) for row in rows] == ["20 17:00"]
-    settle(stage, rows, Delivery.PENDING)
+    settle(stage, rows, OutboxState.PENDING)
     (message,) = at(stage, DAY, 17)
     assert message.text.count("The papers of Wed 20 Oct are over.") == 1
     assert [b.label for row in message.buttons for b in row] == ["Mlimani Secondary", "Msingi Primary"]

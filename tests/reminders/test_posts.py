@@ -14,7 +14,7 @@ from storage.deployments import Deployment, State
 from storage.letters import EVERYWHERE, LetterFetch, release
 from storage.people import Consent, Person
 from storage.reminders import Mute
-from storage.vacancies import Application, Look, Vacancy
+from storage.vacancies import Application, Vacancy, Viewing
 from tests.fakes.twilio.segments import segments
 from tests.stage import ASHA, BEN, CHUI, NAIROBI
 from tests.stage.reminding import chat_of, composed, take, tick
@@ -107,7 +107,7 @@ def test_whoever_took_consent_back_or_never_gave_it_is_not_asked_to_apply(stage,
 
 
 def looks(stage, phone, vacancy):
-    stage._add(Look, person_id=person(stage, phone), vacancy_id=vacancy, at=moment(CLOSES - timedelta(days=9)))
+    stage._add(Viewing, person_id=person(stage, phone), vacancy_id=vacancy, at=moment(CLOSES - timedelta(days=9)))
 
 
 def test_whoever_opened_it_is_told_though_it_does_not_fit(stage, vacancy):
@@ -250,9 +250,9 @@ def test_a_letter_nobody_asked_for_is_told_after_two_days(stage):
     with stage.change():
         release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
     with stage.database.transaction() as connection:
-        from storage.letters import stand
+        from storage.letters import standing_letters
 
-        letters = stand(connection, [stage.officers[BEN]], moment(CLOSES))
+        letters = standing_letters(connection, [stage.officers[BEN]], moment(CLOSES))
         row = {"person_id": connection.scalar(sa.select(Person.id).where(Person.phone == BEN)), "channel": "telegram"}
         chat = connection.scalar(sa.text("SELECT id FROM chats WHERE external_id = 'telegram-254700000003'"))
         letter = letters[stage.officers[BEN]].id

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.application import Services
+from bot.application import Application
 from bot.settings import Settings
 from bot.web import serve
 from reminders import scheduler
@@ -38,6 +38,6 @@ def slowly(write: Write, before: str) -> Write:
 if __name__ == "__main__":
     scheduler.EVERY /= int(sys.argv[1])
     logs.set_up("info")
-    services = Services(Settings(), clock)
+    services = Application(Settings(), clock)
     services.ticker.write = slowly(services.ticker.write, os.environ.get("PAUSE_BEFORE", ""))
     serve(services)

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot.application import Services
+from bot.application import Application
 from storage import people
-from storage.delivery import Chat, Delivery, Lane, Outgoing, outbox
+from storage.delivery import Chat, Lane, OutboxState, Outgoing, outbox
 from tests.fakes.telegram.api import BotApi, Person
 from tests.fakes.telegram.limits import SECRET_HEADER
 
@@ -69,7 +69,7 @@ def put(stage: Stage, number: int, text: str, lane: Lane = Lane.REPLY, **more: A
     """A row of the outbox, as another process may have left it; the chat is there already."""
     with stage.database.transaction() as connection:
         chat = connection.scalar(sa.select(Chat.id).where(Chat.external_id == str(number)))
-        row: dict[str, Any] = {"chat_id": chat, "lane": lane, "message": {"text": text}, "state": Delivery.PENDING}
+        row: dict[str, Any] = {"chat_id": chat, "lane": lane, "message": {"text": text}, "state": OutboxState.PENDING}
         row |= {"channel": outbox.channel_of(chat or 0)}
         row |= {"due_at": stage.now, "created_at": stage.now}
         key = connection.execute(sa.insert(Outgoing).values(row | more)).inserted_primary_key
@@ -95,7 +95,7 @@ def settled(service: Service) -> bool:
     services = service.services
     if services.delivery.lines or services.delivery.settling.waiting:
         return False
-    mine = sa.select(Outgoing.id).where(Outgoing.state == Delivery.SENDING, Outgoing.leased_by == services.owner)
+    mine = sa.select(Outgoing.id).where(Outgoing.state == OutboxState.SENDING, Outgoing.leased_by == services.owner)
     with services.database.reading() as records:
         return records.execute(mine).first() is None
 
@@ -136,7 +136,7 @@ def post(port: int, update: Any, secret: str | None = SECRET, patience: float = 
 
 
 @contextmanager
-def database_down(services: Services) -> Iterator[None]:
+def database_down(services: Application) -> Iterator[None]:
     """No transaction begins: what an unreachable database looks like from here."""
 
     @contextmanager
@@ -154,4 +154,4 @@ def database_down(services: Services) -> Iterator[None]:
 def pending(stage, number: int = 7) -> bool:
     """The newest row of this chat went back to the table."""
     found = stage.rows(Outgoing, chat_id=stage.rows(Chat, external_id=str(number))[0].id)
-    return bool(found) and found[-1].state == Delivery.PENDING and found[-1].tries > 0
+    return bool(found) and found[-1].state == OutboxState.PENDING and found[-1].tries > 0

@@ -12,10 +12,10 @@ from reminders.composing import Composer
 from reminders.rules import Hours
 from reminders.ticking import Ticker
 from storage.database import Database
-from storage.delivery import Chat, Delivery, Lane, Leased, Outgoing, Reminder, Settled, sending
+from storage.delivery import Chat, Lane, Leased, OutboxState, Outgoing, Reminder, Settled, sending
 from storage.people import Person
 from storage.reminders import queue
-from storage.service import House
+from storage.service import ServiceSettings
 
 from .stage import NAIROBI, Stage
 
@@ -38,7 +38,7 @@ def waiting(stage: Stage) -> list[tuple[str, str]]:
     rows = (
         sa.select(Outgoing.kind, Person.full_name)
         .join(Person, Person.id == Outgoing.person_id)
-        .where(Outgoing.state == Delivery.PENDING)
+        .where(Outgoing.state == OutboxState.PENDING)
         .order_by(Outgoing.kind, Person.full_name)
     )
     with stage.database.reading() as connection:
@@ -57,8 +57,8 @@ def reminder(row: Leased) -> Reminder:
     return row.reminder
 
 
-def composed(stage: Stage, row: Leased, **house: Any) -> Message | datetime | None:
-    return Composer(stage.database, House(**house), Hours(NAIROBI), stage.clock).compose(row)
+def composed(stage: Stage, row: Leased, **service: Any) -> Message | datetime | None:
+    return Composer(stage.database, ServiceSettings(**service), Hours(NAIROBI), stage.clock).compose(row)
 
 
 def said(stage: Stage, channel: str = "telegram") -> list[str]:
@@ -72,7 +72,7 @@ def worded(message: Message | datetime | None) -> str:
     return message.text if message else ""
 
 
-def settle(stage: Stage, rows: Sequence[Leased], state: Delivery = Delivery.SENT) -> None:
+def settle(stage: Stage, rows: Sequence[Leased], state: OutboxState = OutboxState.SENT) -> None:
     with stage.database.transaction() as connection:
         sending.settle(connection, [Settled(row.id, state, due_at=stage.now) for row in rows], stage.now)
 

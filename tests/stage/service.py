@@ -15,7 +15,7 @@ from typing import Any
 
 import uvicorn
 
-from bot.application import Services
+from bot.application import Application
 from bot.settings import Settings
 from bot.web import app
 from tests.fakes.telegram.api import BotApi
@@ -53,8 +53,8 @@ class Service:
         self.services = self.run(self._made(settings, now))
         self.server: uvicorn.Server | None = None
 
-    async def _made(self, settings: Settings, now: Callable[[], Any] | None) -> Services:
-        return Services(settings, now) if now else Services(settings)
+    async def _made(self, settings: Settings, now: Callable[[], Any] | None) -> Application:
+        return Application(settings, now) if now else Application(settings)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)

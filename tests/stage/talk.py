@@ -17,7 +17,7 @@ from handlers.telegram import wire as telegram_wire
 from handlers.twilio import whatsapp_wire
 from handlers.twilio import wire as twilio_wire
 from storage.delivery import Chat
-from storage.service import House
+from storage.service import ServiceSettings
 
 from .stage import Stage
 
@@ -168,12 +168,14 @@ def button(message: Message, label: str, row: str) -> Any:
 class Talk:
     """One chat. Every turn goes through the database, so a session is JSON between any two of them."""
 
-    def __init__(self, stage: Stage, rendering: Rendering, chat: str = "7", engine: Engine | None = None, **house: Any):
+    def __init__(
+        self, stage: Stage, rendering: Rendering, chat: str = "7", engine: Engine | None = None, **service: Any
+    ):
         self.stage, self.rendering, self.chat = stage, rendering, chat
         self.runner = Runner(
             None,  # type: ignore[arg-type] # the turn is taken here, without the writer's thread
             engine or catalogue.engine(),
-            House(**house),
+            ServiceSettings(**service),
             stage.database.vault,
             OWNER,
             lambda _work: None,

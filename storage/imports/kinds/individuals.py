@@ -10,7 +10,7 @@ from storage.base import Row
 from storage.deployments import Deployment
 from storage.imports.kind import Cells, Kind, Touched
 from storage.imports.shelf import Shelf, add, chunks, new_ids
-from storage.people import KIN_KEYS, SEARCHED, Details, FormerPhone, Person, columns
+from storage.people import KIN_KEYS, SEARCHED, Details, FormerPhone, Person, stored_columns
 
 UNIQUE = (*SEARCHED, "tsc_number")
 NOTHING: sa.ColumnElement[list[str]] = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
@@ -36,7 +36,7 @@ class Individuals:
     def __init__(self, kind: Kind, fields: tuple[str, ...]):
         self._kind, self._fields = kind, fields
         self._by_phone: dict[str, Individual] = {}
-        self._kept = columns(fields)
+        self._kept = stored_columns(fields)
         self._owners: dict[str, dict[str, Individual]] = {field: {} for field in UNIQUE if field in fields}
         self._shelf = Shelf(Person.id, Person.phone, Person.confirmed, *(getattr(Person, name) for name in self._kept))
 

@@ -11,7 +11,7 @@ import requests
 from bot.letters import printer
 from conversations.speech import About
 from conversations.speech.news import news
-from storage.delivery import Chat, Content, Delivery, Lane, Outgoing, Received, chats, outbox, sending
+from storage.delivery import Chat, Content, Lane, OutboxState, Outgoing, Received, chats, outbox, sending
 from storage.letters import EVERYWHERE, LetterFetch, LetterPrint, release
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
@@ -211,8 +211,8 @@ def put(stage: Stage, channel: str, message: Any, lane: Lane = Lane.NOTICE, **mo
         return outbox.put(connection, chat, lane, message, stage.now, **more)
 
 
-def state(stage: Stage, row: int) -> Delivery:
-    return Delivery(stage.rows(Outgoing, id=row)[0].state)
+def state(stage: Stage, row: int) -> OutboxState:
+    return OutboxState(stage.rows(Outgoing, id=row)[0].state)
 
 
 NOTICE = {"text": "The register of Mlimani is not in yet.", "template": "register_due.en", "variables": ["Mlimani"]}
@@ -236,7 +236,7 @@ def test_after_24_hours_an_approved_template_goes_out(twilio, serve, sqlite_stag
     sqlite_stage.now += timedelta(hours=25)
     row = put(sqlite_stage, "whatsapp", NOTICE)
     zawadi.waits_for(lambda: "The register of Mlimani is not in yet. Please send it." in zawadi.heard)
-    until(lambda: state(sqlite_stage, row) is Delivery.SENT)
+    until(lambda: state(sqlite_stage, row) is OutboxState.SENT)
 
 
 def test_after_24_hours_a_reminder_says_what_to_write_and_that_opens_the_register(twilio, serve, sqlite_stage):
@@ -273,7 +273,7 @@ def test_after_24_hours_news_goes_by_its_template(twilio, serve, sqlite_stage, a
     heard = f"Karani, about your {about}: Ben Kato leaves. Eshe Mfano comes. And more."
     zawadi.waits_for(lambda: heard in zawadi.heard)
     assert "… Write menu to see more." in zawadi.heard
-    until(lambda: state(sqlite_stage, row) is Delivery.SENT)
+    until(lambda: state(sqlite_stage, row) is OutboxState.SENT)
 
 
 def test_without_a_template_it_goes_by_sms(twilio, zawadi, sqlite_stage):
@@ -292,7 +292,7 @@ def test_63016_leads_there_too_once(twilio, zawadi, sqlite_stage):
     row = put(sqlite_stage, "whatsapp", NOTICE)
     by_sms.waits_for(lambda: "not in yet" in by_sms.heard)
     assert len(by_sms.messages) == 1
-    until(lambda: state(sqlite_stage, row) is Delivery.SENT)
+    until(lambda: state(sqlite_stage, row) is OutboxState.SENT)
 
 
 def test_without_sms_it_waits_for_the_next_message_or_expires(twilio, serve, sqlite_stage):
@@ -309,7 +309,7 @@ def test_without_sms_it_waits_for_the_next_message_or_expires(twilio, serve, sql
     zawadi.window_opens()
     zawadi.says("menu")
     zawadi.waits_for(lambda: [m for m in zawadi.messages if "not in yet" in m.text])
-    until(lambda: state(sqlite_stage, ends) is Delivery.EXPIRED)
+    until(lambda: state(sqlite_stage, ends) is OutboxState.EXPIRED)
     assert len([m for m in zawadi.messages if "not in yet" in m.text]) == 1
 
 
@@ -319,7 +319,7 @@ def test_statuses_are_kept_by_rank_in_any_order(twilio, zawadi, sqlite_stage):
     until(lambda: sqlite_stage.rows(Outgoing)[0].external_id)
     sid = sqlite_stage.rows(Outgoing)[0].external_id
     assert set(twilio.statuses(sid, "delivered", "sent", "read", "delivered", "read")) == {204}
-    assert state(sqlite_stage, row.id) is Delivery.READ
+    assert state(sqlite_stage, row.id) is OutboxState.READ
 
 
 def test_a_status_before_its_message_is_matched_later(sqlite_stage):
@@ -330,9 +330,9 @@ def test_a_status_before_its_message_is_matched_later(sqlite_stage):
         row = outbox.put(connection, chat or 0, Lane.NOTICE, {"text": "x"}, sqlite_stage.now)
         for status in (Status.DELIVERED, Status.SENT):
             statuses.told(connection, "SM9", status, sqlite_stage.now, sms=True)
-        sending.settle(connection, [sending.Settled(row, Delivery.SENT, "SM9")], sqlite_stage.now)
+        sending.settle(connection, [sending.Settled(row, OutboxState.SENT, "SM9")], sqlite_stage.now)
         statuses.catch_up(connection, ["SM9"], sqlite_stage.now, sms=True)
-    assert state(sqlite_stage, row) is Delivery.DELIVERED
+    assert state(sqlite_stage, row) is OutboxState.DELIVERED
     assert sqlite_stage.rows(EarlyStatus) == []
 
 
@@ -445,9 +445,9 @@ def test_the_letter_comes_as_a_file_and_its_statuses_are_the_letters(twilio, ser
     assert file.media.startswith(b"%PDF")
     assert len(sqlite_stage.rows(LetterPrint)) == 1
     [row] = [row for row in sqlite_stage.rows(Outgoing) if row.record]
-    until(lambda: state(sqlite_stage, row.id) is not Delivery.SENDING)
+    until(lambda: state(sqlite_stage, row.id) is not OutboxState.SENDING)
     twilio.statuses(sqlite_stage.rows(Outgoing, id=row.id)[0].external_id, "read")
-    assert state(sqlite_stage, row.id) is Delivery.READ
+    assert state(sqlite_stage, row.id) is OutboxState.READ
     assert sqlite_stage.rows(LetterFetch)[0].opened_at is None  # Twilio fetched it, not Asha
 
 

@@ -10,7 +10,7 @@ from bot.runner import Handover
 from conversations.core import Document, Message
 from handlers.channel import Later
 from handlers.telegram import request
-from storage.delivery import Chat, Delivery, Lane, Outgoing, put_replies
+from storage.delivery import Chat, Lane, OutboxState, Outgoing, put_replies
 from tests.stage import ASHA, CHUI, MANAGER
 from tests.stage.ground import (
     MENU,
@@ -57,7 +57,7 @@ def test_what_is_said_after_a_429_waits_behind_it(api, bot, stage):
     zawadi.says("/menu")
     zawadi.says("/language")
     until(lambda: len(stage.rows(Outgoing)) == 3 and api.pending == 0)
-    until(lambda: all(row.state == Delivery.PENDING for row in stage.rows(Outgoing)))
+    until(lambda: all(row.state == OutboxState.PENDING for row in stage.rows(Outgoing)))
     later(stage, 6)
     for said in (1, 2, 3):
         sweep(bot)
@@ -98,7 +98,7 @@ def test_an_answer_committed_while_an_older_one_goes_back_does_not_overtake_it(b
         services.delivery.hand_over(first)
 
     bot.run(go())
-    until(lambda: {row.state for row in stage.rows(Outgoing)} == {Delivery.PENDING})
+    until(lambda: {row.state for row in stage.rows(Outgoing)} == {OutboxState.PENDING})
     assert sent == []
     later(stage, 6)
     for _ in range(2):
@@ -116,7 +116,7 @@ def test_an_answer_that_may_not_have_arrived_is_sent_again(api, bot, stage, monk
     sweep(bot)
     zawadi.waits_for(lambda: texts(zawadi) == [MENU, MENU])
     until(lambda: settled(bot))
-    assert stage.rows(Outgoing)[0].state == Delivery.SENT
+    assert stage.rows(Outgoing)[0].state == OutboxState.SENT
 
 
 @pytest.mark.parametrize("lane", [Lane.LETTER, Lane.NOTICE])
@@ -127,7 +127,7 @@ def test_a_notice_that_may_have_arrived_is_unknown_and_never_repeated(api, bot, 
     row = put(stage, 7, "Your letter is here.", lane)
     api.faults.next("sendMessage", **fault)
     sweep(bot)
-    until(lambda: state(stage, row) == Delivery.UNKNOWN)
+    until(lambda: state(stage, row) == OutboxState.UNKNOWN)
     later(stage, 3600)
     sweep(bot)
     zawadi.says("/menu")
@@ -173,7 +173,7 @@ def test_a_notice_that_certainly_did_not_leave_is_retried(api, stage):
         sweep(service)
         zawadi.waits_for(lambda: texts(zawadi) == ["Report at seven."])
         until(lambda: settled(service))
-    assert state(stage, row) == Delivery.SENT
+    assert state(stage, row) == OutboxState.SENT
     assert stage.rows(Outgoing)[0].tries == 2
 
 
@@ -183,7 +183,7 @@ def test_a_message_that_telegram_refuses_has_failed_and_holds_up_nothing(api, bo
     put(stage, 7, "after it")
     api.faults.next("sendMessage", status=400, description="Bad Request: can't parse entities")
     sweep(bot)
-    until(lambda: state(stage, row) == Delivery.FAILED)
+    until(lambda: state(stage, row) == OutboxState.FAILED)
     sweep(bot)
     zawadi.waits_for(lambda: texts(zawadi) == ["after it"])
     assert "can't parse entities" in stage.rows(Outgoing)[0].error.casefold()
@@ -197,7 +197,7 @@ def test_in_the_end_what_never_leaves_has_failed_after_about_an_hour(api, bot, s
         sweep(bot)
         until(lambda: settled(bot))
         assert stage.rows(Outgoing)[0].tries == tries
-        if state(stage, row) == Delivery.FAILED:
+        if state(stage, row) == OutboxState.FAILED:
             break
         stage.now = max(stage.now, stage.rows(Outgoing)[0].due_at)
     assert timedelta(minutes=50) < stage.now - begun < timedelta(minutes=90)
@@ -220,7 +220,7 @@ def test_who_has_blocked_us_is_written_to_in_the_other_chat(api, bot, stage, des
         until(lambda: settled(bot))
     assert texts(other) == ["one", "two"]
     assert texts(zawadi) == []
-    assert {row.state for row in stage.rows(Outgoing)} == {Delivery.SENT}
+    assert {row.state for row in stage.rows(Outgoing)} == {OutboxState.SENT}
 
 
 def test_who_has_blocked_us_everywhere_is_not_reached_until_they_write_again(api, bot, stage):
@@ -228,7 +228,7 @@ def test_who_has_blocked_us_everywhere_is_not_reached_until_they_write_again(api
     row = put(stage, 7, "one", Lane.NOTICE)
     api.faults.next("sendMessage", status=403, chat=7)
     sweep(bot)
-    until(lambda: state(stage, row) == Delivery.FAILED)
+    until(lambda: state(stage, row) == OutboxState.FAILED)
     assert not stage.rows(Chat)[0].active
     zawadi.says("/menu")
     zawadi.waits_for(lambda: texts(zawadi) == [MENU])

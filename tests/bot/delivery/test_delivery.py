@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.delivery import delivery, results
-from storage.delivery import LEASE, Chat, Delivery, Lane, Outgoing
+from storage.delivery import LEASE, Chat, Lane, OutboxState, Outgoing
 from tests.stage import ASHA, BEN, MANAGER
 from tests.stage.ground import (
     MENU,
@@ -33,7 +33,7 @@ def test_an_answer_goes_out_right_after_its_commit(api, bot, stage):
     zawadi.waits_for(lambda: MENU in zawadi.heard)  # nobody swept
     until(lambda: settled(bot))
     (row,) = stage.rows(Outgoing)
-    assert (row.state, row.lane, row.tries, row.leased_by) == (Delivery.SENT, Lane.REPLY, 1, None)
+    assert (row.state, row.lane, row.tries, row.leased_by) == (OutboxState.SENT, Lane.REPLY, 1, None)
     assert row.external_id == str(zawadi.messages[0].id)
     assert row.sent_at == stage.now
 
@@ -92,7 +92,7 @@ def test_429_on_a_notice_holds_up_its_lane_and_no_answer(api, bot, stage):
 
 def test_what_a_dead_process_held_is_taken_up_when_its_lease_ends(api, bot, stage):
     zawadi = known(api, stage)
-    dead = {"state": Delivery.SENDING, "leased_by": "a dead process", "leased_until": stage.now + LEASE}
+    dead = {"state": OutboxState.SENDING, "leased_by": "a dead process", "leased_until": stage.now + LEASE}
     answer = put(stage, 7, "answer", **dead)
     notice = put(stage, 7, "notice", Lane.NOTICE, **dead)
     after = put(stage, 7, "after")
@@ -104,14 +104,14 @@ def test_what_a_dead_process_held_is_taken_up_when_its_lease_ends(api, bot, stag
         sweep(bot)
         until(lambda: settled(bot))
     assert texts(zawadi) == ["answer", "after"]
-    assert state(stage, notice) == Delivery.UNKNOWN  # it may have arrived
+    assert state(stage, notice) == OutboxState.UNKNOWN  # it may have arrived
 
 
 def test_a_live_process_keeps_what_it_holds_and_lets_go_of_what_it_forgot(api, stage, monkeypatch):
     monkeypatch.setattr(delivery, "KEEP_UP", 0.02)
     zawadi, asha = known(api, stage), known(api, stage, 8, ASHA)
     with polling(api, stage) as service, polling(api, stage) as other:
-        mine = {"state": Delivery.SENDING, "leased_by": service.services.owner, "leased_until": stage.now + LEASE}
+        mine = {"state": OutboxState.SENDING, "leased_by": service.services.owner, "leased_until": stage.now + LEASE}
         forgotten = put(stage, 8, "its commit was never heard of here", **mine)
         api.faults.next("sendMessage", hang=1, chat=7)
         zawadi.says("/menu")
@@ -125,7 +125,7 @@ def test_a_live_process_keeps_what_it_holds_and_lets_go_of_what_it_forgot(api, s
         asha.waits_for(lambda: texts(asha) == ["its commit was never heard of here"])
         until(lambda: settled(service) and settled(other))
         assert texts(zawadi) == [MENU]
-    assert [state(stage, row) for row in (forgotten, held.id)] == [Delivery.SENT] * 2
+    assert [state(stage, row) for row in (forgotten, held.id)] == [OutboxState.SENT] * 2
 
 
 def test_results_are_written_down_once_the_database_is_back(api, bot, stage, monkeypatch):
@@ -136,7 +136,7 @@ def test_results_are_written_down_once_the_database_is_back(api, bot, stage, mon
     zawadi.waits_for(lambda: texts(zawadi) == [MENU])
     with database_down(bot.services):
         until(lambda: bot.services.delivery.settling.waiting)
-    until(lambda: state(stage, 1) == Delivery.SENT)
+    until(lambda: state(stage, 1) == OutboxState.SENT)
     assert texts(zawadi) == [MENU]
 
 
@@ -146,7 +146,7 @@ def test_rows_past_their_use_expire_unsent(api, bot, stage):
     later(stage, 3601)
     sweep(bot)
     until(lambda: settled(bot))
-    assert state(stage, row) == Delivery.EXPIRED
+    assert state(stage, row) == OutboxState.EXPIRED
     assert texts(zawadi) == []
 
 
@@ -167,7 +167,7 @@ def test_a_notice_to_many_resumes_after_a_restart_and_reaches_nobody_twice(api, 
         sweep(service)
         until(lambda: len(api.called("sendMessage")) >= 60)
     assert {len(texts(person)) for person in people} == {1}
-    assert {row.state for row in stage.rows(Outgoing)} == {Delivery.SENT}
+    assert {row.state for row in stage.rows(Outgoing)} == {OutboxState.SENT}
 
 
 def test_a_channel_that_is_not_served_here_is_left_alone(api, bot, stage):
@@ -176,4 +176,4 @@ def test_a_channel_that_is_not_served_here_is_left_alone(api, bot, stage):
         stage.connection.execute(sa.update(Chat).values(channel="browser"))
     row = put(stage, 7, "for another copy")
     sweep(bot)
-    assert state(stage, row) == Delivery.PENDING
+    assert state(stage, row) == OutboxState.PENDING

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.delivery import delivery, disappearing
-from storage.delivery import Chat, Delivery, Lane, Outgoing
+from storage.delivery import Chat, Lane, OutboxState, Outgoing
 from tests.stage import BEN
 from tests.stage.ground import add_chat, polling, sweep
 from tests.stage.service import until
@@ -32,7 +32,7 @@ def test_a_shown_pin_is_deleted_soon_and_a_typed_one_at_once(api, stage, ben, mo
         sweep(service)
         until(lambda: any(pin in seen.text for seen in ben.messages))
         until(lambda: not any(pin in seen.text for seen in ben.messages))
-        until(lambda: secret(stage).state == Delivery.SENT)
+        until(lambda: secret(stage).state == OutboxState.SENT)
         assert secret(stage).message == {}
         ben.says("/logout")
         ben.shares_contact()
@@ -49,5 +49,5 @@ def test_a_shown_pin_is_deleted_when_the_service_stops(api, stage, ben):
         ben.says("/pin")
         until(lambda: stage.rows(Outgoing, lane=Lane.CODE))
         sweep(service)
-        until(lambda: secret(stage).state == Delivery.SENT)
+        until(lambda: secret(stage).state == OutboxState.SENT)
     assert api.called("deleteMessage")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.delivery import chat_queue
-from storage.delivery import Delivery, Outgoing
+from storage.delivery import OutboxState, Outgoing
 from tests.stage.ground import NONSENSE, known, settled, texts
 from tests.stage.service import until
 
@@ -32,7 +32,7 @@ def test_not_modified_and_too_old_are_success(api, bot, stage, marking):
     until(lambda: settled(bot))
     assert stage.marks() == {"Ben Kato": "Ab", "Chui Ali": "P"}
     assert len(texts(marking)) == 1
-    assert {row.state for row in stage.rows(Outgoing)} == {Delivery.SENT}
+    assert {row.state for row in stage.rows(Outgoing)} == {OutboxState.SENT}
 
 
 def test_a_second_tap_on_the_same_button_is_answered_and_changes_nothing(api, bot, stage, marking):

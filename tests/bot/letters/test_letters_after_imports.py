@@ -17,7 +17,7 @@ from storage.letters import (
     Reached,
     announcing,
     release,
-    stand,
+    standing_letters,
     verification,
 )
 from storage.people import Person
@@ -58,7 +58,7 @@ def out(stage: Stage) -> Stage:
     ben = person(stage, BEN)
     with stage.database.transaction() as connection:
         release(connection, stage.exam, EVERYWHERE, DAY, DAY, stage.now)
-        letters = stand(connection, [*stage.officers.values(), stage.other_officer], stage.now)
+        letters = standing_letters(connection, [*stage.officers.values(), stage.other_officer], stage.now)
         announcing.claim(connection, [letters[stage.officers[ASHA]].id], stage.now)
         chat = connection.scalar(sa.select(Chat.id).where(Chat.person_id == ben))
         asked = {"letter_id": letters[stage.officers[BEN]].id, "person_id": ben, "chat_id": chat, "at": stage.now}
@@ -173,7 +173,7 @@ def test_a_refused_import_voids_nothing(out):
 def test_before_the_day_of_release_nobody_is_told(stage):
     has_chat(stage, OTHER_MANAGER)
     with stage.database.transaction() as connection:
-        letter = stand(connection, [stage.other_officer], stage.now)[stage.other_officer]
+        letter = standing_letters(connection, [stage.other_officer], stage.now)[stage.other_officer]
         announcing.claim(connection, [letter.id], stage.now)
     assert "1 letter void" in sends(stage, "centres", "exam,centre_code,centre\nKCSE-2027,99101002,Bondeni High")
     assert tells(stage) == 0

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from bot.letters import printer
 from bot.papers import register
 from handlers.channel import NoDocument
-from storage.delivery import Chat, Delivery, Lane, Outgoing
+from storage.delivery import Chat, Lane, OutboxState, Outgoing
 from storage.letters import EVERYWHERE, Letter, LetterFetch, LetterPrint, TelegramFile, release
 from storage.people import Person
 from tests.stage import ASHA, DAY, MANAGER
@@ -130,7 +130,7 @@ def test_what_cannot_be_printed_is_said_and_follows_by_itself(asha, service, sta
     assert files(asha)[0].document.data.startswith(b"%PDF")
     until(lambda: stage.rows(Letter)[0].failed_at is None)
     [letter] = stage.rows(Outgoing, lane=Lane.LETTER)
-    until(lambda: stage.rows(Outgoing, id=letter.id)[0].state == Delivery.SENT)
+    until(lambda: stage.rows(Outgoing, id=letter.id)[0].state == OutboxState.SENT)
     assert [row.id for row in stage.rows(Outgoing) if row.record] == [letter.id]
 
 

@@ -5,7 +5,7 @@ import requests
 import sqlalchemy as sa
 
 from bot.letters.verify_page import HEADERS
-from storage.letters import VerifyTries, stand
+from storage.letters import VerifyTries, standing_letters
 from storage.people import Person
 from tests.stage import ASHA
 from tests.stage.ground import url
@@ -28,7 +28,7 @@ def page(api, stage):
 def issued(stage):
     deployment = stage.officers[ASHA]
     with stage.database.transaction() as connection:
-        return stand(connection, [deployment], stage.now)[deployment]
+        return standing_letters(connection, [deployment], stage.now)[deployment]
 
 
 def test_a_genuine_letter(page, stage):

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from handlers.channel import NoDocument
 from storage.audit import AuditRow
-from storage.delivery import Chat, Delivery, Lane, Outgoing
+from storage.delivery import Chat, Lane, OutboxState, Outgoing
 from storage.people import Person
 from tests.stage import ASHA, BEN, DIRECTOR, MANAGER
 from tests.stage.ground import known, polling, put, settled, state, sweep, texts
@@ -80,7 +80,7 @@ def test_what_can_no_longer_be_made_is_not_tried_again_and_holds_up_nothing(api,
     put(stage, 7, "next")
     with polling(api, stage) as service:
         sweep(service)
-        until(lambda: state(stage, gone) == Delivery.FAILED)
+        until(lambda: state(stage, gone) == OutboxState.FAILED)
         sweep(service)
         zawadi.waits_for(lambda: "next" in texts(zawadi))
 

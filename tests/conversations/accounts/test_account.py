@@ -21,8 +21,8 @@ def typing(chat):
     return another(chat, chat="7")
 
 
-def another(talk: Talk, chat: str, **house) -> Talk:
-    return Talk(talk.stage, talk.rendering, chat=chat, **({"sms": True} | house))
+def another(talk: Talk, chat: str, **service) -> Talk:
+    return Talk(talk.stage, talk.rendering, chat=chat, **({"sms": True} | service))
 
 
 def sent(talk: Talk) -> list[tuple[str, str]]:

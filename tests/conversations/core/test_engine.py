@@ -43,7 +43,7 @@ class Home(Conversation[Any]):
 
     @state
     def menu(self):
-        return Message("Home", rows([self.to(label, flow) for label, flow in self.book.menu(self.desk.roles)]))
+        return Message("Home", rows([self.to(label, flow) for label, flow in self.book.menu(self.desk.standings)]))
 
 
 class Order(Conversation[Any]):
@@ -195,7 +195,7 @@ class FakeDesk:
     language = "en"
 
     def __init__(self, *roles: str):
-        self.roles = frozenset(roles)
+        self.standings = frozenset(roles)
         self.written: list[str] = []
         self.audit: list[str] = []
 

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from storage.delivery import Delivery, Outgoing
+from storage.delivery import OutboxState, Outgoing
 from storage.exams import SubCounty
 from storage.letters import LetterFetch
 from storage.people import Office, Person, Standing
@@ -54,11 +54,11 @@ def test_who_has_not_comes_first_with_the_number_to_call(director):
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (Delivery.SENT, "Sent (1):\nAsha Juma, supervisor"),
-        (Delivery.UNKNOWN, "Sent (1):\nAsha Juma, supervisor"),
-        (Delivery.DELIVERED, "Arrived (1):\nAsha Juma, supervisor"),
-        (Delivery.READ, "Opened (1):\nAsha Juma, supervisor"),
-        (Delivery.FAILED, "could not be sent (1):\nAsha Juma, supervisor +254 700 000 002"),
+        (OutboxState.SENT, "Sent (1):\nAsha Juma, supervisor"),
+        (OutboxState.UNKNOWN, "Sent (1):\nAsha Juma, supervisor"),
+        (OutboxState.DELIVERED, "Arrived (1):\nAsha Juma, supervisor"),
+        (OutboxState.READ, "Opened (1):\nAsha Juma, supervisor"),
+        (OutboxState.FAILED, "could not be sent (1):\nAsha Juma, supervisor +254 700 000 002"),
     ],
 )
 def test_what_the_channel_tells(director, state, said):

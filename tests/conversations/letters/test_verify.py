@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.letters import stand
+from storage.letters import standing_letters
 from storage.people import Person
 from tests.stage import ASHA, MANAGER, Rendering, Talk
 
@@ -13,7 +13,7 @@ from tests.stage import ASHA, MANAGER, Rendering, Talk
 def issue(stage):
     deployment = stage.officers[ASHA]
     with stage.database.transaction() as connection:
-        return stand(connection, [deployment], stage.now)[deployment]
+        return standing_letters(connection, [deployment], stage.now)[deployment]
 
 
 def test_a_stranger_learns_that_it_is_genuine(chat: Talk):

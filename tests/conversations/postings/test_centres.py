@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from conversations.postings import lapse_offers
 from storage.deployments import Deployment, State
-from storage.service import House
+from storage.service import ServiceSettings
 from storage.vacancies import Application, Progress
 from tests.stage import ASHA, BEN, DIRECTOR, LAST, REHEARSAL, Rendering, Talk
 from tests.stage.applying import (
@@ -163,8 +163,8 @@ def test_a_silent_offer_comes_back_and_all_are_told_once(director):
     deploy(director, "Dalila Mfano")
     director.stage.at(EARLY.replace(day=4), 10)
     with director.stage.database.transaction() as connection:
-        assert lapse_offers(connection, director.stage.now, House()) == 1
-        assert lapse_offers(connection, director.stage.now, House()) == 0
+        assert lapse_offers(connection, director.stage.now, ServiceSettings()) == 1
+        assert lapse_offers(connection, director.stage.now, ServiceSettings()) == 0
     said = told(director.stage, DIRECTOR)
     assert said[0] == "1 offer had no answer in time and is free again: Dalila Mfano (Bondeni Secondary)"
     assert len([one for one in said if "no answer" in one]) == 1

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage.audit import AuditRow
 from storage.delivery import Chat, Outgoing
 from storage.exams import SubCounty
-from storage.people import Correction, FormerPhone, Office, Person, Standing, ask
+from storage.people import Correction, FormerPhone, Office, Person, Standing, ask_correction
 from tests.stage import ASHA, BEN, DIRECTOR, Rendering, Talk
 
 ELSEWHERE = "254700000091"
@@ -18,7 +18,7 @@ def wishes(stage, field, old, new, phone=ASHA):
     """Somebody's correction that waits."""
     [person] = stage.rows(Person, phone=phone)
     with stage.database.transaction() as connection:
-        ask(connection, stage.database.vault, person.id, field, old, new, stage.now)
+        ask_correction(connection, stage.database.vault, person.id, field, old, new, stage.now)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.register import CHANGED, changed
+from conversations.register import CHANGED, changes_line
 from storage.audit import AuditRow
 from storage.deployments import State
 from storage.exams import Role
@@ -395,7 +395,7 @@ def test_correcting_past_the_closing_hour_draws_no_dead_buttons(manager):
 
 def test_many_changed_at_once_are_counted_for_the_register_stands_below():
     crowd = [Officer(n, n, n, f"Mfano {n}", "", Role.INVIGILATOR, Mark.PRESENT) for n in range(CHANGED + 2)]
-    assert changed(crowd, undone=False).endswith(f"Mfano {CHANGED - 1} and 2 others: P.")
+    assert changes_line(crowd, undone=False).endswith(f"Mfano {CHANGED - 1} and 2 others: P.")
 
 
 def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):

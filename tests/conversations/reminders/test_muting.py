@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.delivery import Chat, Delivery, Outgoing
+from storage.delivery import Chat, OutboxState, Outgoing
 from storage.reminders import Mute
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER
 from tests.stage.reminding import chat_of, composed, take, tick, waiting
@@ -79,7 +79,7 @@ def test_stop_is_heard_also_when_the_reminder_is_queued(manager):
     tick(stage)
     manager.says("acha")
     with stage.change():  # the answers are out
-        stage.connection.execute(sa.update(Outgoing).where(Outgoing.kind.is_(None)).values(state=Delivery.SENT))
+        stage.connection.execute(sa.update(Outgoing).where(Outgoing.kind.is_(None)).values(state=OutboxState.SENT))
     assert [composed(stage, row) for row in take(stage) if row.reminder] == [None]
 
 

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from conversations.vacancies import changed
+from conversations.vacancies import tell_applicant
 from storage.accounts import arrive
 from storage.audit import AuditRow
 from storage.delivery import Lane, Outgoing
 from storage.desk import Desk
 from storage.exams import Rate, Role
 from storage.people import Consent, Person
-from storage.service import House
-from storage.vacancies import Application, Interest, Look, Progress, Vacancy, change
+from storage.service import ServiceSettings
+from storage.vacancies import Application, Interest, Progress, Vacancy, Viewing, move_application
 from tests.conversations.profile.profile_answers import GOOD
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, Rendering, Talk
 
@@ -92,7 +92,7 @@ def test_opening_a_vacancy_is_kept_once_for_a_reminder(asha):
     for _ in range(2):
         asha.presses(f"vacancies.show:{asha.stage.supervisor}")
         asha.stage.now += timedelta(minutes=1)
-    [look] = asha.stage.rows(Look)
+    [look] = asha.stage.rows(Viewing)
     assert look.vacancy_id == asha.stage.supervisor
 
 
@@ -105,7 +105,7 @@ def test_of_whoever_has_not_agreed_to_the_notice_it_is_not_kept(asha, answered):
             asha.stage.connection.execute(sa.delete(Consent))
     asha.presses(f"vacancies.show:{asha.stage.supervisor}")
     assert asha.heard.startswith("Supervisor")
-    assert not asha.stage.rows(Look)
+    assert not asha.stage.rows(Viewing)
 
 
 def test_two_taps_apply(asha):
@@ -283,7 +283,7 @@ def at_desk(talk, act):
     with talk.stage.database.transaction() as connection:
         now = talk.stage.now
         present = arrive(connection, "telegram", "90", now, now.date())
-        return act(Desk(connection, now, present, House(), talk.stage.database.vault))
+        return act(Desk(connection, now, present, ServiceSettings(), talk.stage.database.vault))
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_a_change_of_state_is_told_and_followed(asha, state, reason, said):
     [row] = asha.stage.rows(Application)
 
     def decide(desk):
-        changed(desk, change(desk.connection, row.id, state, desk.now, by=director.id, reason=reason))
+        tell_applicant(desk, move_application(desk.connection, row.id, state, desk.now, by=director.id, reason=reason))
 
     at_desk(asha, decide)
     [notice] = notices(asha)
@@ -314,7 +314,7 @@ def test_the_director_who_nominated_hears_of_a_withdrawal(asha):
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
     Talk(asha.stage, Rendering(), chat="9").shares(DIRECTOR)
     [director] = asha.stage.rows(Person, phone=DIRECTOR)
-    at_desk(asha, lambda desk: change(desk.connection, 1, Progress.NOMINATED, desk.now, by=director.id))
+    at_desk(asha, lambda desk: move_application(desk.connection, 1, Progress.NOMINATED, desk.now, by=director.id))
     asha.says("/applications").taps("Supervisor, Mlimani").taps("Withdraw").taps("Yes, withdraw")
     [notice] = notices(asha)
     assert notice["text"] == "Asha Juma, nominated as supervisor for KCSE 2027, has withdrawn."

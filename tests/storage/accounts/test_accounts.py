@@ -8,7 +8,7 @@ from argon2 import extract_parameters
 
 from storage.accounts import LOCKED, TRIES, Accounts, Phones, Pin, TooManyPins, arrive, pins
 from storage.audit import Audit
-from storage.delivery import Chat, Delivery, Lane, Outgoing, Settled, outbox, rerouting, sending
+from storage.delivery import Chat, Lane, OutboxState, Outgoing, Settled, outbox, rerouting, sending
 from storage.people import FormerPhone, Person, PhoneTaken
 from tests.stage import ASHA, BEN, STRANGER
 
@@ -150,7 +150,7 @@ def test_other_chats_are_to_be_proven_anew(office):
     assert (telegram.person_id, telegram.proven, telegram.unlocked_at) == (office.ben, False, None)
 
 
-@pytest.mark.parametrize("state", [Delivery.SENT, Delivery.UNKNOWN, Delivery.FAILED, Delivery.PENDING])
+@pytest.mark.parametrize("state", [OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.FAILED, OutboxState.PENDING])
 def test_a_secret_is_blanked_once_it_is_out(stage, state):
     with stage.database.transaction() as connection:
         seat = arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
@@ -158,7 +158,7 @@ def test_a_secret_is_blanked_once_it_is_out(stage, state):
         other = outbox.put(connection, seat.id, Lane.NOTICE, {"text": "hello"}, stage.now)
         sending.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
     secret, notice = stage.rows(Outgoing)
-    assert secret.message == ({"text": "123456"} if state is Delivery.PENDING else {})
+    assert secret.message == ({"text": "123456"} if state is OutboxState.PENDING else {})
     assert notice.message == {"text": "hello"}
 
 
@@ -174,7 +174,7 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
         outbox.put(connection, sms, Lane.NOTICE, {"text": "hello"}, stage.now)
         rerouting.leave_chat(connection, sms, stage.now)
     secret, notice = stage.rows(Outgoing)
-    assert (secret.chat_id, secret.state, secret.message) == (sms, Delivery.FAILED, {})
+    assert (secret.chat_id, secret.state, secret.message) == (sms, OutboxState.FAILED, {})
     assert notice.chat_id != sms
 
 
@@ -184,4 +184,4 @@ def test_a_secret_that_nobody_sent_in_time_is_blanked(stage):
         outbox.put(connection, seat.id, Lane.CODE, {"text": "1"}, stage.now, expires_at=stage.now)
         sending.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
     [secret] = stage.rows(Outgoing)
-    assert (secret.state, secret.message) == (Delivery.EXPIRED, {})
+    assert (secret.state, secret.message) == (OutboxState.EXPIRED, {})

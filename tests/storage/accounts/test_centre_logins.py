@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-from storage.accounts import TRIES, CentreDoor, CentreLogin, Opened, Tried, arrive
+from storage.accounts import TRIES, CentreLogin, CentreLogins, Opened, Tried, arrive
 from storage.audit import Audit
 from storage.delivery import Chat
 from storage.people import Office, Standing
@@ -34,7 +34,7 @@ def ground(stage):
         with stage.database.transaction() as connection:
             seat = present(connection, phone)
             audit = Audit(connection, stage.now, seat.person_id, seat.id)
-            return act(CentreDoor(connection, stage.now, stage.now.astimezone(NAIROBI).date(), seat, audit))
+            return act(CentreLogins(connection, stage.now, stage.now.astimezone(NAIROBI).date(), seat, audit))
 
     def standings(phone):
         with stage.database.transaction() as connection:
@@ -49,11 +49,11 @@ def ground(stage):
 
 
 def issue(ground, centre=None):
-    return ground.at(DIRECTOR, lambda door: door.issue(centre or ground.stage.centre))
+    return ground.at(DIRECTOR, lambda logins: logins.issue(centre or ground.stage.centre))
 
 
 def enter(ground, username, pin, phone=STRANGER):
-    return ground.at(phone, lambda door: door.enter(username, pin))
+    return ground.at(phone, lambda logins: logins.enter(username, pin))
 
 
 def sheet(ground, phone=STRANGER, on=DAY):
@@ -76,7 +76,7 @@ def test_whoever_enters_it_gets_the_register_and_the_marks_say_who_it_was(ground
     ground.register(STRANGER, lambda a: a.mark(ground.stage.centre, DAY, {asha: Mark.PRESENT}))
     assert ground.stage.rows(MarkChange)[0].by == ground.people[STRANGER]
     assert DAY in [day.on for day in ground.register(STRANGER, lambda a: a.days())]
-    assert [name for name, _at in ground.at(DIRECTOR, lambda door: door.entered(ground.stage.centre))] == [
+    assert [name for name, _at in ground.at(DIRECTOR, lambda logins: logins.entered(ground.stage.centre))] == [
         "Mgeni Mfano"
     ]
 
@@ -109,7 +109,7 @@ def test_it_ends_with_the_exam(ground):
         sheet(ground, on=LAST)
     assert Standing.CENTRE_MANAGER not in ground.standings(STRANGER)
     assert isinstance(enter(ground, username, pin), Tried)
-    assert ground.at(DIRECTOR, lambda door: door.doors()) == []
+    assert ground.at(DIRECTOR, lambda logins: logins.centres()) == []
 
 
 def test_next_years_login_takes_the_name_and_lets_nobody_of_last_year_in(ground):
@@ -119,7 +119,7 @@ def test_next_years_login_takes_the_name_and_lets_nobody_of_last_year_in(ground)
         exam = stage.add_exam("KCSE-2028", "KCSE 2028")
         again = stage.add_centre(exam, "99101001", "Mlimani Secondary")
     assert issue(ground, again)[0] == "KCSE-2028-99101001", "both are good: the longer name"
-    ground.at(DIRECTOR, lambda door: door.revoke(stage.centre))
+    ground.at(DIRECTOR, lambda logins: logins.revoke(stage.centre))
     assert issue(ground, again)[0] == "KCSE-99101001"
     with pytest.raises(Denied):
         sheet(ground)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.delivery import LEASE, Delivery, Lane, Settled, sending
+from storage.delivery import LEASE, Lane, OutboxState, Settled, sending
 from tests.storage.table import LANES, NOW
 
 
@@ -12,7 +12,7 @@ def test_a_waiting_notice_delays_no_reply(table):
     notice = table.put(1, Lane.NOTICE)
     (reply,) = table.reply(1)
     assert reply.id > notice
-    table.does(sending.settle, results=[Settled(reply.id, Delivery.PENDING, due_at=NOW)], now=NOW)
+    table.does(sending.settle, results=[Settled(reply.id, OutboxState.PENDING, due_at=NOW)], now=NOW)
     assert table.claim(lanes=[Lane.REPLY]) == [reply.id]
 
 
@@ -26,18 +26,22 @@ def test_of_a_chat_only_the_oldest_is_claimed(table, lane):
     first, second, elsewhere = table.put(1, lane), table.put(1, lane), table.put(2, lane)
     assert table.claim() == [first, elsewhere]
     assert table.claim() == []
-    table.does(sending.settle, results=[Settled(first, Delivery.SENT)], now=NOW)
+    table.does(sending.settle, results=[Settled(first, OutboxState.SENT)], now=NOW)
     assert table.claim() == [second]
 
 
 def test_what_is_to_be_tried_later_holds_its_chat_and_no_other(table):
     first, second, elsewhere = table.put(1), table.put(1), table.put(2)
     table.claim()
-    later = Settled(first, Delivery.PENDING, error="wait 5 s", due_at=NOW + timedelta(seconds=5))
-    table.does(sending.settle, results=[later, Settled(elsewhere, Delivery.SENT, "77")], now=NOW)
+    later = Settled(first, OutboxState.PENDING, error="wait 5 s", due_at=NOW + timedelta(seconds=5))
+    table.does(sending.settle, results=[later, Settled(elsewhere, OutboxState.SENT, "77")], now=NOW)
     assert table.claim(now=NOW + timedelta(seconds=4)) == []
     assert table.claim(now=NOW + timedelta(seconds=5)) == [first]
-    assert (table.row(first).tries, table.row(first).error, table.states(second)) == (1, "wait 5 s", [Delivery.PENDING])
+    assert (table.row(first).tries, table.row(first).error, table.states(second)) == (
+        1,
+        "wait 5 s",
+        [OutboxState.PENDING],
+    )
     assert (table.row(elsewhere).external_id, table.row(elsewhere).sent_at) == ("77", NOW)
 
 
@@ -61,11 +65,11 @@ def test_two_processes_at_once_never_claim_the_same_row(table, database):
 
 
 def test_what_a_dead_process_held_is_taken_up_after_its_lease(table):
-    dead = {"state": Delivery.SENDING, "leased_by": "dead", "leased_until": NOW + LEASE}
+    dead = {"state": OutboxState.SENDING, "leased_by": "dead", "leased_until": NOW + LEASE}
     reply, letter, notice = table.put(1, **dead), table.put(2, Lane.LETTER, **dead), table.put(3, Lane.NOTICE, **dead)
     assert table.claim(now=NOW + LEASE) == []
     assert table.claim(now=NOW + LEASE + timedelta(seconds=1)) == [reply]
-    assert table.states(letter, notice) == [Delivery.UNKNOWN, Delivery.UNKNOWN]
+    assert table.states(letter, notice) == [OutboxState.UNKNOWN, OutboxState.UNKNOWN]
     assert table.row(reply).leased_by == "me"
 
 
@@ -82,13 +86,13 @@ def test_rows_given_back_are_anybodys(table):
     (row,) = table.reply(1)
     table.does(sending.release, rows=[row.id])
     assert table.claim(owner="another") == [row.id]
-    table.does(sending.settle, results=[Settled(row.id, Delivery.SENT)], now=NOW)
+    table.does(sending.settle, results=[Settled(row.id, OutboxState.SENT)], now=NOW)
     table.does(sending.release, rows=[row.id])  # too late: it is out
-    assert table.states(row.id) == [Delivery.SENT]
+    assert table.states(row.id) == [OutboxState.SENT]
 
 
 def test_what_is_past_its_use_expires(table):
     row = table.put(1, Lane.NOTICE, expires_at=NOW)
     kept = table.put(2, Lane.NOTICE, expires_at=NOW + timedelta(hours=1))
     assert table.claim(now=NOW + timedelta(seconds=1)) == [kept]
-    assert table.states(row) == [Delivery.EXPIRED]
+    assert table.states(row) == [OutboxState.EXPIRED]

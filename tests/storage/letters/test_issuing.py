@@ -15,7 +15,7 @@ from storage.letters import (
     TelegramFile,
     TooManyTries,
     prints,
-    stand,
+    standing_letters,
     verification,
     void_contradicted,
 )
@@ -26,7 +26,7 @@ from tests.stage.applying import DALILA, acting, add_applicant, add_offices
 
 def letter_of(stage: Stage, phone: str = ASHA):
     with stage.database.transaction() as connection:
-        return stand(connection, [stage.officers[phone]], stage.now).get(stage.officers[phone])
+        return standing_letters(connection, [stage.officers[phone]], stage.now).get(stage.officers[phone])
 
 
 def changes(stage: Stage, table, where, **values):
@@ -67,7 +67,7 @@ def test_two_who_ask_at_once_get_one_letter(stage):
 
 def test_letters_of_many_are_issued_together(stage):
     with stage.database.transaction() as connection:
-        issued = stand(connection, [*stage.officers.values()], stage.now)
+        issued = standing_letters(connection, [*stage.officers.values()], stage.now)
     assert set(issued) == set(stage.officers.values())
     assert len({letter.code for letter in issued.values()}) == len(stage.officers)
 
@@ -161,7 +161,7 @@ def test_a_move_voids_the_old_letter_and_the_new_one_names_it(stage):
     changes(stage, Deployment, Deployment.id == new, replaces_id=mine)
     stage.now += timedelta(days=1)
     with stage.database.transaction() as connection:
-        there = stand(connection, [new], stage.now)[new]
+        there = standing_letters(connection, [new], stage.now)[new]
     assert there.replaces == (before.reference, before.issued_at)
     assert there.says["centre"] == "Bondeni Secondary"
     found = verified(stage, before.code)
@@ -244,7 +244,7 @@ def test_moved_by_the_director_the_new_letter_replaces_the_old_one(stage, dalila
     with acting(stage) as posts:
         moved = posts.move(stage.officers[BEN], stage.other_centre, DAY + timedelta(days=1))
     with stage.database.transaction() as connection:
-        after = stand(connection, [moved.deployment], stage.now)[moved.deployment]
+        after = standing_letters(connection, [moved.deployment], stage.now)[moved.deployment]
     assert after.replaces == (before.reference, before.issued_at)
     found = verified(stage, before.code)
     assert (found.voided_at, found.replaced) == (stage.now, True)
@@ -257,7 +257,7 @@ def test_a_letter_of_somebody_else_is_void_and_not_replaced_by_it(stage, dalila)
         ended = posts.replace(stage.officers[BEN], dalila, DAY + timedelta(days=1), "He is ill")
     assert ended.by
     with stage.database.transaction() as connection:
-        after = stand(connection, [ended.by.deployment], stage.now)[ended.by.deployment]
+        after = standing_letters(connection, [ended.by.deployment], stage.now)[ended.by.deployment]
     assert after.replaces is None
     found = verified(stage, before.code)
     assert (found.voided_at, found.replaced) == (stage.now, False)

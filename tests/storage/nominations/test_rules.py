@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from storage.exams import Role
-from storage.nominations import Post, Record, Rule, Service, Stay, broken, most_at_once, needed
+from storage.nominations import Post, Record, Rule, Service, Stay, broken, how_many_needed, most_at_once
 
 MLIMANI, BONDENI = "99101001", "99101002"
 KCSE, KPSEA = 1, 2
@@ -90,7 +90,7 @@ def test_vested_interest(tie, role, found, why):
     ],
 )
 def test_how_many_a_centre_needs(role, candidates, number, why):
-    assert needed(role, candidates, 200, 20) == number, why
+    assert how_many_needed(role, candidates, 200, 20) == number, why
 
 
 @pytest.mark.parametrize(

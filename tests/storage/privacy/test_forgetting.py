@@ -92,7 +92,7 @@ def asha(stage):
         stage.connection.execute(sa.update(Person).where(Person.id == person).values(**sealed, **told))
         stage.add_former_phone(OLD, person)
         stage.here = a_chat(stage, "telegram", "7001", person)
-        corrections.ask(stage.connection, vault, person, "full_name", "Asha Juma", "Asha Wanjiru", stage.now)
+        corrections.ask_correction(stage.connection, vault, person, "full_name", "Asha Juma", "Asha Wanjiru", stage.now)
         stage._add(WrongPosting, deployment_id=stage.officers[ASHA], what="role", reported_at=stage.now)
         stage._add(Invitation, person_id=person, phone=ASHA, finger="x", sent_at=stage.now)
         stage.connection.execute(sa.insert(Mute), {"person_id": person, "kind": "plan"})

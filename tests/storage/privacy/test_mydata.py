@@ -13,7 +13,7 @@ from storage.deployments import Deployment
 from storage.people import SEALED, Consent, Consents, Correction, FormerPhone, Person, corrections
 from storage.postings import SAID, WrongPosting
 from storage.privacy import ERASED, Erasing, mydata
-from storage.vacancies import Look, Vacancy
+from storage.vacancies import Vacancy, Viewing
 from tests.stage import ASHA, DAY, DIRECTOR, STRANGER
 
 TOLD = {"national_id": "23456789", "kra_pin": "A012345678Z", "account": "0110099887766"}
@@ -44,12 +44,14 @@ def asha(stage):
         stage._add(WrongPosting, **report, said=vault.seal("I am a clerk", SAID))
         days = {"opens_on": DAY - timedelta(30), "closes_on": DAY - timedelta(20)}
         vacancy = stage._add(Vacancy, exam_id=stage.exam, role="clerk", county_code="99", positions=1, **days)
-        stage._add(Look, person_id=person, vacancy_id=vacancy, at=stage.now)
+        stage._add(Viewing, person_id=person, vacancy_id=vacancy, at=stage.now)
         stage._add(Invitation, person_id=person, phone=ASHA, finger="x", sent_at=stage.now)
         why = {"offered_at": stage.now, "reason": "my own words"}
         mine = sa.update(Deployment).where(Deployment.id == stage.officers[ASHA])
         stage.connection.execute(mine.values(**why))
-        corrections.ask(stage.connection, vault, person, "full_name", "Asha Juma", "Asha Juma Ali", stage.now)
+        corrections.ask_correction(
+            stage.connection, vault, person, "full_name", "Asha Juma", "Asha Juma Ali", stage.now
+        )
         audit = Audit(stage.connection, stage.now, person, stage.chat)
         Consents(stage.connection, stage.now, person, "telegram", audit).agree()
         failed = {"channel": "telegram", "key": "1", "chat": "7", "tries": 3, "aside": True, "error": "x"}
@@ -116,7 +118,7 @@ def test_erased_a_deployed_officer_keeps_the_name_and_nothing_else(stage, asha):
     assert not stage.rows(Failure)
     assert not stage.rows(WrongPosting)
     assert not stage.rows(Invitation)
-    assert not stage.rows(Look)
+    assert not stage.rows(Viewing)
     assert [post.reason for post in stage.rows(Deployment, person_id=asha)] == [None]
     assert [message.message for message in stage.rows(Outgoing)] == [{}, {}]
     assert [consent.given for consent in stage.rows(Consent)] == [True, False]

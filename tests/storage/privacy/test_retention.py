@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from storage.accounts import Code, PinSent
 from storage.audit import Audit
-from storage.delivery import Chat, Delivery, Failure, Lane, Outgoing, outbox
+from storage.delivery import Chat, Failure, Lane, OutboxState, Outgoing, outbox
 from storage.privacy import retention
-from storage.vacancies import Look, Vacancy
+from storage.vacancies import Vacancy, Viewing
 from tests.stage import ASHA, STRANGER
 
 
@@ -32,7 +32,7 @@ def test_texts_go_after_ninety_days_also_those_that_waited(stage):
         said = outbox.put(stage.connection, here, Lane.REPLY, {"text": "said"}, stage.now)
         outbox.put(stage.connection, here, Lane.NOTICE, {"text": "waits"}, stage.now)
         done = sa.update(Outgoing).where(Outgoing.id == said)
-        stage.connection.execute(done.values(state=Delivery.SENT))
+        stage.connection.execute(done.values(state=OutboxState.SENT))
     forget(stage, days=89)
     assert [row.message["text"] for row in stage.rows(Outgoing)] == ["said", "waits"]
     forget(stage, days=2)
@@ -90,8 +90,8 @@ def test_who_opened_a_vacancy_is_known_until_it_takes_no_more_applications(stage
         person = stage.add_person(ASHA, "Asha Juma")
         for role, more in (("clerk", {}), ("driver", {"closed_at": stage.now})):
             vacancy = stage._add(Vacancy, exam_id=stage.exam, role=role, county_code="99", positions=1, **days, **more)
-            stage._add(Look, person_id=person, vacancy_id=vacancy, at=stage.now)
+            stage._add(Viewing, person_id=person, vacancy_id=vacancy, at=stage.now)
     forget(stage, days=5)
-    assert len(stage.rows(Look)) == 1  # the closed one's is gone
+    assert len(stage.rows(Viewing)) == 1  # the closed one's is gone
     forget(stage, days=1)
-    assert not stage.rows(Look)
+    assert not stage.rows(Viewing)

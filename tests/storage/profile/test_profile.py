@@ -7,7 +7,7 @@ from storage.accounts import Phones
 from storage.audit import Audit, AuditRow
 from storage.deployments import Deployment, State
 from storage.exams import County, SubCounty
-from storage.letters import stand
+from storage.letters import standing_letters
 from storage.people import FIELDS, AlreadyDecided, Correction, FormerPhone, Office, Person, Standing, TakenByAnother
 from storage.profile import Approvals, Kept, Profiles
 from storage.refusals import Denied
@@ -176,7 +176,7 @@ def test_from_when_on_a_name_waits(stage, out, issued, state, kept, why):
         stage.gives_letters_out()
     with stage.database.transaction() as connection:
         if issued:
-            stand(connection, [mine], stage.now)
+            standing_letters(connection, [mine], stage.now)
         connection.execute(sa.update(Deployment).where(Deployment.id == mine).values(state=state))
     assert Hall(stage).keeps(ASHA, full_name="Asha Ali") is kept, why
     assert Hall(stage).keeps("254700000095", full_name="Mgeni Mpya") is Kept.WRITTEN, "posted nowhere"

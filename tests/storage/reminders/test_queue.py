@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.delivery import Delivery, Outgoing
+from storage.delivery import OutboxState, Outgoing
 from storage.deployments import State
 from storage.exams import ExamDay, Role
 from storage.people import Office, Person, Standing
@@ -109,7 +109,7 @@ def test_what_came_due_while_we_were_down_is_queued_late_or_expires(stage):
     stage.at(DAY + timedelta(days=1), 0, 1)
     tick(stage)
     assert take(stage) == []  # the evening is over
-    assert {row.state for row in stage.rows(Outgoing)} == {Delivery.EXPIRED}
+    assert {row.state for row in stage.rows(Outgoing)} == {OutboxState.EXPIRED}
 
 
 def test_two_schedulers_at_once(stage):
@@ -231,8 +231,8 @@ def test_what_is_due_together_is_folded_into_one_row(stage):
         ("plan", (("last_call", date(2027, 10, 19)),)),
         ("plan", (("last_call", date(2027, 10, 19)),)),
     ]
-    assert sorted(row.state for row in stage.rows(Outgoing)) == [Delivery.EXPIRED] * 2 + [Delivery.SENDING] * 2
-    settle(stage, rows, Delivery.PENDING)  # 429: it goes back, with what it carries
+    assert sorted(row.state for row in stage.rows(Outgoing)) == [OutboxState.EXPIRED] * 2 + [OutboxState.SENDING] * 2
+    settle(stage, rows, OutboxState.PENDING)  # 429: it goes back, with what it carries
     assert [reminder(row).also for row in take(stage)] == [reminder(row).also for row in rows]
 
 

@@ -27,7 +27,7 @@ from storage.vacancies import (
     Vacancy,
     VacancyClosed,
     Wanted,
-    change,
+    move_application,
 )
 from tests.stage import ASHA, BEN, DAY, NAIROBI
 
@@ -214,14 +214,16 @@ def test_how_an_application_moves_on(stage, as_asha, path, allowed, why):
     *steps, last = [Progress(word) for word in path.split()]
     with stage.database.transaction() as connection:
         for step in steps:
-            change(connection, sent.id, step, stage.now, by=stage.ben)
+            move_application(connection, sent.id, step, stage.now, by=stage.ben)
         if allowed:
-            told = change(connection, sent.id, last, stage.now, by=stage.ben, reason="why", centre_id=stage.centre)
+            told = move_application(
+                connection, sent.id, last, stage.now, by=stage.ben, reason="why", centre_id=stage.centre
+            )
             assert (told.name, told.state, told.reason) == ("Asha Juma", last, "why"), why
             assert told.decided_by == (stage.ben if steps else 0)
         else:
             with pytest.raises(AlreadyMoved):
-                change(connection, sent.id, last, stage.now, by=stage.ben)
+                move_application(connection, sent.id, last, stage.now, by=stage.ben)
     if allowed:
         placed = last in (Progress.NOMINATED, Progress.DEPLOYED)
         assert stage.rows(Application)[0].centre_id == (stage.centre if placed else None)
@@ -309,7 +311,7 @@ def test_closing_may_end_what_waits_but_not_who_is_nominated(stage, as_asha, cou
         vacancy = add_vacancy(stage, place=EVERYWHERE)
     sent = [as_asha(lambda d: d.applications.apply(vacancy), who) for who in (stage.asha, stage.ben)]
     with stage.change():
-        change(stage.connection, sent[1].id, Progress.NOMINATED, stage.now, by=council)
+        move_application(stage.connection, sent[1].id, Progress.NOMINATED, stage.now, by=council)
     ended = as_asha(lambda desk: desk.openings.close(vacancy, end_waiting=True), council)
     assert [(one.person_id, one.state) for one in ended] == [(stage.asha, Progress.CLOSED)]
     counts = as_asha(lambda desk: desk.openings.counts(vacancy), council)
