@@ -144,9 +144,9 @@ def test_unknown_names_count_for_the_chat(ground):
 
 
 def test_only_the_director_of_the_place_issues(ground):
-    for act in ("issue", "revoke", "entered", "door"):
+    for act in ("issue", "revoke", "entered", "centre"):
         with pytest.raises(Denied):
-            ground.at(ASHA, lambda door, act=act: getattr(door, act)(ground.stage.centre))
+            ground.at(ASHA, lambda logins, act=act: getattr(logins, act)(ground.stage.centre))
     with ground.stage.database.transaction() as connection:
         connection.execute(sa.update(Office).values(office=Standing.SCDE))
     with pytest.raises(Denied):
