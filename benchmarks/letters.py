@@ -6,7 +6,6 @@
 import argparse
 import asyncio
 import itertools
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -122,7 +121,7 @@ async def measured(
     home: Callable[[Path], AbstractAsyncContextManager[dict[str, str]]], officers: int
 ) -> tuple[list[tuple[str, Asked]], tuple[int, float]]:
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)  # as root the wheel's server runs as a user of its own
+        await asyncio.to_thread(Path(folder).chmod, 0o755)  # as root the wheel's server runs as a user of its own
         async with home(Path(folder)) as settings:
             database = Database(settings["DATABASE_URL"], SECRET_KEY)
             today = now().astimezone(NAIROBI).date()

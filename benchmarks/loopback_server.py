@@ -47,7 +47,7 @@ class Connection(asyncio.Protocol):
         self.body: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)
+        self.transport = cast("asyncio.Transport", transport)
         self.connections.add(self)
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -92,7 +92,7 @@ class _Connection(asyncio.Protocol):
         self.transport.write(request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)
+        self.transport = cast("asyncio.Transport", transport)
         self.line.opened(self)
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -22,9 +22,9 @@ def without_tokens(text: str) -> str:
 
 
 def without_values(error: str) -> str:
-    """
-    >>> without_values("duplicate key\\nDETAIL:  Key (phone)=(254700000001) already exists.")
-    'duplicate key\\nDETAIL: [hidden]'
+    r"""
+    >>> without_values("duplicate key\nDETAIL:  Key (phone)=(254700000001) already exists.")
+    'duplicate key\nDETAIL: [hidden]'
     """
     return DETAIL.sub("DETAIL: [hidden]", error)
 

@@ -109,7 +109,7 @@ class Runner:
         if not inbox.first_time(connection, incoming.channel, incoming.key, now):  # always after the chat's lock
             return Taken(Outcome(repeat=True))
         if incoming.event is None:
-            Chats(connection, present.id).set_active(incoming.reachable)
+            Chats(connection, present.id).set_active(active=incoming.reachable)
             return Taken(Outcome())
         if present.heard_at is None or now - present.heard_at > SILENCE:
             rerouting.wake(connection, present.id, now)

@@ -36,9 +36,9 @@ class Style:
 
 
 def wrapped(text: str, style: Style, width: float) -> list[str]:
-    """The lines of a text, at least one: its own line breaks are kept, and only a word that fits no line is broken.
+    r"""The lines of a text, at least one: its own line breaks are kept, and only a word that fits no line is broken.
 
-    >>> wrapped("You answer to the director.\\nReport at 07:00.", Style(10, 5), 25)
+    >>> wrapped("You answer to the director.\nReport at 07:00.", Style(10, 5), 25)
     ['You answer to', 'the director.', 'Report at 07:00.']
     """
     return [line for part in text.split("\n") for line in _filled(printable(part), style, width)]

@@ -11,6 +11,7 @@ from .sheet import Align, Four, Sheet
 
 PRESENT, ABSENT = "P", "Ab"
 HEAD = 10.0  # the row of the days
+WIDE = 16  # days that still leave room for the larger type
 WIDE_DAY = 11.0
 INSET = 1.2  # from a column's edge to its text
 
@@ -38,7 +39,7 @@ class Table:
 
     def __init__(self, sheet: Sheet, days: Sequence[date], row: float):
         self.sheet, self.days, self.row = sheet, days, row
-        size = 8.0 if len(days) <= 16 else 7.0
+        size = 8.0 if len(days) <= WIDE else 7.0
         self.body, self.faint = Style(size, row), Style(size, row, colour=GREY)
         self.marks = {PRESENT: self.body, ABSENT: Style(size, row, bold=True, colour=ALARM)}
         self.strong, self.title = Style(size, row, bold=True), Style(size, HEAD, bold=True, colour=ACCENT)

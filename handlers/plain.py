@@ -31,10 +31,10 @@ def as_text(message: Message) -> str:
 
 
 def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) -> list[str]:
-    """A text in pieces of no more than that length, cut at lines where there are any.
+    r"""A text in pieces of no more than that length, cut at lines where there are any.
 
-    >>> pieces("one\\ntwo\\nthree", 8)
-    ['one\\ntwo', 'three']
+    >>> pieces("one\ntwo\nthree", 8)
+    ['one\ntwo', 'three']
     """
     found = []
     while length(text) > most:

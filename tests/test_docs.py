@@ -26,7 +26,7 @@ FILE = re.compile(r"[\w.-]*/[\w./-]*|[\w-]*\.(?:py|md|txt|toml|po|env|example)")
 
 def section(text: str, title: str) -> str:
     """From a heading of the second level to the next."""
-    return text.split(f"\n## {title}\n")[1].split("\n## ")[0]
+    return text.split(f"\n## {title}\n")[1].split("\n## ", maxsplit=1)[0]
 
 
 def first_cells(text: str) -> list[str]:

@@ -55,13 +55,15 @@ class VerifyPage:
         except TooManyTries:
             with speaking(language):
                 headers = HEADERS | {"Retry-After": str(int(SPELL.total_seconds()))}
-                return HTMLResponse(page("wait", verify_words.too_many(), language, self.service.demo), 429, headers)
+                return HTMLResponse(
+                    page("wait", verify_words.too_many(), language, demo=self.service.demo), 429, headers
+                )
         except Unavailable:
             with speaking(language):
-                return HTMLResponse(page("wait", verify_words.away(), language, self.service.demo), 503, HEADERS)
+                return HTMLResponse(page("wait", verify_words.away(), language, demo=self.service.demo), 503, HEADERS)
         with speaking(language):
             answer = verify_words.told(found, self.service.zone)
-            shown = page(answer.verdict, answer.headline, language, self.service.demo, answer)
+            shown = page(answer.verdict, answer.headline, language, demo=self.service.demo, answer=answer)
         return HTMLResponse(shown, 200 if found else 404, HEADERS)
 
     def _look_up(self, connection: sa.Connection, code: str, who: str) -> Verified | None:
@@ -83,7 +85,11 @@ def network(host: str) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    return str(ipaddress.ip_network((address, NEIGHBOURS), strict=False)) if address.version == 6 else host
+    return (
+        str(ipaddress.ip_network((address, NEIGHBOURS), strict=False))
+        if isinstance(address, ipaddress.IPv6Address)
+        else host
+    )
 
 
 def spoken(request: Request) -> str:
@@ -92,7 +98,7 @@ def spoken(request: Request) -> str:
     return asked if asked in LANGUAGES else "en"
 
 
-def page(kind: str, headline: str, language: str, demo: bool, answer: verify_words.Told | None = None) -> str:
+def page(kind: str, headline: str, language: str, *, demo: bool, answer: verify_words.Told | None = None) -> str:
     told_facts = answer.facts if answer else ()
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in told_facts)
     body = f"<dl>{facts}</dl>" if facts else ""

@@ -20,7 +20,7 @@ class Stop(Conversation[Desk]):
     anywhere = True
 
     def begin(self) -> End:
-        self.desk.chat.set_notices(False, self.desk.present.person_id)
+        self.desk.chat.set_notices(self.desk.present.person_id, wanted=False)
         self.say(_("No more notices will come here. Write START to have them again. You can still ask me anything."))
         return END
 
@@ -39,7 +39,7 @@ class Start(Newcomer):
     data: Data
 
     def begin(self) -> Any:
-        self.desk.chat.set_notices(True, self.desk.present.person_id)
+        self.desk.chat.set_notices(self.desk.present.person_id, wanted=True)
         if not self.desk.present.notices:
             self.say(_("Notices will come here again."))
         return self.invited(self.args) if self.args else self.book.home

@@ -14,9 +14,9 @@ UNREADABLE = "\ufffd"  # stands for a sign that no database keeps
 
 
 def clean(text: str) -> str:
-    """The text as every database keeps it: a mark for each NUL and half a character, so that no reader takes it whole.
+    r"""The text as every database keeps it: a mark for each NUL and half a character, so that no reader takes it whole.
 
-    >>> clean("1234\\x005678")
+    >>> clean("1234\x005678")
     '1234\ufffd5678'
     """
     return text.replace("\x00", UNREADABLE).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -88,7 +88,7 @@ class WrongPosting(Conversation[Desk]):
     @right.text
     def say_right(self, text: str) -> End:
         said = " ".join(text.split())
-        if not 2 <= len(said) <= LONGEST or not said.isprintable():
+        if not 1 < len(said) <= LONGEST or not said.isprintable():
             raise Invalid(_("Write it in 2 to {most} characters.", most=LONGEST))
         what = Wrong(self.data.what)
         for person, language in self.desk.wrong_postings.report(self.data.deployment, what, said):

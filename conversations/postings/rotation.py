@@ -77,7 +77,7 @@ class Rotation(Overriding):
     @state
     def plan(self) -> Message:
         seats = self._seats()
-        if len(seats) < 2:
+        if len(seats) <= 1:
             raise Invalid(_("There are not two centres with a supervisor on that day."))
         lines = [
             _("{name}: {old} > {new}", name=seat.name, old=seat.centre, new=to.centre)

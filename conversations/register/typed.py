@@ -10,6 +10,7 @@ PRESENT = ("p", "present", "yupo", "wapo")
 ABSENT = ("ab", "a", "absent", "hayupo", "hawapo")
 ALL = ("all", "everyone", "wote")
 REST = ("rest", "others", "wengine")
+QUOTED = 40  # signs of what was not understood
 LONGEST_RANGE = 200  # officers of one centre, and more
 FILLERS = ("and", "na", "the")
 SEPARATORS = ",;.:·&+/"
@@ -57,7 +58,7 @@ def typed_marks(text: str) -> TypedMarks:
                 raise _not_understood(f"{word} {given}")
             rest = given
             continue
-        numbers, mark = _group(tokens, mark_first)
+        numbers, mark = _group(tokens, mark_first=mark_first)
         for number in numbers:
             if marks.setdefault(number, mark) is not mark:
                 raise Invalid(_("Number {number} is both P and Ab. Nothing was changed.", number=number))
@@ -84,7 +85,7 @@ def _ranges(words: list[str]) -> list[str]:
             spread.append(word)
             continue
         around = words[place - 1 : place] + words[place + 1 : place + 2]
-        if len(around) == 2 and all(side.isdecimal() for side in around):
+        if len(around) > 1 and all(side.isdecimal() for side in around):
             first, last = map(_number, around)
             if not first < last <= first + LONGEST_RANGE:
                 raise _not_understood(f"{around[0]}{word}{around[1]}")
@@ -92,7 +93,7 @@ def _ranges(words: list[str]) -> list[str]:
     return spread
 
 
-def _group(tokens: list[str], mark_first: bool) -> tuple[list[int], Mark]:
+def _group(tokens: list[str], *, mark_first: bool) -> tuple[list[int], Mark]:
     """The numbers of one mark, taken off the front: `ab 3 7`, or `3 7 ab`."""
     front = tokens[0]
     if mark_first and front not in MARKS:
@@ -116,5 +117,5 @@ def _number(digits: str) -> int:
 
 
 def _not_understood(part: str) -> Invalid:
-    part = part if len(part) <= 40 else part[:40] + "…"
+    part = part if len(part) <= QUOTED else part[:QUOTED] + "…"
     return Invalid(_('I did not understand "{part}". Nothing was changed.', part=part))

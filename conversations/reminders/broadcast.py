@@ -10,6 +10,7 @@ from storage.exams import Role
 from storage.people import Standing
 from storage.reminders import Audience, BroadcastState
 
+MIN_TEXT = 3
 MAX_TEXT = 600  # so that it fits a WhatsApp template and few SMS
 STATES = {
     BroadcastState.RUNNING: N_("being sent"),
@@ -133,7 +134,7 @@ class Broadcast(Conversation[Desk]):
 
     @text.text
     def type_text(self, text: str) -> state:
-        if not 3 <= len(text.strip()) <= MAX_TEXT:
+        if not MIN_TEXT <= len(text.strip()) <= MAX_TEXT:
             raise Invalid(_("A notice has 3 to {most} characters.", most=MAX_TEXT))
         self.data.text = text.strip()
         return self.look

@@ -51,5 +51,5 @@ class Muting(Conversation[Desk]):
         title = self._mine().get(kind)
         if title is None:
             raise Invalid(_("That reminder cannot be turned off."), refused=f"mute {kind[:40]}")
-        self.desk.mutes.mute(kind, wanted)
+        self.desk.mutes.mute(kind, wanted=wanted)
         self.say(_("On: {title}.", title=title) if wanted else _("Off: {title}.", title=title))

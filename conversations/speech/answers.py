@@ -8,6 +8,7 @@ from conversations.core.events import UNREADABLE
 from storage.accounts import CODE_DIGITS, PIN_DIGITS
 from storage.people import mobile
 
+FEWEST = 3  # letters and digits of a free text
 LONGEST = 100  # signs of a name of something; the records take 200
 HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
 CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such as KCSE-99101001.")
@@ -30,7 +31,7 @@ def reason(text: str, rule: str, longest: int) -> str:
     'no network'
     """
     given = clean(text, rule, longest)
-    if sum(sign.isalnum() for sign in given) < 3:
+    if sum(sign.isalnum() for sign in given) < FEWEST:
         raise Invalid(_(rule))
     return given
 

@@ -54,7 +54,7 @@ def two_days(text: str, today: date) -> tuple[date, date]:
     ['2027-10-18', '2027-10-22']
     """
     parts = re.split(r"\s+(?:-|–|to|until|hadi)\s+", text.strip(), maxsplit=1)
-    if len(parts) != 2:
+    if len(parts) == 1:
         raise Invalid(_("Write both days, like 18 Oct - 22 Oct."))
     return one_day(parts[0], today), one_day(parts[1], today)
 

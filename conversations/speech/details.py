@@ -50,7 +50,7 @@ def named(rule: str, signs: frozenset[str] = NAME_SIGNS) -> Callable[[str], str]
     def answer(text: str) -> str:
         name = clean(text, rule, 80)
         words = [word for word in name.split() if any(sign.isalpha() for sign in word)]
-        if len(words) < 2 or not _of(name, "LM", signs):
+        if len(words) <= 1 or not _of(name, "LM", signs):
             raise Invalid(_(rule))
         return name
 
@@ -66,7 +66,7 @@ def thing(rule: str) -> Callable[[str], str]:
 
     def answer(text: str) -> str:
         name = clean(text, rule)
-        if sum(sign.isalpha() for sign in name) < 2 or not _of(name, "LMN", THING_SIGNS) or "--" in name:
+        if sum(sign.isalpha() for sign in name) <= 1 or not _of(name, "LMN", THING_SIGNS) or "--" in name:
             raise Invalid(_(rule))
         return name
 

@@ -15,6 +15,7 @@ ROLES = {
 }
 DAYS = {DayKind.REHEARSAL: N_("rehearsal"), DayKind.PAPER: N_("papers"), DayKind.NONE: N_("no register")}
 ANSWER_OFFER = N_("Accept or decline")  # on the buttons that lead to an offer
+KENYAN = 12  # digits of a Kenyan number, the country's code among them
 NAMED = 10  # of a longer list only so many are named
 
 
@@ -58,7 +59,7 @@ def dialled(phone: str) -> str:
     >>> dialled("254712345678")
     '+254 712 345 678'
     """
-    return f"+{phone[:3]} {phone[3:6]} {phone[6:9]} {phone[9:]}" if phone.isdigit() and len(phone) == 12 else phone
+    return f"+{phone[:3]} {phone[3:6]} {phone[6:9]} {phone[9:]}" if phone.isdigit() and len(phone) == KENYAN else phone
 
 
 def contacts(people: Sequence[tuple[str, str]]) -> str:

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import requests
@@ -103,10 +104,10 @@ def meant(status: int, code: int) -> Exception:
         return OutsideWindow(str(code))
     if code in GONE:
         return Unreachable(str(code))
-    if code in WAITS or status == 429:
+    if code in WAITS or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Later(WAITS.get(code, 1.0))
     if code in NO_CONTENT:
         return UnknownContent(str(code))
-    if status >= 500:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Undelivered(f"{status} {code}")
     return Rejected(f"{status} {code}")

@@ -102,7 +102,7 @@ class Chats:
     def set_language(self, language: str) -> None:
         self._set(language=language)
 
-    def set_notices(self, wanted: bool, person_id: int) -> None:
+    def set_notices(self, person_id: int, *, wanted: bool) -> None:
         """Here, and wherever else this person talks with us."""
         mine = sa.or_(Chat.id == self.id, sa.and_(Chat.person_id == person_id, Chat.person_id.is_not(None)))
         self.connection.execute(sa.update(Chat).where(mine).values(notices=wanted))
@@ -112,5 +112,5 @@ class Chats:
         here = sa.and_(Chat.channel == channel, Chat.external_id == external_id)
         connection.execute(sa.update(Chat).where(here).values(menu=menu))
 
-    def set_active(self, active: bool) -> None:
+    def set_active(self, *, active: bool) -> None:
         self._set(active=active)

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+SATURDAY = 5  # as `date.weekday` counts
+
 
 class Phase(StrEnum):
     """What the hour allows with a day's register."""
@@ -45,4 +47,4 @@ class Hours:
 def paper_days(starts_on: date, ends_on: date) -> list[date]:
     """The weekdays from the first to the last, both included."""
     days = (starts_on + timedelta(days=n) for n in range((ends_on - starts_on).days + 1))
-    return [day for day in days if day.weekday() < 5]
+    return [day for day in days if day.weekday() < SATURDAY]

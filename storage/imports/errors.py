@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LISTED = 100  # errors that are listed; the rest is counted
+SHORT = 6  # signs of a value that is hidden whole
 SHOWN = 60  # signs of a value
 
 
@@ -113,4 +114,4 @@ def half_hidden(text: str) -> str:
     >>> half_hidden("A1")
     '•••'
     """
-    return f"•••{text[-3:]}" if len(text) > 6 else "•••" if text else ""
+    return f"•••{text[-3:]}" if len(text) > SHORT else "•••" if text else ""

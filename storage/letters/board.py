@@ -139,7 +139,11 @@ class LetterBoard:
         head = rows[0]
         officers = [
             OfficersLetter(
-                row.id, row.full_name, row.phone or "", Role(row.role), _reached(row, told.get(row.id), row.id in stale)
+                row.id,
+                row.full_name,
+                row.phone or "",
+                Role(row.role),
+                _reached(row, told.get(row.id), stale=row.id in stale),
             )
             for row in rows
         ]
@@ -147,7 +151,7 @@ class LetterBoard:
         return CentresLetters(head.centre_id, head.code, head.name, head.title, head.opens_on, out, officers)
 
 
-def _reached(row: Row, told: Reached | None, stale: bool) -> Reached:
+def _reached(row: Row, told: Reached | None, *, stale: bool) -> Reached:
     """Of the letter that holds: one that has become void counts for nothing."""
     if row.asked and not stale:
         if row.opened:

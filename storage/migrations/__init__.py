@@ -14,7 +14,7 @@ LOCK = 7204_0001  # any number of our own: PostgreSQL's advisory lock against tw
 
 def newest() -> str:
     """The revision that these sources need: the last file of `versions`, by its name."""
-    return sorted(path.stem for path in (HERE / "versions").glob("[0-9]*.py"))[-1]
+    return max(path.stem for path in (HERE / "versions").glob("[0-9]*.py"))
 
 
 def migrate(database: Database) -> None:

@@ -3,6 +3,7 @@
 from storage.vault import Vault
 
 ID = "national_id"  # the sealed column
+SHORT_PHONE, SHORT_NUMBER = 9, 6  # signs: what is no longer is hidden whole
 NONE_KNOWN = "•••"
 
 
@@ -17,7 +18,7 @@ def masked(phone: str) -> str:
     >>> masked("254712345678")
     '254712•••678'
     """
-    return f"{phone[:6]}•••{phone[-3:]}" if len(phone) > 9 else "•••"
+    return f"{phone[:6]}•••{phone[-3:]}" if len(phone) > SHORT_PHONE else "•••"
 
 
 def masked_id(number: str) -> str:
@@ -26,7 +27,7 @@ def masked_id(number: str) -> str:
     >>> masked_id("23456789"), masked_id("A012345678Z"), masked_id("123")
     ('•••789', '•••78Z', '•••')
     """
-    return f"•••{number[-3:]}" if len(number) > 6 else "•••"
+    return f"•••{number[-3:]}" if len(number) > SHORT_NUMBER else "•••"
 
 
 def masked_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+KENYA = 254
 SIGNS = re.compile(r"[+\d][\d\s().\-‐‑–]*")
 
 
@@ -24,6 +25,6 @@ def mobile(text: str) -> str | None:
         number = phonenumbers.parse(digits, "KE")
     except phonenumbers.NumberParseException:
         return None
-    if number.country_code != 254 or phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
+    if number.country_code != KENYA or phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
         return None
     return f"254{number.national_number}"

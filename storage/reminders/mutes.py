@@ -19,7 +19,7 @@ class Mutes:
     def muted(self) -> set[str]:
         return set(self.connection.scalars(sa.select(Mute.kind).where(Mute.person_id == self.person_id)))
 
-    def mute(self, kind: str, wanted: bool) -> None:
+    def mute(self, kind: str, *, wanted: bool) -> None:
         """`wanted` again, or no longer. Raises `Denied` for a kind of one's duty, and for one that there is not."""
         if kind not in WHO or WHO[kind].duty or not self.person_id:
             raise Denied("mute", kind[:40])

@@ -1,6 +1,5 @@
 """Reminders by the running service: the tick, the text at sending, and what a kill -9 leaves."""
 
-import os
 import subprocess
 import sys
 import time
@@ -147,7 +146,7 @@ def clock(tmp_path, monkeypatch):
     def set_to(on, hours: int, minutes: int = 0) -> None:
         fresh = tmp_path / "clock.new"
         fresh.write_text(datetime.combine(on, hour(hours, minutes), NAIROBI).isoformat())
-        os.replace(fresh, tmp_path / "clock")
+        fresh.replace(tmp_path / "clock")
 
     return set_to
 

@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 
@@ -59,7 +59,7 @@ class Service:
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
 
-    def __enter__(self) -> "Service":
+    def __enter__(self) -> Self:
         if not self.services.settings.public_url:
             self.run(self.services.start())
             return self
@@ -132,7 +132,7 @@ class Process:
         self.process.terminate()
         return self.process.wait(PATIENCE)
 
-    def __enter__(self) -> "Process":
+    def __enter__(self) -> Self:
         until(lambda: self.ready)
         return self
 

@@ -173,7 +173,6 @@ class Stage:
 
     def marks(self, on: date = DAY) -> dict[str, str]:
         """The marks of a day by the officers' names."""
-
         found = (
             sa.select(Person.full_name, MarkRow.mark)
             .join(Deployment, Deployment.person_id == Person.id)

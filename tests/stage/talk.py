@@ -138,7 +138,7 @@ class BySms(OnWhatsApp):
 def typed_instead(message: Message, tapped: Any, label: str, row: str, say: Callable[[str], Event]) -> Event:
     """What a person types where the button is not drawn: its typed form, its number, or its words."""
     if tapped.detail:
-        number, mark = row.split()[0], label.lstrip("✓ ")
+        number, mark = row.split(maxsplit=1)[0], label.lstrip("✓ ")
         return say(f"{mark} {number}" if mark in ("P", "Ab") else number)
     number = next(number for number, seen in numbered(message) if seen is tapped)
     assert (f"{number}. {tapped.label}" if number else f"- {tapped.label}") in as_text(message)

@@ -21,8 +21,8 @@ NUMBER_CUT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")  # what a spreadsheet makes of 
 
 
 def text(cell: str) -> str:
-    """
-    >>> text("  Ng'ang'a \\n Wanjikũ ")
+    r"""
+    >>> text("  Ng'ang'a \n Wanjikũ ")
     "Ng'ang'a Wanjikũ"
     """
     value = " ".join(cell.split())

@@ -183,7 +183,7 @@ def words(text: str) -> Content:
     """A text as the wire has it, with the mark that makes a command one."""
     if not text.startswith("/"):
         return {"text": text}
-    return {"text": text, "entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]}
+    return {"text": text, "entities": [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]}
 
 
 def identified(file: File) -> Content:

@@ -71,7 +71,12 @@ class World:
         self.updates = Updates()
         self.hook = Hook()
         self.last_error: tuple[int, str] | None = None
-        self.bot = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": "Karani", "username": "karani_bot"}
+        self.bot = {
+            "id": int(token.split(":", maxsplit=1)[0]),
+            "is_bot": True,
+            "first_name": "Karani",
+            "username": "karani_bot",
+        }
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
         self.menus: dict[tuple[Scope, str], dict[str, str]] = {}

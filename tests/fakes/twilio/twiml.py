@@ -1,7 +1,7 @@
 """TwiML: what a webhook's answer asks Twilio to send."""
 
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from .errors import Unfit
 from .limits import MAX_REPLIES
@@ -35,8 +35,8 @@ def replies(content_type: str, text: str) -> list[Reply]:
     if content_type not in XML:
         raise Unfit(f"12300 Invalid Content-Type: {content_type}")
     try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(text)
+    except ET.ParseError as error:
         raise Unfit(f"12100 Document parse failure: {error}") from error
     strange = [verb.tag for verb in root if verb.tag != "Message"]
     if root.tag != "Response" or strange:
@@ -46,7 +46,7 @@ def replies(content_type: str, text: str) -> list[Reply]:
     return [reply(message) for message in root]
 
 
-def reply(message: ElementTree.Element) -> Reply:
+def reply(message: ET.Element) -> Reply:
     words = [message.text or "", *(part.text or "" for part in message if part.tag == "Body")]
     body = "".join(words) if len(message) == 0 else "".join(words).strip()
     media = tuple((part.text or "").strip() for part in message if part.tag == "Media")

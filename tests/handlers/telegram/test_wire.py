@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from telegram import Update
 
 from conversations.core import Button, Document, Event, Message, Style
@@ -65,7 +65,7 @@ def test_lengths_count_as_telegram_counts_them(text, lengths):
 
 
 @settings(deadline=None)
-@given(some.text(some.sampled_from("ab \n👍é🇰"), max_size=120), some.integers(2, 40))
+@given(st.text(st.sampled_from("ab \n👍é🇰"), max_size=120), st.integers(2, 40))
 def test_pieces_fit_and_keep_every_letter(text, most):
     found = wire.pieces(text, most)
     assert found
