@@ -43,7 +43,7 @@ def matching(pattern: str, rule: str) -> Callable[[str], str]:
 def named(rule: str, signs: frozenset[str] = NAME_SIGNS) -> Callable[[str], str]:
     """Somebody's name: at least two words, in letters.
 
-    >>> named(rules.NAME)(" Ng'ang'a   Wanjikũ ")
+    >>> named(detail_rules.NAME)(" Ng'ang'a   Wanjikũ ")
     "Ng'ang'a Wanjikũ"
     """
 
@@ -60,7 +60,7 @@ def named(rule: str, signs: frozenset[str] = NAME_SIGNS) -> Callable[[str], str]
 def thing(rule: str) -> Callable[[str], str]:
     """The name of a school, a course, a branch: letters first of all, digits and a few signs.
 
-    >>> thing(rules.COURSE)("Education (Arts)")
+    >>> thing(detail_rules.COURSE)("Education (Arts)")
     'Education (Arts)'
     """
 

@@ -134,7 +134,7 @@ def most_at_once(stays: Iterable[Stay], within: Stay) -> int:
 def how_many_needed(role: Role, candidates: int | None, per_supervisor: int, per_invigilator: int) -> int | None:
     """How many of a role a centre needs for its candidates; None where nothing says.
 
-    >>> [needed(Role.INVIGILATOR, candidates, 200, 20) for candidates in (0, 1, 20, 21, None)]
+    >>> [how_many_needed(Role.INVIGILATOR, candidates, 200, 20) for candidates in (0, 1, 20, 21, None)]
     [0, 1, 1, 2, None]
     """
     if candidates == 0:

@@ -7,7 +7,7 @@ VOWELS = "aeiou"  # written with accents as well
 
 def folded(name: str) -> str:
     """
-    >>> letters("Ng'ang'a Wanjikũ")
+    >>> folded("Ng'ang'a Wanjikũ")
     'ngangawanjiku'
     """
     return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalnum())
@@ -16,7 +16,7 @@ def folded(name: str) -> str:
 def like_pattern(sought: str) -> str:
     """For `LIKE` on a name in small letters: finds too much, and never too little. See `letters` for the rest.
 
-    >>> pattern("Njikũ")
+    >>> like_pattern("Njikũ")
     '%n%j%_%k%_%'
     """
     return "%" + "".join(("_" if sign in VOWELS or not sign.isascii() else sign) + "%" for sign in folded(sought))
