@@ -24,7 +24,7 @@ def invite(desk: Desk, person_id: int, said: str) -> bool:
 def ways_in(service: ServiceSettings, word: str) -> list[str]:
     """`/start WORD`, on Telegram and on WhatsApp.
 
-    >>> ways_in(House(telegram_bot="MfanoBot", whatsapp="+254700000000"), "7K4M")
+    >>> ways_in(ServiceSettings(telegram_bot="MfanoBot", whatsapp="+254700000000"), "7K4M")
     ['https://t.me/MfanoBot?start=7K4M', 'https://wa.me/254700000000?text=%2Fstart%207K4M']
     """
     found = [f"https://t.me/{service.telegram_bot}?start={word}"] if service.telegram_bot else []

@@ -27,7 +27,7 @@ class Pages(NamedTuple):
 
 
 def paper(found: Mapping[str, Any], zone: ZoneInfo, *, demo: bool) -> Pages:
-    """What `storage.mydata.gather` found, ready for `documents.mydata`."""
+    """What `storage.privacy.mydata.gather` found, ready for `documents.mydata`."""
     with speaking(found["person"].get("language") or "en"):
         lines = [
             _("{name}, as kept on {day} at {hour}.", name=found["person"]["full_name"], **_moment(found, zone)),

@@ -70,7 +70,7 @@ ID = "23456789"
 
 
 def test_a_new_table_that_keeps_something_of_a_person_says_what_becomes_of_it():
-    """Whoever adds one looks at `storage.mydata`, `storage.erasing` and `storage.retention`, and names it here."""
+    """Whoever adds one looks at `storage.privacy`: `mydata`, `erasing` and `retention`, and names it here."""
     found = {
         f"{table.name}.{column.name}"
         for table in Base.metadata.sorted_tables
