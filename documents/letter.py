@@ -62,10 +62,12 @@ class Letter:
 
     @property
     def title(self) -> str:
+        """The file's own title: role and exam."""
         return f"Appointment as {work(self.role).title}, {self.exam}"
 
     @property
     def replacing(self) -> str:
+        """Which letter this one replaces, as it says so; empty for a first one."""
         if self.replaces is None:
             return ""
         reference, issued = self.replaces

@@ -37,6 +37,7 @@ class Book:
 
 
 def names(flow: Flow) -> set[str]:
+    """Whatever may be typed to begin it: its command, its words, its label in every language."""
     return {flow.command, *flow.words} | (in_every_language(flow.label) if flow.label else set())
 
 
@@ -45,4 +46,5 @@ def _offered(flow: Flow, roles: Collection[str]) -> bool:
 
 
 def admitted(flow: Flow, roles: Collection[str]) -> bool:
+    """Whether somebody of these standings may begin it."""
     return not flow.audience or not flow.audience.isdisjoint(roles)

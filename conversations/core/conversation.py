@@ -35,10 +35,12 @@ class Desk(Protocol):
     """What the core asks of the desk at which a turn is taken. Everything else on it is the conversations' affair."""
 
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """The language of the chat: a key of `LANGUAGES`."""
 
     @property
-    def standings(self) -> frozenset[str]: ...
+    def standings(self) -> frozenset[str]:
+        """What this person is here: the words that `audience` and `menu_of` name."""
 
     def savepoint(self) -> AbstractContextManager[object]:
         """Whatever is written inside is undone when an exception leaves it."""
@@ -53,9 +55,11 @@ class Flows(Protocol):
     home: "type[Conversation[Any]]"
     flows: "dict[str, type[Conversation[Any]]]"
 
-    def called(self, said: str, *, anywhere: bool = False) -> "type[Conversation[Any]] | None": ...
+    def called(self, said: str, *, anywhere: bool = False) -> "type[Conversation[Any]] | None":
+        """The conversation that a typed word begins; `anywhere`: only those heard inside any question."""
 
-    def menu(self, roles: Collection[str]) -> "list[tuple[str, type[Conversation[Any]]]]": ...
+    def menu(self, roles: Collection[str]) -> "list[tuple[str, type[Conversation[Any]]]]":
+        """Label and conversation of whatever the menu offers to these standings."""
 
 
 D = TypeVar("D", bound=Desk)
@@ -123,10 +127,12 @@ class Conversation(Generic[D]):
 
     @classmethod
     def states(cls) -> dict[str, state]:
+        """Its questions by name, those of its base classes first."""
         return {s.name: s for base in reversed(cls.__mro__) for s in vars(base).values() if isinstance(s, state)}
 
     @classmethod
     def links(cls) -> dict[str, link]:
+        """Its links by name, those of its base classes first."""
         return {s.name: s for base in reversed(cls.__mro__) for s in vars(base).values() if isinstance(s, link)}
 
     @classmethod
@@ -136,7 +142,9 @@ class Conversation(Generic[D]):
 
     @classmethod
     def load(cls, data: dict[str, Any]) -> Any:
+        """What `dump` gave, as `Data` again. Raises TypeError where an older `Data` was other."""
         return cls.Data(**data)
 
     def dump(self) -> dict[str, Any]:
+        """`Data` as JSON for the session; later changes do not reach it."""
         return deepcopy(vars(self.data))

@@ -24,6 +24,8 @@ Refusals = Mapping[type[Exception], Callable[[Any], str]]
 
 @dataclass(frozen=True)
 class Turn:
+    """What one event leads to: the session to keep, and the messages to send in their order."""
+
     session: Session
     messages: tuple[Message, ...]
 
@@ -40,6 +42,7 @@ class Engine:
         self._refused = tuple(self.refusals)
 
     def turn(self, session: Session, event: Event, desk: Desk) -> Turn:
+        """One event answered, in the language of the chat. Raises only what `refusals` does not know."""
         with speaking(desk.language):
             talk, session = self._wake(session, desk)
             here = talk.states()[session.state] if talk else None

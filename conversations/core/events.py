@@ -7,6 +7,8 @@ MAX_TEXT = 4096  # Telegram's longest message; more than that nobody typed
 
 @dataclass(frozen=True)
 class Text:
+    """Words that somebody typed, as they came."""
+
     text: str
 
 
@@ -23,6 +25,7 @@ def clean(text: str) -> str:
 
 
 def pressed(where: str, action: str, value: str) -> str:
+    """`where.action:value`, the form of what a button carries: at most 64 bytes (Bot API, InlineKeyboardButton)."""
     return f"{where}.{action}:{value}" if value else f"{where}.{action}"
 
 
@@ -52,6 +55,8 @@ class Press:
 
 @dataclass(frozen=True)
 class Command:
+    """A command, `/register 19` or a button of the channel that stands for one: its name, and what follows it."""
+
     name: str
     args: str = ""
 

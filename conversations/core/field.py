@@ -39,6 +39,7 @@ class Field:
         return self.choices(form) if callable(self.choices) else [(value, _(label)) for value, label in self.choices]
 
     def shown(self, form: Any, value: str) -> str:
+        """A value as the review says it: the label of a choice, masked where not all of it should be seen."""
         return self.show(dict(self.options(form)).get(value) or value)
 
 

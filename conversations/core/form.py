@@ -23,6 +23,8 @@ class Form(Conversation[D], Generic[D]):
 
     @dataclass
     class Data:
+        """The answers so far, what was skipped, and where the lists of choices stand."""
+
         values: dict[str, str] = field(default_factory=dict)
         skipped: list[str] = field(default_factory=list)
         pages: dict[str, int] = field(default_factory=dict)  # of the lists of choices, where not the first
@@ -85,6 +87,7 @@ class Form(Conversation[D], Generic[D]):
         return self.states()[unanswered[0]] if unanswered else self.review
 
     def wanted(self) -> dict[str, Field]:
+        """The fields that these answers make necessary, in their order."""
         answers = self.answers()
         return {name: f for name, f in self.fields.items() if f.when(answers)}
 
@@ -108,14 +111,17 @@ class Form(Conversation[D], Generic[D]):
 
     @review.help
     def help_review(self) -> str:
+        """What the review wants."""
         return self.why_review()
 
     @review.press("change")
     def change(self, name: str) -> state:
+        """Back to one question, from the review."""
         return self.states()[name]
 
     @review.press("save")
     def finish(self) -> Any:
+        """Save what is wanted, and say what `save` says."""
         answers = self.answers()
         if said := self.save({name: answers[name] for name in self.wanted() if name in answers}):
             self.say(said)

@@ -49,6 +49,7 @@ def speak(language: str) -> None:
 
 
 def spoken() -> str:
+    """The language of the turn: a key of `LANGUAGES`."""
     return _speaking.get()
 
 
@@ -57,14 +58,17 @@ def _(text: str, **values: object) -> str:
 
 
 def n_(one: str, many: str, count: int, **values: object) -> str:
+    """A sentence with a count, in the language spoken; both forms are keys of the translations."""
     return translations(_speaking.get()).ngettext(one, many, count).format(count=count, **values)
 
 
 def N_(text: str) -> str:
+    """Marks a text for translation where nobody speaks yet; `_` says it later."""
     return text
 
 
 def in_every_language(text: str) -> set[str]:
+    """A label as each language says it."""
     return {translations(language).gettext(text) for language in LANGUAGES}
 
 

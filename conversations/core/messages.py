@@ -29,6 +29,7 @@ class Button:
 
     @property
     def data(self) -> str:
+        """The word that travels inside the button: `pressed`."""
         return pressed(self.where, self.action, self.value)
 
 
@@ -70,6 +71,7 @@ class Message:
 
     @property
     def whole(self) -> str:
+        """News and question as one text."""
         return f"{self.news}\n\n{self.text}" if self.news and self.text else self.news or self.text
 
     def dump(self) -> dict[str, Any]:
@@ -78,6 +80,7 @@ class Message:
 
     @classmethod
     def load(cls, kept: dict[str, Any]) -> "Message":
+        """What `dump` gave."""
         buttons = tuple(
             tuple(Button(**(b | {"style": Style(b["style"])})) for b in row) for row in kept.get("buttons", ())
         )

@@ -16,11 +16,14 @@ class Asked(Protocol):
 
     data: Any
 
-    def answers(self) -> dict[str, str]: ...
+    def answers(self) -> dict[str, str]:
+        """What was answered so far, by field."""
 
-    def take(self, name: str, value: str) -> Any: ...
+    def take(self, name: str, value: str) -> Any:
+        """Keep an answer, and go on to the next question."""
 
-    def states(self) -> dict[str, state]: ...
+    def states(self) -> dict[str, state]:
+        """The questions of the form by name."""
 
 
 def asking(name: str, f: Field) -> state:

@@ -19,10 +19,12 @@ class Session:
     asked: int = 0  # how many questions this chat was asked: the number of the one now open
 
     def dump(self) -> dict[str, Any]:
+        """As JSON, without what is empty: a column of the chat."""
         return {name: value for name, value in vars(self).items() if value}
 
     @classmethod
     def load(cls, kept: dict[str, Any] | None) -> "Session":
+        """What `dump` gave; an empty session for a chat that has none."""
         kept = dict(kept or {})
         kept["trail"] = tuple(kept.get("trail", ()))
         kept["offered"] = tuple((number, label, data) for number, label, data in kept.get("offered", ()))

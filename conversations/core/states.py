@@ -35,6 +35,7 @@ class state:
         return answers
 
     def press(self, action: str) -> Callable[[M], M]:
+        """Decorates the method that answers a tap on a button with this action."""
         return self._answered_by(Press, action)
 
     def text(self, method: M) -> M:
@@ -52,17 +53,21 @@ class state:
         return self._answered_by(Text)(method)
 
     def contact(self, method: M) -> M:
+        """Decorates the method that answers a shared contact."""
         return self._answered_by(Contact)(method)
 
     def upload(self, method: M) -> M:
+        """Decorates the method that answers a file, a picture or a voice."""
         return self._answered_by(Upload)(method)
 
     def help(self, method: Callable[[Any], str]) -> Callable[[Any], str]:
+        """Decorates the method that says what the question wants."""
         self.helps = method
         return method
 
     @property
     def reads_free_text(self) -> bool:
+        """Whether any words are an answer, so that numbers mean themselves."""
         return (Text, "") in self.answers and not self.own_numbers
 
     @property

@@ -29,13 +29,16 @@ class Hours:
 
     @property
     def opens_at(self) -> datetime:
+        """The first moment at which a mark is taken, aware, in the centre's zone."""
         return datetime.combine(self.on, self.opens, self.zone)
 
     @property
     def closes_at(self) -> datetime:
+        """The first moment that is late, aware, in the centre's zone."""
         return datetime.combine(self.on, self.closes, self.zone) + timedelta(minutes=1)
 
     def phase(self, now: datetime) -> Phase:
+        """What `now` (aware) allows; grace days are the centre's own days."""
         if now < self.opens_at:
             return Phase.BEFORE
         if now < self.closes_at:

@@ -9,6 +9,8 @@ from .tables import Exam
 
 
 class County(Base):
+    """A county by its two-digit code, as the census numbers them."""
+
     __tablename__ = "counties"
 
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -16,6 +18,8 @@ class County(Base):
 
 
 class SubCounty(Base):
+    """A sub-county by its five-digit code; the first two are those of its county."""
+
     __tablename__ = "sub_counties"
 
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -50,9 +54,11 @@ class Places:
         self.connection = connection
 
     def counties(self) -> list[tuple[str, str]]:
+        """All of them."""
         return self._named(sa.select(County.code, County.name).order_by(County.name, County.code))
 
     def sub_counties(self, county_code: str) -> list[tuple[str, str]]:
+        """Those of one county; none for a code that there is not."""
         here = sa.select(SubCounty.code, SubCounty.name).where(SubCounty.county_code == county_code)
         return self._named(here.order_by(SubCounty.name, SubCounty.code))
 
@@ -61,8 +67,10 @@ class Places:
 
 
 def exam_id(connection: sa.Connection, code: str) -> int | None:
+    """An exam's id by its code; None where there is no such exam."""
     return connection.scalar(sa.select(Exam.id).where(Exam.code == code))
 
 
 def is_sub_county(connection: sa.Connection, code: str) -> bool:
+    """Whether there is a sub-county of this code."""
     return connection.scalar(sa.select(SubCounty.code).where(SubCounty.code == code)) is not None

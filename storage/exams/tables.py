@@ -16,12 +16,16 @@ OFFER_DAYS = 3
 
 
 class DayKind(StrEnum):
+    """What a day of an exam is for."""
+
     REHEARSAL = "rehearsal"
     PAPER = "paper"
     NONE = "none"  # a holiday inside the exam: no register
 
 
 class Exam(Base):
+    """One exam of one year: its days, and the rules that the council sets for it. Hours are the centres' own time."""
+
     __tablename__ = "exams"
     __table_args__ = (
         sa.CheckConstraint("starts_on <= ends_on AND rehearsal_on <= starts_on", name="dates"),

@@ -81,6 +81,7 @@ class Problems:
         self._listed: list[tuple[int, RowError]] = []
 
     def add(self, at: int, column: str, value: object, problem: str, mend: str) -> None:
+        """Count an error; the first `LISTED` are kept with their file and row."""
         self.count += 1
         if len(self._listed) >= LISTED:
             return
@@ -94,6 +95,7 @@ class Problems:
         self._listed.append((0, RowError(self.files.names[-1], 0, "", "", problem, mend)))
 
     def shown(self, column: str, value: object) -> str:
+        """A value as an error may show it: cut, and half hidden in a sealed column."""
         text = str(value)
         if column in self.sealed:
             return half_hidden(text)

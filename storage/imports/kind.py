@@ -64,6 +64,7 @@ class Kind(ABC):
 
     @property
     def report(self) -> Report:
+        """What was found so far; after `write`, what was done."""
         return Report(self.new, self.changed, self.unchanged, tuple(self.conflicts), self.void)
 
     def count(self, *, new: bool, changed: bool) -> None:

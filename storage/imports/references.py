@@ -54,4 +54,5 @@ class Places:
 
 
 def unknown_exam(problems: Problems, at: int, exam: str) -> None:
+    """Adds the problem of a row whose exam there is not."""
     problems.add(at, "exam", exam, "there is no such exam", "Look at its spelling, or import exams first.")

@@ -22,7 +22,7 @@ GONE = "gone"  # what stands in place of the address of a chat that the auditors
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
-    """Take away what is past its time; done twice it changes nothing more. `storage.delivery.outbox.forget` takes the texts."""
+    """Take away what is past its time; done twice it changes nothing more. The outbox forgets its texts itself."""
     connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
     connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
     connection.execute(sa.delete(Failure).where(Failure.at < now - FAILURES))

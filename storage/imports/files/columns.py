@@ -20,16 +20,20 @@ class Column:
 
 
 def key(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+    """A column that says which record a row is about."""
     return Column(name, read, key=True, required=True)
 
 
 def needed(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+    """A column that no row may leave empty."""
     return Column(name, read, required=True)
 
 
 def code(name: str, digits: int, *, key: bool = False, required: bool = False) -> Column:
+    """A column of so many digits, whose leading zeros are put back."""
     return Column(name, cells.code(digits), key, required or key, digits)
 
 
 def sealed(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+    """A column whose values no message shows whole."""
     return Column(name, read, sealed=True)

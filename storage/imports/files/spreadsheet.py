@@ -16,6 +16,7 @@ MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 (a day that only carries a time)
 
 
 def lines(file: BinaryIO, columns: Sequence[Column], problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """Row number and cells as text, from the first sheet of an XLSX file. Adds to the problems a file that is none."""
     try:
         yield from _lines(file, {column.name: column.digits for column in columns})
     except GeneratorExit:

@@ -37,9 +37,11 @@ class Calendar:
 
     @property
     def differs(self) -> bool:
+        """Whether the days that stand are others than those the exam wants."""
         return bool(self._new or self._changed or self._gone)
 
     def write(self) -> None:
+        """Add, change and take away the days that differ; marked ones and those set by hand stay."""
         if self._new:
             self._records.execute(sa.insert(ExamDay), self._new)
         self._days.write(self._records)
@@ -53,6 +55,7 @@ def days_of(exam: Mapping[str, Any]) -> dict[date, DayKind]:
 
 
 def day_shelf() -> Shelf:
+    """Exam days as an import compares and changes them."""
     hours = (getattr(ExamDay, name) for name in HOURS)
     return Shelf(ExamDay.id, ExamDay.on, ExamDay.kind, *hours, ExamDay.overridden)
 

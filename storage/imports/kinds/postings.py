@@ -31,6 +31,8 @@ class Posting:
 
 
 class Placing:
+    """Looks up the exams and centres that postings name, each once."""
+
     def __init__(self, records: sa.Connection, problems: Problems):
         self._records, self._problems = records, problems
         self._exams: dict[str, Row] = {}

@@ -17,6 +17,8 @@ NUDGE = "nudge"  # goes out when the day's papers end, and has no hour of its ow
 
 
 class NoHour(StrEnum):
+    """Words in place of an hour: no such reminder, or the service's own hour again."""
+
     NEVER = "never"
     USUAL = "usual"
 
