@@ -27,7 +27,7 @@ from handlers.channel import Incoming
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.exams import exam_id
-from storage.letters import EVERYWHERE, announcing, release
+from storage.letters import EVERY_SUB_COUNTY, announcing, release
 from storage.service import NAIROBI, ServiceSettings
 
 from .karani import SECRET_KEY, on_postgresql, on_sqlite
@@ -110,7 +110,7 @@ def give_out(database: Database) -> tuple[int, float]:
     with database.transaction() as connection:
         exam = exam_id(connection, EXAM)
         assert exam is not None
-        deployments = announcing.serving_in(connection, exam, EVERYWHERE)
+        deployments = announcing.serving_in(connection, exam, EVERY_SUB_COUNTY)
     press = LetterPress(NAIROBI, ServiceSettings().reports_at, "https://karani.example.org", demo=True)
     began = time.perf_counter()
     done = Releasing(database, press, "en", now).run(deployments, lambda _done, _all: None)
@@ -128,7 +128,7 @@ async def measured(
             with database.transaction() as connection:
                 exam = exam_id(connection, EXAM)
                 assert exam is not None
-                release(connection, exam, EVERYWHERE, today, today, now())
+                release(connection, exam, EVERY_SUB_COUNTY, today, today, now())
             found = await ask(database, officers), give_out(database)
             database.close()
             return found

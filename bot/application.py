@@ -25,7 +25,7 @@ from storage import leases
 from storage.database import Database
 from storage.delivery import contents, forget_menus, inbox
 from storage.migrations import migrate
-from storage.postings import AT_ONCE
+from storage.postings import LAPSED_AT_ONCE
 from storage.service import ServiceSettings
 
 from .forgetting import forgetting
@@ -181,7 +181,7 @@ class Application:
     async def tick(self) -> int:
         """What is due now: offers met with silence come back, reminders are queued. Gives how many of these are new."""
         lapse = partial(lapse_offers, now=self.now(), service=self.service)
-        while await self.writer.run(lapse) == AT_ONCE:
+        while await self.writer.run(lapse) == LAPSED_AT_ONCE:
             pass
         return await self.ticker.tick()
 

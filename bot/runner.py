@@ -89,7 +89,7 @@ class Runner:
         return taken.outcome
 
     async def _try(self, incoming: Incoming, order: str) -> Taken:
-        for _ in range(inbox.TRIES):
+        for _ in range(inbox.EVENT_TRIES):
             try:
                 return await self.writer.run(partial(self.take, incoming), order)
             except Unavailable:

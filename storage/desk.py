@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Present, arrive
 from storage.delivery import Lane, by_sms, let_go, notify, put
-from storage.people import TAKEN, Known, TakenByAnother
+from storage.people import TAKEN_SUBJECT, Known, TakenByAnother
 from storage.privacy import Erased
 
 from .audit import LINKED
@@ -149,7 +149,7 @@ class Desk(Records):
         if isinstance(reason, Denied):
             self.audit.note("refused", reason.subject, tried=reason.act)
         elif isinstance(reason, TakenByAnother):
-            self.audit.note("refused", TAKEN, field=reason.field)
+            self.audit.note("refused", TAKEN_SUBJECT, field=reason.field)
         elif isinstance(reason, str):
             self.audit.note("refused", reason)
 

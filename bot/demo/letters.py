@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from storage.database import insert
 from storage.deployments import Deployment
-from storage.exams import EVERYWHERE, Centre, Exam, Rate, Role
+from storage.exams import EVERY_REGION, Centre, Exam, Rate, Role
 from storage.letters import release
-from storage.people import ID, Person
+from storage.people import NATIONAL_ID, Person
 from storage.vault import Vault
 
 FIRST_ID = 90_000_000  # invented: real ones of eight digits are far below
@@ -22,9 +22,9 @@ def give_out(connection: sa.Connection, vault: Vault, prefix: str, today: date, 
     """Done again it changes nothing."""
     own = Exam.code.startswith(prefix)
     for exam in connection.scalars(sa.select(Exam.id).where(own)).all():
-        release(connection, exam, EVERYWHERE, today, today, now)
+        release(connection, exam, EVERY_REGION, today, today, now)
         rates = [
-            {"exam_id": exam, "role": role, "region": EVERYWHERE, "per_day": PER_DAY.get(role, ANY_OTHER)}
+            {"exam_id": exam, "role": role, "region": EVERY_REGION, "per_day": PER_DAY.get(role, ANY_OTHER)}
             for role in Role
         ]
         connection.execute(insert(connection, Rate).on_conflict_do_nothing(), rates)
@@ -37,7 +37,10 @@ def give_out(connection: sa.Connection, vault: Vault, prefix: str, today: date, 
     )
     for person in connection.scalars(posted.where(Person.national_id.is_(None)).distinct()).all():
         number = str(FIRST_ID + person)
-        sealed = {"national_id": vault.seal(number, ID), "national_id_finger": vault.finger(number, ID)}
+        sealed = {
+            "national_id": vault.seal(number, NATIONAL_ID),
+            "national_id_finger": vault.finger(number, NATIONAL_ID),
+        }
         connection.execute(sa.update(Person).where(Person.id == person).values(**sealed))
     teaching = sa.and_(Deployment.role.in_(TEACHERS), Person.tsc_number.is_(None))
     for person in connection.scalars(posted.where(teaching).distinct()).all():

@@ -11,7 +11,7 @@ from storage.database import add
 from storage.deployments import Deployment
 from storage.exams import (
     CLOSES,
-    EVERYWHERE,
+    EVERY_REGION,
     GRACE_DAYS,
     OPENS,
     QUIET_FROM,
@@ -26,7 +26,7 @@ from storage.exams import (
     SubCounty,
     paper_days,
 )
-from storage.people import NOTICE, Consent, Office, Person, Standing
+from storage.people import NOTICE_VERSION, Consent, Office, Person, Standing
 from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
 from storage.vault import Vault
 
@@ -43,14 +43,14 @@ CENTRES = (
     ("99102001", "Kilimo Secondary", THERE, 60),
 )
 RATES = (
-    (Role.CENTRE_MANAGER, EVERYWHERE, 550),
-    (Role.SUPERVISOR, EVERYWHERE, 630),
+    (Role.CENTRE_MANAGER, EVERY_REGION, 550),
+    (Role.SUPERVISOR, EVERY_REGION, 630),
     (Role.SUPERVISOR, COUNTY, 695),
-    (Role.INVIGILATOR, EVERYWHERE, 460),
+    (Role.INVIGILATOR, EVERY_REGION, 460),
     (Role.INVIGILATOR, COUNTY, 580),
-    (Role.SECURITY_OFFICER, EVERYWHERE, 420),
-    (Role.CLERK, EVERYWHERE, 400),
-    (Role.DRIVER, EVERYWHERE, 405),
+    (Role.SECURITY_OFFICER, EVERY_REGION, 420),
+    (Role.CLERK, EVERY_REGION, 400),
+    (Role.DRIVER, EVERY_REGION, 405),
 )
 VACANCIES = (  # role, county, sub-county, positions
     (Role.SUPERVISOR, COUNTY, HERE, 4),
@@ -130,7 +130,7 @@ def _sealed(vault: Vault, field: str, value: str) -> dict[str, Any]:
 
 
 def _apply(connection: sa.Connection, exam: int, person: int, role: Role, vacancy: int, now: datetime) -> None:
-    agreed = {"person_id": person, "version": NOTICE, "given": True, "at": now, "through": "browser"}
+    agreed = {"person_id": person, "version": NOTICE_VERSION, "given": True, "at": now, "through": "browser"}
     add(connection, Consent, **agreed)
     times = {"interest_declared_at": now, "applied_at": now, "changed_at": now}
     what = {"exam_id": exam, "role": role, "vacancy_id": vacancy, "state": Progress.SUBMITTED}

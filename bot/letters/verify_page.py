@@ -15,7 +15,7 @@ from bot.writer import Unavailable, Writer
 from conversations.core import LANGUAGES, speaking
 from conversations.letters import verify_words
 from storage.database import Database
-from storage.letters import SPELL, TooManyTries, Verified, verify
+from storage.letters import VERIFY_SPELL, TooManyTries, Verified, verify
 from storage.service import ServiceSettings
 
 MAX_CODE = 64
@@ -54,7 +54,7 @@ class VerifyPage:
             found = await self.writer.run(partial(self._look_up, code=code, who=self._address(request)))
         except TooManyTries:
             with speaking(language):
-                headers = HEADERS | {"Retry-After": str(int(SPELL.total_seconds()))}
+                headers = HEADERS | {"Retry-After": str(int(VERIFY_SPELL.total_seconds()))}
                 return HTMLResponse(
                     page("wait", verify_words.too_many(), language, demo=self.service.demo), 429, headers
                 )

@@ -4,7 +4,7 @@ from .answers import centre_username, phone_number, pin_number, reason, reason_g
 from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
 from .details import full_name
-from .news import LONGEST, About
+from .news import LONGEST_NEWS, About
 from .words import (
     ANSWER_OFFER,
     DAYS,
@@ -23,7 +23,7 @@ from .words import (
 __all__ = [
     "ANSWER_OFFER",
     "DAYS",
-    "LONGEST",
+    "LONGEST_NEWS",
     "ROLES",
     "About",
     "CentreList",

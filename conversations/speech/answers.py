@@ -9,14 +9,14 @@ from storage.accounts import CODE_DIGITS, PIN_DIGITS
 from storage.people import mobile
 
 FEWEST = 3  # letters and digits of a free text
-LONGEST = 100  # signs of a name of something; the records take 200
+LONGEST_NAME = 100  # signs of a name of something; the records take 200
 HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
 CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such as KCSE-99101001.")
 
 
-def clean(text: str, rule: str, longest: int = LONGEST) -> str:
+def clean(text: str, rule: str, longest: int = LONGEST_NAME) -> str:
     """The text with single spaces. Hidden signs are refused, not mended: they may turn what the eye reads around."""
-    text = " ".join(text[: 10 * LONGEST].split())
+    text = " ".join(text[: 10 * LONGEST_NAME].split())
     if any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
         raise Invalid(_(HIDDEN))
     if not 0 < len(text) <= longest:

@@ -7,7 +7,7 @@ from conversations.core import Message
 from conversations.core.language import spoken
 from conversations.core.messages import Rows
 
-LONGEST = 600  # characters in a template's place; WhatsApp takes 1,024 for the whole
+LONGEST_NEWS = 600  # characters in a template's place; WhatsApp takes 1,024 for the whole
 
 
 class About(StrEnum):
@@ -20,5 +20,5 @@ class About(StrEnum):
 
 def news(about: About, text: str, buttons: Rows = ()) -> Message:
     """In the language now spoken."""
-    told = shorten(text, LONGEST, placeholder=" …")
+    told = shorten(text, LONGEST_NEWS, placeholder=" …")
     return Message(text, buttons, template=f"{about}.{spoken()}", variables=(told,))

@@ -6,7 +6,7 @@ from .centre_access import CentreAccess, CentreLogin, entered, oldest_end
 from .centre_logins import CentreLogins, CentreWithLogin, Opened
 from .codes import CODE_DIGITS, CODE_LASTS, Code, Codes
 from .invitations import Absent, Invitation, Invitations
-from .lockout import LOCKED, TRIES, Tried
+from .lockout import LOCKED_FOR, PIN_TRIES, Tried
 from .phone_changes import PHONE_FIELD, Phones, phone_is_free
 from .pins import PIN_DIGITS, hashed
 from .present import Present, arrive, look
@@ -15,10 +15,10 @@ from .refusals import NobodyToInvite, TooManyCodes, TooManyPins, WrongCode
 __all__ = [
     "CODE_DIGITS",
     "CODE_LASTS",
-    "LOCKED",
+    "LOCKED_FOR",
     "PHONE_FIELD",
     "PIN_DIGITS",
-    "TRIES",
+    "PIN_TRIES",
     "Absent",
     "Accounts",
     "CentreAccess",

@@ -12,7 +12,7 @@ from storage.vault import Vault
 from .refusals import TooManyCodes, WrongCode
 
 CODE_LASTS = timedelta(minutes=10)
-TRIES = 5  # wrong codes until it is void
+CODE_TRIES = 5  # wrong codes until it is void
 A_DAY = 3  # codes to one phone
 CODE_DIGITS = 6
 
@@ -57,11 +57,11 @@ class Codes:
             .limit(1)
         )
         row = self.connection.execute(newest).first()
-        if row is None or row.tries >= TRIES:
+        if row is None or row.tries >= CODE_TRIES:
             raise WrongCode
         right = secrets.compare_digest(row.finger, self._finger(phone, code))
         self.connection.execute(
-            sa.update(Code).where(Code.id == row.id).values(tries=TRIES if right else Code.tries + 1)
+            sa.update(Code).where(Code.id == row.id).values(tries=CODE_TRIES if right else Code.tries + 1)
         )
         if not right:
             raise WrongCode

@@ -11,8 +11,8 @@ from storage.delivery import Chat
 
 from .present import Present
 
-TRIES = 5  # wrong PINs until none is taken
-LOCKED = timedelta(minutes=15)
+PIN_TRIES = 5  # wrong PINs until none is taken
+LOCKED_FOR = timedelta(minutes=15)
 QUIET = timedelta(days=1)  # without a lock, after which the owner is told of the next one
 LOCKED_OUT = "PIN locked"  # the audit's word for it
 
@@ -46,15 +46,15 @@ class Lockout:
         """Once more. `row` is what is tried, with `wrong` and `locked_until`; what is not there counts for the chat."""
         there = self._count(tried, where, "wrong", row.wrong + 1) if row else 0
         here = self._count(Chat, Chat.id == self.present.id, "wrong_pins", self.present.wrong_pins + 1)
-        if max(there, here) < TRIES:
-            return Tried(left=TRIES - max(there, here))
+        if max(there, here) < PIN_TRIES:
+            return Tried(left=PIN_TRIES - max(there, here))
         known = row and row.locked_until and row.locked_until > self.now - QUIET
-        return Tried(locked_until=self.now + LOCKED, just_locked=there >= TRIES and not known)
+        return Tried(locked_until=self.now + LOCKED_FOR, just_locked=there >= PIN_TRIES and not known)
 
     def _count(self, table: type[Base], where: sa.ColumnElement[bool], column: str, wrong: int) -> int:
-        full = wrong >= TRIES
+        full = wrong >= PIN_TRIES
         values: dict[str, Any] = {column: wrong}
         if full:  # a lock that is over stays to be seen, so that its owner is not told of each
-            values = {column: 0, "locked_until": self.now + LOCKED}
+            values = {column: 0, "locked_until": self.now + LOCKED_FOR}
         self.connection.execute(sa.update(table).where(where).values(values))
         return wrong

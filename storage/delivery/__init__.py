@@ -2,7 +2,7 @@
 
 from .chats import Chat, Chats, by_sms, forget_menus
 from .contents import Content
-from .inbox import TRIES, Failure, Received, first_time
+from .inbox import EVENT_TRIES, Failure, Received, first_time
 from .outbox import (
     LEASE,
     LIVE,
@@ -24,10 +24,10 @@ from .sending import Settled
 from .statuses import EarlyStatus, Status
 
 __all__ = [
+    "EVENT_TRIES",
     "LEASE",
     "LIVE",
     "TEXTS_KEPT",
-    "TRIES",
     "Chat",
     "Chats",
     "Content",

@@ -11,7 +11,7 @@ from storage.database import insert, is_new
 
 KEPT = timedelta(days=3)  # Telegram's update_id restarts at random after a week idle
 KEPT_ASIDE = timedelta(days=90)  # what failed, with what was said: as long as chat texts
-TRIES = 3  # before an event is set aside
+EVENT_TRIES = 3  # before an event is set aside
 
 
 class Received(Base):
@@ -56,7 +56,7 @@ def failed(
     row = {"channel": channel, "key": key, "chat": chat, "tries": 1, "aside": False}
     connection.execute(count, row | {"event": event, "error": error, "at": now})
     this = sa.and_(Failure.channel == channel, Failure.key == key)
-    if connection.execute(sa.select(Failure.tries).where(this)).scalar_one() < TRIES:
+    if connection.execute(sa.select(Failure.tries).where(this)).scalar_one() < EVENT_TRIES:
         return False
     connection.execute(sa.update(Failure).where(this).values(aside=True))
     return first_time(connection, channel, key, now)

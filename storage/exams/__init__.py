@@ -2,7 +2,7 @@
 
 from .hours import Hours, Phase, paper_days
 from .places import Centre, County, Places, SubCounty, exam_id, is_sub_county
-from .rates import EVERYWHERE, Rate, rate, rate_of
+from .rates import EVERY_REGION, Rate, rate, rate_of
 from .roles import Role
 from .tables import (
     CANDIDATES_PER_INVIGILATOR,
@@ -23,7 +23,7 @@ __all__ = [
     "CANDIDATES_PER_INVIGILATOR",
     "CANDIDATES_PER_SUPERVISOR",
     "CLOSES",
-    "EVERYWHERE",
+    "EVERY_REGION",
     "GRACE_DAYS",
     "OFFER_DAYS",
     "OPENS",

@@ -7,14 +7,14 @@ from .mine import Due, Given, MyLetters
 from .papers import LetterPaper, LetterPapers
 from .prints import erase_prints
 from .refusals import TooManyTries
-from .releases import EVERYWHERE, day_of_release, has_letter, release
+from .releases import EVERY_SUB_COUNTY, day_of_release, has_letter, release
 from .renewing import Renewed, posts_owed_a_letter, renew, renew_all, void_contradicted
 from .tables import Letter, LetterFetch, LetterPrint, LetterRelease, TelegramFile, letter_record
-from .verification import SPELL, Verified, VerifyTries, verify
+from .verification import VERIFY_SPELL, Verified, VerifyTries, verify
 
 __all__ = [
-    "EVERYWHERE",
-    "SPELL",
+    "EVERY_SUB_COUNTY",
+    "VERIFY_SPELL",
     "Appointment",
     "CentresLetters",
     "Due",

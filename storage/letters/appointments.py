@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.base import Row
 from storage.deployments import SERVING, Deployment
-from storage.exams import EVERYWHERE, Centre, County, Exam, Rate, Role, SubCounty
+from storage.exams import EVERY_REGION, Centre, County, Exam, Rate, Role, SubCounty
 from storage.people import Person
 
 Says = Mapping[str, Any]  # as JSON has it
@@ -71,7 +71,7 @@ def _per_day(region: Any) -> Any:
     return sa.select(Rate.per_day).where(here).scalar_subquery()
 
 
-_per_day_here = sa.func.coalesce(_per_day(SubCounty.county_code), _per_day(EVERYWHERE))
+_per_day_here = sa.func.coalesce(_per_day(SubCounty.county_code), _per_day(EVERY_REGION))
 _moved_from = aliased(Deployment)
 _appointments = (
     sa.select(

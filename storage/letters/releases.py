@@ -11,12 +11,12 @@ from storage.exams import Centre
 
 from .tables import Letter, LetterRelease
 
-EVERYWHERE = ""
+EVERY_SUB_COUNTY = ""
 
 
 def day_of_release() -> sa.ScalarSelect[date]:
     """The day, for the centre of the statement around this; none where no day is set. The earlier one holds."""
-    here = LetterRelease.sub_county_code.in_([EVERYWHERE, Centre.sub_county_code])
+    here = LetterRelease.sub_county_code.in_([EVERY_SUB_COUNTY, Centre.sub_county_code])
     days = sa.select(sa.func.min(LetterRelease.on)).where(LetterRelease.exam_id == Centre.exam_id, here)
     return days.correlate(Centre).scalar_subquery()
 

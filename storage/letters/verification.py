@@ -19,7 +19,7 @@ from .issuing import CODE_LENGTH, void_wrong
 from .refusals import TooManyTries
 from .tables import Letter
 
-SPELL = timedelta(minutes=10)
+VERIFY_SPELL = timedelta(minutes=10)
 MOST = 100  # points in a spell
 HIT, MISS = 1, 10  # points: whoever reads codes from letters may read many, whoever guesses may not
 MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})  # signs that Crockford's base 32 leaves out
@@ -73,9 +73,9 @@ _letter = sa.select(
 
 def verify(connection: sa.Connection, code: str, who: str, now: datetime) -> Verified | None:
     """The letter of a code; None where there is none. Raises `TooManyTries`."""
-    row = connection.execute(_spell, {"who": who, "since": now - SPELL}).first()
+    row = connection.execute(_spell, {"who": who, "since": now - VERIFY_SPELL}).first()
     if row and row.spent >= MOST:
-        raise TooManyTries(row.since + SPELL)
+        raise TooManyTries(row.since + VERIFY_SPELL)
     kept = read_code(code)
     found = connection.execute(_letter, {"code": kept}).first() if kept else None
     _spend(connection, who, MISS if found is None else HIT, now, fresh=row is None)
@@ -117,4 +117,4 @@ def _verified(row: Row) -> Verified:
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
-    connection.execute(sa.delete(VerifyTries).where(VerifyTries.since < now - SPELL))
+    connection.execute(sa.delete(VerifyTries).where(VerifyTries.since < now - VERIFY_SPELL))

@@ -12,7 +12,7 @@ from storage.base import Base
 
 from .tables import Person
 
-NOTICE = 1  # the version of the privacy notice; raise it with what it says, and everybody is asked again
+NOTICE_VERSION = 1  # the version of the privacy notice; raise it with what it says, and everybody is asked again
 
 
 class Consent(Base):
@@ -73,7 +73,7 @@ class Consents:
             return Answered(Answer.NONE)
         row = rows[0]
         if row.given:
-            answer = Answer.GIVEN if row.version == NOTICE else Answer.OUTDATED
+            answer = Answer.GIVEN if row.version == NOTICE_VERSION else Answer.OUTDATED
         else:
             answer = Answer.WITHDRAWN if len(rows) > 1 and rows[1].given else Answer.REFUSED
         return Answered(answer, row.at, row.version)
@@ -89,6 +89,14 @@ class Consents:
             self._keep(given=False)
 
     def _keep(self, *, given: bool) -> None:
-        row = {"person_id": self.person_id, "version": NOTICE, "given": given, "at": self.now, "through": self.channel}
+        row = {
+            "person_id": self.person_id,
+            "version": NOTICE_VERSION,
+            "given": given,
+            "at": self.now,
+            "through": self.channel,
+        }
         self.connection.execute(sa.insert(Consent), row)
-        self.audit.note("consent given" if given else "consent refused", f"person {self.person_id}", version=NOTICE)
+        self.audit.note(
+            "consent given" if given else "consent refused", f"person {self.person_id}", version=NOTICE_VERSION
+        )

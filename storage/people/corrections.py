@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, index_where
 from storage.vault import Vault
 
-OLD, NEW = "corrections.old", "corrections.new"  # what the values are sealed for
+OLD_VALUE, NEW_VALUE = "corrections.old", "corrections.new"  # what the values are sealed for
 
 
 class Correction(Base):
@@ -41,5 +41,5 @@ def ask_correction(
     closed: dict[str, Any] = {"approved": False, "decided_by": person_id, "decided_at": now}
     connection.execute(sa.update(Correction).where(waits(person_id), Correction.field == field).values(**closed))
     row = {"person_id": person_id, "field": field, "asked_at": now}
-    sealed = {"old": vault.seal(old, OLD), "new": vault.seal(new, NEW)}
+    sealed = {"old": vault.seal(old, OLD_VALUE), "new": vault.seal(new, NEW_VALUE)}
     connection.execute(sa.insert(Correction).values(**row, **sealed))

@@ -2,14 +2,14 @@
 
 from storage.vault import Vault
 
-ID = "national_id"  # the sealed column
+NATIONAL_ID = "national_id"  # the sealed column
 SHORT_PHONE, SHORT_NUMBER = 9, 6  # signs: what is no longer is hidden whole
 NONE_KNOWN = "•••"
 
 
 def masked_national_id(vault: Vault, sealed: bytes | None) -> str:
     """A sealed national ID as papers show it."""
-    return masked_id(vault.open(sealed, ID) or "") if sealed else NONE_KNOWN
+    return masked_id(vault.open(sealed, NATIONAL_ID) or "") if sealed else NONE_KNOWN
 
 
 def masked(phone: str) -> str:

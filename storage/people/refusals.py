@@ -7,7 +7,7 @@ class PhoneTaken(Exception):
     """Another person has this number, or had it: which of them it is, only their director can tell."""
 
 
-TAKEN = "the detail of another"  # the subject of its audit row
+TAKEN_SUBJECT = "the detail of another"  # the subject of its audit row
 
 
 class TakenByAnother(Refusal):

@@ -3,16 +3,16 @@
 from .deploying import Deployed
 from .ending import Ended, Ending
 from .mine import Deployments, MyPosting
-from .offers import AT_ONCE, Answered, Offer, Offers, lapse
+from .offers import LAPSED_AT_ONCE, Answered, Offer, Offers, lapse
 from .officers import Officers, Posting
 from .redeploying import Moved
 from .refusals import MarksStand, OfferOver, OutsideExam
-from .reports import SAID, Report, Wrong, WrongPosting, WrongPostings
+from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings
 from .returned import ReturnedOffer, came_back
 
 __all__ = [
-    "AT_ONCE",
-    "SAID",
+    "LAPSED_AT_ONCE",
+    "SAID_SEALED",
     "Answered",
     "Deployed",
     "Deployments",

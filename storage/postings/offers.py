@@ -20,7 +20,7 @@ from storage.vacancies import Progress
 from .deploying import close_application
 from .refusals import OfferOver
 
-AT_ONCE = 500  # offers that lapse in one transaction
+LAPSED_AT_ONCE = 500  # offers that lapse in one transaction
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
     A post with a mark has been taken up, answer or not, and stays. At most `AT_ONCE`: call again while any are given.
     """
     silent = _offers.where(literally(Deployment.state, State.OFFERED), Deployment.offered_until <= now, ~_marked)
-    rows = connection.execute(silent.limit(AT_ONCE).with_for_update(of=Deployment, skip_locked=True)).all()
+    rows = connection.execute(silent.limit(LAPSED_AT_ONCE).with_for_update(of=Deployment, skip_locked=True)).all()
     audit = Audit(connection, now, None, None)
     for row in rows:
         gone = sa.update(Deployment).where(Deployment.id == row.id)

@@ -17,7 +17,7 @@ from storage.vault import Vault
 
 from .officers import Posting, seat, seats
 
-SAID = "wrong_postings.said"  # what the words are sealed for
+SAID_SEALED = "wrong_postings.said"  # what the words are sealed for
 
 
 class Wrong(StrEnum):
@@ -80,7 +80,7 @@ class WrongPostings:
         again = sa.and_(WrongPosting.deployment_id == deployment, WrongPosting.what == what, _waits)
         self.connection.execute(sa.delete(WrongPosting).where(again))
         new = {"deployment_id": deployment, "what": what, "reported_at": self.now}
-        self.connection.execute(sa.insert(WrongPosting).values(**new, said=self.vault.seal(said, SAID)))
+        self.connection.execute(sa.insert(WrongPosting).values(**new, said=self.vault.seal(said, SAID_SEALED)))
         self.audit.note("wrong posting reported", f"deployment {deployment}", what=what)
         return [one for one in deciders(self.connection, row.role, row.sub_county_code) if one[0] != self.person_id]
 
@@ -112,7 +112,7 @@ class WrongPostings:
         return sa.and_(mine, Deployment.person_id != self.person_id)
 
     def _report(self, row: Row) -> Report:
-        said = self.vault.open(row.said, SAID) or ""
+        said = self.vault.open(row.said, SAID_SEALED) or ""
         return Report(row.report, Wrong(row.what), said, row.reported_at, seat(row))
 
 

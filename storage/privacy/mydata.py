@@ -14,8 +14,8 @@ from storage.delivery import Chat, Failure, Outgoing
 from storage.deployments import Deployment, RegisterNumber
 from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
-from storage.people import NEW, OLD, SEALED, Consent, Correction, FormerPhone, Office, Person
-from storage.postings import SAID, WrongPosting
+from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person
+from storage.postings import SAID_SEALED, WrongPosting
 from storage.register import MarkChange, MarkRow, Register
 from storage.reminders import Broadcast, Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
@@ -98,8 +98,8 @@ class Gathering:
         return [
             {
                 "field": row.field,
-                "old": self.vault.open(row.old, OLD),
-                "new": self.vault.open(row.new, NEW),
+                "old": self.vault.open(row.old, OLD_VALUE),
+                "new": self.vault.open(row.new, NEW_VALUE),
                 "asked_at": row.asked_at,
                 "approved": row.approved,
                 "decided_at": row.decided_at,
@@ -129,7 +129,7 @@ class Gathering:
     def wrong_postings(self) -> Part:
         mine = _reports.where(Deployment.person_id == self.me)
         rows = _dicts(self.connection.execute(mine))
-        return [row | {"said": self.vault.open(row["said"], SAID)} for row in rows]
+        return [row | {"said": self.vault.open(row["said"], SAID_SEALED)} for row in rows]
 
     def chats(self) -> Part:
         """Theirs, and one that we made to send an SMS to their number, before anybody has written there."""

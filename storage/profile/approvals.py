@@ -9,7 +9,7 @@ from storage.accounts import PHONE_FIELD, Phones
 from storage.audit import Audit
 from storage.base import Row
 from storage.deployments import decides_for, directors_of
-from storage.people import NEW, OLD, AlreadyDecided, Correction, Office, Person, PhoneTaken, TakenByAnother
+from storage.people import NEW_VALUE, OLD_VALUE, AlreadyDecided, Correction, Office, Person, PhoneTaken, TakenByAnother
 from storage.refusals import Denied
 from storage.vault import Vault
 
@@ -105,6 +105,6 @@ class Approvals:
         return sa.exists().where(Office.person_id == self.director, decides_for(Correction.person_id))
 
     def _wish(self, row: Row) -> Wish:
-        old, new = self.vault.open(row.old, OLD) or "", self.vault.open(row.new, NEW) or ""
+        old, new = self.vault.open(row.old, OLD_VALUE) or "", self.vault.open(row.new, NEW_VALUE) or ""
         who = (row.id, row.person_id, row.full_name, row.language or "")
         return Wish(*who, row.field, old, new, row.asked_at)

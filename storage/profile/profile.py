@@ -18,7 +18,7 @@ from storage.people import (
     NUMBERS,
     OPTIONAL,
     SEARCHED,
-    TAKEN,
+    TAKEN_SUBJECT,
     UNIQUE,
     Correction,
     Details,
@@ -110,7 +110,7 @@ class Profiles:
 
     def check_free(self, field: str, value: str) -> None:
         """Raises `TakenByAnother`, and `TooManyGuesses` once that was said too often."""
-        if self.audit.noted_today("refused", TAKEN) >= GUESSES:
+        if self.audit.noted_today("refused", TAKEN_SUBJECT) >= GUESSES:
             raise TooManyGuesses
         column = getattr(Person, f"{field}_finger" if field in SEARCHED else field)
         key = self.vault.finger(value, field) if field in SEARCHED else value

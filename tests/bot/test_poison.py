@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
 from handlers.telegram import door
-from storage.delivery import TRIES, Chat, Failure, Outgoing, Received
+from storage.delivery import EVENT_TRIES, Chat, Failure, Outgoing, Received
 from storage.desk import Desk
 from tests.stage import ASHA
 from tests.stage.ground import PLAIN_LOG, database_down, hooked, known, message, polling, post, texts
@@ -57,7 +57,7 @@ def test_three_tries_then_it_is_set_aside_with_an_apology(api, bot, stage, how):
     number = zawadi.says(f"/poison {how} {SECRET_WORDS}")
     zawadi.waits_for(lambda: texts(zawadi) == [APOLOGY])
     until(lambda: api.pending == 0)
-    assert list(tried.values()) == [TRIES]
+    assert list(tried.values()) == [EVENT_TRIES]
     (failure,) = stage.rows(Failure)
     assert (failure.channel, failure.key, failure.chat) == ("telegram", str(number), "7")
     assert (failure.tries, failure.aside) == (3, True)
@@ -88,7 +88,7 @@ def test_what_was_set_aside_is_not_tried_again_when_it_comes_again(api, bot, sta
     zawadi.says("/nonsense")
     zawadi.waits_for(lambda: len(texts(zawadi)) == 2)
     until(lambda: api.pending == 0)
-    assert list(tried.values()) == [TRIES]
+    assert list(tried.values()) == [EVENT_TRIES]
     assert texts(zawadi).count(APOLOGY) == 1
 
 
@@ -136,7 +136,7 @@ def test_by_webhook_poison_is_acknowledged_once_it_is_aside(api, stage):
         assert post(port, update)[0] == 200
         assert post(port, update)[0] == 200
         zawadi.waits_for(lambda: texts(zawadi) == [APOLOGY])
-    assert list(tried.values()) == [TRIES]
+    assert list(tried.values()) == [EVENT_TRIES]
 
 
 def test_a_database_that_is_gone_for_a_moment_counts_for_nobody(api, bot, stage, monkeypatch):

@@ -11,7 +11,7 @@ from handlers.plain import as_text, in_gsm7
 from handlers.twilio import whatsapp_wire
 from storage.delivery import Chat, OutboxState, Outgoing
 from storage.exams import Centre, Role
-from storage.letters import EVERYWHERE, release
+from storage.letters import EVERY_SUB_COUNTY, release
 from storage.people import Person
 from storage.register import Register, RegisterState
 from tests.fakes.twilio.segments import segments
@@ -268,7 +268,7 @@ def test_before_the_rehearsal_it_leads_to_the_letter_or_to_where_one_is_posted(s
     with stage.change():
         stage.connection.execute(sa.update(Person).values(language=language))
         if out:
-            release(stage.connection, stage.exam, EVERYWHERE, EVE, EVE, stage.now)
+            release(stage.connection, stage.exam, EVERY_SUB_COUNTY, EVE, EVE, stage.now)
     (message,) = at(stage, EVE, 18)
     linked = Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").presses(message.buttons[0][0].data).heard
     assert Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").says(word(message)).heard == linked

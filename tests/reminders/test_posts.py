@@ -11,7 +11,7 @@ from handlers.plain import as_text, in_gsm7
 from handlers.twilio import whatsapp_wire
 from storage.delivery import Lane, Leased, Reminder
 from storage.deployments import Deployment, State
-from storage.letters import EVERYWHERE, LetterFetch, release
+from storage.letters import EVERY_SUB_COUNTY, LetterFetch, release
 from storage.people import Consent, Person
 from storage.reminders import Mute
 from storage.vacancies import Application, Vacancy, Viewing
@@ -208,7 +208,7 @@ def test_every_kind_fits_two_sms_and_fills_its_template(stage, vacancy, language
         stage.connection.execute(
             sa.update(Deployment).where(Deployment.id == ben).values(**offered, state=State.OFFERED)
         )
-        release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
+        release(stage.connection, stage.exam, EVERY_SUB_COUNTY, CLOSES, CLOSES, moment(CLOSES))
     due = [("vacancy_3", THREE_BEFORE), ("profile", EVE), ("offer", EVE), ("letter_waits", CLOSES)]
     for kind, on in due:
         stage.at(on, 12, 30)
@@ -237,7 +237,7 @@ def test_what_is_muted_once_it_is_queued_is_not_said(stage, vacancy, muted):
 def test_whoever_is_posted_after_the_letters_are_out_is_told_two_days_later(stage):
     chat_of(stage, BEN)
     with stage.change():
-        release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
+        release(stage.connection, stage.exam, EVERY_SUB_COUNTY, CLOSES, CLOSES, moment(CLOSES))
         late = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
         stage.connection.execute(late.values(created_at=moment(CLOSES + timedelta(days=5))))
     assert heard(stage, CLOSES + timedelta(days=6), 12, 30) == []
@@ -248,7 +248,7 @@ def test_a_letter_nobody_asked_for_is_told_after_two_days(stage):
     for phone in (ASHA, BEN):
         chat_of(stage, phone)
     with stage.change():
-        release(stage.connection, stage.exam, EVERYWHERE, CLOSES, CLOSES, moment(CLOSES))
+        release(stage.connection, stage.exam, EVERY_SUB_COUNTY, CLOSES, CLOSES, moment(CLOSES))
     with stage.database.transaction() as connection:
         from storage.letters import standing_letters
 

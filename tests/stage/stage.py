@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.database import Database
 from storage.deployments import Deployment, RegisterNumber, State
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
-from storage.letters import EVERYWHERE, release
+from storage.letters import EVERY_SUB_COUNTY, release
 from storage.people import FormerPhone, Office, Person, Standing
 from storage.register import MarkRow
 
@@ -158,7 +158,7 @@ class Stage:
     def gives_letters_out(self) -> None:
         """From today on, everywhere; none is issued yet."""
         with self.database.transaction() as connection:
-            release(connection, self.exam, EVERYWHERE, DAY, DAY, self.now)
+            release(connection, self.exam, EVERY_SUB_COUNTY, DAY, DAY, self.now)
 
     def change(self) -> "Changing":
         """`with stage.change():` adds more to the stage, in a transaction of its own."""

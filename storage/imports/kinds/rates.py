@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from storage.exams import EVERYWHERE, Centre, County, Rate
+from storage.exams import EVERY_REGION, Centre, County, Rate
 from storage.imports.files import cells as read
 from storage.imports.files.columns import code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
@@ -33,13 +33,13 @@ class Rates(Kind):
         self._exams: set[int] = set()  # whose rates are new or changed
 
     def take(self, at: int, cells: Cells) -> None:
-        key = cells["exam"], cells["role"], cells.get("region", EVERYWHERE)
+        key = cells["exam"], cells["role"], cells.get("region", EVERY_REGION)
         if not self.repeats(self._seen, key, at, "role", cells["role"]):
             self._rows[key] = at, cells
 
     def check(self, records: sa.Connection) -> None:
         known = exams(records, {exam for exam, _, _ in self._rows})
-        counties = {EVERYWHERE, *records.scalars(sa.select(County.code))}
+        counties = {EVERY_REGION, *records.scalars(sa.select(County.code))}
         found = {
             (row.exam_id, row.role, row.region): row
             for row in self._shelf.find_by(records, Rate.exam_id, [exam.id for exam in known.values()])

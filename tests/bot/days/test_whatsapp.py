@@ -12,7 +12,7 @@ from bot.letters import printer
 from conversations.speech import About
 from conversations.speech.news import news
 from storage.delivery import Chat, Content, Lane, OutboxState, Outgoing, Received, chats, outbox, sending
-from storage.letters import EVERYWHERE, LetterFetch, LetterPrint, release
+from storage.letters import EVERY_SUB_COUNTY, LetterFetch, LetterPrint, release
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
 from tests.stage.reminding import tick
@@ -431,7 +431,7 @@ def test_my_data_comes_as_a_file_and_as_a_link_where_whatsapp_takes_no_such_file
 
 def given_out(stage: Stage) -> None:
     with stage.database.transaction() as connection:
-        release(connection, stage.exam, EVERYWHERE, DAY, DAY, stage.now)
+        release(connection, stage.exam, EVERY_SUB_COUNTY, DAY, DAY, stage.now)
 
 
 def test_the_letter_comes_as_a_file_and_its_statuses_are_the_letters(twilio, service, sqlite_stage):

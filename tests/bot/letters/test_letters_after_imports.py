@@ -10,7 +10,7 @@ from bot.letters.announcing import tell_changed
 from storage import imports
 from storage.delivery import Chat, Outgoing
 from storage.letters import (
-    EVERYWHERE,
+    EVERY_SUB_COUNTY,
     Letter,
     LetterBoard,
     LetterFetch,
@@ -57,7 +57,7 @@ def out(stage: Stage) -> Stage:
         has_chat(stage, phone)
     ben = person(stage, BEN)
     with stage.database.transaction() as connection:
-        release(connection, stage.exam, EVERYWHERE, DAY, DAY, stage.now)
+        release(connection, stage.exam, EVERY_SUB_COUNTY, DAY, DAY, stage.now)
         letters = standing_letters(connection, [*stage.officers.values(), stage.other_officer], stage.now)
         announcing.claim(connection, [letters[stage.officers[ASHA]].id], stage.now)
         chat = connection.scalar(sa.select(Chat.id).where(Chat.person_id == ben))

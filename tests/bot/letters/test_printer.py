@@ -11,7 +11,7 @@ from bot.letters import printer
 from bot.papers import register
 from handlers.channel import NoDocument
 from storage.delivery import Chat, Lane, OutboxState, Outgoing
-from storage.letters import EVERYWHERE, Letter, LetterFetch, LetterPrint, TelegramFile, release
+from storage.letters import EVERY_SUB_COUNTY, Letter, LetterFetch, LetterPrint, TelegramFile, release
 from storage.people import Person
 from tests.stage import ASHA, DAY, MANAGER
 from tests.stage.ground import later, settled, sweep
@@ -24,7 +24,7 @@ PAGES = re.compile(r"\s+")
 def asha(api, service, stage):
     """Asha's chat, with the letters given out and her ID known."""
     with stage.database.transaction() as connection:
-        release(connection, stage.exam, EVERYWHERE, DAY, DAY, stage.now)
+        release(connection, stage.exam, EVERY_SUB_COUNTY, DAY, DAY, stage.now)
         sealed = stage.database.vault.seal("23456789", "national_id")
         connection.execute(sa.update(Person).where(Person.phone == ASHA).values(national_id=sealed))
     return arrives(api, 7, ASHA, "Asha Juma")

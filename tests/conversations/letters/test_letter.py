@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, State
 from storage.exams import Rate, Role
-from storage.letters import EVERYWHERE, Letter, LetterFetch, release
+from storage.letters import EVERY_SUB_COUNTY, Letter, LetterFetch, release
 from storage.people import Person
 from tests.stage import ASHA, DAY, LAST, REHEARSAL, Stage, Talk
 
 
-def give_out(stage: Stage, on=DAY, sub_county=EVERYWHERE):
+def give_out(stage: Stage, on=DAY, sub_county=EVERY_SUB_COUNTY):
     with stage.database.transaction() as connection:
         release(connection, stage.exam, sub_county, on, DAY, stage.now)
 

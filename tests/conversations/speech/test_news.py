@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conversations.core import speaking
-from conversations.speech import LONGEST, About
+from conversations.speech import LONGEST_NEWS, About
 from conversations.speech.news import news
 
 ROOT = Path(__file__).parents[3]
@@ -21,7 +21,7 @@ def test_the_template_is_of_the_language_spoken(language):
 
 def test_a_long_one_fits_the_template_and_is_whole_in_the_text():
     said = news(About.POSTING, "word " * 400)
-    assert len(said.variables[0]) <= LONGEST
+    assert len(said.variables[0]) <= LONGEST_NEWS
     assert said.variables[0].endswith(" …")
     assert said.text == "word " * 400
 

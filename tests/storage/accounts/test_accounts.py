@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import extract_parameters
 
-from storage.accounts import LOCKED, TRIES, Accounts, Phones, Pin, TooManyPins, arrive, pins
+from storage.accounts import LOCKED_FOR, PIN_TRIES, Accounts, Phones, Pin, TooManyPins, arrive, pins
 from storage.audit import Audit
 from storage.delivery import Chat, Lane, OutboxState, Outgoing, Settled, outbox, rerouting, sending
 from storage.people import FormerPhone, Person, PhoneTaken
@@ -61,7 +61,7 @@ def test_the_service_hashes_as_owasp_says(quick_pins):
 
 def test_the_right_pin_clears_the_count(office):
     pin = office.new()
-    assert office.tries(WRONG).left == TRIES - 1
+    assert office.tries(WRONG).left == PIN_TRIES - 1
     assert office.tries(pin).right
     assert office.stage.rows(Pin)[0].wrong == 0
     assert office.stage.rows(Chat)[0].wrong_pins == 0
@@ -69,11 +69,11 @@ def test_the_right_pin_clears_the_count(office):
 
 def test_five_wrong_ones_lock_the_account_for_every_chat(office):
     pin = office.new()
-    results = [office.tries(WRONG) for _ in range(TRIES)]
+    results = [office.tries(WRONG) for _ in range(PIN_TRIES)]
     assert [result.left for result in results] == [4, 3, 2, 1, 0]
     assert results[-1].just_locked
-    assert Office(office.stage, "8").tries(pin).locked_until == office.stage.now + LOCKED
-    office.stage.now += LOCKED + timedelta(seconds=1)
+    assert Office(office.stage, "8").tries(pin).locked_until == office.stage.now + LOCKED_FOR
+    office.stage.now += LOCKED_FOR + timedelta(seconds=1)
     assert office.tries(pin).right
 
 
@@ -81,9 +81,9 @@ def test_the_owner_hears_of_a_row_of_locks_once(office):
     """Else whoever knows a phone could have an SMS sent there every quarter of an hour."""
     office.new()
     told = []
-    for later in (timedelta(0), LOCKED, LOCKED, timedelta(days=2)):
+    for later in (timedelta(0), LOCKED_FOR, LOCKED_FOR, timedelta(days=2)):
         office.stage.now += later + timedelta(seconds=1)
-        told.append([office.tries(WRONG) for _ in range(TRIES)][-1].just_locked)
+        told.append([office.tries(WRONG) for _ in range(PIN_TRIES)][-1].just_locked)
     assert told == [True, False, False, True]
 
 
@@ -103,7 +103,7 @@ def test_a_chat_locks_over_several_accounts(office):
 
 def test_a_new_pin_lifts_no_lock(office):
     office.new()
-    for _ in range(TRIES):
+    for _ in range(PIN_TRIES):
         office.tries(WRONG)
     assert not office.tries(office.new()).right
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-from storage.accounts import TRIES, CentreLogin, CentreLogins, Opened, Tried, arrive
+from storage.accounts import PIN_TRIES, CentreLogin, CentreLogins, Opened, Tried, arrive
 from storage.audit import Audit
 from storage.delivery import Chat
 from storage.people import Office, Standing
@@ -127,7 +127,7 @@ def test_next_years_login_takes_the_name_and_lets_nobody_of_last_year_in(ground)
 
 def test_five_wrong_pins_lock_for_a_quarter_of_an_hour(ground):
     username, pin = issue(ground)
-    left = [enter(ground, username, wrong(pin)).left for _ in range(TRIES)]
+    left = [enter(ground, username, wrong(pin)).left for _ in range(PIN_TRIES)]
     assert left == [4, 3, 2, 1, 0]
     assert enter(ground, username, pin).locked_until
     assert enter(ground, username, pin, phone=BEN).locked_until, "the log-in itself is locked"
@@ -137,7 +137,7 @@ def test_five_wrong_pins_lock_for_a_quarter_of_an_hour(ground):
 
 def test_unknown_names_count_for_the_chat(ground):
     username, pin = issue(ground)
-    for _ in range(TRIES):
+    for _ in range(PIN_TRIES):
         enter(ground, "KCSE-99999999", pin)
     assert enter(ground, username, pin).locked_until
     assert isinstance(enter(ground, username, pin, phone=BEN), Opened)

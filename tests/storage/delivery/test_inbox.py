@@ -5,7 +5,7 @@ from threading import Thread
 
 import sqlalchemy as sa
 
-from storage.delivery import TRIES, Failure, Received, inbox
+from storage.delivery import EVENT_TRIES, Failure, Received, inbox
 from storage.delivery.inbox import KEPT
 
 NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)
@@ -65,14 +65,14 @@ def test_two_at_once_cannot_both_be_new(database):
 
 
 def test_the_third_failure_sets_an_event_aside(database):
-    assert [fails(database, "5", f"Error: {n}") for n in range(TRIES)] == [False, False, True]
+    assert [fails(database, "5", f"Error: {n}") for n in range(EVENT_TRIES)] == [False, False, True]
     (failure,) = rows(database, Failure)
     assert (failure.tries, failure.aside, failure.error, failure.event) == (3, True, "Error: 2", b"sealed")
     assert not first(database, "5")  # it is not tried any more
 
 
 def test_a_failure_after_it_was_set_aside_apologises_no_second_time(database):
-    assert [fails(database, "5") for _ in range(TRIES + 1)][-2:] == [True, False]
+    assert [fails(database, "5") for _ in range(EVENT_TRIES + 1)][-2:] == [True, False]
 
 
 def test_failures_of_different_events_are_counted_apart(database):

@@ -187,9 +187,9 @@ def test_codes_cannot_be_tried_out(stage):
         assert verified(stage, f"{n:016}") is None
     with pytest.raises(TooManyTries) as refused:
         verified(stage, letter.code)
-    assert refused.value.until == stage.now + verification.SPELL
+    assert refused.value.until == stage.now + verification.VERIFY_SPELL
     assert verified(stage, letter.code, who="somebody else")
-    stage.now += verification.SPELL
+    stage.now += verification.VERIFY_SPELL
     assert verified(stage, letter.code)
 
 

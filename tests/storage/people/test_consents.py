@@ -47,13 +47,13 @@ def test_each_answer_is_kept_with_version_hour_and_channel(asked, stage):
     asked(True, True, False, False)
     first, last = stage.rows(Consent)
     assert (first.given, last.given) == (True, False)
-    assert (first.version, first.through) == (consents.NOTICE, "telegram")
+    assert (first.version, first.through) == (consents.NOTICE_VERSION, "telegram")
     assert first.at < last.at
     assert [row.act for row in stage.rows(AuditRow)] == ["consent given", "consent refused"]
 
 
 def test_a_new_notice_is_asked_again(asked, stage, monkeypatch):
     asked(True)
-    monkeypatch.setattr(consents, "NOTICE", consents.NOTICE + 1)
+    monkeypatch.setattr(consents, "NOTICE", consents.NOTICE_VERSION + 1)
     assert asked().answer is Answer.OUTDATED
     assert asked(True).answer is Answer.GIVEN

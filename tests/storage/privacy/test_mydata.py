@@ -11,7 +11,7 @@ from storage.audit import Audit, AuditRow
 from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
 from storage.deployments import Deployment
 from storage.people import SEALED, Consent, Consents, Correction, FormerPhone, Person, corrections
-from storage.postings import SAID, WrongPosting
+from storage.postings import SAID_SEALED, WrongPosting
 from storage.privacy import ERASED, Erasing, mydata
 from storage.vacancies import Vacancy, Viewing
 from tests.stage import ASHA, DAY, DIRECTOR, STRANGER
@@ -41,7 +41,7 @@ def asha(stage):
             outbox.put(stage.connection, stage.chat, Lane.REPLY, text, stage.now)
             stage.now += timedelta(minutes=1)
         report = {"deployment_id": stage.officers[ASHA], "what": "role", "reported_at": stage.now}
-        stage._add(WrongPosting, **report, said=vault.seal("I am a clerk", SAID))
+        stage._add(WrongPosting, **report, said=vault.seal("I am a clerk", SAID_SEALED))
         days = {"opens_on": DAY - timedelta(30), "closes_on": DAY - timedelta(20)}
         vacancy = stage._add(Vacancy, exam_id=stage.exam, role="clerk", county_code="99", positions=1, **days)
         stage._add(Viewing, person_id=person, vacancy_id=vacancy, at=stage.now)
