@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from conversations.core.events import UNREADABLE
+from handlers.bodies import read_body
 
 log = structlog.get_logger()
 
@@ -68,14 +69,10 @@ def admit(request: Request) -> None:
 
 
 async def read_json(request: Request) -> Json:
-    body = bytearray()
+    body = await read_body(request, MAX_BODY)
     try:
-        async for part in request.stream():
-            body += part
-            if len(body) > MAX_BODY:
-                raise HTTPException(413, "That is too long.")
         said = json.loads(body)
-    except (ValueError, RecursionError, ClientDisconnect):
+    except (ValueError, RecursionError):
         raise HTTPException(400, "That is not JSON.") from None
     if not isinstance(said, dict):
         raise HTTPException(400, "A JSON object is expected.")

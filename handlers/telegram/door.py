@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
+from handlers.bodies import read_body
 from handlers.channel import Incoming, Outcome, Receive
 
 from . import wire
@@ -94,10 +95,8 @@ class Door:
         given = request.headers.get(SECRET, "")
         if not hmac.compare_digest(given.encode(), self.secret.encode()):
             return Response(status_code=403)
-        body = await request.body()
+        body = await read_body(request, LARGEST_UPDATE)
         try:
-            if len(body) > LARGEST_UPDATE:
-                return Response(status_code=413)
             raw = json.loads(body)
             raw["update_id"] + 0
         except (ValueError, TypeError, KeyError):

@@ -68,10 +68,12 @@ class Door:
 
     async def _admitted(self, request: Request) -> wire.Form | None:
         """The form, if Twilio signed it for our public URL; nothing is read before that is known."""
+        if wire.SIGNATURE not in request.headers:
+            return None
+        body = await read_body(request, LARGEST_FORM)
         query = f"?{request.url.query}" if request.url.query else ""
-        body = await read_body(request, LARGEST_FORM) if wire.SIGNATURE in request.headers else None
         url = f"{self.public_url}{request.url.path}{query}"
-        if body is None or not wire.signed(self.token, url, body, request.headers, key=self.key):
+        if not wire.signed(self.token, url, body, request.headers, key=self.key):
             return None
         return wire.form(body)
 

@@ -132,7 +132,7 @@ def post(port: int, update: Any, secret: str | None = SECRET, patience: float = 
         return 0, None
     finally:
         connection.close()
-    return answer.status, json.loads(content) if content else None
+    return answer.status, json.loads(content) if answer.headers.get_content_type() == "application/json" else None
 
 
 @contextmanager
