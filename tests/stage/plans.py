@@ -19,7 +19,7 @@ GROWS = (
 MAY = {
     "imports.": "a file is read whole, and so is what stands",
     "kinds.": "the same: imports/kinds/",
-    "renewing.owed": "once after an import",
+    "renewing.posts_owed_a_letter": "once after an import",
     "renewing.void_contradicted": "once after an import",
     "announcing.": "a command for a whole exam",
     "retention.": "once an hour",
