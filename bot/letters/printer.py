@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.writer import Unavailable, Writer
+from conversations.core import Source
 from documents.letter import Letter
 from handlers.channel import Held, NoDocument, NotMade
 from storage.database import Database
@@ -23,29 +24,29 @@ PDF = "application/pdf"
 
 
 class LetterPrinter:
-    """Letters by `letter:chat`: given out only into the officer's own chat, and only while the letter stands."""
+    """Letters by letter and chat: given out only into the officer's own chat, and only while the letter stands."""
 
     def __init__(
         self, database: Database, writer: Writer, press: LetterPress, in_pool: InPool, now: Callable[[], datetime]
     ):
         self.database, self.writer, self.press, self.in_pool, self.now = database, writer, press, in_pool, now
 
-    async def fetch(self, about: str) -> tuple[bytes, str]:
+    async def fetch(self, source: Source) -> tuple[bytes, str]:
         """The printed letter. Raises `NoDocument`, or `NotMade` where printing failed, which the letter then says."""
-        wanted, letter = await self.in_pool(partial(self._read, about))
+        wanted, letter = await self.in_pool(partial(self._read, source))
         content = await self._printed(wanted.paper.letter.id, letter)
         if wanted.by_link:
             await self._write(partial(prints.opened, letter_id=wanted.paper.letter.id, chat_id=wanted.chat_id))
         return content, PDF
 
-    async def prepare(self, about: str) -> None:
+    async def prepare(self, source: Source) -> None:
         """See that it is printed, before a platform is told to fetch it."""
-        wanted, letter = await self.in_pool(partial(self._read, about))
+        wanted, letter = await self.in_pool(partial(self._read, source))
         await self._printed(wanted.paper.letter.id, letter)
 
-    async def held(self, about: str, bot: str) -> Held:
+    async def held(self, source: Source, bot: str) -> Held:
         """How Telegram has it, for this bot."""
-        wanted, letter = await self.in_pool(partial(self._read, about))
+        wanted, letter = await self.in_pool(partial(self._read, source))
         key = content_hash(letter)
         file_id = await self.in_pool(partial(self._reading, partial(prints.telegram_file, bot=bot, key=key)))
         return Held(f"{wanted.paper.letter.id}:{key}", file_id)
@@ -79,14 +80,11 @@ class LetterPrinter:
         with self.database.reading() as records:
             return read(records)
 
-    def _read(self, about: str) -> tuple[prints.Wanted, Letter]:
-        try:
-            letter_id, chat_id = map(int, about.split(":"))
-        except ValueError:
-            raise NoDocument(about) from None
-        wanted = self._reading(partial(prints.wanted, vault=self.database.vault, letter_id=letter_id, chat_id=chat_id))
+    def _read(self, source: Source) -> tuple[prints.Wanted, Letter]:
+        letter, chat = source.subject, source.chat
+        wanted = self._reading(partial(prints.wanted, vault=self.database.vault, letter_id=letter, chat_id=chat))
         if wanted is None:
-            raise NoDocument(f"letter {letter_id}")
+            raise NoDocument(f"letter {letter}")
         return wanted, self.press.letter(wanted.paper)
 
 

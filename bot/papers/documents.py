@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ import structlog
 from bot.letters.press import LetterPress
 from bot.letters.printer import PDF, LetterPrinter
 from bot.writer import Writer
+from conversations.core import Source
 from handlers.channel import Held, NoDocument, NotMade
 from storage.database import Database
 from storage.privacy import mydata
@@ -30,7 +31,7 @@ Made = tuple[bytes, str]
 
 
 class Documents:
-    """Makes what a source names: a kind, and what it is about. Raises `NoDocument` where there is nothing to make."""
+    """Makes what a source names. Raises `NoDocument` where there is nothing to make."""
 
     def __init__(
         self, database: Database, writer: Writer, service: ServiceSettings, public_url: str, now: Callable[[], datetime]
@@ -39,27 +40,23 @@ class Documents:
         self._pool = ThreadPoolExecutor(AT_ONCE, "documents")
         press = LetterPress(service.zone, service.reports_at, public_url, demo=service.demo)
         self.letters = LetterPrinter(database, writer, press, self._in_pool, now)
-        self._makers: dict[str, Callable[[str], Awaitable[Made]]] = {
+        self._makers: dict[str, Callable[[Source], Awaitable[Made]]] = {
             LETTER: self.letters.fetch,
             "mydata.pdf": self._anew(partial(self._mydata, self._as_pdf)),
             "mydata.json": self._anew(partial(self._mydata, self._as_json)),
-            "register": self._anew(partial(self._register, "register")),
-            "roster": self._anew(partial(self._register, "roster")),
+            "register": self._anew(self._register),
+            "roster": self._anew(self._register),
         }
 
-    async def fetch(self, source: str) -> Made:
-        kind, _, about = source.partition(":")
-        if kind not in self._makers:
-            raise NoDocument(kind)
-        return await self._makers[kind](about)
+    async def fetch(self, word: str) -> Made:
+        """What the dumped source names: its bytes and media type."""
+        source = read(word)
+        return await self._maker(source)(source)
 
-    async def prepare(self, source: str) -> None:
+    async def prepare(self, word: str) -> None:
         """See, before a platform is told to fetch it, that it can be made. Raises as `fetch` does."""
-        kind, _, about = source.partition(":")
-        if kind == LETTER:
-            await self.letters.prepare(about)
-        elif kind in self._makers:
-            await self._makers[kind](about)
+        source = read(word)
+        await (self.letters.prepare(source) if source.kind == LETTER else self._maker(source)(source))
 
     def files(self, bot: str) -> "TelegramFiles":
         return TelegramFiles(self.letters, bot)
@@ -67,54 +64,51 @@ class Documents:
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def _maker(self, source: Source) -> Callable[[Source], Awaitable[Made]]:
+        if source.kind not in self._makers:
+            raise NoDocument(source.kind)
+        return self._makers[source.kind]
+
     async def _in_pool(self, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
-    def _anew(self, make: Callable[[str], Made]) -> Callable[[str], Awaitable[Made]]:
-        async def made(about: str) -> Made:
+    def _anew(self, make: Callable[[Source, datetime], Made]) -> Callable[[Source], Awaitable[Made]]:
+        """Only while it is not too long ago that it was asked for."""
+
+        async def made(source: Source) -> Made:
+            if source.asked is None or self.now() - source.asked > ASKED:
+                raise NoDocument(source.dump())
             try:
-                document: Made = await self._in_pool(partial(make, about))
+                document: Made = await self._in_pool(partial(make, source, source.asked))
             except NoDocument:
                 raise
             except Exception as problem:
                 log.exception("document not made")
-                raise NotMade(about) from problem
+                raise NotMade(source.dump()) from problem
             return document
 
         return made
 
-    def _numbers(self, about: str) -> tuple[int, int, int]:
-        """`subject:chat:asked`, while it is not too long ago."""
-        try:
-            subject, chat, asked = map(int, about.split(":"))
-        except ValueError:
-            raise NoDocument(about) from None
-        if self.now().timestamp() - asked > ASKED.total_seconds():
-            raise NoDocument(about)
-        return subject, chat, asked
-
-    def _mydata(self, written: Callable[[dict[str, Any]], Made], about: str) -> Made:
-        """`person:chat:asked`: given out only into that chat while it is the person's, and only for a day."""
-        person, chat, _asked = self._numbers(about)
+    def _mydata(self, written: Callable[[dict[str, Any]], Made], source: Source, _asked: datetime) -> Made:
+        """Of a person: given out only into that chat while it is the person's."""
         with self.database.reading() as records:
-            if not mydata.asked_for(records, person, chat):
-                raise NoDocument(f"mydata of person {person}")
-            found = mydata.gather(records, self.database.vault, person, self.now())
+            if not mydata.asked_for(records, source.subject, source.chat):
+                raise NoDocument(f"mydata of person {source.subject}")
+            found = mydata.gather(records, self.database.vault, source.subject, self.now())
         return written(found)
 
-    def _register(self, kind: str, about: str) -> Made:
-        """`centre:chat:asked`: into that chat while whoever sits there may print it, and only for a day."""
+    def _register(self, source: Source, asked: datetime) -> Made:
+        """Of a centre: into that chat while whoever sits there may print it."""
         from .register import KINDS, register_paper
 
-        centre, chat, asked = self._numbers(about)
-        printed_at = datetime.fromtimestamp(asked, UTC).astimezone(self.service.zone)
+        printed_at = asked.astimezone(self.service.zone)
         with self.database.reading() as records:
-            person = mydata.owner(records, chat)
+            person = mydata.owner(records, source.chat)
             try:
-                whole = Printing(records, printed_at.date(), person).whole(centre, self.database.vault)
+                whole = Printing(records, printed_at.date(), person).whole(source.subject, self.database.vault)
             except Denied:
-                raise NoDocument(f"{kind} of centre {centre}") from None
-        return KINDS[kind](register_paper(whole, printed_at, demo=self.service.demo)), PDF
+                raise NoDocument(f"{source.kind} of centre {source.subject}") from None
+        return KINDS[source.kind](register_paper(whole, printed_at, demo=self.service.demo)), PDF
 
     def _as_pdf(self, found: dict[str, Any]) -> Made:
         from conversations.privacy.mydata_pages import paper  # loads fpdf2, which a start does not need
@@ -136,12 +130,27 @@ class TelegramFiles:
     def __init__(self, letters: LetterPrinter, bot: str):
         self.letters, self.bot = letters, bot
 
-    async def known(self, source: str) -> Held | None:
-        kind, _, about = source.partition(":")
-        return await self.letters.held(about, self.bot) if kind == LETTER else None
+    async def known(self, word: str) -> Held | None:
+        source = read(word)
+        return await self.letters.held(source, self.bot) if source.kind == LETTER else None
 
     async def keep(self, held: Held) -> None:
         await self.letters.keep(held, self.bot)
+
+
+def read(word: str) -> Source:
+    """The source that was dumped; `NoDocument` for a word that is none.
+
+    >>> read("mydata.pdf:7:3").kind
+    'mydata.pdf'
+    >>> read("mydata.pdf:7")
+    Traceback (most recent call last):
+    handlers.channel.NoDocument: not a source: mydata.pdf:7
+    """
+    try:
+        return Source.read(word)
+    except ValueError as problem:
+        raise NoDocument(str(problem)) from None
 
 
 def _iso(value: Any) -> str:

@@ -10,6 +10,7 @@ from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, spe
 from .links import Errand, Place, Way, link
 from .messages import Button, Document, Message, Rows, Style, numbered, rows
 from .session import Session
+from .source import Source
 from .states import state
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Press",
     "Rows",
     "Session",
+    "Source",
     "Style",
     "Text",
     "Turn",

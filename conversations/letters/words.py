@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from conversations.core import Button, Document, Message, _, day_name, full_day, hour
+from conversations.core import Button, Document, Message, Source, _, day_name, full_day, hour
 from conversations.core.language import spoken
 from conversations.speech import contacts, grouped, role_name
 from storage.desk import Desk
@@ -18,7 +18,7 @@ def letter_message(given: Given, desk: Desk) -> Message:
     letter, of = given.letter, given.appointment
     document = Document(
         f"letter-{of.exam_code}-{of.centre_code}.pdf",
-        f"letter:{letter.id}:{desk.present.id}",
+        Source("letter", letter.id, desk.present.id).dump(),
         caption=_("Your letter, {exam}", exam=of.exam),
         missing=_(
             "The PDF cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again."

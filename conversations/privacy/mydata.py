@@ -1,6 +1,6 @@
 """My data: everything kept about the person, as a PDF to read and as JSON to take elsewhere."""
 
-from conversations.core import END, Document, Message, _
+from conversations.core import END, Document, Message, Source, _
 from conversations.core.conversation import End
 from conversations.gates import Guarded
 from storage.people import Standing
@@ -21,9 +21,7 @@ class MyData(Guarded):
         return END
 
     def _file(self, kind: str) -> Document:
-        """Only this chat is ever sent it, and it is made only while the chat is this person's: see bot/documents."""
-        asked = int(self.desk.now.timestamp())
-        return Document(
-            f"karani-my-data.{kind}",
-            f"mydata.{kind}:{self.desk.present.person_id}:{self.desk.present.id}:{asked}",
-        )
+        """Only this chat is ever sent it, and it is made only while the chat is this person's: see bot/papers."""
+        chat = self.desk.present
+        source = Source(f"mydata.{kind}", chat.person_id, chat.id, self.desk.now)
+        return Document(f"karani-my-data.{kind}", source.dump())

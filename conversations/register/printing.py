@@ -1,6 +1,6 @@
 """Print: the register of a centre and exam as a PDF to sign, or blank, to be marked by pen."""
 
-from conversations.core import END, N_, Button, Document, Invalid, Message, _, link, rows, state
+from conversations.core import END, N_, Button, Document, Invalid, Message, Source, _, link, rows, state
 from conversations.core.conversation import End
 from conversations.speech import CentreList, Labelled
 from storage.people import Standing
@@ -71,9 +71,9 @@ class Print(CentreList):
         return self._send("roster", asked, text)
 
     def _send(self, kind: str, centre: Printable, text: str) -> End:
-        """Made when it is sent, for this chat alone: see bot/documents."""
-        source = f"{kind}:{centre.centre_id}:{self.desk.present.id}:{int(self.desk.now.timestamp())}"
-        document = Document(f"{kind}-{centre.code}.pdf", source, caption=_line(centre), missing=_(WAITS))
+        """Made when it is sent, for this chat alone: see bot/papers."""
+        source = Source(kind, centre.centre_id, self.desk.present.id, self.desk.now)
+        document = Document(f"{kind}-{centre.code}.pdf", source.dump(), caption=_line(centre), missing=_(WAITS))
         self.post(Message(text, document=document))
         return END
 

@@ -394,8 +394,11 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
             raise LookupError(source)
         return b"%PDF-1.7 sample", "application/pdf"
 
+    async def prepare(source: str) -> None:
+        """It can be made, as far as is known."""
+
     services = service.services
-    services.links.fetch = fetch
+    services.links.fetch, services.links.prepare = fetch, prepare
     known(zawadi)
     local = f"http://127.0.0.1:{services.settings.port}"
     token = service.run(services.links.url("sample:1", "Sample.pdf")).rpartition("/")[2]

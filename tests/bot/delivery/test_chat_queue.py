@@ -248,11 +248,11 @@ def test_documents_are_made_when_they_are_sent(api, bot, stage, monkeypatch):
     zawadi = known(api, stage)
 
     async def fetch(source: str) -> tuple[bytes, str]:
-        assert source == "sample:1"
+        assert source == "sample:1:7"
         return b"%PDF-1.7 a letter", "application/pdf"
 
     monkeypatch.setattr(bot.services.channels["telegram"], "fetch", fetch)
-    document = Document("letter.pdf", "sample:1", "Your letter")
+    document = Document("letter.pdf", "sample:1:7", "Your letter")
     put(stage, 7, "", message=Message("Zawadi, your letter:", document=document).dump())
     put(stage, 7, "", message=Message("x" * 1025, document=document).dump())
     for _ in range(2):

@@ -62,11 +62,15 @@ def test_it_is_made_only_for_the_persons_own_chat_and_only_for_a_day(asha, servi
         f"mydata.pdf:{chat.person_id}:{chat.id + 1}:{now}",
         f"mydata.pdf:{chat.person_id}:{chat.id}:{now - 86_401}",
         f"mydata.pdf:{chat.person_id}",
+        f"mydata.pdf:{chat.person_id}:{chat.id}",  # without the hour there would be no end to it
+        f"another:{chat.person_id}:{chat.id}:{now}",
         "mydata.pdf:x:y:z",
         "nonsense",
     ):
         with pytest.raises(NoDocument):
             fetched(service, source)
+        with pytest.raises(NoDocument):  # nor is anybody sent a link to it
+            service.run(service.services.documents.prepare(source))
     asha.says("/logout")
     until(lambda: stage.rows(Chat, external_id="7")[0].person_id is None)
     with pytest.raises(NoDocument):
