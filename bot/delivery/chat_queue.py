@@ -18,22 +18,18 @@ from handlers.channel import (
     Doubtful,
     Later,
     MessageGone,
-    NoDocument,
-    NotMade,
-    OutsideWindow,
     Rejected,
     Undelivered,
     Unreachable,
 )
 from storage.delivery import Chats, Lane, Leased, OutboxState, Settled, rerouting, sending
 
+from . import failures
+from .failures import LONGEST_PAUSE, MOST_TRIES, Fate
 from .kit import Kit
 from .results import AWAY
 
 log = structlog.get_logger()
-
-MOST_TRIES = 22  # with the pauses below about an hour
-LONGEST_PAUSE = 300.0
 
 Redraw = tuple[str, Message]  # the message's id, and how it looks now
 
@@ -76,46 +72,43 @@ class ChatQueue:
                 self._leave_unsaid(row, message)
                 return
             sent = await self._out(row, message)
-        except OutsideWindow:
-            job = partial(rerouting.outside_window, row_id=row.id, now=self.now(), sms="sms" in self.means.channels)
-            await self.write(job)
-        except Unreachable:
-            self.rows.clear()
-            await self.write(partial(rerouting.leave_chat, chat_id=row.chat_id, now=self.now()))
-            log.info("chat left", chat=row.chat_id)
-        except Rejected as rejected:
-            log.error("message rejected", outbox=row.id, why=str(rejected))
-            self._done(row, OutboxState.FAILED, error=str(rejected))
-        except NotMade as problem:
-            await self._without_document(row, problem)
-        except NoDocument as gone:
-            log.warning("no such document", outbox=row.id)
-            self._done(row, OutboxState.FAILED, error=str(gone))
-        except Doubtful:
-            if row.lane is Lane.REPLY:  # an answer missing is worse than an answer twice
-                pause = min(2.0**row.tries - 1, LONGEST_PAUSE)
-                await self._try_later(row, pause, "no answer from the platform")
-            else:
-                self._done(row, OutboxState.UNKNOWN, error="no answer from the platform")
-        except Later as later:
-            if row.lane is not Lane.REPLY:
-                self.means.hold_until[self.channel.name] = asyncio.get_running_loop().time() + later.seconds
-            await self._try_later(row, later.seconds, str(later))
-        except Exception as problem:
-            if not isinstance(problem, Undelivered):
-                log.exception("sending failed", outbox=row.id)
-            await self._try_later(row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
+        except Exception as problem:  # whatever it is, the row has a fate and the rest of the chat goes on
+            await self._failed(row, problem)
         else:
             self._done(row, OutboxState.SENT, external_id=sent)
             if row.lane is Lane.CODE and not row.message.get("stays"):
                 self.means.secrets.shown(self.channel, self.chat, sent)
 
-    async def _without_document(self, row: Leased, problem: NotMade) -> None:
+    async def _failed(self, row: Leased, problem: Exception) -> None:
+        """As the table of failures has it."""
+        why, pause = failures.reason(problem), failures.pause(problem, row.tries)
+        failures.note(problem, row.id)
+        match failures.fate(problem, row.lane):
+            case Fate.AGAIN:
+                await self._try_later(row, pause, why)
+            case Fate.HELD:
+                self.means.hold_until[self.channel.name] = asyncio.get_running_loop().time() + pause
+                await self._try_later(row, pause, why)
+            case Fate.LIGHTER:
+                await self._without_document(row, pause, why)
+            case Fate.ELSEWHERE:
+                sms = "sms" in self.means.channels
+                await self.write(partial(rerouting.outside_window, row_id=row.id, now=self.now(), sms=sms))
+            case Fate.LEFT:
+                self.rows.clear()
+                await self.write(partial(rerouting.leave_chat, chat_id=row.chat_id, now=self.now()))
+                log.info("chat left", chat=row.chat_id)
+            case Fate.UNKNOWN:
+                self._done(row, OutboxState.UNKNOWN, error=why)
+            case Fate.FAILED:
+                self._done(row, OutboxState.FAILED, error=why)
+
+    async def _without_document(self, row: Leased, pause: float, why: str) -> None:
         """The person is told at once, and what can be said is said; the document follows when it can be made."""
         message = Message.load(row.message)
         document = message.document
         if document is None or not document.missing:
-            await self._try_later(row, min(2.0**row.tries, LONGEST_PAUSE), str(problem))
+            await self._try_later(row, pause, why)
             return
         lighter = replace(message, document=None, record="", news=document.missing).dump()
         rest = Message(document.caption, document=replace(document, missing=""), record=message.record).dump()
@@ -123,7 +116,7 @@ class ChatQueue:
             job = partial(sending.put_off, row_id=row.id, lighter=lighter, rest=rest, now=self.now())
             await self.means.writer.run(job)
         except Unavailable:
-            await self._try_later(row, AWAY, str(problem))
+            await self._try_later(row, AWAY, why)
             return
         await self._send(replace(row, message=lighter))
 
