@@ -18,7 +18,7 @@ from .outbox import (
     put,
     put_replies,
 )
-from .reach import chats_of
+from .reach import chats_of, reached, reaches, said_stop
 from .rerouting import let_go
 from .sending import Settled
 from .statuses import EarlyStatus, Status
@@ -51,4 +51,7 @@ __all__ = [
     "notify",
     "put",
     "put_replies",
+    "reached",
+    "reaches",
+    "said_stop",
 ]

@@ -70,12 +70,6 @@ def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, n
     return int(known.id) if known.active else None
 
 
-def last_used(connection: sa.Connection, person_id: int) -> int | None:
-    """The chat in which a person last wrote and which still reaches them: where notices go."""
-    mine = sa.select(Chat.id).where(Chat.person_id == person_id, Chat.active, Chat.heard_at.is_not(None))
-    return connection.scalar(mine.order_by(Chat.heard_at.desc(), Chat.id).limit(1))
-
-
 def forget_menus(connection: sa.Connection, channel: str) -> None:
     """Every chat of a channel is to be shown its commands again."""
     connection.execute(sa.update(Chat).where(Chat.channel == channel).values(menu=None))

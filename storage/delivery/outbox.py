@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, index_where, literally, one_of, where_known
 from storage.database import add
 
-from .chats import Chat, by_sms, last_used
+from .chats import Chat, by_sms
+from .reach import chat_of, said_stop
 
 LEASE = timedelta(seconds=60)  # how long one process may keep a row before another takes it
 
@@ -177,10 +178,8 @@ def notify(
 
     Who said STOP gets no notices; letters and codes, which were asked for, come all the same.
     """
-    chat = last_used(connection, person_id)
-    if lane is Lane.NOTICE and connection.scalar(
-        sa.select(sa.func.count()).where(Chat.person_id == person_id, Chat.notices.is_(False))
-    ):
+    chat = chat_of(connection, person_id)
+    if lane is Lane.NOTICE and connection.scalar(sa.select(said_stop(person_id))):
         return None
     if chat is None and sms:
         chat = by_sms(connection, person_id, "", now)

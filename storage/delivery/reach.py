@@ -1,15 +1,47 @@
-"""Reach: in which chat a person is told something."""
+"""Reach: who is told something, and in which chat: the one rule of it, as an expression and as what asks by it."""
 
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from .chats import Chat
 
 
+def reaches(chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
+    """Whether a chat still reaches its person: they have written there, and it is neither blocked nor gone."""
+    return sa.and_(chat.active, chat.heard_at.is_not(None))
+
+
+def told_here() -> sa.ColumnElement[bool]:
+    """Whether a chat is the one its person is told things in: of those that reach them, where they wrote last."""
+    other = aliased(Chat)
+    later = sa.or_(other.heard_at > Chat.heard_at, sa.and_(other.heard_at == Chat.heard_at, other.id < Chat.id))
+    return sa.and_(reaches(), ~sa.exists().where(other.person_id == Chat.person_id, reaches(other), later))
+
+
+def said_stop(person: int | InstrumentedAttribute[Any]) -> sa.ColumnElement[bool]:
+    """Whether a person said STOP, in whichever chat: they get no notices in any."""
+    other = aliased(Chat)
+    return sa.exists().where(other.person_id == person, other.notices.is_(False))
+
+
+def reached(people: sa.Subquery) -> sa.Select[int, int, str]:
+    """Whom of them (a `person_id`) a notice reaches, with `chat_id` and `channel`."""
+    chats = sa.select(people.c.person_id, Chat.id.label("chat_id"), Chat.channel)
+    return chats.join(Chat, Chat.person_id == people.c.person_id).where(told_here(), ~said_stop(Chat.person_id))
+
+
+def chat_of(connection: sa.Connection, person_id: int) -> int | None:
+    """The chat in which a person is told something; None where nothing reaches them."""
+    return connection.scalar(sa.select(Chat.id).where(Chat.person_id == person_id, told_here()))
+
+
 def chats_of(connection: sa.Connection, people: Collection[int]) -> tuple[dict[int, int], set[int]]:
-    """The chat in which each of these last wrote and which still reaches them; and who of them said STOP."""
-    mine = sa.and_(Chat.person_id.in_([*people]), Chat.active, Chat.heard_at.is_not(None))
-    found = sa.select(Chat.person_id, Chat.id, Chat.notices).where(mine).order_by(Chat.heard_at, Chat.id.desc())
-    rows = connection.execute(found).all()
-    return {row.person_id: row.id for row in rows}, {row.person_id for row in rows if not row.notices}
+    """The chat in which each of these is told something, by person; and who of them said STOP."""
+    stop = said_stop(Chat.person_id).label("stop")
+    rows = connection.execute(
+        sa.select(Chat.person_id, Chat.id, stop).where(Chat.person_id.in_([*people]), told_here())
+    ).all()
+    return {row.person_id: row.id for row in rows}, {row.person_id for row in rows if row.stop}

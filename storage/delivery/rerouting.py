@@ -5,8 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .chats import Chat, by_sms, last_used
+from .chats import Chat, by_sms
 from .outbox import Lane, OutboxState, Outgoing, blanked, channel_of, is_live
+from .reach import chat_of
 
 MOST_MOVES = 6  # from chat to chat, or to a template, until nothing more is tried
 WAITS = timedelta(days=365)  # for the person's next message, which wakes it
@@ -19,7 +20,7 @@ def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
     """
     connection.execute(sa.update(Chat).where(Chat.id == chat_id).values(active=False))
     person = connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id))
-    other = last_used(connection, person) if person else None
+    other = chat_of(connection, person) if person else None
     waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, is_live(Outgoing))
     lost = {"state": OutboxState.FAILED, "error": "the chat is blocked or gone", "leased_by": None, "message": blanked}
     connection.execute((waits if other is None else waits.where(Outgoing.lane == Lane.CODE)).values(lost))
@@ -38,7 +39,7 @@ def let_go(connection: sa.Connection, chat_id: int, person_id: int, now: datetim
     waiting = sa.and_(is_live(Outgoing), Outgoing.state == OutboxState.PENDING, Outgoing.lane != Lane.REPLY)
     waits = sa.update(Outgoing).where(Outgoing.chat_id == chat_id, waiting)
     over = {"state": OutboxState.EXPIRED, "message": {}}
-    other = last_used(connection, person_id)
+    other = chat_of(connection, person_id)
     if other is None:
         connection.execute(waits.values(over))
         return

@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Row, one_of
 from storage.database import add, insert
-from storage.delivery import LIVE, Chat, Lane, OutboxState, Outgoing
+from storage.delivery import LIVE, Lane, OutboxState, Outgoing, reached
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, County, Exam, SubCounty
 from storage.people import Office, Person, Standing
@@ -86,18 +86,6 @@ def _people(audience: Audience, today: date) -> sa.Subquery:
     return who.distinct().subquery()
 
 
-def _reached(people: sa.Subquery) -> Any:
-    """Each of them with the chat used last; nobody who said STOP."""
-    other = aliased(Chat)
-    later = sa.or_(other.heard_at > Chat.heard_at, sa.and_(other.heard_at == Chat.heard_at, other.id < Chat.id))
-    better = sa.or_(other.notices.is_(False), sa.and_(other.active, later))
-    return (
-        sa.select(people.c.person_id, Chat.id.label("chat_id"), Chat.channel)
-        .join(Chat, Chat.person_id == people.c.person_id)
-        .where(Chat.active, Chat.heard_at.is_not(None), ~sa.exists().where(other.person_id == Chat.person_id, better))
-    )
-
-
 class Broadcasts:
     """The council's, from one turn's desk. Raises `Denied` for anybody else."""
 
@@ -121,11 +109,11 @@ class Broadcasts:
     def count(self, audience: Audience) -> Count:
         self._allowed()
         people = _people(audience, self.today)
-        reached = _reached(people).subquery()
-        named = sa.select(Person.full_name).join(reached, reached.c.person_id == Person.id)
+        told = reached(people).subquery()
+        named = sa.select(Person.full_name).join(told, told.c.person_id == Person.id)
         total, reach = (
             self.connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
-            for found in (people, reached)
+            for found in (people, told)
         )
         return Count(total, reach, tuple(self.connection.scalars(named.order_by(Person.id).limit(SAMPLE))))
 
@@ -178,7 +166,7 @@ def feed(connection: sa.Connection, notice_id: int, now: datetime, portion: int)
     if row.state != BroadcastState.RUNNING or room <= 0:
         return 0
     people = _people(Audience(row.exam_id, row.place, row.role), row.made_on)
-    found = _reached(people).where(people.c.person_id > row.reached).order_by(people.c.person_id).limit(room)
+    found = reached(people).where(people.c.person_id > row.reached).order_by(people.c.person_id).limit(room)
     rows = [_row(each, kind, row, now) for each in connection.execute(found)]
     if rows:
         connection.execute(insert(connection, Outgoing).on_conflict_do_nothing(), rows)

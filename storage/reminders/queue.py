@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Row
 from storage.database import insert, is_new
-from storage.delivery import Chat, Lane, Leased, OutboxState, Outgoing, in_state
+from storage.delivery import Chat, Lane, Leased, OutboxState, Outgoing, in_state, reached, reaches, said_stop
 from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Person
 
@@ -132,24 +132,17 @@ def done(connection: sa.Connection, slot: Slot, now: datetime) -> None:
 
 
 def _reached(who: Who, kind: str) -> sa.Subquery:
-    """Who is due and has a chat: the one used last. Nobody who said STOP, or muted what may be muted."""
-    due, other = who.select.subquery(), aliased(Chat)
-    later = sa.or_(other.heard_at > Chat.heard_at, sa.and_(other.heard_at == Chat.heard_at, other.id < Chat.id))
-    better = sa.or_(other.notices.is_(False), sa.and_(other.active, later))
-    found = (
-        sa.select(due.c.person_id, Chat.id.label("chat_id"), Chat.channel)
-        .join(Chat, Chat.person_id == due.c.person_id)
-        .where(Chat.active, Chat.heard_at.is_not(None), ~sa.exists().where(other.person_id == Chat.person_id, better))
-    )
+    """Who is due and reached; nobody who muted what may be muted."""
+    found = reached(who.select.subquery())
     if not who.duty:
-        found = found.where(~sa.exists().where(Mute.person_id == due.c.person_id, Mute.kind == kind))
+        found = found.where(~sa.exists().where(Mute.person_id == Chat.person_id, Mute.kind == kind))
     return found.subquery()
 
 
 def _open_sms(connection: sa.Connection, who: Who, here: Mapping[str, Any], now: datetime) -> None:
     """A chat by SMS for whoever is due and has none that reaches them."""
     due = who.select.subquery()
-    reached = sa.exists().where(Chat.person_id == due.c.person_id, Chat.active, Chat.heard_at.is_not(None))
+    any_chat = sa.exists().where(Chat.person_id == due.c.person_id, reaches())
     rows = (
         sa.select(
             sa.literal("sms"),
@@ -159,7 +152,7 @@ def _open_sms(connection: sa.Connection, who: Who, here: Mapping[str, Any], now:
             sa.literal(now, Outgoing.due_at.type),
         )
         .join(due, due.c.person_id == Person.id)
-        .where(Person.phone.is_not(None), ~reached)
+        .where(Person.phone.is_not(None), ~any_chat)
     )
     names = ["channel", "external_id", "person_id", "session", "heard_at"]
     connection.execute(insert(connection, Chat).from_select(names, rows.params(here)).on_conflict_do_nothing())
@@ -202,15 +195,15 @@ def _with(connection: sa.Connection, row: Leased, others: Sequence[Row]) -> Leas
 def foreseen(connection: sa.Connection, slot: Slot) -> Iterator[Row]:
     """Who would be reminded: name, phone, channel (None: no chat reaches them), and whether they have `stopped` all
     notices or `muted` this kind, which is then not sent. Nothing is written."""
-    stopped = sa.exists().where(Chat.person_id == Person.id, Chat.notices.is_(False)).label("stopped")
+    stopped = said_stop(Person.id).label("stopped")
     muted = sa.exists().where(Mute.person_id == Person.id, Mute.kind == slot.kind).label("muted")
     for span in spans(connection, slot):
         here = _bound(slot, span)
-        due, reached = WHO[slot.kind].select.subquery(), _reached(WHO[slot.kind], slot.kind)
+        due, told = WHO[slot.kind].select.subquery(), _reached(WHO[slot.kind], slot.kind)
         rows = (
-            sa.select(Person.id, Person.full_name, Person.phone, reached.c.channel, stopped, muted)
+            sa.select(Person.id, Person.full_name, Person.phone, told.c.channel, stopped, muted)
             .join(due, due.c.person_id == Person.id)
-            .outerjoin(reached, reached.c.person_id == Person.id)
+            .outerjoin(told, told.c.person_id == Person.id)
             .order_by(Person.id)
         )
         yield from connection.execute(rows, here)

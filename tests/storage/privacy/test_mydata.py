@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Invitation
 from storage.audit import Audit, AuditRow
-from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
+from storage.delivery import Chat, Failure, Lane, Outgoing, outbox, reach
 from storage.deployments import Deployment
 from storage.people import SEALED, Consent, Consents, Correction, FormerPhone, Person, corrections
 from storage.postings import SAID_SEALED, WrongPosting
@@ -153,4 +153,4 @@ def test_who_holds_an_office_is_known_for_it(stage, asha):
         assert asking.holds_office(director)
         assert not asking.holds_office(asha)
         assert asking.posted_until(asha)
-        assert chats.last_used(stage.connection, asha) == stage.chat
+        assert reach.chat_of(stage.connection, asha) == stage.chat
