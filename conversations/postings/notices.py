@@ -8,6 +8,7 @@ from conversations.core import Button, _, day_name, rows, speaking
 from conversations.letters import my_letter, void_or_new
 from conversations.speech import About, role_name
 from conversations.speech.news import news
+from storage.deployments import Manager
 from storage.desk import Desk
 from storage.postings import Ended, Moved, Posting
 
@@ -43,9 +44,9 @@ class Telling:
         with speaking(seat.language or self.desk.service.language):
             self._buttons[seat.person_id] = my_letter(letter)
 
-    def managers(self, people: Iterable[tuple[int, str]], say: Say) -> None:
-        for person, language in people:
-            self.line(person, language, say)
+    def managers(self, managers: Iterable[Manager], say: Say) -> None:
+        for manager in managers:
+            self.line(manager.person_id, manager.language, say)
 
     def send(self) -> None:
         """To everyone except whoever acts: they see it."""
@@ -83,8 +84,8 @@ def tell_corrected(desk: Desk, seat: Posting) -> None:
     """The officer and the centre's managers."""
     telling = Telling(desk)
     telling.officer(seat, [seat.deployment], partial(_corrected, seat))
-    managers = desk.officers.managers(seat.centre_id, max(desk.today, seat.from_on))
-    telling.managers([one for one in managers if one[0] != seat.person_id], partial(_corrected_of, seat))
+    managers = desk.officers.managers(seat.centre_id, max(desk.today, seat.from_on), seat.person_id)
+    telling.managers(managers, partial(_corrected_of, seat))
     telling.send()
 
 

@@ -1,17 +1,20 @@
 """Deployments: who serves at which centre, as what, from when to when; and who answers for them."""
 
 from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of
+from .managers import Manager, managers_on
 from .tables import SERVING, Deployment, RegisterNumber, State, managing, on_day, serving
 
 __all__ = [
     "SERVING",
     "Deployment",
+    "Manager",
     "RegisterNumber",
     "State",
     "contacts_of",
     "deciders_of",
     "decides_for",
     "directors_of",
+    "managers_on",
     "managing",
     "on_day",
     "serving",

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from storage.accounts import Present
 from storage.audit import Audit
-from storage.deployments import Deployment, managing, serving
+from storage.deployments import Deployment, Manager, managers_on, serving
 from storage.exams import Centre, Exam, Role
-from storage.people import People, Person
+from storage.people import People
 from storage.refusals import Denied
 
 from .appointments import Appointment
@@ -109,21 +109,6 @@ class MyLetters:
         return Given(letter, appointment, Managers(self.connection).beside(appointment), directors)
 
 
-_managers = (
-    sa.select(Person.id, Person.full_name, Person.phone)
-    .join(Deployment, Deployment.person_id == Person.id)
-    .where(
-        Deployment.centre_id == sa.bindparam("centre"),
-        managing(),
-        Deployment.from_on <= sa.bindparam("to_on"),
-        Deployment.to_on >= sa.bindparam("from_on"),
-        serving(),
-    )
-    .distinct()
-    .order_by(Person.full_name, Person.id)
-)
-
-
 class Managers:
     """The centre managers whom a letter names; read once for all who serve beside them on the same days."""
 
@@ -134,9 +119,7 @@ class Managers:
     def beside(self, appointment: Appointment) -> Sequence[tuple[str, str]]:
         """Name and phone of those whose days meet this appointment's; nobody is their own contact."""
         found = self._read(appointment.centre_id, appointment.from_on, appointment.to_on)
-        return [(name, phone) for person, name, phone in found if person != appointment.person_id]
+        return [manager.contact for manager in found if manager.person_id != appointment.person_id]
 
-    def _found(self, centre: int, from_on: date, to_on: date) -> tuple[tuple[int, str, str], ...]:
-        there = {"centre": centre, "from_on": from_on, "to_on": to_on}
-        rows = self.connection.execute(_managers, there)
-        return tuple((row.id, row.full_name, row.phone or "") for row in rows)
+    def _found(self, centre: int, from_on: date, to_on: date) -> tuple[Manager, ...]:
+        return managers_on(self.connection, [centre], from_on, to_on)[centre]

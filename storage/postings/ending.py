@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from storage.deployments import State
+from storage.deployments import Manager, State
 from storage.nominations import colleagues, hold_for_posting
 from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile, Denied
@@ -20,11 +20,11 @@ CHOOSABLE = (Progress.SUBMITTED, Progress.NOMINATED, Progress.DECLINED)
 
 @dataclass(frozen=True)
 class Ended:
-    """A post that ended early; `by` is who takes it over, if anybody. `managers`: id and language, of the centre."""
+    """A post that ended early; `by` is who takes it over, if anybody. `managers` are the centre's."""
 
     old: Posting
     from_on: date
-    managers: tuple[tuple[int, str], ...]
+    managers: tuple[Manager, ...]
     by: Deployed | None = None
 
 
@@ -40,7 +40,7 @@ class Ending(Redeploying):
         seat = self.seat_from(deployment, from_on)
         self._over(seat, from_on, State.ENDED, why)
         self.audit.note("deployment ended", f"deployment {deployment}", from_on=f"{from_on}", reason=why)
-        return Ended(seat, from_on, self._managers(seat.centre_id, from_on, seat.person_id))
+        return Ended(seat, from_on, self.officers.managers(seat.centre_id, from_on, seat.person_id))
 
     def replace(self, deployment: int, application: int, from_on: date, why: str, *, reason: str = "") -> Ended:
         """An applicant for the same role takes the post over, and is offered it. Raises as `move` does."""
@@ -57,7 +57,7 @@ class Ending(Redeploying):
         who = records(self.connection, [one.person_id], seat.exam_id)[one.person_id]
         others = colleagues(self.connection, [there.centre_id], [deployment])[there.centre_id, seat.role]
         overrode = self.overridden(one.name, there, post, who, others, reason)
-        managers = self._managers(seat.centre_id, from_on, seat.person_id)
+        managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
         self._over(seat, from_on, State.REPLACED, why)
         until = answer_by(self.now, there.offer_days, from_on, self.zone)
         id_ = self.add_post(one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode)

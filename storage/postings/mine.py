@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, time
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
-from storage.deployments import Deployment, managing, on_day, serving
+from storage.deployments import Deployment, managers_on, serving
 from storage.exams import Centre, Exam, Role
-from storage.people import Person
 
 
 @dataclass(frozen=True)
@@ -42,17 +40,6 @@ _postings = (
     .where(Deployment.person_id == sa.bindparam("person"), serving(), Deployment.to_on >= sa.bindparam("today"))
     .order_by(Deployment.from_on, Centre.code)
 )
-_manager = aliased(Deployment)
-_managers = (
-    sa.select(Person.full_name, Person.phone)
-    .join(_manager, _manager.person_id == Person.id)
-    .where(
-        _manager.centre_id == sa.bindparam("centre"),
-        managing(_manager),
-        on_day(sa.bindparam("day"), _manager),
-    )
-    .order_by(Person.full_name)
-)
 
 
 class Deployments:
@@ -73,12 +60,11 @@ class Deployments:
                 row.from_on,
                 row.to_on,
                 self.reports_at,
-                self.managers(row.centre_id, max(self.today, row.from_on)),
+                self._contacts(row.centre_id, max(self.today, row.from_on)),
                 row.id,
             )
             for row in rows
         ]
 
-    def managers(self, centre_id: int, day: date) -> tuple[tuple[str, str], ...]:
-        found = self.connection.execute(_managers, {"centre": centre_id, "day": day})
-        return tuple((name, phone or "") for name, phone in found)
+    def _contacts(self, centre_id: int, day: date) -> tuple[tuple[str, str], ...]:
+        return tuple(manager.contact for manager in managers_on(self.connection, [centre_id], day)[centre_id])

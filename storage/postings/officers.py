@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.deployments import Deployment, State, managing, serving
+from storage.deployments import Deployment, Manager, State, managers_on, serving
 from storage.exams import Centre, Exam, Role
 from storage.people import Person, folded, like_pattern, may_post, sub_counties_of
 from storage.refusals import Denied
@@ -188,16 +188,7 @@ class Officers:
         found = seats.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
         return sorted({(row.exam_id, row.title) for row in self.connection.execute(found)})
 
-    def managers(self, centre_id: int, on: date) -> list[tuple[int, str]]:
-        """Id and language of a centre's managers on a day."""
-        manages = sa.and_(
-            Deployment.centre_id == centre_id,
-            managing(),
-            serving(),
-            Deployment.from_on <= on,
-            Deployment.to_on >= on,
-        )
-        of = sa.select(Person.id, Person.language).join(Deployment, Deployment.person_id == Person.id)
-        return [
-            (id_, language or "") for id_, language in self.connection.execute(of.where(manages).order_by(Person.id))
-        ]
+    def managers(self, centre_id: int, on: date, but: int) -> tuple[Manager, ...]:
+        """A centre's managers on a day, but for this person."""
+        found = managers_on(self.connection, [centre_id], on)[centre_id]
+        return tuple(manager for manager in found if manager.person_id != but)

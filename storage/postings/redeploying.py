@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.deployments import Deployment, State
+from storage.deployments import Deployment, Manager, State
 from storage.exams import Role
 from storage.nominations import StaffedCentre, colleagues, day_before, hold_for_posting, staffed_centre
 from storage.nominations.records import records
@@ -25,7 +25,7 @@ from .reports import settle
 
 @dataclass(frozen=True)
 class Moved:
-    """An officer goes from one post to another on a day. `…_managers`: id and language of those of the two centres."""
+    """An officer goes from one post to another on a day. `…_managers`: of the two centres."""
 
     deployment: int
     old: Posting
@@ -33,8 +33,8 @@ class Moved:
     role: Role
     from_on: date
     to_on: date
-    old_managers: tuple[tuple[int, str], ...]
-    new_managers: tuple[tuple[int, str], ...]
+    old_managers: tuple[Manager, ...]
+    new_managers: tuple[Manager, ...]
 
 
 class Redeploying(Deploying):
@@ -107,7 +107,7 @@ class Redeploying(Deploying):
         who = records(self.connection, [seat.person_id], seat.exam_id, leaving)[seat.person_id]
         others = colleagues(self.connection, [there.centre_id], leaving)[there.centre_id, role]
         why = self.overridden(seat.name, there, post, who, others, reason)
-        old_managers = self._managers(seat.centre_id, from_on, seat.person_id)
+        old_managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
         self.leave(seat, from_on, State.REPLACED)
         asked = seat.state is State.OFFERED and seat.offered_until is not None
         until = answer_by(self.now, there.offer_days, from_on, self.zone) if asked else None
@@ -117,7 +117,7 @@ class Redeploying(Deploying):
         told = {"deployment": id_, "replaces": seat.deployment, "from_on": f"{from_on}", "overrode": why or ""}
         self.audit.note("redeployed", f"person {seat.person_id}", **told)
         settle(self.connection, seat.deployment, self.chooser, self.now)
-        new_managers = self._managers(there.centre_id, from_on, seat.person_id)
+        new_managers = self.officers.managers(there.centre_id, from_on, seat.person_id)
         return Moved(id_, seat, there, role, from_on, to_on, old_managers, new_managers)
 
     def leave(self, seat: Posting, from_on: date, state: State, why: str | None = None) -> None:
@@ -153,9 +153,6 @@ class Redeploying(Deploying):
         hold_for_posting(
             self.connection, [seat.person_id for seat in known], [*centres, *(seat.centre_id for seat in known)]
         )
-
-    def _managers(self, centre_id: int, on: date, but: int) -> tuple[tuple[int, str], ...]:
-        return tuple(one for one in self.officers.managers(centre_id, on) if one[0] != but)
 
     def _refuse_marks_outside(self, new: Posting) -> None:
         outside = sa.or_(MarkRow.on < new.from_on, MarkRow.on > new.to_on)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.deployments import Deployment, RegisterNumber, managing, on_day
+from storage.deployments import Deployment, RegisterNumber, managers_on, on_day
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 from storage.people import Person, directs
 
@@ -61,12 +61,6 @@ def _count(of: _Column) -> sa.ScalarSelect[int]:
     )
 
 
-def _manager(column: _Column) -> sa.ScalarSelect[Any]:
-    manages = sa.select(column).join(Deployment, Deployment.person_id == Person.id).where(_listed)
-    manages = manages.where(managing()).order_by(Person.full_name, Person.id)
-    return manages.limit(1).correlate(Centre).scalar_subquery()
-
-
 _centres = (
     sa.select(
         Centre.id,
@@ -77,8 +71,6 @@ _centres = (
         _count(Deployment.id).label("officers"),
         _count(MarkRow.mark).label("marked"),
         _count(sa.case((MarkRow.mark == Mark.ABSENT, 1))).label("absent"),
-        _manager(Person.full_name).label("manager"),
-        _manager(Person.phone).label("manager_phone"),
     )
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day, ExamDay.kind != DayKind.NONE))
@@ -120,7 +112,8 @@ class Board:
 
     def centres(self, on: date) -> list[CentreDay]:
         """The centres that have a register on that day: the silent, the unfinished, then those that are in."""
-        rows = self.connection.execute(_centres, {"person": self.person_id, "day": on})
+        rows = self.connection.execute(_centres, {"person": self.person_id, "day": on}).all()
+        managers = managers_on(self.connection, [row.id for row in rows], on)
         centres = [
             CentreDay(
                 row.id,
@@ -131,7 +124,7 @@ class Board:
                 row.marked,
                 row.absent,
                 row.state not in (None, RegisterState.OPEN),
-                (row.manager, row.manager_phone or "") if row.manager else None,
+                managers[row.id][0].contact if managers[row.id] else None,
             )
             for row in rows
         ]

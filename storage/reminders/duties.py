@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from storage.deployments import Deployment, managing, on_day
+from storage.deployments import Deployment, managers_on, managing, on_day
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Phase, SubCounty
 from storage.people import Office, Person, directs
 from storage.register import MarkRow
@@ -77,12 +77,6 @@ _silent = (
     )
     .distinct()
     .order_by(Centre.code, Centre.id)
-)
-_managers = (
-    sa.select(Deployment.centre_id, Person.full_name, Person.phone)
-    .join(Person, Person.id == Deployment.person_id)
-    .where(Deployment.centre_id.in_(sa.bindparam("centres", expanding=True)), managing(), on_day(_day))
-    .order_by(Person.full_name)
 )
 
 
@@ -165,19 +159,17 @@ class Duties:
     def rehearsals(self, on: date) -> list[Rehearsal]:
         rows = self.connection.execute(_postings, {"person": self.person_id, "day": on}).all()
         managers = self._managers([row.id for row in rows], on)
-        return [Rehearsal(r.role, r.name, r.code, r.title, r.container or "", managers.get(r.id, ())) for r in rows]
+        return [Rehearsal(r.role, r.name, r.code, r.title, r.container or "", managers[r.id]) for r in rows]
 
     def silent(self, on: date) -> list[SilentCentre]:
         """The centres of a director's sub-counties whose register of the day is not in."""
         rows = self.connection.execute(_silent, {"person": self.person_id, "day": on}).all()
         managers = self._managers([row.id for row in rows], on)
-        return [SilentCentre(r.id, r.name, r.code, r.title, managers.get(r.id, ())) for r in rows]
+        return [SilentCentre(r.id, r.name, r.code, r.title, managers[r.id]) for r in rows]
 
     def _managers(self, centres: Sequence[int], on: date) -> dict[int, tuple[tuple[str, str], ...]]:
-        found: dict[int, tuple[tuple[str, str], ...]] = {}
-        for row in self.connection.execute(_managers, {"centres": list(centres), "day": on}) if centres else ():
-            found[row.centre_id] = (*found.get(row.centre_id, ()), (row.full_name, row.phone or ""))
-        return found
+        found = managers_on(self.connection, centres, on)
+        return {centre: tuple(manager.contact for manager in managers) for centre, managers in found.items()}
 
     def quiet(self) -> list[tuple[datetime, datetime]]:
         """When this person's phone is locked away today, at any centre of any exam."""
