@@ -24,7 +24,7 @@ from tests.stage.ground import known, later, polling, settled, sweep, texts, url
 from tests.stage.service import Process, until
 
 CHASE = "The register of Wed 20 Oct is not in."
-CLOCKED = Path(__file__).with_name("clocked.py")
+CLOCKED = Path(__file__).parents[1] / "stage" / "clocked.py"
 
 
 @pytest.fixture
