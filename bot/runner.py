@@ -126,7 +126,16 @@ class Runner:
         forget = incoming.said if desk.hides_said else ""
         return Taken(
             Outcome(news=news),
-            Handover(incoming.channel, incoming.chat, present.id, leased, redraw, incoming.origin, forget, menu),
+            Handover(
+                incoming.channel,
+                incoming.chat,
+                present.id,
+                leased=leased,
+                redraw=redraw,
+                origin=incoming.origin,
+                forget=forget,
+                menu=menu,
+            ),
         )
 
     def _split(self, messages: Sequence[Message], origin: str) -> tuple[Message | None, Sequence[Message]]:

@@ -15,13 +15,13 @@ def register_paper(whole: WholeRegister, printed_at: datetime, *, demo: bool) ->
     officers = [Officer(o.number, o.name, o.masked_id, dialled(o.phone), o.role.value, o.marks) for o in whole.officers]
     centre = whole.centre
     return Register(
-        centre.exam,
-        centre.code,
-        centre.centre,
-        whole.sub_county,
-        whole.county,
-        whole.days,
-        officers,
-        printed_at,
+        exam=centre.exam,
+        centre_code=centre.code,
+        centre_name=centre.centre,
+        sub_county=whole.sub_county,
+        county=whole.county,
+        days=whole.days,
+        officers=officers,
+        printed_at=printed_at,
         demonstration=demo,
     )

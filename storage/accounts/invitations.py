@@ -73,14 +73,14 @@ class Invitations:
         last = sa.select(sa.func.max(Invitation.sent_at)).where(Invitation.person_id == Person.id).scalar_subquery()
         found = (
             sa.select(
-                Person.id,
-                Person.full_name,
-                Person.phone,
-                Person.language,
+                Person.id.label("person_id"),
+                Person.full_name.label("name"),
+                sa.func.coalesce(Person.phone, "").label("phone"),
+                sa.func.coalesce(Person.language, "").label("language"),
                 Deployment.role,
-                Centre.name,
-                Exam.title,
-                last,
+                Centre.name.label("centre"),
+                Exam.title.label("exam"),
+                last.label("invited_at"),
             )
             .join(Deployment, Deployment.person_id == Person.id)
             .join(Centre, Centre.id == Deployment.centre_id)
@@ -90,8 +90,8 @@ class Invitations:
             .order_by(Centre.name, Person.full_name, Person.id)
         )
         told: dict[int, Absent] = {}
-        for id_, name, phone, language, role, centre, exam, at in self.connection.execute(found):
-            told.setdefault(id_, Absent(id_, name, phone or "", language or "", Role(role), centre, exam, at))
+        for row in self.connection.execute(found):
+            told.setdefault(row.person_id, Absent(**row._asdict() | {"role": Role(row.role)}))
         return list(told.values())
 
     def check(self, person_id: int) -> str:

@@ -53,16 +53,16 @@ _present = (
         sa.func.coalesce(Person.language, Chat.language, "").label("language"),
         Chat.active,
         Chat.notices,
-        Chat.menu,
+        sa.func.coalesce(Chat.menu, "").label("menu"),
         Chat.session,
         Chat.heard_at,
         Chat.proven,
         Chat.unlocked_at,
         Chat.wrong_pins,
         Chat.locked_until,
-        Person.phone,
-        Chat.person_id,
-        Person.full_name,
+        sa.func.coalesce(Person.phone, "").label("phone"),
+        sa.func.coalesce(Chat.person_id, 0).label("person_id"),
+        sa.func.coalesce(Person.full_name, "").label("name"),
         sa.or_(
             sa.exists().where(
                 Deployment.person_id == Chat.person_id,
@@ -116,22 +116,5 @@ def _read(connection: sa.Connection, row: Row) -> Present:
         standings.add(Standing.CENTRE_MANAGER.value)
     if row.holds_office:
         standings |= set(connection.scalars(sa.select(Office.office).where(Office.person_id == row.person_id)))
-    return Present(
-        row.id,
-        row.channel,
-        row.external_id,
-        row.language,
-        row.active,
-        row.notices,
-        row.menu or "",
-        row.session,
-        row.person_id or 0,
-        row.full_name or "",
-        frozenset(standings),
-        row.phone or "",
-        row.heard_at,
-        row.proven,
-        row.unlocked_at,
-        row.wrong_pins,
-        row.locked_until,
-    )
+    chat = {name: value for name, value in row._asdict().items() if name not in ("manages", "holds_office")}
+    return Present(**chat, standings=frozenset(standings))

@@ -106,14 +106,14 @@ def standing_of(connection: sa.Connection, deployments: Collection[int]) -> dict
 def _issued(row: Row) -> Issued:
     replaces = (row.replaced, row.replaced_of) if row.replaced else None
     return Issued(
-        row.id,
-        row.deployment_id,
-        row.reference,
-        row.code,
-        row.says,
-        row.issued_at,
-        row.announced_at is not None,
-        replaces,
+        id=row.id,
+        deployment_id=row.deployment_id,
+        reference=row.reference,
+        code=row.code,
+        says=row.says,
+        issued_at=row.issued_at,
+        announced=row.announced_at is not None,
+        replaces=replaces,
     )
 
 

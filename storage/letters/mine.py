@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Present
 from storage.audit import Audit
+from storage.base import Row
 from storage.deployments import Deployment, Manager, managers_on, serving
 from storage.exams import Centre, Exam, Role
 from storage.people import People
@@ -48,12 +49,12 @@ class Given:
 
 _due = (
     sa.select(
-        Deployment.id,
+        Deployment.id.label("deployment_id"),
         Deployment.role,
         Deployment.from_on,
         Deployment.to_on,
-        Exam.title,
-        Centre.name,
+        Exam.title.label("exam"),
+        Centre.name.label("centre"),
         day_of_release().label("opens_on"),
     )
     .join(Centre, Centre.id == Deployment.centre_id)
@@ -78,19 +79,11 @@ class MyLetters:
     def due(self) -> list[Due]:
         """What is coming or in hand first, then what is over."""
         who = {"person": self.present.person_id, "today": self.today, "oldest": self.today - GIVEN_FOR}
-        return [
-            Due(
-                row.id,
-                row.title,
-                row.name,
-                Role(row.role),
-                row.from_on,
-                row.to_on,
-                row.opens_on,
-                row.opens_on is not None and row.opens_on <= self.today,
-            )
-            for row in self.connection.execute(_due, who)
-        ]
+        return [self._told(row) for row in self.connection.execute(_due, who)]
+
+    def _told(self, row: Row) -> Due:
+        out = row.opens_on is not None and row.opens_on <= self.today
+        return Due(**row._asdict() | {"role": Role(row.role), "out": out})
 
     def unasked(self) -> list[Due]:
         """Those that are out, not over, and were never asked for."""

@@ -103,16 +103,16 @@ def _spend(connection: sa.Connection, who: str, points: int, now: datetime, *, f
 def _verified(row: Row) -> Verified:
     said = row.says
     return Verified(
-        Role(said["role"]),
-        said["exam"],
-        said["centre_code"],
-        said["centre"],
-        date.fromisoformat(said["from_on"]),
-        date.fromisoformat(said["to_on"]),
-        masked_name(said["name"]),
-        row.issued_at,
-        row.voided_at,
-        row.replaced,
+        role=Role(said["role"]),
+        exam=said["exam"],
+        centre_code=said["centre_code"],
+        centre=said["centre"],
+        from_on=date.fromisoformat(said["from_on"]),
+        to_on=date.fromisoformat(said["to_on"]),
+        masked_name=masked_name(said["name"]),
+        issued_at=row.issued_at,
+        voided_at=row.voided_at,
+        replaced=row.replaced,
     )
 
 

@@ -1,5 +1,6 @@
 """The board: how far the registers of a TSC director's centres are on one day, and who was absent there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.deployments import Deployment, RegisterNumber, managers_on, on_day
+from storage.base import Row
+from storage.deployments import Deployment, Manager, RegisterNumber, managers_on, on_day
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 from storage.people import Person, directs
 
@@ -63,10 +65,10 @@ def _count(of: _Column) -> sa.ScalarSelect[int]:
 
 _centres = (
     sa.select(
-        Centre.id,
+        Centre.id.label("centre_id"),
         Centre.code,
-        Centre.name,
-        Exam.title,
+        Centre.name.label("centre"),
+        Exam.title.label("exam"),
         Register.state,
         _count(Deployment.id).label("officers"),
         _count(MarkRow.mark).label("marked"),
@@ -113,23 +115,16 @@ class Board:
     def centres(self, on: date) -> list[CentreDay]:
         """The centres that have a register on that day: the silent, the unfinished, then those that are in."""
         rows = self.connection.execute(_centres, {"person": self.person_id, "day": on}).all()
-        managers = managers_on(self.connection, [row.id for row in rows], on)
-        centres = [
-            CentreDay(
-                row.id,
-                row.code,
-                row.name,
-                row.title,
-                row.officers,
-                row.marked,
-                row.absent,
-                row.state not in (None, RegisterState.OPEN),
-                managers[row.id][0].contact if managers[row.id] else None,
-            )
-            for row in rows
-        ]
+        managers = managers_on(self.connection, [row.centre_id for row in rows], on)
+        centres = [_centre_day(row, managers[row.centre_id]) for row in rows]
         return sorted(centres, key=lambda centre: (centre.sent, not centre.silent))
 
     def absences(self, on: date) -> list[Absence]:
         rows = self.connection.execute(_absences, {"person": self.person_id, "day": on})
         return [Absence(row.name, row.full_name, Role(row.role), row.phone or "") for row in rows]
+
+
+def _centre_day(row: Row, managers: Sequence[Manager]) -> CentreDay:
+    told = row._asdict()
+    sent = told.pop("state") not in (None, RegisterState.OPEN)
+    return CentreDay(**told, sent=sent, manager=managers[0].contact if managers else None)

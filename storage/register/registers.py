@@ -69,12 +69,12 @@ _head_to_read = _head.outerjoin(Register, _this_register)
 _head_to_write = _head.join(Register, _this_register).with_for_update(of=Register)  # finds none before the first mark
 _officers = (
     sa.select(
-        Deployment.id,
-        Deployment.person_id,
+        Deployment.id.label("deployment"),
+        Deployment.person_id.label("person"),
         Deployment.role,
         RegisterNumber.number,
-        Person.full_name,
-        Person.phone,
+        Person.full_name.label("name"),
+        sa.func.coalesce(Person.phone, "").label("phone"),
         MarkRow.mark,
         MarkRow.marked_by,
     )
@@ -139,14 +139,14 @@ class Registers:
         rows = self.connection.execute(_my_days, self._who()).all()
         return [
             OpenDay(
-                row.id,
-                row.name,
-                row.title,
-                row.on,
-                self._hours(row, row.on),
-                row.state != RegisterState.OPEN,
-                row.marked,
-                row.officers,
+                centre_id=row.id,
+                centre=row.name,
+                exam=row.title,
+                on=row.on,
+                hours=self._hours(row, row.on),
+                sent=row.state != RegisterState.OPEN,
+                marked=row.marked,
+                officers=row.officers,
             )
             for row in rows
         ]
@@ -175,18 +175,18 @@ class Registers:
             raise NoRegister
         rows = self.connection.execute(_officers, here)
         return Sheet(
-            centre_id,
-            on,
-            head.title,
-            head.name,
-            head.code,
-            head.sub_county_code,
-            DayKind(head.kind),
-            self._hours(head, on),
-            tuple(_officer(row) for row in rows),
-            RegisterState(head.state) if head.state else None,
-            head.sent_at if head.state != RegisterState.OPEN else None,
-            head.receipt or "",
+            centre_id=centre_id,
+            on=on,
+            exam=head.title,
+            centre=head.name,
+            centre_code=head.code,
+            sub_county_code=head.sub_county_code,
+            kind=DayKind(head.kind),
+            hours=self._hours(head, on),
+            officers=tuple(_officer(row) for row in rows),
+            state=RegisterState(head.state) if head.state else None,
+            sent_at=head.sent_at if head.state != RegisterState.OPEN else None,
+            receipt=head.receipt or "",
             as_director=not head.manages,
         )
 
@@ -202,6 +202,6 @@ def read_mark(word: str | None) -> Mark | None:
 
 
 def _officer(row: Row) -> Officer:
-    mark = read_mark(row.mark)
-    by_self = row.marked_by == row.person_id
-    return Officer(row.id, row.person_id, row.number, row.full_name, row.phone or "", Role(row.role), mark, by_self)
+    told = row._asdict()
+    by_self = told.pop("marked_by") == row.person
+    return Officer(**told | {"role": Role(row.role), "mark": read_mark(row.mark), "by_self": by_self})

@@ -134,16 +134,16 @@ class Duties:
         everyone = self.connection.execute(_officers, {"centres": [row.id for row in rows], "day": on}).all()
         return [
             Duty(
-                row.id,
-                row.name,
-                row.code,
-                row.title,
-                on,
-                DayKind(row.kind),
-                Hours(on, row.opens, row.closes, row.grace_days, self.zone),
-                tuple(o.full_name for o in everyone if o.centre_id == row.id),
-                tuple(o.full_name for o in everyone if o.centre_id == row.id and o.mark is None),
-                not row.unsent,
+                centre_id=row.id,
+                centre=row.name,
+                centre_code=row.code,
+                exam=row.title,
+                on=on,
+                kind=DayKind(row.kind),
+                hours=Hours(on, row.opens, row.closes, row.grace_days, self.zone),
+                officers=tuple(o.full_name for o in everyone if o.centre_id == row.id),
+                unmarked=tuple(o.full_name for o in everyone if o.centre_id == row.id and o.mark is None),
+                sent=not row.unsent,
             )
             for row in rows
         ]

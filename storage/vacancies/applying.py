@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from storage.audit import Audit
+from storage.base import Row
 from storage.database import is_new
 from storage.exams import Centre, County, Exam, Role, SubCounty
 from storage.refusals import Denied
@@ -49,17 +50,17 @@ _mine = (
         Application.id,
         Application.vacancy_id,
         Application.exam_id,
-        Exam.title,
+        Exam.title.label("exam"),
         Exam.ends_on,
         Application.role,
-        County.name.label("county"),
-        SubCounty.name.label("sub_county"),
+        sa.func.coalesce(County.name, "").label("county"),
+        sa.func.coalesce(SubCounty.name, "").label("sub_county"),
         Application.state,
-        Application.reason,
-        Centre.name.label("centre"),
+        sa.func.coalesce(Application.reason, "").label("reason"),
+        sa.func.coalesce(Centre.name, "").label("centre"),
         Application.applied_at,
         Application.changed_at,
-        Application.interest_declared_at,
+        Application.interest_declared_at.is_not(None).label("interest_declared"),
     )
     .join(Exam, Exam.id == Application.exam_id)
     .join(Vacancy, Vacancy.id == Application.vacancy_id)
@@ -151,25 +152,10 @@ class Applications:
         self.connection.execute(sa.update(Application).where(mine).values(interest_declared_at=self.now))
 
     def _told(self, *where: sa.ColumnElement[bool]) -> list[Applied]:
-        return [
-            Applied(
-                row.id,
-                row.vacancy_id,
-                row.exam_id,
-                row.title,
-                Role(row.role),
-                row.county or "",
-                row.sub_county or "",
-                self._state(row.state, row.ends_on),
-                row.reason or "",
-                row.centre or "",
-                row.applied_at,
-                row.changed_at,
-                row.interest_declared_at is not None,
-            )
-            for row in self.connection.execute(_mine.where(*where))
-        ]
+        return [self._applied(row) for row in self.connection.execute(_mine.where(*where))]
 
-    def _state(self, state: str, ends_on: date) -> Progress:
+    def _applied(self, row: Row) -> Applied:
         """What nobody decided before the exam was over is closed."""
-        return Progress.CLOSED if state in OPEN and ends_on < self.today else Progress(state)
+        told = row._asdict()
+        late = told.pop("ends_on") < self.today and row.state in OPEN
+        return Applied(**told | {"role": Role(row.role), "state": Progress.CLOSED if late else Progress(row.state)})

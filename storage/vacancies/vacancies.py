@@ -92,14 +92,14 @@ _told = (
         Vacancy.exam_id,
         Exam.title.label("exam"),
         Vacancy.role,
-        Vacancy.county_code,
-        County.name.label("county"),
-        Vacancy.sub_county_code,
-        SubCounty.name.label("sub_county"),
+        sa.func.coalesce(Vacancy.county_code, "").label("county_code"),
+        sa.func.coalesce(County.name, "").label("county"),
+        sa.func.coalesce(Vacancy.sub_county_code, "").label("sub_county_code"),
+        sa.func.coalesce(SubCounty.name, "").label("sub_county"),
         Vacancy.positions,
         Vacancy.opens_on,
         Vacancy.closes_on,
-        Vacancy.closed_at,
+        Vacancy.closed_at.is_not(None).label("closed"),
         Exam.rehearsal_on,
         Exam.starts_on,
         Exam.ends_on,
@@ -122,27 +122,8 @@ def told(connection: sa.Connection, here: Workplace, *where: sa.ColumnElement[bo
 
 
 def _open(row: Row, here: Workplace) -> Open:
-    county, sub_county = row.county_code or "", row.sub_county_code or ""
-    return Open(
-        row.id,
-        row.exam_id,
-        row.exam,
-        Role(row.role),
-        county,
-        row.county or "",
-        sub_county,
-        row.sub_county or "",
-        row.positions,
-        row.opens_on,
-        row.closes_on,
-        row.closed_at is not None,
-        row.rehearsal_on,
-        row.starts_on,
-        row.ends_on,
-        row.days,
-        row.per_day,
-        nearness(here, county, sub_county),
-    )
+    near = nearness(here, row.county_code, row.sub_county_code)
+    return Open(**row._asdict() | {"role": Role(row.role), "near": near})
 
 
 class Vacancies:
