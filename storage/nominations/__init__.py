@@ -1,14 +1,12 @@
 """Nominations: the applicants among whom a director chooses, what centres need, and the rules of posting."""
 
 from .applicant import Applicant, Round, Sieve
-from .applicants import NEEDED
 from .records import StaffedCentre, colleagues, hold_for_posting, staffed_centre
 from .refusals import RuleBroken
 from .rules import Broken, Post, Record, Rule, Service, Stay, broken, day_before, how_many_needed, most_at_once
 from .staffing import Fitting, Need, Staff, Staffing
 
 __all__ = [
-    "NEEDED",
     "Applicant",
     "Broken",
     "Fitting",

@@ -9,12 +9,11 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role, SubCounty
-from storage.people import FIELDS, KIN, OPTIONAL, Office, Person, decides_on, folded, like_pattern, sub_counties_of
+from storage.people import NEEDED, Office, Person, decides_on, folded, like_pattern, sub_counties_of
 from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
 
 from .applicant import Applicant, Round, Sieve
 
-NEEDED = [field for field in FIELDS if field not in OPTIONAL and field not in KIN]
 LAST = 3  # centres that are told of somebody's past
 MOST = 200  # applicants looked through at once; a narrower filter finds the rest
 

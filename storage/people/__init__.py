@@ -3,24 +3,41 @@
 from .authority import ROLES_OF, deciders, decides_on, directs, may_post, sub_counties_of
 from .consents import NOTICE_VERSION, Answer, Consent, Consents, agrees
 from .corrections import NEW_VALUE, OLD_VALUE, Correction, ask_correction
-from .details import FIELDS, GROUPS, KIN, KIN_KEYS, NUMBERS, OPTIONAL, UNIQUE, Details, stored_columns
+from .details import (
+    DETAILS,
+    FIELDS,
+    GROUPS,
+    KIN_KEYS,
+    NEEDED,
+    NUMBERS,
+    ON_LETTERS,
+    OPTIONAL,
+    SEALED,
+    SEARCHED,
+    UNIQUE,
+    Detail,
+    column_of,
+)
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
 from .names import folded, like_pattern
 from .people import Known, People
 from .phones import mobile
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
-from .tables import SEALED, SEARCHED, FormerPhone, Office, Person, Standing
+from .sealing import Details, stored_columns
+from .tables import FormerPhone, Office, Person, Standing
 
 __all__ = [
+    "DETAILS",
     "FIELDS",
     "GROUPS",
-    "KIN",
     "KIN_KEYS",
     "NATIONAL_ID",
+    "NEEDED",
     "NEW_VALUE",
     "NOTICE_VERSION",
     "NUMBERS",
     "OLD_VALUE",
+    "ON_LETTERS",
     "OPTIONAL",
     "ROLES_OF",
     "SEALED",
@@ -32,6 +49,7 @@ __all__ = [
     "Consent",
     "Consents",
     "Correction",
+    "Detail",
     "Details",
     "FormerPhone",
     "Known",
@@ -44,6 +62,7 @@ __all__ = [
     "TooManyGuesses",
     "agrees",
     "ask_correction",
+    "column_of",
     "deciders",
     "decides_on",
     "directs",

@@ -1,81 +1,65 @@
-"""Sealing: a person's details as files give them, and as the table keeps them."""
+"""Details: the 25 things that a person keeps true about themselves, and what holds of each."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
-from storage.base import Row
-from storage.vault import Vault
-
-from .tables import SEALED, SEARCHED
-
-KIN_KEYS = {"kin_name": "name", "kin_phone": "phone", "kin_relationship": "relationship"}  # one sealed column, as JSON
+from dataclasses import dataclass
 
 
-def stored_columns(fields: tuple[str, ...]) -> tuple[str, ...]:
-    """The table's columns that keep these fields."""
-    kept = dict.fromkeys("kin" if field in KIN_KEYS else field for field in fields)
-    return (*kept, *(f"{field}_finger" for field in SEARCHED if field in kept))
+@dataclass(frozen=True)
+class Detail:
+    """What holds of one detail. `group`: with which others it is asked for."""
+
+    group: str
+    optional: bool = False  # a profile is complete without it
+    sealed: bool = False  # kept encrypted: see `Vault`
+    searched: bool = False  # of what is sealed: found again by a keyed hash
+    unique: bool = False  # nobody else may have the same
+    on_letters: bool = False  # printed there: changed by a director once a letter is out
+    number: bool = False  # kept as a number
 
 
-class Details:
-    """One person's details, opened. A field that was never given is None."""
-
-    def __init__(self, vault: Vault, row: Row | None, fields: tuple[str, ...]):
-        self._vault = vault
-        self._kin: dict[str, str] = {}
-        if row is not None and any(field in KIN_KEYS for field in fields):
-            self._kin = json.loads(vault.open(row.kin, "kin") or "{}")
-        self._now = {field: self._read(row, field) for field in fields}
-
-    def __getitem__(self, field: str) -> Any:
-        return self._now[field]
-
-    def stored(self, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """These changes as the table's columns."""
-        row: dict[str, Any] = {}
-        kin = {KIN_KEYS[field]: value for field, value in changes.items() if field in KIN_KEYS}
-        if kin:
-            given = {field: value for field, value in (self._kin | kin).items() if value}
-            text = json.dumps(given, ensure_ascii=False, sort_keys=True) if given else None
-            row["kin"] = self._vault.seal(text, "kin")
-        for field, value in changes.items():
-            if field in SEALED:
-                row[field] = self._vault.seal(value, field)
-            elif field not in KIN_KEYS:
-                row[field] = value
-            if field in SEARCHED:
-                row[f"{field}_finger"] = self._vault.finger(value, field)
-        return row
-
-    def _read(self, row: Row | None, field: str) -> Any:
-        if row is None:
-            return None
-        if field in KIN_KEYS:
-            return self._kin.get(KIN_KEYS[field])
-        value = getattr(row, field)
-        return self._vault.open(value, field) if field in SEALED else value
-
-
-KIN = ("kin_name", "kin_phone", "kin_relationship")
-GROUPS = {
-    "personal": ("full_name", "gender", "year_of_birth", "national_id", "kra_pin", "nssf", "sha", "email"),
-    "bank": ("bank", "branch", "account"),
-    "qualification": ("qualification", "institution", "course", "study_years"),
-    "workstation": (
-        "employer",
-        "tsc_number",
-        "workstation",
-        "job_title",
-        "start_year",
-        "county_code",
-        "sub_county_code",
-    ),
-    "kin": KIN,
+DETAILS = {
+    "full_name": Detail("personal", on_letters=True),
+    "gender": Detail("personal"),
+    "year_of_birth": Detail("personal", number=True),
+    "national_id": Detail("personal", sealed=True, searched=True, unique=True, on_letters=True),
+    "kra_pin": Detail("personal", sealed=True, searched=True, unique=True),
+    "nssf": Detail("personal", optional=True),
+    "sha": Detail("personal", optional=True),
+    "email": Detail("personal", optional=True),
+    "bank": Detail("bank"),
+    "branch": Detail("bank"),
+    "account": Detail("bank", sealed=True),
+    "qualification": Detail("qualification"),
+    "institution": Detail("qualification"),
+    "course": Detail("qualification"),
+    "study_years": Detail("qualification"),
+    "employer": Detail("workstation"),
+    "tsc_number": Detail("workstation", unique=True),
+    "workstation": Detail("workstation"),
+    "job_title": Detail("workstation"),
+    "start_year": Detail("workstation", number=True),
+    "county_code": Detail("workstation"),
+    "sub_county_code": Detail("workstation"),
+    "kin_name": Detail("kin", optional=True, sealed=True),
+    "kin_phone": Detail("kin", optional=True, sealed=True),
+    "kin_relationship": Detail("kin", optional=True, sealed=True),
 }
-FIELDS = tuple(field for group in GROUPS.values() for field in group)
-OPTIONAL = frozenset({"nssf", "sha", "email", *KIN})
-UNIQUE = (*SEARCHED, "tsc_number")
+FIELDS = tuple(DETAILS)
+GROUPS = {
+    group: tuple(name for name in FIELDS if DETAILS[name].group == group)
+    for group in dict.fromkeys(detail.group for detail in DETAILS.values())
+}
+KIN_KEYS = {name: name.removeprefix("kin_") for name in GROUPS["kin"]}  # one sealed column, as JSON
 
 
-NUMBERS = ("year_of_birth", "start_year")
+def column_of(name: str) -> str:
+    """The column of `people` that keeps a detail."""
+    return "kin" if name in KIN_KEYS else name
+
+
+NEEDED = tuple(name for name in FIELDS if not DETAILS[name].optional)
+OPTIONAL = frozenset(name for name in FIELDS if DETAILS[name].optional)
+SEALED = tuple(dict.fromkeys(column_of(name) for name in FIELDS if DETAILS[name].sealed))  # columns
+SEARCHED = tuple(name for name in FIELDS if DETAILS[name].searched)
+UNIQUE = tuple(name for name in FIELDS if DETAILS[name].unique)
+ON_LETTERS = tuple(name for name in FIELDS if DETAILS[name].on_letters)
+NUMBERS = tuple(name for name in FIELDS if DETAILS[name].number)

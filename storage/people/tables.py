@@ -8,9 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, index_where
 
-SEALED = ("national_id", "kra_pin", "account", "kin")  # kept encrypted: see `Vault`
-SEARCHED = ("national_id", "kra_pin")  # and found again by a keyed hash, which is unique
-
 
 class Standing(StrEnum):
     """What somebody is to the bot: the words of a conversation's audience."""

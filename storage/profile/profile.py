@@ -15,8 +15,9 @@ from storage.exams import SubCounty
 from storage.letters import has_letter
 from storage.people import (
     FIELDS,
+    NEEDED,
     NUMBERS,
-    OPTIONAL,
+    ON_LETTERS,
     SEARCHED,
     TAKEN_SUBJECT,
     UNIQUE,
@@ -28,9 +29,6 @@ from storage.people import (
     corrections,
 )
 from storage.vault import Vault
-
-ON_LETTERS = ("full_name", "national_id")  # changed by a director once a letter is out
-
 
 GUESSES = 5  # a day: whoever gives more numbers of others is finding out whose are registered
 
@@ -56,7 +54,7 @@ class Completeness:
     @property
     def missing(self) -> list[str]:
         """What is needed and not there."""
-        return [field for field in FIELDS if field not in self.given and field not in OPTIONAL]
+        return [field for field in NEEDED if field not in self.given]
 
 
 class Profiles:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from storage.deployments import Deployment, State, serving
 from storage.exams import Centre
 from storage.letters import Letter, LetterFetch, day_of_release
-from storage.people import FIELDS, KIN, OPTIONAL, Consent, Person, agrees
+from storage.people import NEEDED, Consent, Person, agrees
 from storage.vacancies import Application, Vacancy, Viewing
 
 from .kinds import DAY, HIGH, LOW, SINCE, TILL, Select, who
@@ -14,7 +14,6 @@ _closes = (Vacancy.closes_on == DAY, Vacancy.closed_at.is_(None))
 _people = sa.select(sa.func.min(Person.id), sa.func.max(Person.id)).where(sa.exists().where(*_closes))
 _consents = sa.select(sa.func.min(Consent.id), sa.func.max(Consent.id))
 _deployments = sa.select(sa.func.min(Deployment.id), sa.func.max(Deployment.id))
-NEEDED = [getattr(Person, field) for field in FIELDS if field not in OPTIONAL and field not in KIN]
 
 
 def _closing() -> Select:
@@ -49,7 +48,7 @@ def vacancy_1() -> Select:
 @who(_consents)
 def profile() -> Select:
     """Those who agreed on that day, and whose profile lacks something needed."""
-    lacks = sa.or_(*(detail.is_(None) for detail in NEEDED))
+    lacks = sa.or_(*(getattr(Person, detail).is_(None) for detail in NEEDED))
     agreed = sa.select(Consent.person_id).join(Person, Person.id == Consent.person_id)
     that_day = (Consent.given, Consent.at >= SINCE, Consent.at < TILL, Consent.id.between(LOW, HIGH))
     return agreed.where(*that_day, lacks, agrees()).distinct()

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.delivery import Chat, Lane, Outgoing
 from storage.exams import Centre, Exam, Role, SubCounty
-from storage.nominations import NEEDED
-from storage.people import SEALED, Office, Person, Standing
+from storage.people import NEEDED, SEALED, Office, Person, Standing
 from storage.postings import Ending
 from storage.vacancies import Application, Interest, Progress, Vacancy
 

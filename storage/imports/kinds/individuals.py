@@ -10,9 +10,8 @@ from storage.base import Row
 from storage.deployments import Deployment
 from storage.imports.kind import Cells, Kind, Touched
 from storage.imports.shelf import Shelf, add, chunks, new_ids
-from storage.people import KIN_KEYS, SEARCHED, Details, FormerPhone, Person, stored_columns
+from storage.people import KIN_KEYS, SEARCHED, UNIQUE, Details, FormerPhone, Person, stored_columns
 
-UNIQUE = (*SEARCHED, "tsc_number")
 NOTHING: sa.ColumnElement[list[str]] = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
 CONFIRMED = "confirmed by the person or a director"
 

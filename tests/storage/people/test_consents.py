@@ -54,6 +54,6 @@ def test_each_answer_is_kept_with_version_hour_and_channel(asked, stage):
 
 def test_a_new_notice_is_asked_again(asked, stage, monkeypatch):
     asked(True)
-    monkeypatch.setattr(consents, "NOTICE", consents.NOTICE_VERSION + 1)
+    monkeypatch.setattr(consents, "NOTICE_VERSION", consents.NOTICE_VERSION + 1)
     assert asked().answer is Answer.OUTDATED
     assert asked(True).answer is Answer.GIVEN
