@@ -42,7 +42,6 @@ class Desk(Records):
         super().__init__(connection, now, present, service, vault)
         self.proven_phone, self.shares_contact = phone, shares_contact
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
-        self.waits_for = 0  # the person whose chat this is, and who has to give the PIN before anything else
         self.hides_said = False  # whether what was said is a secret, to be deleted where the channel can
 
     @property
@@ -72,8 +71,7 @@ class Desk(Records):
         seat = self.present
         doubtful = seat.person_id and (self.service.shared_phones or not seat.proven)
         if doubtful and not self.accounts.unlocked and self.accounts.has_pin(seat.person_id):
-            self._see(replace(seat, person_id=0, name="", standings=frozenset()))
-            self.waits_for = seat.person_id
+            self._see(replace(seat, person_id=0, name="", standings=frozenset(), waits_for=seat.person_id))
 
     def _by_proof(self, seat: Present) -> None:
         """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
@@ -100,7 +98,7 @@ class Desk(Records):
         `proven`: the channel proves their phone, which is the log-in; only `pin`, the PIN given, also unlocks.
         """
         linked = person_id == self.present.person_id
-        theirs = linked or person_id == self.waits_for  # already: said again it locks nothing
+        theirs = linked or person_id == self.present.waits_for  # already: said again it locks nothing
         unlocked = pin or (theirs and self.accounts.unlocked)
         self.chat.belongs_to(person_id, proven=proven, unlocked_at=self.now if unlocked else None)
         self._see(self._again())
@@ -109,7 +107,7 @@ class Desk(Records):
 
     def leave(self) -> None:
         """From now on this chat is nobody's, and whoever comes gives the PIN, whatever the channel proves."""
-        person = self.present.person_id or self.waits_for
+        person = self.present.person_id or self.present.waits_for
         self.chat.log_out()
         let_go(self.connection, self.present.id, person, self.now)
         self._see(self._again())
@@ -137,7 +135,7 @@ class Desk(Records):
 
     def _see(self, present: Present) -> None:
         """Who is there now; what was bound to whoever was there before is let go."""
-        self.present, self.waits_for = present, 0
+        self.present = present
         for bound in [name for name, made in vars(Records).items() if isinstance(made, cached_property)]:
             self.__dict__.pop(bound, None)
 

@@ -22,7 +22,7 @@ class Account(Newcomer):
     def begin(self) -> Any:
         if self.desk.person:
             return self.mine
-        return self.book.home if self.desk.waits_for else self.arrive()
+        return self.book.home if self.desk.present.waits_for else self.arrive()
 
     def goes_on(self, state: str) -> bool:
         return (state == self.mine.name) == bool(self.desk.person)
@@ -62,7 +62,7 @@ class NewPin(Newcomer):
         if present.person_id:
             self.say(send_pin(self.desk, present.person_id, here=present.proven))
             return END
-        if self.desk.waits_for or self.known():
+        if self.desk.present.waits_for or self.known():
             self.say(send_pin(self.desk, self.owner(), here=self.proven()))
             return self.book.home
         return self.share
@@ -87,7 +87,7 @@ class LogOut(Conversation[Desk]):
     menu_of = frozenset({Standing.PERSON})
 
     def begin(self) -> End:
-        if not (self.desk.person or self.desk.waits_for):
+        if not (self.desk.person or self.desk.present.waits_for):
             raise Invalid(_("Nobody is logged in here."))
         self.desk.leave()
         self.say(_("You are logged out here: this chat is no longer yours. Your PIN opens it again."))

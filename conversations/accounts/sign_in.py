@@ -30,13 +30,13 @@ class SignIn(AsksPin):
         return self.desk.people.by_phone(phone) if phone else None
 
     def owner(self) -> int:
-        if self.desk.waits_for and not self.data.phone:
-            return self.desk.waits_for
+        if self.desk.present.waits_for and not self.data.phone:
+            return self.desk.present.waits_for
         known = self.known()
         return known.id if known else 0
 
     def proven(self) -> bool:
-        if self.desk.waits_for and not self.data.phone:
+        if self.desk.present.waits_for and not self.data.phone:
             return self.desk.present.proven
         here = self.desk.proven_phone
         return self.data.proven or (bool(here) and self.data.phone in ("", here))

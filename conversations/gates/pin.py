@@ -69,7 +69,7 @@ class AsksPin(Conversation[Desk]):
 
     @pin.press("other")
     def somebody_else(self) -> Any:
-        if self.desk.person or self.desk.waits_for:
+        if self.desk.person or self.desk.present.waits_for:
             self.desk.leave()
         return self.other()
 

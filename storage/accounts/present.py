@@ -19,7 +19,10 @@ MANAGES_FOR = timedelta(days=30)  # after the last day a centre manager still fi
 
 @dataclass(frozen=True)
 class Present:
-    """A chat and whoever sits in it, as a turn finds them. `person_id` is 0 for a stranger."""
+    """A chat and whoever sits in it, as a turn finds them. `person_id` is 0 for a stranger.
+
+    `waits_for` is the person whose chat it is where they have to give the PIN first: until then a stranger sits here.
+    """
 
     id: int
     channel: str
@@ -38,6 +41,7 @@ class Present:
     unlocked_at: datetime | None = None
     wrong_pins: int = 0
     locked_until: datetime | None = None
+    waits_for: int = 0
 
     @property
     def logged_out(self) -> bool:
