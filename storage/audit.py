@@ -12,6 +12,8 @@ LINKED = "chat linked"  # the act of which a chat becomes somebody's
 
 
 class AuditRow(Base):
+    """An act of `person_id`, in `chat_id`, on a `subject` such as `person 17`. The database refuses to change a row."""
+
     __tablename__ = "audit"
     __table_args__ = (where_known("chat_id"),)
 
@@ -31,6 +33,7 @@ class Audit:
         self.connection, self.now, self.person_id, self.chat_id = connection, now, person_id, chat_id
 
     def note(self, act: str, subject: str, **detail: Any) -> None:
+        """Write an act down, at this turn's hour; `detail` is kept as JSON."""
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail}
         self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
 

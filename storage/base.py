@@ -25,6 +25,8 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
+    """A table. Constraints get names, by which migrations find them; a `datetime` is an `Instant`."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

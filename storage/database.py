@@ -44,6 +44,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
+        """Committed at the end, or undone by what is raised. It waits its turn to write, at most `BUSY` or `LOCKED`."""
         with self.engine.begin() as connection:
             yield connection
 
@@ -54,6 +55,7 @@ class Database:
             yield connection
 
     def close(self) -> None:
+        """Close the connections that nobody holds; who asks again opens new ones."""
         self.engine.dispose()
 
 

@@ -46,10 +46,12 @@ class Desk(Records):
 
     @property
     def language(self) -> str:
+        """The code of the language to speak: the person's or the chat's, else the service's."""
         return self.present.language or self.service.language
 
     @property
     def standings(self) -> frozenset[str]:
+        """What whoever sits here is to the bot, in the words of `Standing`; empty for a stranger."""
         return self.present.standings
 
     @property
@@ -140,6 +142,7 @@ class Desk(Records):
             self.__dict__.pop(bound, None)
 
     def savepoint(self) -> AbstractContextManager[object]:
+        """What is written inside is undone when an exception leaves it, and the turn can go on."""
         return savepoint(self.connection)
 
     def refused(self, reason: Exception | str) -> None:

@@ -10,6 +10,8 @@ from .database import is_new
 
 
 class Lease(Base):
+    """A work, by its `name`, that is its owner's alone until then; anybody's where it has no owner."""
+
     __tablename__ = "leases"
 
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -51,4 +53,5 @@ def first_to_tell(connection: sa.Connection, name: str, since: datetime, now: da
 
 
 def give_back(connection: sa.Connection, owner: str) -> None:
+    """Let go of all that this process holds: nobody waits until its leases end."""
     connection.execute(sa.update(Lease).where(Lease.owner == owner).values(owner=None))

@@ -26,7 +26,7 @@ from .vault import Vault
 
 
 class Records:
-    """`now` is aware; `today` is the centre's date."""
+    """Each subject's records, made when first asked for. `now` is aware; `today` is the centre's date."""
 
     def __init__(
         self, connection: sa.Connection, now: datetime, present: Present, service: ServiceSettings, vault: Vault

@@ -18,6 +18,8 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothi
 
 
 class Vault:
+    """Seals, opens and finds by one SECRET_KEY; what another key has sealed it does not open."""
+
     def __init__(self, secret_key: str):
         self._secret = secret_key.encode()
 

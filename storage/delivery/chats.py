@@ -85,15 +85,19 @@ class Chats:
         self.connection.execute(sa.update(Chat).where(Chat.id == self.id).values(**values))
 
     def belongs_to(self, person_id: int | None, *, proven: bool = False, unlocked_at: datetime | None = None) -> None:
+        """Whose the chat is from now on (None: nobody's), and when the PIN was given here; None: it is asked for."""
         self._set(person_id=person_id, proven=proven, unlocked_at=unlocked_at)
 
     def log_out(self) -> None:
+        """It is nobody's from now on, and whoever comes gives the PIN, whatever the channel proves."""
         self._set(person_id=None, proven=True, unlocked_at=None)
 
     def prove(self) -> None:
+        """The channel has proven the phone of the person whose chat this is."""
         self._set(proven=True)
 
     def set_language(self, language: str) -> None:
+        """What the chat is spoken to in (`en`, `sw`), as long as its person has chosen nothing."""
         self._set(language=language)
 
     def set_notices(self, person_id: int, *, wanted: bool) -> None:
@@ -103,8 +107,10 @@ class Chats:
 
     @staticmethod
     def shown_menu(connection: sa.Connection, channel: str, external_id: str, menu: str) -> None:
+        """Remember which commands the channel shows in a chat, so that the same ones are not sent again."""
         here = sa.and_(Chat.channel == channel, Chat.external_id == external_id)
         connection.execute(sa.update(Chat).where(here).values(menu=menu))
 
     def set_active(self, *, active: bool) -> None:
+        """Whether the chat can be written to: not while the person blocks it."""
         self._set(active=active)

@@ -8,6 +8,8 @@ from storage.database import insert_or_set
 
 
 class Content(Base):
+    """A template that stands at Twilio, in one account: Twilio's `sid` of it, by its shape."""
+
     __tablename__ = "contents"
 
     account: Mapped[str] = mapped_column(primary_key=True)
@@ -22,4 +24,5 @@ def known(connection: sa.Connection, account: str) -> dict[str, str]:
 
 
 def keep(connection: sa.Connection, account: str, shape: str, sid: str) -> None:
+    """Remember the content of a shape, in place of what was known before."""
     insert_or_set(connection, Content, [{"account": account, "shape": shape, "sid": sid}], "sid")

@@ -63,6 +63,7 @@ def failed(
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
+    """Take away keys past `KEPT`, and what was set aside, with what was said there, past `KEPT_ASIDE`."""
     connection.execute(sa.delete(Received).where(Received.at < now - KEPT))
     connection.execute(sa.delete(Failure).where(Failure.at < now - KEPT_ASIDE))
 

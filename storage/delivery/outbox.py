@@ -28,6 +28,8 @@ class Lane(IntEnum):
 
 
 class OutboxState(StrEnum):
+    """What has become of a message: `LIVE` ones are still to go out, the others change only as a platform tells."""
+
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
@@ -47,6 +49,7 @@ def is_live(row: "type[Outgoing]") -> sa.ColumnElement[bool]:
 
 
 def in_state(row: "type[Outgoing]", state: OutboxState) -> sa.ColumnElement[bool]:
+    """Whether a row is in a state: in the very words of the partial indexes, as `is_live`."""
     return literally(row.state, state)
 
 
@@ -146,6 +149,7 @@ def put_replies(
 
 
 def channel_of(chat_id: int) -> "sa.ScalarSelect[str]":
+    """The channel of a chat, for use inside a statement."""
     return sa.select(Chat.channel).where(Chat.id == chat_id).scalar_subquery()
 
 

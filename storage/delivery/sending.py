@@ -148,6 +148,7 @@ _settle = (
 
 
 def settle(connection: sa.Connection, results: Sequence[Settled], now: datetime) -> None:
+    """Write down how sending ended. No row stays leased, and no code or PIN is kept unless it is tried again."""
     if not results:
         return
     out = (OutboxState.SENT, OutboxState.UNKNOWN)

@@ -84,4 +84,5 @@ def catch_up(connection: sa.Connection, external_ids: list[str], now: datetime, 
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
+    """Take away the statuses whose message was not written down within `KEPT`."""
     connection.execute(sa.delete(EarlyStatus).where(EarlyStatus.at < now - KEPT))

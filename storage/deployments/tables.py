@@ -11,6 +11,8 @@ from storage.exams import Role
 
 
 class State(StrEnum):
+    """What has become of a posting; as long as it is one of `SERVING` the officer is on the register."""
+
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -71,6 +73,7 @@ class RegisterNumber(Base):
 
 
 def serving(deployment: type[Deployment] = Deployment) -> sa.ColumnElement[bool]:
+    """Neither declined, replaced nor ended, on whatever days; an offer that was not answered serves too."""
     return deployment.state.in_(SERVING)
 
 

@@ -16,6 +16,8 @@ NOTICE_VERSION = 1  # the version of the privacy notice; raise it with what it s
 
 
 class Consent(Base):
+    """One answer to the notice of a `version`: given or not, when, and through which channel."""
+
     __tablename__ = "consents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,12 +47,15 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Answered:
+    """What somebody answered last, when, and to which version of the notice."""
+
     answer: Answer
     at: datetime | None = None
     version: int = 0
 
     @property
     def refuses(self) -> bool:
+        """Whether the last word is no; who never answered has not refused."""
         return self.answer in (Answer.REFUSED, Answer.WITHDRAWN)
 
 
@@ -67,6 +72,7 @@ class Consents:
         return self.last().answer is Answer.GIVEN
 
     def last(self) -> Answered:
+        """Their last answer; `Answer.NONE` where they never gave one."""
         mine = sa.select(Consent).where(Consent.person_id == self.person_id).order_by(Consent.id.desc()).limit(2)
         rows = self.connection.execute(mine).all()
         if not rows:

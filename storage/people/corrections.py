@@ -31,6 +31,7 @@ class Correction(Base):
 
 
 def waits(person_id: int) -> sa.ColumnElement[bool]:
+    """Of `Correction`, in a query: asked for by this person, and not decided."""
     return sa.and_(Correction.person_id == person_id, Correction.approved.is_(None))
 
 

@@ -6,7 +6,8 @@ VOWELS = "aeiou"  # written with accents as well
 
 
 def folded(name: str) -> str:
-    """
+    """A name as names are compared: small letters and digits alone.
+
     >>> folded("Ng'ang'a Wanjikũ")
     'ngangawanjiku'
     """
@@ -14,7 +15,7 @@ def folded(name: str) -> str:
 
 
 def like_pattern(sought: str) -> str:
-    """For `LIKE` on a name in small letters: finds too much, and never too little. See `letters` for the rest.
+    """For `LIKE` on a name in small letters: finds too much, and never too little. See `folded` for the rest.
 
     >>> like_pattern("Njikũ")
     '%n%j%_%k%_%'

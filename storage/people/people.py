@@ -28,6 +28,7 @@ class People:
         self.connection = connection
 
     def by_phone(self, phone: str) -> Known | None:
+        """Whose phone (`2547…`) this is today; a former phone is nobody's."""
         row: Any = self.connection.execute(_known.where(Person.phone == phone)).first()
         return row and Known(row.id, row.full_name, row.phone, row.language or "")
 
@@ -36,6 +37,7 @@ class People:
         return self.connection.scalar(sa.select(Person.language).where(Person.id == person_id)) or ""
 
     def set_language(self, person_id: int, language: str) -> None:
+        """What somebody is spoken to in (`en`, `sw`), in all their chats."""
         self.connection.execute(sa.update(Person).where(Person.id == person_id).values(language=language))
 
     def directors(self, sub_county_code: str) -> list[tuple[str, str]]:

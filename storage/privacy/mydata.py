@@ -42,10 +42,13 @@ def gather(connection: sa.Connection, vault: Vault, person_id: int, now: datetim
 
 
 class Gathering:
+    """The parts of `gather`, each what one subject keeps of the person."""
+
     def __init__(self, connection: sa.Connection, vault: Vault, person_id: int):
         self.connection, self.vault, self.me = connection, vault, person_id
 
     def all(self, now: datetime) -> dict[str, Any]:
+        """Every part by its name, and the hour. Raises `LookupError` where there is nobody."""
         return {
             "made_at": now,
             "person": self.person(),
@@ -84,6 +87,7 @@ class Gathering:
         }
 
     def person(self) -> dict[str, Any]:
+        """Their own row, opened, with the next of kin as three details. Raises `LookupError` where there is nobody."""
         row = self.connection.execute(sa.select(*Person.__table__.columns).where(Person.id == self.me)).first()
         if row is None:
             raise LookupError(f"person {self.me}")
@@ -94,6 +98,7 @@ class Gathering:
         return told | opened | {f"kin_{name}": value for name, value in kin.items()}
 
     def corrections(self) -> Part:
+        """What they asked to have changed, opened, and what became of it; not who decided."""
         asked = sa.select(Correction).where(Correction.person_id == self.me).order_by(Correction.id)
         return [
             {
@@ -109,6 +114,7 @@ class Gathering:
         ]
 
     def postings(self) -> Part:
+        """Every posting, also those that are over, with the number on that centre's register."""
         number = sa.and_(
             RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id
         )
@@ -127,6 +133,7 @@ class Gathering:
         return self._read(served.order_by(Deployment.from_on, Deployment.id), Deployment.person_id)
 
     def wrong_postings(self) -> Part:
+        """What they reported of their postings, in their own words, and what was answered."""
         mine = _reports.where(Deployment.person_id == self.me)
         rows = _dicts(self.connection.execute(mine))
         return [row | {"said": self.vault.open(row["said"], SAID_SEALED)} for row in rows]
@@ -143,6 +150,7 @@ class Gathering:
         return _dicts(self.connection.execute(_acts.where(others)))
 
     def codes(self) -> Part:
+        """When a code was sent to their phone, or to one that was theirs; not the code."""
         phones = sa.select(Person.phone).where(Person.id == self.me)
         before = sa.select(FormerPhone.phone).where(FormerPhone.person_id == self.me)
         mine = sa.or_(Code.phone.in_(phones), Code.phone.in_(before))
@@ -162,6 +170,7 @@ class Gathering:
         ]
 
     def set_aside(self) -> Part:
+        """What could not be answered in their chats since these are theirs, as the platform told it."""
         of = sa.and_(Chat.channel == Failure.channel, Chat.external_id == Failure.chat)
         mine = sa.and_(Chat.person_id == self.me, Failure.at >= self._mine_since())
         failed = sa.select(Failure.at, Failure.channel, Failure.event).join(Chat, of).where(mine).order_by(Failure.at)

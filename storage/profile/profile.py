@@ -49,6 +49,7 @@ class Completeness:
     waiting: frozenset[str]
 
     def count(self, group: tuple[str, ...] = FIELDS) -> int:
+        """How many of these details are there."""
         return len(self.given.intersection(group))
 
     @property
@@ -71,6 +72,7 @@ class Profiles:
         return self._opened(self._row())
 
     def completeness(self) -> Completeness:
+        """What is there, vouched for, and waiting, as it stands now."""
         row = self._row()
         waiting = self.connection.scalars(sa.select(Correction.field).where(corrections.waits(self.person_id)))
         return Completeness(frozenset(self._opened(row)), frozenset(row.confirmed), frozenset(waiting))
@@ -86,7 +88,7 @@ class Profiles:
             self.audit.note("correction asked", f"person {self.person_id}", field=field)
             return Kept.WAITS
         if value != old:
-            self.write(field, value, row)
+            self._write(field, value, row)
             self.audit.note("detail changed", f"person {self.person_id}", field=field)
         self._vouch(row, [field])
         return Kept.WRITTEN
@@ -103,7 +105,7 @@ class Profiles:
         row = self._row(to_write=True)
         if field in UNIQUE:
             self.check_free(field, value)
-        self.write(field, value, row)
+        self._write(field, value, row)
         self._vouch(row, [field])
 
     def check_free(self, field: str, value: str) -> None:
@@ -115,7 +117,7 @@ class Profiles:
         if self.connection.scalar(sa.select(Person.id).where(column == key, Person.id != self.person_id)) is not None:
             raise self._taken(field)
 
-    def write(self, field: str, value: str, row: Row) -> None:
+    def _write(self, field: str, value: str, row: Row) -> None:
         stored = Details(self.vault, row, FIELDS).stored({field: _column_value(field, value)})
         if field == "county_code" and not self._lies_in(row.sub_county_code, value):
             stored["sub_county_code"] = None

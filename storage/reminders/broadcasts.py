@@ -21,6 +21,8 @@ SAMPLE = 3
 
 
 class BroadcastState(StrEnum):
+    """How a notice stands. Paused, what is queued waits; stopped, it is not sent any more."""
+
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
@@ -66,6 +68,8 @@ class Count:
 
 @dataclass(frozen=True)
 class Sent:
+    """How far a notice is, in people; `failed` counts whoever may or may not have got it."""
+
     state: BroadcastState
     total: int
     sent: int
@@ -98,6 +102,7 @@ class Broadcasts:
             raise Denied("notice", "to many")
 
     def exams(self) -> list[tuple[int, str]]:
+        """Id and title of the exams that are not over, the next first."""
         current = sa.select(Exam.id, Exam.title).where(Exam.ends_on >= self.today).order_by(Exam.starts_on, Exam.code)
         return [(row.id, row.title) for row in self.connection.execute(current)]
 
@@ -107,6 +112,7 @@ class Broadcasts:
         return self.connection.scalar(sa.select(table.name).where(table.code == code)) if table else None
 
     def count(self, audience: Audience) -> Count:
+        """Whom a notice would go to, if it were sent now."""
         self._allowed()
         people = _people(audience, self.today)
         told = reached(people).subquery()
@@ -131,6 +137,7 @@ class Broadcasts:
         self.connection.execute(sa.update(Broadcast).where(this).values(state=state))
 
     def progress(self, notice_id: int) -> Sent:
+        """How far a notice is by now. Raises `Denied` also where there is no such notice."""
         self._allowed()
         row = self.connection.execute(sa.select(Broadcast).where(Broadcast.id == notice_id)).first()
         if row is None:
@@ -148,6 +155,7 @@ class Broadcasts:
         )
 
     def last(self) -> int | None:
+        """The id of the newest notice; None before the first."""
         self._allowed()
         return self.connection.scalar(sa.select(sa.func.max(Broadcast.id)))
 

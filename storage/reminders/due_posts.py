@@ -37,11 +37,13 @@ def _closing() -> Select:
 
 @who(_people)
 def vacancy_3() -> Select:
+    """Three days before: `DAY` is when the vacancy closes."""
     return _closing()
 
 
 @who(_people)
 def vacancy_1() -> Select:
+    """The day before: `DAY` is when the vacancy closes."""
     return _closing()
 
 

@@ -28,26 +28,31 @@ def unsent(day: object) -> sa.ColumnElement[bool]:
 
 @who(_centres, span=250)
 def rehearsal() -> Select:
+    """Everyone who serves on the day of the rehearsal."""
     return _serving()
 
 
 @who(_centres)
 def plan() -> Select:
+    """The centre managers of the day, whether or not their register has begun."""
     return _serving(managing())
 
 
 @who(_centres)
 def nudge() -> Select:
+    """The managers of the day whose register is not in, when its last paper ends."""
     return _serving(managing(), unsent(DAY))
 
 
 @who(_centres, duty=True, sms=True)
 def chase() -> Select:
+    """The same in the evening, and nobody can mute it."""
     return _serving(managing(), unsent(DAY))
 
 
 @who(_centres, duty=True, sms=True)
 def last_call() -> Select:
+    """The same on the next morning: the managers are still those of the day itself."""
     return _serving(managing(), unsent(DAY))
 
 

@@ -157,6 +157,7 @@ class Duties:
         ]
 
     def rehearsals(self, on: date) -> list[Rehearsal]:
+        """Where this person is to be on that day, if it is the day of a rehearsal."""
         rows = self.connection.execute(_postings, {"person": self.person_id, "day": on}).all()
         managers = self._managers([row.id for row in rows], on)
         return [Rehearsal(r.role, r.name, r.code, r.title, r.container or "", managers[r.id]) for r in rows]

@@ -17,6 +17,7 @@ class Mutes:
         self.connection, self.person_id = connection, person_id
 
     def muted(self) -> set[str]:
+        """The kinds that they have muted, none of them a duty."""
         return set(self.connection.scalars(sa.select(Mute.kind).where(Mute.person_id == self.person_id)))
 
     def mute(self, kind: str, *, wanted: bool) -> None:

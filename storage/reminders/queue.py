@@ -127,6 +127,7 @@ def _bound(slot: Slot, span: tuple[int, int]) -> dict[str, Any]:
 
 
 def done(connection: sa.Connection, slot: Slot, now: datetime) -> None:
+    """All reminders of a kind and day are queued: `undone` gives the slot no more."""
     row = {"kind": slot.kind, "exam_id": slot.exam, "about": slot.about, "due_for": slot.due}
     is_new(connection, DoneSlot, row | {"done_at": now})
 
