@@ -70,6 +70,7 @@ class Form(Conversation[D], Generic[D]):
         return _("Choose what to change, or end here.")
 
     def begin(self) -> Any:
+        """The first question without an answer. Where only optional ones are left of a form once begun, the review."""
         self.data.values = self.known()
         left = self.missing()
         if len(left) < len(self.wanted()) and all(self.fields[name].optional for name in left):
@@ -101,6 +102,7 @@ class Form(Conversation[D], Generic[D]):
 
     @state
     def review(self) -> Message:
+        """Every answer in a line, with a button to change each, and the one that ends the form."""
         answers = self.answers()
         lines = self.heading()
         for name, f in self.wanted().items():

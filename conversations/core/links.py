@@ -40,6 +40,7 @@ class link:
 
     @cached_property
     def takes(self) -> list[type]:
+        """The types of its arguments, by which they are read from the button again."""
         hints = get_type_hints(self.act)
         return [hints[name] for name in list(signature(self.act).parameters)[1:]]
 

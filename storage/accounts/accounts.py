@@ -59,6 +59,7 @@ class Accounts:
         self.unlocked = bool(present.person_id) and present.unlocked_at is not None
 
     def has_pin(self, person_id: int) -> bool:
+        """Whether somebody has a PIN, locked or not."""
         return self.connection.scalar(sa.select(Pin.person_id).where(Pin.person_id == person_id)) is not None
 
     def new_pin(self, person_id: int) -> str:

@@ -33,6 +33,8 @@ _never = sa.select(sa.func.count()).select_from(_under).where(~sa.exists().where
 
 @dataclass(frozen=True)
 class Unreached:
+    """Somebody who serves and cannot be written to; `phone` (`2547…`) is empty where it is not known."""
+
     name: str
     phone: str
     centre: str

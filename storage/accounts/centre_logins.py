@@ -79,7 +79,10 @@ class CentreLogins:
         return _door(self._row(centre_id))
 
     def issue(self, centre_id: int) -> tuple[str, str]:
-        """A new user name and PIN, in plain this once. The one before is over, and so is what it opened."""
+        """A new user name and PIN, in plain this once. The one before is over, and so is what it opened.
+
+        Raises `Denied`.
+        """
         row = self._row(centre_id)
         self._close(centre_id)
         short, long = f"{row.exam_code.partition('-')[0]}-{row.code}", f"{row.exam_code}-{row.code}"
@@ -93,12 +96,13 @@ class CentreLogins:
         return username, pin
 
     def revoke(self, centre_id: int) -> None:
+        """The log-in opens nothing from now on, for whoever has entered it either. Raises `Denied`."""
         self._row(centre_id)
         self._close(centre_id)
         self.audit.note("centre log-in revoked", f"centre {centre_id}")
 
     def entered(self, centre_id: int) -> Sequence[tuple[str, datetime]]:
-        """Who entered the centre's log-ins, the last first: name and when."""
+        """Who entered the centre's log-ins, the last first: name and when. Raises `Denied`."""
         self._row(centre_id)
         who = (
             sa.select(Person.full_name, CentreAccess.entered_at)

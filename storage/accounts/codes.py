@@ -71,4 +71,5 @@ class Codes:
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
+    """Delete codes sent more than two days before `now`: no rule counts further back than one."""
     connection.execute(sa.delete(Code).where(Code.sent_at < now - timedelta(days=2)))

@@ -62,7 +62,10 @@ class Phones:
             let_go(self.connection, chat, person_id, self.now)
 
     def ask_director(self, person_id: int, new: str) -> None:
-        """Ask the director to change the number, for the old phone is lost. A newer wish replaces one that waits."""
+        """Ask the director to change the number, for the old phone is lost. A newer wish replaces one that waits.
+
+        Raises `PhoneTaken`.
+        """
         self.check(new, person_id)
         corrections.ask_correction(
             self.connection, self.vault, person_id, PHONE_FIELD, self.of(person_id), new, self.now

@@ -41,6 +41,8 @@ class CentreDay:
 
 @dataclass(frozen=True)
 class Absence:
+    """Somebody marked absent; `phone` (`2547…`) is empty where it is not known."""
+
     centre: str
     name: str
     role: Role
@@ -120,6 +122,7 @@ class Board:
         return sorted(centres, key=lambda centre: (centre.sent, not centre.silent))
 
     def absences(self, on: date) -> list[Absence]:
+        """Of every centre of these sub-counties that day, by centre and number in the register."""
         rows = self.connection.execute(_absences, {"person": self.person_id, "day": on})
         return [Absence(row.name, row.full_name, Role(row.role), row.phone or "") for row in rows]
 

@@ -102,14 +102,17 @@ class Printing:
         return Printable(row.id, row.code, row.name, row.title)
 
     def asked(self, centre_id: int, what: str) -> Printable:
-        """It is going to be printed: an official act."""
+        """It is going to be printed: an official act. Raises `Denied`."""
         centre = self.centre(centre_id)
         if self.audit:
             self.audit.note(f"{what} printed", f"centre {centre_id}")
         return centre
 
     def whole(self, centre_id: int, vault: Vault) -> WholeRegister:
-        """All that is printed. Whoever has left is there with the days that were marked here."""
+        """All that is printed. Whoever has left is there with the days that were marked here.
+
+        Raises `Denied`.
+        """
         centre = self.centre(centre_id)
         where = sa.select(SubCounty.name, County.name, Centre.exam_id).join(
             SubCounty, SubCounty.code == Centre.sub_county_code

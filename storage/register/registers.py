@@ -152,18 +152,21 @@ class Registers:
         ]
 
     def sheet(self, centre_id: int, on: date) -> Sheet:
-        """The register of a centre (of one exam) and day."""
+        """The register of a centre (of one exam) and day. Raises `NoRegister` where the day has none."""
         return self.read(centre_id, on)
 
     def history(self, centre_id: int, on: date, deployment: int) -> list[PastMark]:
-        """The last changes of one officer's mark, newest first."""
+        """The last changes of one officer's mark, newest first. Raises `NotListed`."""
         if self.sheet(centre_id, on).officer(deployment) is None:
             raise NotListed
         rows = self.connection.execute(_past, {"deployment": deployment, "day": on})
         return [PastMark(read_mark(r.was), read_mark(r.mark), r.full_name, r.at, r.reason or "") for r in rows]
 
     def read(self, centre_id: int, on: date, *, to_write: bool = False) -> Sheet:
-        """The sheet; `to_write` locks its register, so that two who write do so one after the other."""
+        """The sheet; `to_write` locks its register, so that two who write do so one after the other.
+
+        Raises as `sheet` does.
+        """
         here = {"centre": centre_id, "day": on}
         who = here | self._who()
         head = self.connection.execute(_head_to_write if to_write else _head_to_read, who).first()
@@ -198,6 +201,7 @@ class Registers:
 
 
 def read_mark(word: str | None) -> Mark | None:
+    """None for no mark. Raises `ValueError` for a word that is none."""
     return Mark(word) if word else None
 
 

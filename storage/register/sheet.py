@@ -43,20 +43,25 @@ class Sheet:
 
     @property
     def unmarked(self) -> list[Officer]:
+        """Those without a mark, who are not absent."""
         return [o for o in self.officers if o.mark is None]
 
     @property
     def absent(self) -> list[Officer]:
+        """Those marked absent, by number."""
         return [o for o in self.officers if o.mark is Mark.ABSENT]
 
     @property
     def present(self) -> list[Officer]:
+        """Those marked present, by number."""
         return [o for o in self.officers if o.mark is Mark.PRESENT]
 
     def officer(self, deployment: int) -> Officer | None:
+        """The line of a deployment; None where it is not on this day's register."""
         return next((o for o in self.officers if o.deployment == deployment), None)
 
     def numbered(self, number: int) -> Officer | None:
+        """The line of a number, the officer's own for the whole exam; None where it is not on this day's register."""
         return next((o for o in self.officers if o.number == number), None)
 
     def marked(self, changes: Mapping[int, Mark | None], by: int) -> "Sheet":

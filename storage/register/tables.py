@@ -12,11 +12,15 @@ UNDONE = "undo"  # the reason of a change that takes another back
 
 
 class Mark(StrEnum):
+    """As the paper register is marked."""
+
     PRESENT = "P"
     ABSENT = "Ab"
 
 
 class RegisterState(StrEnum):
+    """How far a register is; before its first mark it has no state. Once sent, a change is a correction."""
+
     OPEN = "open"
     SENT = "sent"
     CONFIRMED = "confirmed"

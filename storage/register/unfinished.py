@@ -23,6 +23,8 @@ _sent = sa.select(Register.state).where(
 
 @dataclass(frozen=True)
 class Marking:
+    """A chat in which the register of this centre and day is being marked."""
+
     chat_id: int
     channel: str
     external_id: str

@@ -37,6 +37,7 @@ class Applied:
 
     @property
     def can_withdraw(self) -> bool:
+        """Whether it is not decided for good."""
         return self.state in OPEN
 
     @property
@@ -139,7 +140,7 @@ class Applications:
         return int(row.id)
 
     def withdraw(self, application: int) -> Changed:
-        """Take back what was not yet decided for good. `AlreadyMoved` where it was."""
+        """Take back what was not yet decided for good. Raises `AlreadyMoved` where it was, and as `read` does."""
         if not self.read(application).can_withdraw:
             raise AlreadyMoved
         changed = move_application(self.connection, application, Progress.WITHDRAWN, self.now, by=self.person_id)

@@ -55,6 +55,8 @@ _plain_name = sa.func.lower(_plain_name)
 
 @dataclass(frozen=True)
 class Declared:
+    """A centre in which somebody has an interest, by the exam's code and name of it."""
+
     centre_code: str
     centre: str
     what: Tie
@@ -78,6 +80,7 @@ class Interests:
         self.connection, self.person_id, self.audit = connection, person_id, audit
 
     def declared(self, exam_id: int) -> list[Declared]:
+        """What this person declared for an exam, by the centres' codes."""
         return declared_by(self.connection, self.person_id, exam_id)
 
     def centres(self, exam_id: int, sought: str, most: int) -> list[tuple[str, str]]:

@@ -66,6 +66,7 @@ class Openings:
         return told(self.connection, Workplace(), Vacancy.closed_at.is_(None), Vacancy.closes_on >= self.today)
 
     def read(self, vacancy: int) -> Open:
+        """One of them, open or closed. Raises `NoVacancy`."""
         self._of_the_council("see")
         found = told(self.connection, Workplace(), Vacancy.id == vacancy)
         if not found:

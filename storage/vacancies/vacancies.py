@@ -73,6 +73,7 @@ class Open:
 
     @property
     def total(self) -> int | None:
+        """Kenya shillings for all days of the exam; None where no rate is known."""
         return None if self.per_day is None else self.per_day * self.days
 
     def takes(self, today: date) -> bool:
@@ -134,6 +135,7 @@ class Vacancies:
 
     @property
     def workplace(self) -> Workplace:
+        """Where this person works, by their own details; empty codes where they have not said."""
         return workplace_of(self.connection, self.person_id)
 
     def fitting(self) -> list[Open]:

@@ -21,7 +21,8 @@ NUMBER_CUT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")  # what a spreadsheet makes of 
 
 
 def text(cell: str) -> str:
-    r"""
+    r"""Words with one space between them, in composed signs (NFC), at most 200 signs.
+
     >>> text("  Ng'ang'a \n Wanjikũ ")
     "Ng'ang'a Wanjikũ"
     """
@@ -38,7 +39,8 @@ def text(cell: str) -> str:
 
 
 def name(cell: str) -> str:
-    """
+    """A person's, place's or exam's name: it has a letter in it.
+
     >>> name("Anna Atieno")
     'Anna Atieno'
     """
@@ -58,7 +60,8 @@ def phone(cell: str) -> str:
 
 @lru_cache(4096)
 def day(cell: str) -> date:
-    """
+    """A day of this century, as ISO 8601 writes it.
+
     >>> day("2027-10-18")
     datetime.date(2027, 10, 18)
     """
@@ -84,7 +87,8 @@ def hour(cell: str) -> time:
 
 
 def count(cell: str) -> int:
-    """
+    """A whole number from 0 to a million.
+
     >>> count("120")
     120
     """
@@ -94,14 +98,15 @@ def count(cell: str) -> int:
 
 
 def some(cell: str) -> int:
-    """At least one."""
+    """A whole number from 1 to a million."""
     if not count(cell):
         raise BadCell("it cannot be 0", "Write 1 or more.")
     return count(cell)
 
 
 def year(cell: str) -> int:
-    """
+    """A year of the last century or this one.
+
     >>> year("1985")
     1985
     """
@@ -127,7 +132,8 @@ def code(length: int) -> Callable[[str], str]:
 
 
 def exam_code(cell: str) -> str:
-    """
+    """Two to thirty letters, digits and hyphens, in capitals.
+
     >>> exam_code("kcse-2027")
     'KCSE-2027'
     """
@@ -149,7 +155,8 @@ def national_id(cell: str) -> str:
 
 
 def kra_pin(cell: str) -> str:
-    """
+    """A or P, nine digits and a letter, in capitals.
+
     >>> kra_pin("a012345678z")
     'A012345678Z'
     """
@@ -160,7 +167,8 @@ def kra_pin(cell: str) -> str:
 
 
 def tsc_number(cell: str) -> str:
-    """
+    """Four to eight digits.
+
     >>> tsc_number("512345")
     '512345'
     """
@@ -182,7 +190,8 @@ def number_as_text(cell: str) -> str:
 
 
 def email(cell: str) -> str:
-    """
+    """An address with a dot in its domain; whether it exists is not asked.
+
     >>> email("anna@example.org")
     'anna@example.org'
     """
@@ -193,7 +202,8 @@ def email(cell: str) -> str:
 
 
 def gender(cell: str) -> str:
-    """
+    """`F` or `M`.
+
     >>> gender("female"), gender("M")
     ('F', 'M')
     """
@@ -203,7 +213,8 @@ def gender(cell: str) -> str:
 
 
 def language(cell: str) -> str:
-    """
+    """`en` or `sw`.
+
     >>> language("SW")
     'sw'
     """

@@ -42,11 +42,13 @@ class Centres(Kind):
         self._new: list[Cells] = []
 
     def take(self, at: int, cells: Cells) -> None:
+        """Two rows of one exam with the same code are a problem."""
         exam, centre = cells["exam"], cells["centre_code"]
         if not self.repeats(self._seen, (exam, centre), at, "centre_code", centre):
             self._rows[exam].append((at, cells))
 
     def check(self, records: sa.Connection) -> None:
+        """The exam and the sub-county in the code must be in the records; a new centre needs a name."""
         known = exams(records, self._rows)
         sub_counties = set(records.scalars(sa.select(SubCounty.code)))
         for exam, rows in self._rows.items():
@@ -65,11 +67,13 @@ class Centres(Kind):
                     self.problems.add(at, "centre_code", centre, problem, "Look at its digits, or import places first.")
 
     def write(self, records: sa.Connection) -> None:
+        """New centres, then those that changed."""
         for count in add(records, Centre, self._new):
             self.wrote(count)
         self.wrote(self._shelf.write(records))
 
     def touched(self) -> Iterable[Touched]:
+        """Centres with another name: letters say it."""
         return [(Deployment.centre_id, self._shelf.changed("name"))]
 
     def _compare(self, row: sa.Row[tuple[object, ...]] | None, at: int, cells: Cells, exam_id: int) -> None:

@@ -57,12 +57,14 @@ class Deployments(Kind):
         self._codes: dict[int, str] = {}  # of centres
 
     def take(self, at: int, cells: Cells) -> None:
+        """Any row: whether two are the same one shows only once their dates are known."""
         exam, centre = (self._words.setdefault(cells[name], cells[name]) for name in ("exam", "centre_code"))
         one = self._people.take(at, cells)
         dates = cells.get("from_on"), cells.get("to_on")
         self._postings.append(Posting(at, one, exam, centre, cells.get("role"), *dates))
 
     def check(self, records: sa.Connection) -> None:
+        """Nobody serves twice on one day, by the files and by the records; what has ended is kept as it is."""
         self._people.check(records)
         placed = Placing(records, self.problems).placed(self._postings)
         placed.sort(key=lambda posting: (posting.one.id, posting.at))
@@ -73,6 +75,7 @@ class Deployments(Kind):
                 self._compare(postings, before.get(id_, []))
 
     def write(self, records: sa.Connection) -> None:
+        """People, new deployments as offers, and numbers in the registers. Raises `Changed` where two now overlap."""
         self._people.write(records)
         if records.dialect.name == "postgresql":  # or another might deploy the same people side by side
             records.execute(sa.text("LOCK TABLE deployments, register_numbers IN SHARE ROW EXCLUSIVE MODE"))
@@ -88,6 +91,7 @@ class Deployments(Kind):
         self.wrote(len(self._changed))
 
     def touched(self) -> Iterable[Touched]:
+        """Deployments with another role or last day, and people with another name or national ID."""
         return [self._people.touched(), (Deployment.id, self._changed)]
 
     def _before(self, records: sa.Connection, people: list[int]) -> dict[int, list[Row]]:

@@ -34,11 +34,13 @@ class ExamDays(Kind):
         self._new: list[Cells] = []
 
     def take(self, at: int, cells: Cells) -> None:
+        """Two rows of one exam and day are a problem."""
         exam, on = cells["exam"], cells["date"]
         if not self.repeats(self._seen, (exam, on), at, "date", on):
             self._rows.setdefault(exam, []).append((at, cells))
 
     def check(self, records: sa.Connection) -> None:
+        """The exam must be in the records; a new day needs its kind, and its hours must follow each other."""
         known = exams(records, self._rows)
         for exam, rows in self._rows.items():
             if exam not in known:
@@ -50,6 +52,7 @@ class ExamDays(Kind):
                 self._compare(found.get(cells["date"]), at, cells, known[exam])
 
     def write(self, records: sa.Connection) -> None:
+        """New days, then those that changed; each is kept when its exam is imported again."""
         for count in add(records, ExamDay, self._new):
             self.wrote(count)
         self.wrote(self._shelf.write(records))

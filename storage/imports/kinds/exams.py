@@ -62,11 +62,13 @@ class Exams(Kind):
         self._new: list[Cells] = []
 
     def take(self, at: int, cells: Cells) -> None:
+        """Two rows of one code are a problem."""
         exam = cells["exam"]
         if not self.repeats(self._seen, exam, at, "exam", exam):
             self._rows[exam] = at, cells
 
     def check(self, records: sa.Connection) -> None:
+        """A new exam needs a title and its dates; dates and hours must follow each other."""
         found = {row.code: row for row in self._shelf.find_by(records, Exam.code, self._rows)}
         for exam, (at, cells) in self._rows.items():
             row = found.get(exam)
@@ -78,6 +80,7 @@ class Exams(Kind):
                 self._compare(records, row, exam, at, wanted, whole)
 
     def write(self, records: sa.Connection) -> None:
+        """The exams and their days, but for days that were set for themselves."""
         for _ in add(records, Exam, self._new):
             pass
         self._shelf.write(records)
@@ -86,6 +89,7 @@ class Exams(Kind):
             self.wrote(1)
 
     def touched(self) -> Iterable[Touched]:
+        """The centres of exams with another title."""
         return [(Centre.exam_id, self._shelf.changed("title"))]
 
     def _compare(

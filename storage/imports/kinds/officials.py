@@ -32,6 +32,7 @@ class Officials(Kind):
         self._people = Individuals(self, ("full_name",))
 
     def take(self, at: int, cells: Cells) -> None:
+        """An officer of the council has no sub-county, any other has one."""
         phone, office, sub_county = cells["phone"], cells["office"], cells.get("sub_county_code")
         if self.repeats(self._seen, (phone, office, sub_county), at, "office", office):
             return
@@ -43,6 +44,7 @@ class Officials(Kind):
         self._rows.append((at, cells, self._people.take(at, cells)))
 
     def check(self, records: sa.Connection) -> None:
+        """The sub-county must be in the records; an office already held is not a new one."""
         places = Places(records, self.problems)
         self._people.check(records)
         held: set[tuple[int, str, str | None]] = set()
@@ -59,6 +61,7 @@ class Officials(Kind):
             self.count(new=new, changed=one.changed and one.at == at)
 
     def write(self, records: sa.Connection) -> None:
+        """People, then the offices that are new. None is taken away."""
         self._people.write(records)
         rows = (
             {"person_id": one.id, "office": office, "sub_county_code": sub_county}
@@ -68,4 +71,5 @@ class Officials(Kind):
             self.wrote(count)
 
     def touched(self) -> Iterable[Touched]:
+        """People with another name or national ID."""
         return [self._people.touched()]

@@ -51,6 +51,7 @@ class People(Kind):
         self._people = Individuals(self, tuple(column.name for column in self.columns if not column.key))
 
     def take(self, at: int, cells: Cells) -> None:
+        """Two rows of one phone are a problem."""
         if self.repeats(self._seen, cells["phone"], at, "phone", cells["phone"]):
             return
         places: Cells = {name: cells[name] for name in ("county_code", "sub_county_code") if name in cells}
@@ -59,6 +60,7 @@ class People(Kind):
         self._people.take(at, cells)
 
     def check(self, records: sa.Connection) -> None:
+        """County and sub-county must be in the records, and no number may be somebody else's."""
         places = Places(records, self.problems)
         for at, cells in self._rows.items():
             places.has(at, cells)
@@ -67,7 +69,9 @@ class People(Kind):
             self.count(new=one.id < 0, changed=one.changed)
 
     def write(self, records: sa.Connection) -> None:
+        """New people, then those that changed."""
         self._people.write(records, self.wrote)
 
     def touched(self) -> Iterable[Touched]:
+        """People with another name or national ID."""
         return [self._people.touched()]

@@ -30,6 +30,7 @@ class Places(Kind):
         self._new: list[dict[str, str]] = []
 
     def take(self, at: int, cells: Cells) -> None:
+        """A sub-county's code begins with its county's, and a county has one name in all files."""
         sub_county = cells["sub_county_code"]
         county = cells.setdefault("county_code", sub_county[:2])
         if self.repeats(self._seen, sub_county, at, "sub_county_code", sub_county):
@@ -45,6 +46,7 @@ class Places(Kind):
         self._rows[sub_county] = (at, cells)
 
     def check(self, records: sa.Connection) -> None:
+        """A new county or sub-county needs a name."""
         known = self._counties.find(records, {cells["county_code"] for _, cells in self._rows.values()})
         renamed = set()
         for county, (_, name) in self._named.items():
@@ -62,6 +64,7 @@ class Places(Kind):
             self.count(new=sub_county not in found, changed=changed)
 
     def write(self, records: sa.Connection) -> None:
+        """Counties before their sub-counties; only these are counted."""
         for _ in add(records, County, self._new_counties):
             pass
         self._counties.write(records)

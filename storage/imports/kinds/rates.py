@@ -33,11 +33,13 @@ class Rates(Kind):
         self._exams: set[int] = set()  # whose rates are new or changed
 
     def take(self, at: int, cells: Cells) -> None:
+        """Two rows of one exam, role and region are a problem."""
         key = cells["exam"], cells["role"], cells.get("region", EVERY_REGION)
         if not self.repeats(self._seen, key, at, "role", cells["role"]):
             self._rows[key] = at, cells
 
     def check(self, records: sa.Connection) -> None:
+        """Exam and region must be in the records; a new rate needs its Kenya shillings a day."""
         known = exams(records, {exam for exam, _, _ in self._rows})
         counties = {EVERY_REGION, *records.scalars(sa.select(County.code))}
         found = {
@@ -54,6 +56,7 @@ class Rates(Kind):
                 self._compare(found.get((known[exam].id, role, region)), at, cells, key)
 
     def write(self, records: sa.Connection) -> None:
+        """New rates, then those that changed."""
         for count in add(records, Rate, self._new):
             self.wrote(count)
         self.wrote(self._shelf.write(records))

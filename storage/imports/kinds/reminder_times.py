@@ -24,7 +24,7 @@ class NoHour(StrEnum):
 
 
 def kind_of_exam(cell: str) -> str:
-    """A kind that is about the days of an exam.
+    """A kind that is about the days of an exam. Raises `BadCell`.
 
     >>> kind_of_exam("Last call")
     'last_call'
@@ -39,7 +39,8 @@ def kind_of_exam(cell: str) -> str:
 
 
 def hour_or_word(cell: str) -> time | NoHour:
-    """
+    """An hour of the centre's own time, or a word. Raises `BadCell`.
+
     >>> hour_or_word("19:00"), hour_or_word("Never")
     (datetime.time(19, 0), <NoHour.NEVER: 'never'>)
     """
@@ -65,6 +66,7 @@ class ReminderTimes(Kind):
         self._wanted: dict[tuple[int, str], time | NoHour] = {}
 
     def take(self, at: int, cells: Cells) -> None:
+        """A nudge has no hour of its own; two rows of one exam and kind are a problem."""
         exam, kind = cells["exam"], cells["kind"]
         if kind == NUDGE and isinstance(cells.get("at"), time):
             problem = "a nudge goes out when the day's last paper ends"
@@ -73,6 +75,7 @@ class ReminderTimes(Kind):
             self._rows[exam, kind] = at, cells
 
     def check(self, records: sa.Connection) -> None:
+        """The exam must be in the records; a kind that has no hour there yet needs one."""
         known = exams(records, {exam for exam, _ in self._rows})
         self._exams = [exam.id for exam in known.values()]
         self._found = _times(records, self._exams)
@@ -83,6 +86,7 @@ class ReminderTimes(Kind):
                 self._compare((known[exam].id, kind), at, cells)
 
     def write(self, records: sa.Connection) -> None:
+        """The hours that changed, `usual` ones by taking the row away. Raises `Changed`."""
         if _times(records, self._exams) != self._found:
             raise Changed
         for (exam, kind), at in self._wanted.items():

@@ -40,6 +40,7 @@ class Vacancies(Kind):
         self._new: list[Cells] = []
 
     def take(self, at: int, cells: Cells) -> None:
+        """Somebody must be wanted; two rows of one exam, role and place are a problem."""
         sub_county = cells.get("sub_county_code")
         county = cells.get("county_code", sub_county and sub_county[:2])  # a sub-county brings its county
         key = cells["exam"], cells["role"], county, sub_county
@@ -49,6 +50,7 @@ class Vacancies(Kind):
             self._rows[key] = at, cells
 
     def check(self, records: sa.Connection) -> None:
+        """Exam and place must be in the records, and no day after the exam's last. What the council closed stays so."""
         known = exams(records, {key[0] for key in self._rows})
         places = Places(records, self.problems)
         found = {
@@ -64,6 +66,7 @@ class Vacancies(Kind):
                 self._compare(found.get(key), at, cells, key, known[exam])
 
     def write(self, records: sa.Connection) -> None:
+        """New vacancies, then those that changed."""
         for count in add(records, Vacancy, self._new):
             self.wrote(count)
         self.wrote(self._shelf.write(records))
