@@ -6,14 +6,13 @@ import sqlalchemy as sa
 
 from storage.accounts import Code, Invitation, PinSent
 from storage.audit import AuditRow
-from storage.delivery import TEXTS_KEPT, Chat, Failure, OutboxState, Outgoing, is_live
+from storage.delivery import TEXTS_KEPT, Chat, OutboxState, Outgoing, is_live
 from storage.exams import Exam
 from storage.vacancies import Application, Interest, Progress, Vacancy, Viewing
 
 SESSIONS = timedelta(days=90)  # a talk left in the middle, after the person last wrote
 STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last word
 COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allowed, so the last day is enough
-FAILURES = timedelta(days=90)  # what could not be answered
 APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last change; interests, after their exam
 INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
 AT_ONCE = 1000  # talks an hour, each read and written by itself
@@ -22,10 +21,9 @@ GONE = "gone"  # what stands in place of the address of a chat that the auditors
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
-    """Take away what is past its time; done twice it changes nothing more. The outbox forgets its texts itself."""
+    """Take away what is past its time; done twice it changes nothing more. Outbox and inbox forget by themselves."""
     connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
     connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
-    connection.execute(sa.delete(Failure).where(Failure.at < now - FAILURES))
     connection.execute(sa.delete(Invitation).where(Invitation.sent_at < now - INVITATIONS))
     _applications(connection, now)
     _looks(connection, now)

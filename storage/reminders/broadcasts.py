@@ -161,7 +161,7 @@ class Broadcasts:
 
 
 def running(connection: sa.Connection) -> list[int]:
-    """The notices that are not all queued."""
+    """The ids of the notices of which more people are to be queued: not the paused, the stopped, and the done."""
     return list(connection.scalars(sa.select(Broadcast.id).where(Broadcast.state == BroadcastState.RUNNING)))
 
 

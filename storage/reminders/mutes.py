@@ -17,7 +17,7 @@ class Mutes:
         self.connection, self.person_id = connection, person_id
 
     def muted(self) -> set[str]:
-        """The kinds that they have muted, none of them a duty."""
+        """The kinds that they do not want; one that has become a duty since is said all the same."""
         return set(self.connection.scalars(sa.select(Mute.kind).where(Mute.person_id == self.person_id)))
 
     def mute(self, kind: str, *, wanted: bool) -> None:

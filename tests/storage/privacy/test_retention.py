@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Code, PinSent
 from storage.audit import Audit
-from storage.delivery import Chat, Failure, Lane, OutboxState, Outgoing, outbox
+from storage.delivery import Chat, Failure, Lane, OutboxState, Outgoing, inbox, outbox
 from storage.privacy import retention
 from storage.vacancies import Vacancy, Viewing
 from tests.stage import ASHA, STRANGER
@@ -22,6 +22,7 @@ def chat(stage, number, person=None, session=None):
 def forget(stage, **later):
     stage.now += timedelta(**later)
     with stage.database.transaction() as connection:
+        inbox.forget(connection, stage.now)
         outbox.forget(connection, stage.now)
         retention.forget(connection, stage.now)
 
