@@ -107,7 +107,8 @@ def as_text(letter: Letter) -> str:
 
 
 def day(on: date) -> str:
-    """
+    """In English, as the letter is: the weekday, and the month in full.
+
     >>> day(date(2027, 10, 18))
     'Monday 18 October 2027'
     """
@@ -115,7 +116,8 @@ def day(on: date) -> str:
 
 
 def days(from_on: date, to_on: date) -> str:
-    """
+    """From the first day to the last, both included; one day is said alone.
+
     >>> days(date(2027, 10, 18), date(2027, 11, 19))
     'From Monday 18 October 2027 to Friday 19 November 2027'
     """

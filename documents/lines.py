@@ -27,11 +27,11 @@ class Style:
     colour: Colour = BLACK
 
     def width(self, text: str) -> float:
-        """Of printable text."""
+        """Millimetres that a printable text takes in one line."""
         return FACES[self.bold].width(text) * self.size / 1000 / MM
 
     def reach(self, text: str, width: float) -> int:
-        """How many of the text's first characters stand in a width."""
+        """How many of the text's first characters stand in a width, in millimetres."""
         return bisect_right(list(accumulate(map(self.width, text))), width)
 
 

@@ -73,7 +73,7 @@ class Sheet:
         self.pages[-1].append(self._text(x, y, printable(text), style, align))
 
     def rules(self, rules: Iterable[Four], thick: float = 0.2, colour: Colour = BLACK) -> None:
-        """Lines, each from x, y to x, y."""
+        """Lines, each from x, y to x, y; `thick` in millimetres."""
         path = " ".join(f"{self._point(a, b)} m {self._point(c, d)} l" for a, b, c, d in rules)
         self.pages[-1].append(f"{_written(colour)} RG {thick * MM:.2f} w {path} S")
 

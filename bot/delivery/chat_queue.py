@@ -1,4 +1,4 @@
-"""Line: what waits to go out in one chat, in its order, and what becomes of it."""
+"""Chat queue: what waits to go out in one chat, in its order, and what becomes of it."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Secrets: messages that hold a PIN are deleted, where the channel can."""
+"""Disappearing: messages that hold a PIN are deleted, where the channel can."""
 
 import asyncio
 import contextlib

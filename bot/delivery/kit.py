@@ -1,4 +1,4 @@
-"""Means: what the lines of a process send with."""
+"""Kit: what the chat queues of a process send with."""
 
 from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor

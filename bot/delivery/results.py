@@ -1,4 +1,4 @@
-"""Settling: how sending each row ended is written down, many results a transaction."""
+"""Results: how sending each row ended is written down, many results a transaction."""
 
 import asyncio
 from collections.abc import Callable, Container

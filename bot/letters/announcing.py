@@ -1,4 +1,4 @@
-"""Letter telling: says that letters are there, and what a change of many posts at once has made of them."""
+"""Announcing: says that letters are there, and what a change of many posts at once has made of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

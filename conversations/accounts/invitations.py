@@ -1,4 +1,4 @@
-"""Unreached: who is deployed and has never come into the bot, and the link that is sent to them."""
+"""Invitations: who is deployed and has never come into the bot, and the link that is sent to them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Knocking: whoever is not yet known here says who they are, by the number, and by the PIN or a code."""
+"""Signing in: whoever is not yet known here says who they are, by the number, and by the PIN or a code."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar

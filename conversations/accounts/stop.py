@@ -1,4 +1,4 @@
-"""Notices: STOP ends them, START brings them back. Answers to what one writes come all the same.
+"""STOP ends notices, START brings them back. Answers to what one writes come all the same.
 
 `/start WORD` is what the link of an invitation says.
 """

@@ -39,7 +39,8 @@ class Press:
 
     @classmethod
     def read(cls, data: str) -> "Press":
-        """
+        """What travels inside a button, taken apart; whether there is such a place is not asked here.
+
         >>> Press.read("register.mark:118:2027-10-20:P")
         Press(where='register', action='mark', value='118:2027-10-20:P')
         """

@@ -87,7 +87,8 @@ def day_name(day: date) -> str:
 
 
 def full_day(day: date) -> str:
-    """
+    """The same with its year.
+
     >>> full_day(date(2027, 10, 20))
     'Wed 20 Oct 2027'
     """

@@ -1,4 +1,4 @@
-"""Announcing: a notice from the council to a place, a role or an exam, seen before it is sent, paused and stopped."""
+"""Broadcast: a notice from the council to a place, a role or an exam, seen before it is sent, paused and stopped."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Telegram: the channel. What comes in takes `telegram_door`; what goes out is sent, redrawn and deleted here."""
+"""Telegram: the channel. What comes in takes `door`; what goes out is sent, redrawn and deleted here."""
 
 import os
 import warnings

@@ -101,7 +101,7 @@ class Accounts:
             outbox.put(self.connection, chat, outbox.Lane.NOTICE, dict(message), self.now)
 
     def unlock(self) -> None:
-        """The PIN was given here."""
+        """The PIN was given here, by whoever sits in this chat: identity, phone and pay may be changed now."""
         self._unlocked_at(self.now)
 
     def lock(self) -> None:

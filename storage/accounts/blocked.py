@@ -1,4 +1,4 @@
-"""Unreached: people on duty whom no chat reaches, for the director over them."""
+"""Blocked: people on duty whom no chat reaches, for the director over them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,11 +41,11 @@ class Unreached:
 
 
 def blocked(connection: sa.Connection, director: int, today: date) -> list[Unreached]:
-    """Those who have blocked every chat of theirs, by centre."""
+    """Those who serve under this director from today on and have blocked every chat of theirs, by centre."""
     rows = connection.execute(_blocked, {"director": director, "today": today})
     return [Unreached(row.full_name, row.phone or "", row.centre) for row in rows]
 
 
 def never_wrote(connection: sa.Connection, director: int, today: date) -> int:
-    """How many have never written to us at all."""
+    """How many who serve under this director from today on have no chat at all."""
     return connection.execute(_never, {"director": director, "today": today}).scalar_one()

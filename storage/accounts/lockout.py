@@ -1,4 +1,4 @@
-"""Tries: wrong PINs are counted, for an account, a centre's log-in and a chat; the fifth locks it for a while."""
+"""Lockout: wrong PINs are counted, for an account, a centre's log-in and a chat; the fifth locks it for a while."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ class Lockout:
         return max((at for at in (self.present.locked_until, until) if at and at > self.now), default=None)
 
     def right(self, tried: type[Base], where: sa.ColumnElement[bool]) -> None:
-        """The counts begin anew."""
+        """The counts of this chat and of what was tried begin anew."""
         self._count(tried, where, "wrong", 0)
         self._count(Chat, Chat.id == self.present.id, "wrong_pins", 0)
 

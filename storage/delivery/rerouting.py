@@ -1,4 +1,4 @@
-"""Elsewhere: what cannot go out where it was meant to go is moved, sent as a template, or waits for the person."""
+"""Rerouting: what cannot go out where it was meant to go is moved, sent as a template, or waits for the person."""
 
 from datetime import datetime, timedelta
 from typing import Any

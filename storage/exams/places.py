@@ -54,7 +54,7 @@ class Places:
         self.connection = connection
 
     def counties(self) -> list[tuple[str, str]]:
-        """All of them."""
+        """Every county of the records."""
         return self._named(sa.select(County.code, County.name).order_by(County.name, County.code))
 
     def sub_counties(self, county_code: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Notices: what the council tells a place, a role or an exam, queued a portion at a time: nothing waits behind it."""
+"""Broadcasts: what the council tells a place, a role or an exam, queued in portions: nothing waits behind it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -9,7 +9,7 @@ from storage.people import Person
 
 
 class Near(IntEnum):
-    """The nearest come first."""
+    """How near a place is, the nearest first: by this the vacancies of a person are sorted."""
 
     SUB_COUNTY = 0
     COUNTY = 1  # the whole county, or another sub-county of it
@@ -19,14 +19,15 @@ class Near(IntEnum):
 
 @dataclass(frozen=True)
 class Workplace:
-    """Codes; empty where they are not known."""
+    """Where somebody works, as codes of two and five digits; empty where they are not known."""
 
     county_code: str = ""
     sub_county_code: str = ""
 
 
 def nearness(here: Workplace, county_code: str, sub_county_code: str) -> Near:
-    """
+    """Of a vacancy with these codes, empty where it is for a whole county or for everywhere.
+
     >>> nearness(Workplace("99", "99101"), "99", "99102").name
     'COUNTY'
     """

@@ -1,4 +1,4 @@
-"""Looks: which vacancies somebody has opened, so that they are reminded before one closes. Kept until it has."""
+"""Viewings: which vacancies somebody has opened, so that they are reminded before one closes. Kept until it has."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from storage.people import Person, agrees
 
 
 class Viewing(Base):
-    """`at`: the first time."""
+    """A vacancy that somebody has opened; `at`: the first time."""
 
     __tablename__ = "vacancy_looks"
 
@@ -21,7 +21,7 @@ class Viewing(Base):
 
 
 class Viewings:
-    """Of one person, from one turn's desk."""
+    """The vacancies that one person has opened, from one turn's desk."""
 
     def __init__(self, connection: sa.Connection, now: datetime, person_id: int):
         self.connection, self.now, self.person_id = connection, now, person_id
