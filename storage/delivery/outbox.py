@@ -144,7 +144,7 @@ def put_replies(
         row |= {"record": message.get("record")}
         row |= {"due_at": now, "created_at": now}
         id_ = add(connection, Outgoing, **row)
-        leased.append(Leased(id_, chat.id, chat.channel, chat.external_id, Lane.REPLY, message, 0, now))
+        leased.append(Leased(id_, chat.id, chat.channel, chat.external_id, Lane.REPLY, message, heard_at=now))
     return leased if mine else []
 
 

@@ -92,16 +92,16 @@ def claim(
 
 def _leased(row: Row) -> Leased:
     return Leased(
-        row.id,
-        row.chat_id,
-        row.channel,
-        row.external_id,
-        Lane(row.lane),
-        row.message,
-        row.tries,
-        row.heard_at,
-        row.outside,
-        _reminder(row) if row.kind else None,
+        id=row.id,
+        chat_id=row.chat_id,
+        channel=row.channel,
+        chat=row.external_id,
+        lane=Lane(row.lane),
+        message=row.message,
+        tries=row.tries,
+        heard_at=row.heard_at,
+        outside=row.outside,
+        reminder=_reminder(row) if row.kind else None,
     )
 
 

@@ -67,7 +67,7 @@ class Applicants:
             where.append(sa.or_(named, Person.phone.endswith(phone)) if len(phone) >= 6 else named)
         rows = self._rows(sa.and_(*where), offset=offset, most=most)
         if sought and folded(sought).isalpha():
-            rows = [row for row in rows if folded(sought) in folded(row.full_name)]
+            rows = [row for row in rows if folded(sought) in folded(row.name)]
         return self._known(rows)
 
     def count(self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL) -> int:
@@ -88,22 +88,22 @@ class Applicants:
         found = (
             _joined(
                 sa.select(
-                    Application.id,
+                    Application.id.label("application"),
                     Application.person_id,
-                    Person.full_name,
-                    Person.phone,
-                    Person.language,
+                    Person.full_name.label("name"),
+                    sa.func.coalesce(Person.phone, "").label("phone"),
+                    sa.func.coalesce(Person.language, "").label("language"),
                     Application.exam_id,
-                    Exam.title,
+                    Exam.title.label("exam"),
                     Application.role,
                     Application.state,
-                    Application.centre_id,
-                    Centre.name.label("centre"),
+                    sa.func.coalesce(Application.centre_id, 0).label("centre_id"),
+                    sa.func.coalesce(Centre.name, "").label("centre"),
                     _given.label("given"),
                     sa.func.coalesce(near, sa.false()).label("near"),
-                    Application.interest_declared_at,
-                    Application.reason,
-                    Application.override_reason,
+                    Application.interest_declared_at.is_not(None).label("declared"),
+                    sa.func.coalesce(Application.reason, "").label("reason"),
+                    sa.func.coalesce(Application.override_reason, "").label("override_reason"),
                 )
             )
             .outerjoin(Centre, Centre.id == Application.centre_id)
@@ -134,26 +134,11 @@ class Applicants:
             ties[tie.person_id, tie.exam_id].append((tie.name or tie.centre_code, Tie(tie.what)))
         return [
             Applicant(
-                row.id,
-                row.person_id,
-                row.full_name,
-                row.phone or "",
-                row.language or "",
-                row.exam_id,
-                row.title,
-                Role(row.role),
-                Progress(row.state),
-                row.centre_id or 0,
-                row.centre or "",
-                row.given,
-                len(NEEDED),
-                bool(row.near),
-                row.interest_declared_at is not None,
-                len(years[row.person_id]),
-                tuple(last[row.person_id][:LAST]),
-                tuple(ties[row.person_id, row.exam_id]),
-                row.reason or "",
-                row.override_reason or "",
+                **row._asdict() | {"role": Role(row.role), "state": Progress(row.state), "near": bool(row.near)},
+                needed=len(NEEDED),
+                years=len(years[row.person_id]),
+                last=tuple(last[row.person_id][:LAST]),
+                ties=tuple(ties[row.person_id, row.exam_id]),
             )
             for row in rows
         ]

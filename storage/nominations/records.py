@@ -43,25 +43,25 @@ class StaffedCentre:
 
 
 _places = sa.select(
-    Centre.id,
+    Centre.id.label("centre_id"),
     Centre.code,
     Centre.name,
     Centre.sub_county_code,
     Centre.candidates,
-    Exam.id,
-    Exam.title,
-    Exam.rehearsal_on,
-    Exam.ends_on,
-    Exam.school_block_years,
-    Exam.candidates_per_supervisor,
-    Exam.candidates_per_invigilator,
+    Exam.id.label("exam_id"),
+    Exam.title.label("exam"),
+    Exam.rehearsal_on.label("first"),
+    Exam.ends_on.label("last"),
+    Exam.school_block_years.label("block_years"),
+    Exam.candidates_per_supervisor.label("per_supervisor"),
+    Exam.candidates_per_invigilator.label("per_invigilator"),
     Exam.offer_days,
 ).join(Exam, Exam.id == Centre.exam_id)
 
 
 def places(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[StaffedCentre]:
     found = connection.execute(_places.where(where).order_by(Centre.code, Centre.id))
-    return [StaffedCentre(*tuple(row)) for row in found]
+    return [StaffedCentre(**row._asdict()) for row in found]
 
 
 def staffed_centre(connection: sa.Connection, centre_id: int) -> StaffedCentre | None:

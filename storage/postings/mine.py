@@ -5,6 +5,7 @@ from datetime import date, time
 
 import sqlalchemy as sa
 
+from storage.base import Row
 from storage.deployments import Deployment, managers_on, serving
 from storage.exams import Centre, Exam, Role
 
@@ -26,14 +27,14 @@ class MyPosting:
 
 _postings = (
     sa.select(
-        Exam.title,
+        Exam.title.label("exam"),
         Centre.id.label("centre_id"),
-        Centre.name,
-        Centre.code,
+        Centre.name.label("centre"),
+        Centre.code.label("centre_code"),
         Deployment.role,
         Deployment.from_on,
         Deployment.to_on,
-        Deployment.id,
+        Deployment.id.label("deployment"),
     )
     .join(Centre, Centre.id == Deployment.centre_id)
     .join(Exam, Exam.id == Centre.exam_id)
@@ -51,20 +52,12 @@ class Deployments:
     def postings(self, person_id: int) -> list[MyPosting]:
         """Where this person serves today or will serve, the nearest first."""
         rows = self.connection.execute(_postings, {"person": person_id, "today": self.today}).all()
-        return [
-            MyPosting(
-                row.title,
-                row.name,
-                row.code,
-                Role(row.role),
-                row.from_on,
-                row.to_on,
-                self.reports_at,
-                self._contacts(row.centre_id, max(self.today, row.from_on)),
-                row.id,
-            )
-            for row in rows
-        ]
+        return [self._posting(row) for row in rows]
+
+    def _posting(self, row: Row) -> MyPosting:
+        told = row._asdict() | {"role": Role(row.role), "reports_at": self.reports_at}
+        managers = self._contacts(told.pop("centre_id"), max(self.today, row.from_on))
+        return MyPosting(**told, managers=managers)
 
     def _contacts(self, centre_id: int, day: date) -> tuple[tuple[str, str], ...]:
         return tuple(manager.contact for manager in managers_on(self.connection, [centre_id], day)[centre_id])

@@ -136,8 +136,18 @@ class Offers:
 
     def _offer(self, row: Row) -> Offer:
         per_day = rate_of(self.connection, row.exam_id, row.role, row.county_code)
-        where = (row.title, Role(row.role), row.name, row.code, row.from_on, row.to_on)
-        return Offer(row.id, *where, row.offered_until, per_day, State(row.state))
+        return Offer(
+            deployment=row.id,
+            exam=row.title,
+            role=Role(row.role),
+            centre=row.name,
+            centre_code=row.code,
+            from_on=row.from_on,
+            to_on=row.to_on,
+            until=row.offered_until,
+            per_day=per_day,
+            state=State(row.state),
+        )
 
 
 def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
@@ -157,7 +167,13 @@ def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
 
 
 def _answered(connection: sa.Connection, row: Row) -> Answered:
-    tell = tuple(deciders(connection, row.role, row.sub_county_code))
     return Answered(
-        row.id, row.person_id, row.full_name, row.language or "", Role(row.role), row.centre_id, row.name, tell
+        deployment=row.id,
+        person_id=row.person_id,
+        name=row.full_name,
+        language=row.language or "",
+        role=Role(row.role),
+        centre_id=row.centre_id,
+        centre=row.name,
+        tell=tuple(deciders(connection, row.role, row.sub_county_code)),
     )

@@ -1,6 +1,6 @@
 """Officers as those who move them see them: found by name or phone, with every post of theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -64,27 +64,27 @@ class Posting:
 _marked_until = sa.select(sa.func.max(MarkRow.on)).where(MarkRow.deployment_id == Deployment.id).scalar_subquery()
 seats = (
     sa.select(
-        Deployment.id,
+        Deployment.id.label("deployment"),
         Deployment.person_id,
-        Person.full_name,
-        Person.phone,
-        Person.language,
+        Person.full_name.label("name"),
+        sa.func.coalesce(Person.phone, "").label("phone"),
+        sa.func.coalesce(Person.language, "").label("language"),
         Exam.id.label("exam_id"),
-        Exam.title,
+        Exam.title.label("exam"),
         Centre.id.label("centre_id"),
-        Centre.name,
-        Centre.code,
+        Centre.name.label("centre"),
+        Centre.code.label("centre_code"),
         Centre.sub_county_code,
         Deployment.role,
         Deployment.from_on,
         Deployment.to_on,
         Deployment.state,
         Deployment.offered_until,
-        Deployment.reason,
+        sa.func.coalesce(Deployment.reason, "").label("reason"),
         Deployment.ended_at,
         _marked_until.label("marked_until"),
-        Exam.rehearsal_on,
-        Exam.ends_on,
+        Exam.rehearsal_on.label("first"),
+        Exam.ends_on.label("last"),
     )
     .join(Person, Person.id == Deployment.person_id)
     .join(Centre, Centre.id == Deployment.centre_id)
@@ -93,29 +93,9 @@ seats = (
 
 
 def seat(row: Row) -> Posting:
-    return Posting(
-        row.id,
-        row.person_id,
-        row.full_name,
-        row.phone or "",
-        row.language or "",
-        row.exam_id,
-        row.title,
-        row.centre_id,
-        row.name,
-        row.code,
-        row.sub_county_code,
-        Role(row.role),
-        row.from_on,
-        row.to_on,
-        State(row.state),
-        row.offered_until,
-        row.reason or "",
-        row.ended_at,
-        row.marked_until,
-        row.rehearsal_on,
-        row.ends_on,
-    )
+    """The post of a row of `seats`, whatever else stands in it."""
+    told = {field.name: getattr(row, field.name) for field in fields(Posting)}
+    return Posting(**told | {"role": Role(row.role), "state": State(row.state)})
 
 
 class Officers:
@@ -186,7 +166,7 @@ class Officers:
         """Id and title of the exams that are not over, in which this person may move somebody of a role."""
         mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
         found = seats.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
-        return sorted({(row.exam_id, row.title) for row in self.connection.execute(found)})
+        return sorted({(row.exam_id, row.exam) for row in self.connection.execute(found)})
 
     def managers(self, centre_id: int, on: date, but: int) -> tuple[Manager, ...]:
         """A centre's managers on a day, but for this person."""

@@ -47,14 +47,14 @@ def came_back(connection: sa.Connection, director: int, now: datetime, today: da
     )
     return [
         ReturnedOffer(
-            row.id,
-            row.person_id,
-            row.full_name,
-            Role(row.role),
-            row.centre_id,
-            row.name,
-            row.reason or "",
-            row.answered_at is None,
+            deployment=row.id,
+            person_id=row.person_id,
+            name=row.full_name,
+            role=Role(row.role),
+            centre_id=row.centre_id,
+            centre=row.name,
+            reason=row.reason or "",
+            silent=row.answered_at is None,
         )
         for row in connection.execute(found)
     ]

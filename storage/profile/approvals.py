@@ -106,5 +106,13 @@ class Approvals:
 
     def _wish(self, row: Row) -> Wish:
         old, new = self.vault.open(row.old, OLD_VALUE) or "", self.vault.open(row.new, NEW_VALUE) or ""
-        who = (row.id, row.person_id, row.full_name, row.language or "")
-        return Wish(*who, row.field, old, new, row.asked_at)
+        return Wish(
+            id=row.id,
+            person_id=row.person_id,
+            name=row.full_name,
+            language=row.language or "",
+            field=row.field,
+            old=old,
+            new=new,
+            asked_at=row.asked_at,
+        )

@@ -148,14 +148,14 @@ def _officer(
 ) -> PrintedOfficer:
     """One line a person, however often they were deployed here."""
     last = rows[-1]
-    identity = (
-        last.number,
-        last.full_name,
-        masked_national_id(vault, last.national_id),
-        last.phone or "",
-        Role(last.role),
+    return PrintedOfficer(
+        number=last.number,
+        name=last.full_name,
+        masked_id=masked_national_id(vault, last.national_id),
+        phone=last.phone or "",
+        role=Role(last.role),
+        marks=tuple(_mark(rows, day, marks) for day in days),
     )
-    return PrintedOfficer(*identity, tuple(_mark(rows, day, marks) for day in days))
 
 
 def _mark(rows: Sequence[Row], day: date, marks: Mapping[int, Mapping[date, str]]) -> str | None:

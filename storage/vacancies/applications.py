@@ -121,8 +121,17 @@ def move_application(
     placed = centre_id if state in (Progress.NOMINATED, Progress.DEPLOYED) else None
     values = {"state": state, "centre_id": placed, "decided_by": by, "reason": reason or None, "changed_at": now}
     connection.execute(sa.update(Application).where(Application.id == application).values(**values))
-    who = (row.id, row.person_id, row.full_name, row.language or "", row.title)
-    return Changed(*who, Role(row.role), state, reason, row.decided_by or 0)
+    return Changed(
+        id=row.id,
+        person_id=row.person_id,
+        name=row.full_name,
+        language=row.language or "",
+        exam=row.title,
+        role=Role(row.role),
+        state=state,
+        reason=reason,
+        decided_by=row.decided_by or 0,
+    )
 
 
 def place(connection: sa.Connection, application: int, centre_id: int | None) -> None:
