@@ -37,9 +37,9 @@ Redraw = tuple[str, Message]  # the message's id, and how it looks now
 class ChatQueue:
     """One request is under way at a time."""
 
-    def __init__(self, channel: Channel, chat: str, means: Kit) -> None:
-        self.channel, self.chat, self.means = channel, chat, means
-        self.now, self.write = means.now, means.write
+    def __init__(self, channel: Channel, chat: str, kit: Kit) -> None:
+        self.channel, self.chat, self.kit = channel, chat, kit
+        self.now, self.write = kit.now, kit.write
         self.rows: deque[Leased] = deque()
         self.redraws: dict[str, Message] = {}
         self.menu: Menu | None = None
@@ -77,7 +77,7 @@ class ChatQueue:
         else:
             self._done(row, OutboxState.SENT, external_id=sent)
             if row.lane is Lane.CODE and not row.message.get("stays"):
-                self.means.secrets.shown(self.channel, self.chat, sent)
+                self.kit.disappearing.shown(self.channel, self.chat, sent)
 
     async def _failed(self, row: Leased, problem: Exception) -> None:
         """As the table of failures has it."""
@@ -87,12 +87,12 @@ class ChatQueue:
             case Fate.AGAIN:
                 await self._try_later(row, pause, why)
             case Fate.HELD:
-                self.means.hold_until[self.channel.name] = asyncio.get_running_loop().time() + pause
+                self.kit.hold_until[self.channel.name] = asyncio.get_running_loop().time() + pause
                 await self._try_later(row, pause, why)
             case Fate.LIGHTER:
                 await self._without_document(row, pause, why)
             case Fate.ELSEWHERE:
-                sms = "sms" in self.means.channels
+                sms = "sms" in self.kit.channels
                 await self.write(partial(rerouting.outside_window, row_id=row.id, now=self.now(), sms=sms))
             case Fate.LEFT:
                 self.rows.clear()
@@ -114,7 +114,7 @@ class ChatQueue:
         rest = Message(document.caption, document=replace(document, missing=""), record=message.record).dump()
         try:
             job = partial(sending.put_off, row_id=row.id, lighter=lighter, rest=rest, now=self.now())
-            await self.means.writer.run(job)
+            await self.kit.writer.run(job)
         except Unavailable:
             await self._try_later(row, AWAY, why)
             return
@@ -124,7 +124,7 @@ class ChatQueue:
         """The row's own text; a reminder's is made now, from what is still true."""
         if row.reminder is None:
             return Message.load(row.message)
-        return await asyncio.get_running_loop().run_in_executor(self.means.composing, self.means.compose, row)
+        return await asyncio.get_running_loop().run_in_executor(self.kit.composing, self.kit.compose, row)
 
     async def _out(self, row: Leased, message: Message) -> str:
         late = self.channel.window and (row.heard_at is None or self.now() - row.heard_at > self.channel.window)
@@ -137,7 +137,7 @@ class ChatQueue:
         if row.tries + 1 >= MOST_TRIES:
             self._done(row, OutboxState.FAILED, error=why)
             return
-        self.means.put_back.add((row.channel, row.chat))
+        self.kit.put_back.add((row.channel, row.chat))
         self._done(row, OutboxState.PENDING, error=why, due_at=self.now() + timedelta(seconds=pause))
         if behind := [waiting.id for waiting in self.rows]:
             self.rows.clear()
@@ -181,4 +181,4 @@ class ChatQueue:
             self._done(row, OutboxState.EXPIRED, error="nothing is still due")
 
     def _done(self, row: Leased, state: OutboxState, **how: Any) -> None:
-        self.means.settling.done(Settled(row.id, state, **how))
+        self.kit.results.done(Settled(row.id, state, **how))

@@ -45,32 +45,32 @@ class Delivery:
         self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
         self.rates = dict(rates or {})
         self.paces: dict[str, Pace] = {}
-        self.settling = Results(writer, channels, now)
-        self.means = Kit(writer, channels, now, compose, self.settling)
-        self.lines: dict[tuple[str, str], ChatQueue] = {}
+        self.results = Results(writer, channels, now)
+        self.kit = Kit(writer, channels, now, compose, self.results)
+        self.queues: dict[tuple[str, str], ChatQueue] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self._background: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        for work in (self._sweep(), self.settling.run(), self._keep_up()):
+        for work in (self._sweep(), self.results.run(), self._keep_up()):
             self._background.append(asyncio.create_task(work))
 
     async def drain(self, patience: float) -> None:
         """Finish what is under way, within so many seconds; the rest is given back to whoever comes next."""
         if self._background:
             self._background.pop(0).cancel()
-        secrets = self.means.secrets
-        secrets.stopping.set()
-        if self.tasks or secrets.tasks:
-            await asyncio.wait(self.tasks | secrets.tasks, timeout=patience)
+        disappearing = self.kit.disappearing
+        disappearing.stopping.set()
+        if self.tasks or disappearing.tasks:
+            await asyncio.wait(self.tasks | disappearing.tasks, timeout=patience)
         for task in self.tasks:
             task.cancel()
         for task in self._background:
             task.cancel()
-        self.means.composing.shutdown(wait=False, cancel_futures=True)
-        left = [row.id for line in self.lines.values() for row in line.rows]
+        self.kit.composing.shutdown(wait=False, cancel_futures=True)
+        left = [row.id for chat in self.queues.values() for row in chat.rows]
         try:
-            await self.settling.write()
+            await self.results.write()
             await self.writer.run(partial(sending.release, rows=left))
         except Unavailable:
             log.warning("left to the leases", rows=len(left))
@@ -80,28 +80,28 @@ class Delivery:
         if not (work.leased or work.redraw or work.menu or work.forget) or work.channel not in self.channels:
             return
         if work.forget:
-            self._also(self.means.secrets.forget(self.channels[work.channel], work.chat, work.forget))
-        line = self._line(work.channel, work.chat)
+            self._also(self.kit.disappearing.forget(self.channels[work.channel], work.chat, work.forget))
+        chat = self._queue(work.channel, work.chat)
         if work.redraw and work.origin:
-            line.redraws[work.origin] = work.redraw  # a newer redraw of a message replaces one that waits
-        if (work.channel, work.chat) not in self.means.put_back:
-            line.rows.extend(work.leased)
+            chat.redraws[work.origin] = work.redraw  # a newer redraw of a message replaces one that waits
+        if (work.channel, work.chat) not in self.kit.put_back:
+            chat.rows.extend(work.leased)
         elif work.leased:  # leased before the older row was back: it waits behind it
-            self._also(self.means.write(partial(sending.release, rows=[row.id for row in work.leased])))
-        line.menu = work.menu or line.menu
+            self._also(self.kit.write(partial(sending.release, rows=[row.id for row in work.leased])))
+        chat.menu = work.menu or chat.menu
 
-    def _line(self, channel: str, chat: str) -> ChatQueue:
+    def _queue(self, channel: str, chat: str) -> ChatQueue:
         where = (channel, chat)
-        if where not in self.lines:
-            self.lines[where] = ChatQueue(self.channels[channel], chat, self.means)
+        if where not in self.queues:
+            self.queues[where] = ChatQueue(self.channels[channel], chat, self.kit)
             self._also(self._serve(where))
-        return self.lines[where]
+        return self.queues[where]
 
     async def _serve(self, where: tuple[str, str]) -> None:
         try:
-            await self.lines[where].serve()
+            await self.queues[where].serve()
         finally:
-            del self.lines[where]
+            del self.queues[where]
 
     def _also(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -134,15 +134,15 @@ class Delivery:
         for name in self.channels:
             pace = self.paces.setdefault(name, Pace(self.rates.get(name, CLAIM), BUSY_SWEEP * LATE))
             most = pace.allows(asyncio.get_running_loop().time())
-            held = self.means.hold_until.get(name, 0) > asyncio.get_running_loop().time()
+            held = self.kit.hold_until.get(name, 0) > asyncio.get_running_loop().time()
             lanes = [Lane.REPLY] if held or not most else list(Lane)
             rows = await self.writer.run(partial(self._claim, channel=name, lanes=lanes, most=most or CLAIM))
             if lanes != [Lane.REPLY]:
                 pace.took(sum(row.lane is not Lane.REPLY for row in rows))
             busy = busy or not most or len(rows) >= most
             for row in rows:
-                self.means.put_back.discard((row.channel, row.chat))
-                self._line(row.channel, row.chat).rows.append(row)
+                self.kit.put_back.discard((row.channel, row.chat))
+                self._queue(row.channel, row.chat).rows.append(row)
         return busy
 
     def _claim(self, connection: sa.Connection, channel: str, lanes: Sequence[Lane], most: int) -> list[Leased]:
@@ -152,11 +152,11 @@ class Delivery:
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(KEEP_UP)
-            await self.means.write(partial(sending.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
+            await self.kit.write(partial(sending.extend, rows=self._in_hand(), owner=self.owner, now=self.now()))
 
     def _in_hand(self) -> list[int]:
         """What is to be sent or written down here. Any other lease of ours ends, so that its row is sent after all."""
-        lines = self.lines.values()
-        waiting = [row.id for line in lines for row in line.rows]
-        under_way = [line.sending.id for line in lines if line.sending]
-        return [*waiting, *under_way, *(result.id for result in self.settling.waiting)]
+        queues = self.queues.values()
+        waiting = [row.id for chat in queues for row in chat.rows]
+        under_way = [chat.sending.id for chat in queues if chat.sending]
+        return [*waiting, *under_way, *(result.id for result in self.results.waiting)]

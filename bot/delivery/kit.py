@@ -29,8 +29,8 @@ class Kit:
     channels: Container[str]
     now: Callable[[], datetime]
     compose: Compose
-    settling: Results
-    secrets: Disappearing = field(default_factory=Disappearing)
+    results: Results
+    disappearing: Disappearing = field(default_factory=Disappearing)
     composing: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "composing"))
     put_back: set[tuple[str, str]] = field(default_factory=set)  # chats with a row that went back to the table
     hold_until: dict[str, float] = field(default_factory=dict)  # by channel: its notices wait

@@ -93,7 +93,7 @@ def sweep(service: Service) -> None:
 def settled(service: Service) -> bool:
     """Nothing is under way, and what went out is written down."""
     services = service.services
-    if services.delivery.lines or services.delivery.settling.waiting:
+    if services.delivery.queues or services.delivery.results.waiting:
         return False
     mine = sa.select(Outgoing.id).where(Outgoing.state == OutboxState.SENDING, Outgoing.leased_by == services.owner)
     with services.database.reading() as records:

@@ -1,4 +1,4 @@
-"""Line: of each chat the messages go out in their order, whatever becomes of one of them."""
+"""Chat queue: of each chat the messages go out in their order, whatever becomes of one of them."""
 
 import asyncio
 from datetime import timedelta

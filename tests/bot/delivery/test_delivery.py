@@ -87,7 +87,7 @@ def test_429_on_a_notice_holds_up_its_lane_and_no_answer(api, bot, stage):
         sweep(bot)
         until(lambda: settled(bot))
     assert texts(asha) == ["answer"]
-    assert bot.services.delivery.means.hold_until
+    assert bot.services.delivery.kit.hold_until
 
 
 def test_what_a_dead_process_held_is_taken_up_when_its_lease_ends(api, bot, stage):
@@ -135,7 +135,7 @@ def test_results_are_written_down_once_the_database_is_back(api, bot, stage, mon
     zawadi.says("/menu")
     zawadi.waits_for(lambda: texts(zawadi) == [MENU])
     with database_down(bot.services):
-        until(lambda: bot.services.delivery.settling.waiting)
+        until(lambda: bot.services.delivery.results.waiting)
     until(lambda: state(stage, 1) == OutboxState.SENT)
     assert texts(zawadi) == [MENU]
 

@@ -103,5 +103,5 @@ def test_a_centres_pin_to_pass_on_stays_in_the_chat_and_not_in_the_records(api, 
         sweep(service)
         daudi.waits_for(lambda: any("user name KCSE-99101001" in seen.text for seen in daudi.messages))
         until(lambda: settled(service))
-        assert not service.services.delivery.means.secrets.tasks
+        assert not service.services.delivery.kit.disappearing.tasks
         assert stage.rows(Outgoing, lane=Lane.CODE)[0].message == {}
