@@ -24,7 +24,11 @@ RECEIPT_LENGTH = 10  # 50 bits: told on paper, checked against one row
 
 
 class Attendance(Registers):
-    """The acts on a register. Each checks the person's right and the hour, and raises a `Refusal`."""
+    """The acts on a register. Each checks the person's right and the hour.
+
+    Raises `Denied` or `NoRegister`; `NotYet` before the day's hours and `Shut` after them, `AlreadySent` unless it is
+    `correcting`, and `ReasonNeeded` of who is late or a director.
+    """
 
     def __init__(
         self, connection: sa.Connection, now: datetime, zone: ZoneInfo, person_id: int, channel: str, audit: Audit
@@ -44,7 +48,7 @@ class Attendance(Registers):
     ) -> Change:
         """Set the marks of these deployments, and `rest` for everyone who has none yet.
 
-        What already stands is left alone, so repeating changes nothing.
+        What already stands is left alone, so repeating changes nothing. Raises `NotListed`.
         """
         sheet = self._lock(centre_id, on, reason=reason, correcting=correcting)
         if any(sheet.officer(deployment) is None for deployment in marks):
@@ -58,7 +62,10 @@ class Attendance(Registers):
         return self._change(sheet, changes, reason)
 
     def undo(self, centre_id: int, on: date, act: int, *, reason: str = "", correcting: bool = False) -> Change:
-        """Take back an act of one's own, within a minute and while every mark is as the act left it."""
+        """Take back an act of one's own, within a minute and while every mark is as the act left it.
+
+        Raises `TooLateToUndo`.
+        """
         sheet = self._lock(centre_id, on, reason=reason, correcting=correcting)
         listed = [o.deployment for o in sheet.officers]
         done = self.connection.execute(
