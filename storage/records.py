@@ -12,8 +12,19 @@ from storage.delivery import Chats
 from storage.deployments import contacts_of
 from storage.exams import Places
 from storage.letters import LetterBoard, MyLetters, Renewed, Verified, renew, renew_all, verify
+from storage.nominations import Applicants, Chooser, Needs, Nominations
 from storage.people import Consents, People
-from storage.postings import Deployments, Ending, Offers, Officers, WrongPostings
+from storage.postings import (
+    Deploying,
+    Deployments,
+    Ending,
+    Offers,
+    Officers,
+    Redeploying,
+    ReturnedOffer,
+    WrongPostings,
+    came_back,
+)
 from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
 from storage.register import Attendance, Board, Printing
@@ -128,9 +139,37 @@ class Records:
         return Approvals(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
 
     @cached_property
-    def posts(self) -> Ending:
-        """Nominating, assigning, deploying and redeploying, as this person may."""
-        return Ending(self.connection, self.now, self.service.zone, self.present.person_id, self.audit)
+    def chooser(self) -> Chooser:
+        """This person, as the one who decides about postings."""
+        return Chooser(self.connection, self.now, self.service.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def applicants(self) -> Applicants:
+        return Applicants(self.chooser)
+
+    @cached_property
+    def nominations(self) -> Nominations:
+        return Nominations(self.chooser)
+
+    @cached_property
+    def needs(self) -> Needs:
+        return Needs(self.chooser)
+
+    @cached_property
+    def deploying(self) -> Deploying:
+        return Deploying(self.chooser)
+
+    @cached_property
+    def redeploying(self) -> Redeploying:
+        return Redeploying(self.chooser)
+
+    @cached_property
+    def ending(self) -> Ending:
+        return Ending(self.chooser)
+
+    def came_back(self) -> list[ReturnedOffer]:
+        """Posts that are free again, for their offers were declined or not answered in time."""
+        return came_back(self.connection, self.present.person_id, self.now, self.today)
 
     @cached_property
     def offers(self) -> Offers:

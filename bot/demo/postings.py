@@ -11,8 +11,9 @@ from storage.audit import Audit
 from storage.database import add
 from storage.deployments import Deployment, State
 from storage.exams import CLOSES, GRACE_DAYS, OPENS, QUIET_FROM, QUIET_TO, SCHOOL_BLOCK_YEARS, Centre, Exam, Role
+from storage.nominations import Chooser, Nominations
 from storage.people import Office, Person, Standing
-from storage.postings import Ending, Offers, Wrong, WrongPostings
+from storage.postings import Deploying, Offers, Wrong, WrongPostings
 from storage.vacancies import Application, Progress, Vacancy
 from storage.vault import Vault
 
@@ -66,13 +67,13 @@ def _scde_and_driver(connection: sa.Connection, now: datetime) -> None:
 
 def _offers(connection: sa.Connection, director: int, now: datetime) -> None:
     """By the very acts of a director and of those who answer."""
-    posts = Ending(connection, now, ZONE, director, Audit(connection, now, director, None))
+    chooser = Chooser(connection, now, ZONE, director, Audit(connection, now, director, None))
     for name, code, answer in OFFERED:
         person = _named(connection, name)
         application = connection.scalars(sa.select(Application.id).where(Application.person_id == person)).one()
         here = sa.select(Centre.id).join(Exam, Exam.id == Centre.exam_id).where(Exam.code == CODE, Centre.code == code)
-        posts.assign(application, connection.scalars(here).one())
-        [post] = posts.deploy([application])
+        Nominations(chooser).assign(application, connection.scalars(here).one())
+        [post] = Deploying(chooser).deploy([application])
         offers = Offers(connection, now, ZONE, person, Audit(connection, now, person, None))
         if answer == "yes":
             offers.accept(post.deployment)

@@ -31,13 +31,13 @@ class OneApplicant(Overriding):
         raise NotImplementedError
 
     def nominate_all(self, applications: list[int]) -> None:
-        new = self.desk.posts.nominate(applications)
+        new = self.desk.nominations.nominate(applications)
         for one in new:
             tell_applicant(self.desk, one)
         self.say(n_("{count} person nominated and told.", "{count} people nominated and told.", len(new)))
 
     def read(self) -> Applicant:
-        found = self.desk.posts.read([self.data.application])
+        found = self.desk.applicants.read([self.data.application])
         if not found:
             raise Denied("applicant", f"application {self.data.application}")
         return found[0]
@@ -75,7 +75,7 @@ class OneApplicant(Overriding):
 
     @one.press("put_back")
     def put_back(self) -> None:
-        one = self.desk.posts.put_back(self.data.application)
+        one = self.desk.nominations.put_back(self.data.application)
         tell_applicant(self.desk, one)
         self.say(_("{name} is no longer nominated.", name=one.name))
 
@@ -97,7 +97,7 @@ class OneApplicant(Overriding):
 
     @reason.text
     def give_reason(self, text: str) -> state:
-        one = self.desk.posts.decline(self.data.application, reason_given(text))
+        one = self.desk.nominations.decline(self.data.application, reason_given(text))
         tell_applicant(self.desk, one)
         self.say(_("Declined. {name} is told.", name=one.name))
         return self.after()
@@ -107,7 +107,7 @@ class OneApplicant(Overriding):
         one = self.read()
         lines, buttons = [_("{name}: {interests}. Which centre?", name=one.name, interests=interests(one))], []
         for staff, need in self._places(one)[:CENTRES]:
-            broken = self.desk.posts.problems(staff.place, [one])[one.application]
+            broken = self.desk.nominations.problems(staff.place, [one])[one.application]
             label = f"! {staff.place.name}" if broken else staff.place.name
             buttons.append(Button(label, "at", str(staff.place.centre_id)))
             lines += [f"{label}: {rule_line(found)}" for found in broken] or [f"{label}: {need_line(need)}"]
@@ -116,7 +116,7 @@ class OneApplicant(Overriding):
 
     def _places(self, one: Applicant) -> list[tuple[Staff, Need]]:
         """The centres of the exam, the shortest of the role first; only those sought, where a part was typed."""
-        staffed = [staff for staff in self.desk.posts.centres() if staff.place.exam_id == one.exam_id]
+        staffed = [staff for staff in self.desk.needs.centres() if staff.place.exam_id == one.exam_id]
         pairs = [(staff, need) for staff in staffed for need in staff.needs if need.role is one.role]
         pairs.sort(key=lambda pair: -pair[1].short)
         options = [(str(s.place.centre_id), f"{s.place.name} {s.place.code}") for s, _need in pairs]
@@ -137,7 +137,7 @@ class OneApplicant(Overriding):
         return self.attempt("assign", application=self.data.application, centre=int(centre))
 
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
-        one, new = self.desk.posts.assign(what["application"], what["centre"], reason)
+        one, new = self.desk.nominations.assign(what["application"], what["centre"], reason)
         for change in new:
             tell_applicant(self.desk, change)
         self.say(_("{name} is placed; Centres offers the post.", name=one.name))

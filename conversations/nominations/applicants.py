@@ -38,7 +38,7 @@ class Applicants(OneApplicant):
     data: Data
 
     def begin(self) -> state:
-        rounds = self.desk.posts.rounds()
+        rounds = self.desk.applicants.rounds()
         if not rounds:
             raise Invalid(_("Nobody has applied for a role that you decide about."))
         if len(rounds) > 1:
@@ -48,7 +48,9 @@ class Applicants(OneApplicant):
 
     @state
     def rounds(self) -> Message:
-        buttons = [self.to(_round(one), Applicants.open, one.exam_id, one.role) for one in self.desk.posts.rounds()]
+        buttons = [
+            self.to(_round(one), Applicants.open, one.exam_id, one.role) for one in self.desk.applicants.rounds()
+        ]
         return Message(_("Applicants for which role?"), rows(buttons))
 
     @rounds.help
@@ -62,7 +64,9 @@ class Applicants(OneApplicant):
 
     @state
     def people(self) -> Message:
-        here = [one for one in self.desk.posts.rounds() if (one.exam_id, one.role) == (self.data.exam, self.data.role)]
+        here = [
+            one for one in self.desk.applicants.rounds() if (one.exam_id, one.role) == (self.data.exam, self.data.role)
+        ]
         if not here:
             raise Invalid(_("Nobody has applied for a role that you decide about."))
         found = self._found()
@@ -84,7 +88,7 @@ class Applicants(OneApplicant):
         return self.people
 
     def _found(self) -> list[Applicant]:
-        return self.desk.posts.find(self.data.exam, Role(self.data.role), Sieve(self.data.sieve), self.data.sought)
+        return self.desk.applicants.find(self.data.exam, Role(self.data.role), Sieve(self.data.sieve), self.data.sought)
 
     def _which(self, count: int) -> str:
         which = self.data.sought or _(SIEVES[Sieve(self.data.sieve)])
@@ -122,7 +126,7 @@ class Applicants(OneApplicant):
 
     @people.press("fill")
     def fill(self) -> None:
-        placed = self.desk.posts.fill(self.data.exam, Role(self.data.role))
+        placed = self.desk.needs.fill(self.data.exam, Role(self.data.role))
         self.say(n_("{count} person placed by need. Centres deploys them.",
                     "{count} people placed by need. Centres deploys them.", len(placed)))  # fmt: skip
 
@@ -134,7 +138,7 @@ class Applicants(OneApplicant):
                 raise Invalid(_("The page has the numbers 1 to {most}.", most=len(self.data.shown)))
             self.nominate_all([self.data.shown[number - 1] for number in numbers])
             return None
-        found = self.desk.posts.find(self.data.exam, Role(self.data.role), Sieve.ALL, text)
+        found = self.desk.applicants.find(self.data.exam, Role(self.data.role), Sieve.ALL, text)
         if not found:
             raise Invalid(_("No applicant has that in the name or phone."))
         if len(found) == 1:
@@ -145,7 +149,7 @@ class Applicants(OneApplicant):
     @state
     def sieves(self) -> Message:
         role = Role(self.data.role)
-        counted = [(sieve, self.desk.posts.count(self.data.exam, role, sieve)) for sieve in Sieve]
+        counted = [(sieve, self.desk.applicants.count(self.data.exam, role, sieve)) for sieve in Sieve]
         buttons = [Button(_("{which} ({count})", which=_(SIEVES[s]), count=n), "sieve", s) for s, n in counted]
         return Message(_("Which applicants?"), rows(buttons, width=2))
 

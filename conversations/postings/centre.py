@@ -30,7 +30,7 @@ class OneCentre(Overriding):
 
     @state
     def centre(self) -> Message:
-        staff = self.desk.posts.staff(self.data.centre)
+        staff = self.desk.needs.staff(self.data.centre)
         there = staff.place
         lines = [_("{centre} {code}, {exam}", centre=there.name, code=there.code, exam=there.exam)]
         if there.candidates is not None:
@@ -61,7 +61,7 @@ class OneCentre(Overriding):
 
     @state
     def staff(self) -> Message:
-        listing = self.desk.posts.staff_list(self.data.centre)
+        listing = self.desk.needs.staff_list(self.data.centre)
         lines = [_("Staff of {centre}:", centre=self._name())]
         lines += numbered_lines(
             _("{name}, {role}: {state}", name=name, role=role_name(role), state=_(POSTS[state]))
@@ -79,7 +79,7 @@ class OneCentre(Overriding):
         pages = -(-len(fitting) // PER_PAGE) or 1
         self.data.fit_page %= pages
         here = fitting[self.data.fit_page * PER_PAGE : (self.data.fit_page + 1) * PER_PAGE]
-        staff = self.desk.posts.staff(self.data.centre)
+        staff = self.desk.needs.staff(self.data.centre)
         need = next(need for need in staff.needs if need.role == self.data.role)
         lines = [_("{centre}. {need}", centre=staff.place.name, need=need_line(need))]
         if not here:
@@ -98,7 +98,7 @@ class OneCentre(Overriding):
         return _("The nearest and best known stand first. With an exclamation mark a rule speaks against it.")
 
     def _fitting(self) -> list[Fitting]:
-        return self.desk.posts.fitting(self.data.centre, Role(self.data.role))
+        return self.desk.needs.fitting(self.data.centre, Role(self.data.role))
 
     @fits.press("page")
     def more_fits(self) -> None:
@@ -106,8 +106,8 @@ class OneCentre(Overriding):
 
     @fits.press("assign")
     def assign(self, application: str) -> Any:
-        if (int(application), self.data.role) in self.desk.posts.meant(self.data.centre):
-            one = self.desk.posts.put_back(int(application))
+        if (int(application), self.data.role) in self.desk.nominations.meant(self.data.centre):
+            one = self.desk.nominations.put_back(int(application))
             tell_applicant(self.desk, one)
             self.say(_("{name} is no longer nominated.", name=one.name))
             return None
@@ -126,7 +126,7 @@ class OneCentre(Overriding):
         waiting = self._meant()
         if not waiting:
             raise Invalid(_("Nobody is assigned to this centre any more."))
-        there = self.desk.posts.staff(self.data.centre).place
+        there = self.desk.needs.staff(self.data.centre).place
         first, last = self._dates() or (max(there.first, min(self.desk.today, there.last)), there.last)
         names = listed([_("{name}, {role}", name=one.name, role=role_name(one.role)) for one in waiting])
         lines = [
@@ -144,8 +144,8 @@ class OneCentre(Overriding):
         return _("Only now the offers go out. Each officer accepts or declines, and you are told who declined.")
 
     def _meant(self) -> list[Applicant]:
-        ids = [application for application, _role in self.desk.posts.meant(self.data.centre)]
-        return self.desk.posts.read(ids)
+        ids = [application for application, _role in self.desk.nominations.meant(self.data.centre)]
+        return self.desk.applicants.read(ids)
 
     def _dates(self) -> tuple[date, date] | None:
         if not self.data.dates:
@@ -176,13 +176,13 @@ class OneCentre(Overriding):
 
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
         if name == "assign":
-            one, new = self.desk.posts.assign(what["application"], self.data.centre, reason)
+            one, new = self.desk.nominations.assign(what["application"], self.data.centre, reason)
             for change in new:
                 tell_applicant(self.desk, change)
             self.say(_("{name} is assigned to {centre}.", name=one.name, centre=self._name()))
             return self.fits
         first, last = self._dates() or (None, None)
-        posts = self.desk.posts.deploy(what["applications"], from_on=first, to_on=last, reason=reason)
+        posts = self.desk.deploying.deploy(what["applications"], from_on=first, to_on=last, reason=reason)
         unreached = offer(self.desk, posts)
         self.say(n_("{count} offer is sent.", "{count} offers are sent.", len(posts)))
         if unreached:
@@ -192,7 +192,7 @@ class OneCentre(Overriding):
         return self.centre
 
     def _name(self) -> str:
-        return self.desk.posts.staff(self.data.centre).place.name
+        return self.desk.needs.staff(self.data.centre).place.name
 
 
 def _fit_line(fit: Fitting) -> str:

@@ -38,7 +38,7 @@ class Centres(OneCentre):
         return self.exams if len(exams) > 1 else self.centres
 
     def _exams(self) -> dict[int, str]:
-        return {staff.place.exam_id: staff.place.exam for staff in self.desk.posts.centres()}
+        return {staff.place.exam_id: staff.place.exam for staff in self.desk.needs.centres()}
 
     @state
     def exams(self) -> Message:
@@ -55,7 +55,7 @@ class Centres(OneCentre):
         return self.centres
 
     def _known(self) -> list[Staff]:
-        return [staff for staff in self.desk.posts.centres() if staff.place.exam_id == self.data.exam]
+        return [staff for staff in self.desk.needs.centres() if staff.place.exam_id == self.data.exam]
 
     @state
     def centres(self) -> Message:
@@ -72,7 +72,7 @@ class Centres(OneCentre):
         lines.append(_("Type a part of a centre's name or code to find it."))
         buttons = [self.to(centre_label(staff), Centres.show, staff.place.centre_id) for staff in here]
         below = [Button(_("More"), "page")] if pages > 1 else []
-        if back := self.desk.posts.came_back():
+        if back := self.desk.came_back():
             below.append(Button(n_("{count} offer came back", "{count} offers came back", len(back)), "back_list"))
         return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)), replaces=True)
 
@@ -107,7 +107,7 @@ class Centres(OneCentre):
     @state
     def came_back(self) -> Message:
         lines, buttons, seen = [_("These posts are free again:")], [], set()
-        for one in self.desk.posts.came_back()[: PER_PAGE * 2]:
+        for one in self.desk.came_back()[: PER_PAGE * 2]:
             reason = _("no answer in time") if one.silent else one.reason
             what = {"name": one.name, "role": role_name(one.role), "centre": one.centre}
             lines.append(_("{name}, {role} at {centre}: {reason}", **what, reason=reason))
@@ -122,7 +122,7 @@ class Centres(OneCentre):
 
     @link
     def show(self, centre: int) -> state:
-        there = self.desk.posts.staff(centre).place
+        there = self.desk.needs.staff(centre).place
         self.data = self.Data(exam=there.exam_id, centre=centre)
         return self.centre
 

@@ -32,7 +32,7 @@ class Choosing(Overriding):
         seat = self.held()
         there = [
             (str(staff.place.centre_id), centre_label(staff, seat.role))
-            for staff in self.desk.posts.centres()
+            for staff in self.desk.needs.centres()
             if staff.place.exam_id == seat.exam_id and staff.place.centre_id != seat.centre_id
         ]
         elsewhere = _("To a centre of another office: end the posting here, and the council posts {name} there.",
@@ -52,7 +52,7 @@ class Choosing(Overriding):
     @state
     def applicant(self) -> Message:
         seat = self.held()
-        fitting = self.desk.posts.fitting(seat.centre_id, seat.role)
+        fitting = self.desk.needs.fitting(seat.centre_id, seat.role)
         best = [fit for fit in fitting if not fit.broken] + [fit for fit in fitting if fit.broken]
         signs = {fit.applicant.application: "! " if [b for b in fit.broken if b.stay or b.year] else "" for fit in best}
         options = [(str(f.applicant.application), f"{signs[f.applicant.application]}{f.applicant.name}") for f in best]

@@ -89,7 +89,7 @@ class Redeploy(Choosing):
         return self._from(one_day(text, self.desk.today))
 
     def _from(self, on: date) -> state:
-        self.desk.posts.seat_from(self.data.deployment, on)  # refused here, before more is asked
+        self.desk.redeploying.seat_from(self.data.deployment, on)  # refused here, before more is asked
         self.data.on = on.isoformat()
         return {"move": self.centre, "swap": self.officer, "replace": self.applicant, "end": self.reason}[
             self.data.deed
@@ -126,15 +126,15 @@ class Redeploy(Choosing):
         return self.attempt(self.data.deed)
 
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
-        on, posts, mine = date.fromisoformat(self.data.on), self.desk.posts, self.data.deployment
+        on, mine = date.fromisoformat(self.data.on), self.data.deployment
         if name == "move":
-            tell_moved(self.desk, [posts.move(mine, self.data.other, on, reason=reason)])
+            tell_moved(self.desk, [self.desk.redeploying.move(mine, self.data.other, on, reason=reason)])
         if name == "swap":
-            tell_moved(self.desk, posts.rotate([mine, self.data.other], on, reason=reason))
+            tell_moved(self.desk, self.desk.redeploying.rotate([mine, self.data.other], on, reason=reason))
         if name == "replace":
-            tell_ended(self.desk, posts.replace(mine, self.data.other, on, self.data.why, reason=reason))
+            tell_ended(self.desk, self.desk.ending.replace(mine, self.data.other, on, self.data.why, reason=reason))
         if name == "end":
-            tell_ended(self.desk, posts.end(mine, on, self.data.why))
+            tell_ended(self.desk, self.desk.ending.end(mine, on, self.data.why))
         self.say(done())
         return self.book.flows[OFFICERS]
 
@@ -145,7 +145,7 @@ class Redeploy(Choosing):
     @state
     def role(self) -> Message:
         seat = self.held()
-        mine = [need.role for need in self.desk.posts.staff(seat.centre_id).needs if need.role is not seat.role]
+        mine = [need.role for need in self.desk.needs.staff(seat.centre_id).needs if need.role is not seat.role]
         buttons = [Button(role_name(role).capitalize(), "as", role) for role in mine]
         return Message(_("Which role is right, from the first day on?"), rows(buttons, width=2))
 
@@ -177,6 +177,6 @@ class Redeploy(Choosing):
         return self._corrected(from_on=first, to_on=last)
 
     def _corrected(self, **values: Any) -> Any:
-        tell_corrected(self.desk, self.desk.posts.correct(self.data.deployment, **values))
+        tell_corrected(self.desk, self.desk.redeploying.correct(self.data.deployment, **values))
         self.say(done())
         return self.book.flows[OFFICERS]

@@ -16,14 +16,14 @@ def confirmed(desk: Desk, seat: Posting, data: Any) -> str:
 def _deed(desk: Desk, seat: Posting, data: Any) -> str:
     told = {"name": seat.name, "centre": seat.centre, "day": day_name(date.fromisoformat(data.on))}
     if data.deed == "move":
-        there = desk.posts.staff(data.other).place.name
+        there = desk.needs.staff(data.other).place.name
         return _("Move {name} from {centre} to {there}, from {day} on?", **told, there=there)
     if data.deed == "swap":
         other = desk.officers.seat(data.other)
         return _("Swap {name} ({centre}) with {other} ({there}), from {day} on?",
                  **told, other=other.name, there=other.centre)  # fmt: skip
     if data.deed == "replace":
-        comes = ", ".join(one.name for one in desk.posts.read([data.other]))
+        comes = ", ".join(one.name for one in desk.applicants.read([data.other]))
         text = _("Replace {name} at {centre} by {other}, from {day} on?", **told, other=comes)
         return _("{deed} Reason: {why}", deed=text, why=data.why)
     text = _("End the posting of {name} at {centre}, from {day} on?", **told)

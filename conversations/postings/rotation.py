@@ -95,7 +95,7 @@ class Rotation(Overriding):
         return self.attempt("rotate", posts=[seat.deployment for seat in self._seats()])
 
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
-        moved = self.desk.posts.rotate(what["posts"], date.fromisoformat(self.data.on), reason=reason)
+        moved = self.desk.redeploying.rotate(what["posts"], date.fromisoformat(self.data.on), reason=reason)
         tell_moved(self.desk, moved)
         self.say(_("Done. Everyone concerned is told."))
         return END

@@ -1,16 +1,23 @@
 """Nominations: the applicants among whom a director chooses, what centres need, and the rules of posting."""
 
 from .applicant import Applicant, Round, Sieve
+from .applicants import Applicants
+from .chooser import Chooser
+from .needs import Fitting, Need, Needs, Staff
+from .nominations import Nominations
 from .records import StaffedCentre, colleagues, hold_for_posting, staffed_centre
 from .refusals import RuleBroken
 from .rules import Broken, Post, Record, Rule, Service, Stay, broken, day_before, how_many_needed, most_at_once
-from .staffing import Fitting, Need, Staff, Staffing
 
 __all__ = [
     "Applicant",
+    "Applicants",
     "Broken",
+    "Chooser",
     "Fitting",
     "Need",
+    "Needs",
+    "Nominations",
     "Post",
     "Record",
     "Round",
@@ -20,7 +27,6 @@ __all__ = [
     "Sieve",
     "Staff",
     "StaffedCentre",
-    "Staffing",
     "Stay",
     "broken",
     "colleagues",

@@ -1,8 +1,7 @@
 """Applicants as those who choose among them see them: what matters, and nothing more."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -10,9 +9,11 @@ from storage.base import Row
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role, SubCounty
 from storage.people import NEEDED, Office, Person, decides_on, folded, like_pattern, sub_counties_of
+from storage.refusals import ChangedMeanwhile, Denied
 from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
 
 from .applicant import Applicant, Round, Sieve
+from .chooser import Chooser
 
 LAST = 3  # centres that are told of somebody's past
 MOST = 200  # applicants looked through at once; a narrower filter finds the rest
@@ -32,8 +33,8 @@ _past_exam = sa.and_(Deployment.person_id == Application.person_id, serving(), _
 class Applicants:
     """The applicants among whom one person chooses. Nobody chooses themselves."""
 
-    def __init__(self, connection: sa.Connection, today: date, chooser: int):
-        self.connection, self.today, self.chooser = connection, today, chooser
+    def __init__(self, chooser: Chooser):
+        self.connection, self.today, self.chooser = chooser.connection, chooser.today, chooser.person
 
     def rounds(self) -> list[Round]:
         """Where somebody has applied, for exams that are not over."""
@@ -81,6 +82,21 @@ class Applicants:
         if not applications:
             return []
         return self._known(self._rows(Application.id.in_(applications), most=len(applications)))
+
+    def hold_one(self, application: int, *states: Progress) -> Applicant:
+        """Held as `hold` does. Raises `Denied`, and `ChangedMeanwhile` in any other state."""
+        found = self.hold([application])
+        if not found:
+            raise Denied("applicant", f"application {application}")
+        if found[0].state not in states:
+            raise ChangedMeanwhile
+        return found[0]
+
+    def hold(self, applications: Sequence[int]) -> list[Applicant]:
+        """As they stand, and nobody else decides about them until this turn is over."""
+        rows = sa.select(Application.id).where(Application.id.in_(applications)).order_by(Application.id)
+        self.connection.execute(rows.with_for_update()).all()
+        return self.read(applications)
 
     def _rows(self, where: sa.ColumnElement[bool], *, offset: int = 0, most: int = MOST) -> list[Row]:
         near = Person.sub_county_code.in_(sub_counties_of(self.chooser))

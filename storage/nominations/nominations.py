@@ -1,18 +1,16 @@
 """Nominations: whom a director puts forward, and for which centre. Nobody is told of a place before it is offered."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from storage.audit import Audit
 from storage.people import may_post
-from storage.refusals import ChangedMeanwhile, Denied
+from storage.refusals import Denied
 from storage.vacancies import Application, Changed, Progress, move_application
 
 from .applicant import Applicant
 from .applicants import Applicants
+from .chooser import Chooser
 from .records import StaffedCentre, colleagues, records, staffed_centre
 from .refusals import RuleBroken
 from .rules import Broken, broken
@@ -20,24 +18,26 @@ from .rules import Broken, broken
 OPEN = (Progress.SUBMITTED, Progress.DECLINED)  # who may be nominated; whoever declined can be asked again
 
 
-class Nominations(Applicants):
+class Nominations:
     """The acts of one who chooses, from one turn's desk. Raises `Denied` where somebody else decides."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, zone: ZoneInfo, chooser: int, audit: Audit):
-        super().__init__(connection, now.astimezone(zone).date(), chooser)
-        self.now, self.zone, self.audit = now, zone, audit
+    def __init__(self, chooser: Chooser):
+        self.connection, self.now, self.audit = chooser.connection, chooser.now, chooser.audit
+        self.chooser, self.applicants = chooser.person, Applicants(chooser)
 
     def nominate(self, applications: Sequence[int]) -> list[Changed]:
         """One or many at once; those who are nominated already, or are gone by now, are left out."""
-        new = [one for one in self._hold(applications) if one.state in OPEN]
+        new = [one for one in self.applicants.hold(applications) if one.state in OPEN]
         return [self._change(one, Progress.NOMINATED, "nominated") for one in new]
 
     def put_back(self, application: int) -> Changed:
         """No longer nominated, for no centre, and still an applicant."""
-        return self._change(self._one(application, Progress.NOMINATED), Progress.SUBMITTED, "nomination taken back")
+        return self._change(
+            self.applicants.hold_one(application, Progress.NOMINATED), Progress.SUBMITTED, "nomination taken back"
+        )
 
     def decline(self, application: int, reason: str) -> Changed:
-        one = self._one(application, Progress.SUBMITTED, Progress.NOMINATED)
+        one = self.applicants.hold_one(application, Progress.SUBMITTED, Progress.NOMINATED)
         return self._change(one, Progress.DECLINED, "application declined", reason)
 
     def assign(self, application: int, centre_id: int, reason: str = "") -> tuple[Applicant, list[Changed]]:
@@ -45,7 +45,7 @@ class Nominations(Applicants):
 
         Raises `RuleBroken`, unless a reason overrides.
         """
-        one = self._one(application, *OPEN, Progress.NOMINATED)
+        one = self.applicants.hold_one(application, *OPEN, Progress.NOMINATED)
         there = self.place(centre_id, one)
         found = self.problems(there, [one])[one.application]
         if found and (not reason or any(problem.fixed for problem in found)):
@@ -87,20 +87,6 @@ class Nominations(Applicants):
             (id_, role)
             for id_, role in self.connection.execute(sa.select(Application.id, Application.role).where(here))
         ]
-
-    def _one(self, application: int, *states: Progress) -> Applicant:
-        found = self._hold([application])
-        if not found:
-            raise Denied("applicant", f"application {application}")
-        if found[0].state not in states:
-            raise ChangedMeanwhile
-        return found[0]
-
-    def _hold(self, applications: Sequence[int]) -> list[Applicant]:
-        """As they stand, and nobody else decides about them until this turn is over."""
-        rows = sa.select(Application.id).where(Application.id.in_(applications)).order_by(Application.id)
-        self.connection.execute(rows.with_for_update()).all()
-        return self.read(applications)
 
     def _change(self, one: Applicant, state: Progress, act: str, reason: str = "") -> Changed:
         changed = move_application(self.connection, one.application, state, self.now, by=self.chooser, reason=reason)

@@ -1,11 +1,11 @@
 """Postings: offered, answered, moved, corrected and ended."""
 
-from .deploying import Deployed
+from .deploying import Deployed, Deploying
 from .ending import Ended, Ending
 from .mine import Deployments, MyPosting
 from .offers import LAPSED_AT_ONCE, Answered, Offer, Offers, lapse
 from .officers import Officers, Posting
-from .redeploying import Moved
+from .redeploying import Moved, Redeploying
 from .refusals import MarksStand, OfferOver, OutsideExam
 from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings
 from .returned import ReturnedOffer, came_back
@@ -15,6 +15,7 @@ __all__ = [
     "SAID_SEALED",
     "Answered",
     "Deployed",
+    "Deploying",
     "Deployments",
     "Ended",
     "Ending",
@@ -27,6 +28,7 @@ __all__ = [
     "Officers",
     "OutsideExam",
     "Posting",
+    "Redeploying",
     "Report",
     "ReturnedOffer",
     "Wrong",

@@ -2,26 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from storage.database import add
-from storage.deployments import Deployment, RegisterNumber, State
+from storage.deployments import State
 from storage.exams import Role
 from storage.nominations import (
     Applicant,
+    Applicants,
     Broken,
-    Post,
-    Record,
+    Chooser,
+    Nominations,
     Rule,
     RuleBroken,
     StaffedCentre,
-    Staffing,
-    Stay,
-    broken,
     colleagues,
     hold_for_posting,
 )
@@ -29,7 +26,7 @@ from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile
 from storage.vacancies import Application, Progress, Vacancy, move_application
 
-from .refusals import OutsideExam
+from .giving import add_post, answer_by, check_within, overridden
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,12 @@ class Deployed:
     until: datetime | None
 
 
-class Deploying(Staffing):
-    """The acts that post people, from one turn's desk."""
+class Deploying:
+    """The act that makes posts of nominations, from one turn's desk."""
+
+    def __init__(self, chooser: Chooser):
+        self.chooser, self.connection = chooser, chooser.connection
+        self.applicants, self.nominations = Applicants(chooser), Nominations(chooser)
 
     def deploy(
         self,
@@ -65,51 +66,38 @@ class Deploying(Staffing):
         this reason nor the one given at assigning overrides, or with no reason now the vacancy's positions are filled,
         `ChangedMeanwhile`, `OutsideExam`, `Denied`.
         """
-        waiting = self.read(applications)
+        waiting = self.applicants.read(applications)
         hold_for_posting(self.connection, [one.person_id for one in waiting], [one.centre_id for one in waiting])
         hold_vacancies(self.connection, applications)
-        chosen = self._hold(applications)
+        chosen = self.applicants.hold(applications)
         if len(chosen) != len(set(applications)) or any(not _is_ready(one) for one in chosen):
             raise ChangedMeanwhile
         return [self._deploy(one, from_on, to_on, reason) for one in chosen]
 
     def _deploy(self, one: Applicant, from_on: date | None, to_on: date | None, reason: str) -> Deployed:
-        there = self.place(one.centre_id, one)
-        first, last = from_on or max(there.first, min(self.today, there.last)), to_on or there.last
+        there = self.nominations.place(one.centre_id, one)
+        first, last = from_on or max(there.first, min(self.chooser.today, there.last)), to_on or there.last
         check_within(there, first, last)
         post = there.post(one.role, first, last)
         who = records(self.connection, [one.person_id], there.exam_id)[one.person_id]
         others = colleagues(self.connection, [there.centre_id])[there.centre_id, one.role]
-        why = self.overridden(one.name, there, post, who, others, reason or one.override_reason)
+        why = overridden(one.name, there, post, who, others, reason or one.override_reason)
         if full := beyond(self.connection, one.application):
             if not reason:  # the one given at assigning was about the centre
                 raise RuleBroken(one.name, there.name, [full])
             why = reason
-        until = answer_by(self.now, there.offer_days, first, self.zone)
-        id_ = self.add_post(one.person_id, post, State.OFFERED, until, override_reason=why)
+        until = answer_by(self.chooser, there.offer_days, first)
+        id_ = add_post(self.chooser, one.person_id, post, State.OFFERED, until, override_reason=why)
         move_application(
-            self.connection, one.application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=one.centre_id
+            self.connection,
+            one.application,
+            Progress.DEPLOYED,
+            self.chooser.now,
+            by=self.chooser.person,
+            centre_id=one.centre_id,
         )
-        self.audit.note("deployed", f"person {one.person_id}", deployment=id_, overrode=why or "")
+        self.chooser.audit.note("deployed", f"person {one.person_id}", deployment=id_, overrode=why or "")
         return Deployed(id_, one.person_id, one.name, one.language, one.phone, one.role, there, first, last, until)
-
-    def overridden(
-        self, name: str, there: StaffedCentre, post: Post, who: Record, others: Sequence[Stay], reason: str
-    ) -> str | None:
-        """The reason, where there is a rule for it to override. Raises `RuleBroken` where it does not."""
-        found: list[Broken] = broken(post, who, others)
-        if found and (not reason or any(problem.fixed for problem in found)):
-            raise RuleBroken(name, there.name, found)
-        return reason if found else None
-
-    def add_post(self, person_id: int, post: Post, state: State, until: datetime | None, **more: Any) -> int:
-        """A row for the post, with a number on the centre's register. The person and the centre are held."""
-        row = {"person_id": person_id, "centre_id": post.stay.centre_id, "role": post.role, "state": state}
-        row |= {"from_on": post.stay.from_on, "to_on": post.stay.to_on, "created_at": self.now}
-        offer = {"offered_at": self.now, "offered_until": until, "deployed_by": self.chooser}
-        post_id = add(self.connection, Deployment, **row, **offer, **more)
-        _number(self.connection, post.stay.centre_id, person_id)
-        return post_id
 
 
 def close_application(
@@ -131,30 +119,8 @@ def close_application(
         move_application(connection, application, state, now, by=by, reason=reason)
 
 
-def answer_by(now: datetime, days: int, first: date, zone: Any) -> datetime | None:
-    """Until when an offer may be answered: some days, and never into the days of the post itself."""
-    begins = datetime.combine(first, time(0), zone)
-    return min(now + timedelta(days=days), begins) if begins > now else None
-
-
-def check_within(there: StaffedCentre, first: date, last: date) -> None:
-    """Raises `OutsideExam`."""
-    if not there.first <= first <= last <= there.last:
-        raise OutsideExam(there.first, there.last)
-
-
 def _is_ready(one: Applicant) -> bool:
     return one.state is Progress.NOMINATED and bool(one.centre_id)
-
-
-def _number(connection: sa.Connection, centre_id: int, person_id: int) -> None:
-    """The next number of the centre's register, for whoever has none there. The centre is held."""
-    here = RegisterNumber.centre_id == centre_id
-    mine = sa.select(RegisterNumber.number).where(here, RegisterNumber.person_id == person_id)
-    if connection.scalar(mine) is None:
-        last = connection.scalar(sa.select(sa.func.max(RegisterNumber.number)).where(here)) or 0
-        row = {"centre_id": centre_id, "person_id": person_id, "number": last + 1}
-        connection.execute(sa.insert(RegisterNumber), row)
 
 
 def hold_vacancies(connection: sa.Connection, applications: Collection[int]) -> None:

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.deployments import Manager, State
-from storage.nominations import colleagues, hold_for_posting
+from storage.nominations import Applicants, Chooser, colleagues, hold_for_posting
 from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vacancies import Progress, move_application
 
-from .deploying import Deployed, answer_by, check_within, close_application
+from .deploying import Deployed, close_application
+from .giving import add_post, answer_by, check_within, overridden
 from .officers import Posting
 from .redeploying import Redeploying
 from .reports import settle
-from .returned import ReturnedOffer, came_back
 
 CHOOSABLE = (Progress.SUBMITTED, Progress.NOMINATED, Progress.DECLINED)
 
@@ -28,41 +28,50 @@ class Ended:
     by: Deployed | None = None
 
 
-class Ending(Redeploying):
-    """The last of the acts, and what came back of the first."""
+class Ending:
+    """The acts that end a post early, from one turn's desk."""
 
-    def came_back(self) -> list[ReturnedOffer]:
-        return came_back(self.connection, self.chooser, self.now, self.today)
+    def __init__(self, chooser: Chooser):
+        self.chooser, self.connection, self.audit = chooser, chooser.connection, chooser.audit
+        self.redeploying, self.applicants = Redeploying(chooser), Applicants(chooser)
+        self.officers = self.redeploying.officers
 
     def end(self, deployment: int, from_on: date, why: str) -> Ended:
         """From this day on the officer serves there no longer; the place is free. Raises as `move` does."""
-        self._hold_posts([deployment])
-        seat = self.seat_from(deployment, from_on)
+        self.redeploying.hold_posts([deployment])
+        seat = self.redeploying.seat_from(deployment, from_on)
         self._over(seat, from_on, State.ENDED, why)
         self.audit.note("deployment ended", f"deployment {deployment}", from_on=f"{from_on}", reason=why)
         return Ended(seat, from_on, self.officers.managers(seat.centre_id, from_on, seat.person_id))
 
     def replace(self, deployment: int, application: int, from_on: date, why: str, *, reason: str = "") -> Ended:
         """An applicant for the same role takes the post over, and is offered it. Raises as `move` does."""
-        known, chosen = self.officers.seat(deployment), self.read([application])
+        known, chosen = self.officers.seat(deployment), self.applicants.read([application])
         if not chosen:
             raise Denied("replace", f"application {application}")
         hold_for_posting(self.connection, [known.person_id, chosen[0].person_id], [known.centre_id])
-        seat, one = self.seat_from(deployment, from_on), self._one(application, *CHOOSABLE)
+        seat, one = self.redeploying.seat_from(deployment, from_on), self.applicants.hold_one(application, *CHOOSABLE)
         if (one.role, one.exam_id) != (seat.role, seat.exam_id):
             raise ChangedMeanwhile
-        there = self.centre_of(seat.centre_id, seat.role, seat.exam_id)
+        there = self.redeploying.centre_of(seat.centre_id, seat.role, seat.exam_id)
         check_within(there, from_on, seat.to_on)
         post = there.post(seat.role, from_on, seat.to_on)
         who = records(self.connection, [one.person_id], seat.exam_id)[one.person_id]
         others = colleagues(self.connection, [there.centre_id], [deployment])[there.centre_id, seat.role]
-        overrode = self.overridden(one.name, there, post, who, others, reason)
+        overrode = overridden(one.name, there, post, who, others, reason)
         managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
         self._over(seat, from_on, State.REPLACED, why)
-        until = answer_by(self.now, there.offer_days, from_on, self.zone)
-        id_ = self.add_post(one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode)
+        until = answer_by(self.chooser, there.offer_days, from_on)
+        id_ = add_post(
+            self.chooser, one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode
+        )
         move_application(
-            self.connection, application, Progress.DEPLOYED, self.now, by=self.chooser, centre_id=seat.centre_id
+            self.connection,
+            application,
+            Progress.DEPLOYED,
+            self.chooser.now,
+            by=self.chooser.person,
+            centre_id=seat.centre_id,
         )
         told = {"deployment": id_, "replaces": deployment, "from_on": f"{from_on}", "reason": why}
         self.audit.note("replaced", f"person {seat.person_id}", **told, overrode=overrode or "")
@@ -70,6 +79,6 @@ class Ending(Redeploying):
         return Ended(seat, from_on, managers, Deployed(id_, *who_comes, seat.role, there, from_on, seat.to_on, until))
 
     def _over(self, seat: Posting, from_on: date, state: State, why: str) -> None:
-        self.leave(seat, from_on, state, why)
-        close_application(self.connection, self.now, seat, Progress.CLOSED, by=self.chooser, reason=why)
-        settle(self.connection, seat.deployment, self.chooser, self.now)
+        self.redeploying.leave(seat, from_on, state, why)
+        close_application(self.connection, self.chooser.now, seat, Progress.CLOSED, by=self.chooser.person, reason=why)
+        settle(self.connection, seat.deployment, self.chooser.person, self.chooser.now)

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.delivery import Chat, Lane, Outgoing
 from storage.exams import Centre, Exam, Role, SubCounty
+from storage.nominations import Applicants, Chooser, Needs, Nominations
 from storage.people import NEEDED, SEALED, Office, Person, Standing
-from storage.postings import Ending
+from storage.postings import Deploying, Ending, Redeploying, ReturnedOffer, came_back
 from storage.vacancies import Application, Interest, Progress, Vacancy
 
 from .stage import DIRECTOR, NAIROBI, Stage
@@ -92,12 +93,28 @@ def person_id(stage: Stage, phone: str) -> int:
         return connection.execute(sa.select(Person.id).where(Person.phone == phone)).scalar_one()
 
 
-@contextmanager
-def acting(stage: Stage, phone: str = DIRECTOR) -> Iterator[Ending]:
-    """The posts as one director may change them, in a transaction of their own."""
+class Acts:
+    """All that one director may do about postings, by subject as the desk has it."""
+
+    def __init__(self, chooser: Chooser):
+        self.applicants, self.nominations, self.needs = Applicants(chooser), Nominations(chooser), Needs(chooser)
+        self.deploying, self.redeploying, self.ending = Deploying(chooser), Redeploying(chooser), Ending(chooser)
+        self.chooser = chooser
+
+    def came_back(self) -> list[ReturnedOffer]:
+        return came_back(self.chooser.connection, self.chooser.person, self.chooser.now, self.chooser.today)
+
+
+def chooser(connection: sa.Connection, stage: Stage, phone: str = DIRECTOR) -> Chooser:
     director = person_id(stage, phone)
+    return Chooser(connection, stage.now, NAIROBI, director, Audit(connection, stage.now, director, None))
+
+
+@contextmanager
+def acting(stage: Stage, phone: str = DIRECTOR) -> Iterator[Acts]:
+    """The posts as one director may change them, in a transaction of their own."""
     with stage.database.transaction() as connection:
-        yield Ending(connection, stage.now, NAIROBI, director, Audit(connection, stage.now, director, None))
+        yield Acts(chooser(connection, stage, phone))
 
 
 def told(stage: Stage, phone: str, lane: Lane = Lane.NOTICE) -> list[str]:

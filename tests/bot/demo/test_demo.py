@@ -10,8 +10,9 @@ from bot.demo import furnish
 from storage.audit import Audit
 from storage.database import Database
 from storage.exams import Exam, Role
+from storage.nominations import Applicants, Chooser, Needs
 from storage.people import Person
-from storage.postings import Ending, WrongPostings
+from storage.postings import WrongPostings, came_back
 from storage.vacancies import Application, Vacancies
 
 NOW = datetime(2027, 3, 3, 9, tzinfo=UTC)
@@ -48,9 +49,12 @@ def test_the_director_has_something_to_decide(furnished: Database) -> None:
     with furnished.reading() as records:
         director = records.scalars(sa.select(Person.id).where(Person.full_name == furnish.DIRECTOR)).one()
         audit = Audit(records, NOW, director, None)
-        posts = Ending(records, NOW, ZoneInfo("Africa/Nairobi"), director, audit)
-        assert [(one.role, one.submitted) for one in posts.rounds()] == [(Role.SUPERVISOR, 2), (Role.INVIGILATOR, 2)]
-        assert max(staff.short for staff in posts.centres()) > 5
-        assert [one.reason for one in posts.came_back()] == ["I have other duties"]
+        chooser = Chooser(records, NOW, ZoneInfo("Africa/Nairobi"), director, audit)
+        assert [(one.role, one.submitted) for one in Applicants(chooser).rounds()] == [
+            (Role.SUPERVISOR, 2),
+            (Role.INVIGILATOR, 2),
+        ]
+        assert max(staff.short for staff in Needs(chooser).centres()) > 5
+        assert [one.reason for one in came_back(records, director, NOW, chooser.today)] == ["I have other duties"]
         reports = WrongPostings(records, NOW, director, furnished.vault, audit).waiting()
         assert [one.seat.name for one in reports] == ["Juma Mfano"]

@@ -115,4 +115,4 @@ def test_a_centre_is_offered_with_what_it_lacks_of_the_role_that_moves(ben, dire
 
 def needs_of(stage, centre):
     with acting(stage) as posts:
-        return posts.staff(centre).needs
+        return posts.needs.staff(centre).needs

@@ -23,8 +23,8 @@ def offered(sqlite_stage):
         application = add_applicant(stage, DALILA, "Dalila Mfano", ties={})
         stage._add(Rate, exam_id=stage.exam, role=Role.INVIGILATOR, region="", per_day=1550)
     with acting(sqlite_stage) as posts:
-        posts.assign(application, sqlite_stage.other_centre)
-        posts.deploy([application])
+        posts.nominations.assign(application, sqlite_stage.other_centre)
+        posts.deploying.deploy([application])
     Talk(sqlite_stage, Rendering(), chat="8").shares(DIRECTOR)
     return sqlite_stage
 

@@ -242,7 +242,7 @@ def test_moved_by_the_director_the_new_letter_replaces_the_old_one(stage, dalila
     before = letter_of(stage, BEN)
     stage.now += timedelta(minutes=5)
     with acting(stage) as posts:
-        moved = posts.move(stage.officers[BEN], stage.other_centre, DAY + timedelta(days=1))
+        moved = posts.redeploying.move(stage.officers[BEN], stage.other_centre, DAY + timedelta(days=1))
     with stage.database.transaction() as connection:
         after = standing_letters(connection, [moved.deployment], stage.now)[moved.deployment]
     assert after.replaces == (before.reference, before.issued_at)
@@ -254,7 +254,7 @@ def test_a_letter_of_somebody_else_is_void_and_not_replaced_by_it(stage, dalila)
     before = letter_of(stage, BEN)
     stage.now += timedelta(minutes=5)
     with acting(stage) as posts:
-        ended = posts.replace(stage.officers[BEN], dalila, DAY + timedelta(days=1), "He is ill")
+        ended = posts.ending.replace(stage.officers[BEN], dalila, DAY + timedelta(days=1), "He is ill")
     assert ended.by
     with stage.database.transaction() as connection:
         after = standing_letters(connection, [ended.by.deployment], stage.now)[ended.by.deployment]

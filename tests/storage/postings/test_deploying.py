@@ -81,9 +81,9 @@ def test_a_reason_given_for_the_centre_is_none_for_the_positions(applied):
     has_positions(applied, 1)
     deployed(applied, applied.dalila)
     with acting(applied) as posts:
-        posts.assign(applied.faraji, applied.other_centre, "The relative sits elsewhere")
+        posts.nominations.assign(applied.faraji, applied.other_centre, "The relative sits elsewhere")
     with pytest.raises(RuleBroken) as refused, acting(applied) as posts:
-        posts.deploy([applied.faraji])
+        posts.deploying.deploy([applied.faraji])
     assert [broken.rule for broken in refused.value.broken] == [Rule.WANTED]
 
 
@@ -100,8 +100,8 @@ def test_a_position_is_free_again_once_the_offer_is_declined(applied):
 def deployed(stage, *ids, centre=None, **more):
     with acting(stage) as posts:
         for application in ids:
-            posts.assign(application, centre or stage.other_centre, more.get("reason", ""))
-        return posts.deploy(ids, **more)
+            posts.nominations.assign(application, centre or stage.other_centre, more.get("reason", ""))
+        return posts.deploying.deploy(ids, **more)
 
 
 def test_the_director_sees_what_matters(applied):
@@ -109,9 +109,9 @@ def test_the_director_sees_what_matters(applied):
         served_in(applied, DALILA, "Dalila Mfano", "99101009", 2026)
         served_in(applied, DALILA, "Dalila Mfano", "99101008", 2025)
     with acting(applied) as posts:
-        [one] = posts.rounds()
+        [one] = posts.applicants.rounds()
         assert (one.exam, one.role, one.submitted, one.nominated) == ("KCSE 2027", Role.INVIGILATOR, 3, 0)
-        found = {row.name: row for row in posts.find(applied.exam, Role.INVIGILATOR)}
+        found = {row.name: row for row in posts.applicants.find(applied.exam, Role.INVIGILATOR)}
         assert list(found) == ["Dalila Mfano", "Faraji Mfano", "Eshe Mfano"], "the complete ones first"
         dalila, eshe, faraji = (found[name] for name in ("Dalila Mfano", "Eshe Mfano", "Faraji Mfano"))
         assert (dalila.years, dalila.last) == (2, ("School 99101009", "School 99101008"))
@@ -139,9 +139,9 @@ def test_the_list_can_be_narrowed(applied, sieve, names):
     with applied.change():
         served_in(applied, FARAJI, "Faraji Mfano", "99101009", 2026)
     with acting(applied) as posts:
-        posts.nominate([applied.eshe] if sieve in (Sieve.NOMINATED, Sieve.NEW) else [])
-        assert [one.name for one in posts.find(applied.exam, Role.INVIGILATOR, sieve)] == names
-        assert posts.count(applied.exam, Role.INVIGILATOR, sieve) == len(names)
+        posts.nominations.nominate([applied.eshe] if sieve in (Sieve.NOMINATED, Sieve.NEW) else [])
+        assert [one.name for one in posts.applicants.find(applied.exam, Role.INVIGILATOR, sieve)] == names
+        assert posts.applicants.count(applied.exam, Role.INVIGILATOR, sieve) == len(names)
 
 
 def test_they_are_found_by_name_or_phone(applied):
@@ -149,16 +149,16 @@ def test_they_are_found_by_name_or_phone(applied):
         add_applicant(applied, "254700000104", "Wanjikũ Ng'ang'a")
     with acting(applied) as posts:
         for sought in ("wanjiku", "nganga", "0700 000 104", "Wanjikũ Ng’ang’a"):
-            assert [one.name for one in posts.find(applied.exam, Role.INVIGILATOR, sought=sought)] == [
+            assert [one.name for one in posts.applicants.find(applied.exam, Role.INVIGILATOR, sought=sought)] == [
                 "Wanjikũ Ng'ang'a"
             ]
-        assert posts.find(applied.exam, Role.INVIGILATOR, sought="%") == []
+        assert posts.applicants.find(applied.exam, Role.INVIGILATOR, sought="%") == []
 
 
 def test_many_are_nominated_at_once_and_once(applied):
     with acting(applied) as posts:
-        assert len(posts.nominate([applied.dalila, applied.eshe])) == 2
-        assert [one.name for one in posts.nominate([applied.dalila, applied.faraji])] == ["Faraji Mfano"]
+        assert len(posts.nominations.nominate([applied.dalila, applied.eshe])) == 2
+        assert [one.name for one in posts.nominations.nominate([applied.dalila, applied.faraji])] == ["Faraji Mfano"]
     assert {state for state, _centre in applications(applied).values()} == {Progress.NOMINATED}
     assert audited(applied).count("nominated") == 3
 
@@ -174,17 +174,17 @@ def test_many_are_nominated_at_once_and_once(applied):
 )
 def test_whoever_does_not_decide_sees_and_does_nothing(applied, phone, why):
     with acting(applied, phone) as posts:
-        assert posts.rounds() == [], why
-        assert posts.nominate([applied.dalila]) == []
+        assert posts.applicants.rounds() == [], why
+        assert posts.nominations.nominate([applied.dalila]) == []
     looks = (
-        lambda posts: posts.staff(applied.centre),
-        lambda posts: posts.officers.seats(person_id(applied, BEN)),
+        lambda posts: posts.needs.staff(applied.centre),
+        lambda posts: posts.redeploying.officers.seats(person_id(applied, BEN)),
     )
     acts = (
-        lambda posts: posts.assign(applied.dalila, applied.centre),
-        lambda posts: posts.decline(applied.dalila, "no"),
-        lambda posts: posts.move(applied.officers[BEN], applied.other_centre, REHEARSAL),
-        lambda posts: posts.end(applied.officers[BEN], REHEARSAL, "no"),
+        lambda posts: posts.nominations.assign(applied.dalila, applied.centre),
+        lambda posts: posts.nominations.decline(applied.dalila, "no"),
+        lambda posts: posts.redeploying.move(applied.officers[BEN], applied.other_centre, REHEARSAL),
+        lambda posts: posts.ending.end(applied.officers[BEN], REHEARSAL, "no"),
     )
     for act in acts if phone == SCDE else acts + looks:  # of the sub-county's own posts an SCDE may see
         with pytest.raises(Denied), acting(applied, phone) as posts:
@@ -195,58 +195,60 @@ def test_the_scde_posts_security_officers_and_drivers(applied):
     with applied.change():
         driver = add_applicant(applied, "254700000105", "Gari Mfano", Role.DRIVER)
     with acting(applied, SCDE) as posts:
-        assert [one.role for one in posts.rounds()] == [Role.DRIVER]
-        posts.assign(driver, applied.centre)
-        assert [one.role for one in posts.deploy([driver])] == [Role.DRIVER]
-        needs = {need.role: need for need in posts.staff(applied.centre).needs}
+        assert [one.role for one in posts.applicants.rounds()] == [Role.DRIVER]
+        posts.nominations.assign(driver, applied.centre)
+        assert [one.role for one in posts.deploying.deploy([driver])] == [Role.DRIVER]
+        needs = {need.role: need for need in posts.needs.staff(applied.centre).needs}
         assert set(needs) == {Role.SECURITY_OFFICER, Role.DRIVER}
         assert (needs[Role.SECURITY_OFFICER].needed, needs[Role.SECURITY_OFFICER].filled) == (None, 1)
     with pytest.raises(Denied), acting(applied) as posts:
-        posts.assign(driver, applied.centre)
+        posts.nominations.assign(driver, applied.centre)
 
 
 def test_a_director_never_posts_themselves(applied):
     with applied.change():
         own = add_applicant(applied, DIRECTOR, "Daudi Mfano")
     with acting(applied) as posts:
-        assert "Daudi Mfano" not in [one.name for one in posts.find(applied.exam, Role.INVIGILATOR)]
+        assert "Daudi Mfano" not in [one.name for one in posts.applicants.find(applied.exam, Role.INVIGILATOR)]
     with pytest.raises(Denied), acting(applied) as posts:
-        posts.assign(own, applied.centre)
+        posts.nominations.assign(own, applied.centre)
 
 
 def test_a_place_elsewhere_is_not_to_be_given(applied):
     with applied.change():
         far = applied.add_centre(applied.exam, "99102001", "Far Secondary")
     with pytest.raises(Denied), acting(applied) as posts:
-        posts.assign(applied.dalila, far)
+        posts.nominations.assign(applied.dalila, far)
 
 
 def test_what_a_centre_needs_and_has(applied):
     with acting(applied) as posts:
-        bondeni, mlimani = posts.centres()
+        bondeni, mlimani = posts.needs.centres()
         needs = {need.role: need for need in mlimani.needs}
         for role, needed, filled in ((Role.CENTRE_MANAGER, 1, 1), (Role.SUPERVISOR, 1, 1), (Role.INVIGILATOR, 6, 1)):
             assert (needs[role].needed, needs[role].filled) == (needed, filled)
         assert bondeni.short == 7, "a supervisor and six invigilators"
-        posts.assign(applied.dalila, applied.other_centre)
-        assert [need.meant for need in posts.staff(applied.other_centre).needs if need.role is Role.INVIGILATOR] == [1]
+        posts.nominations.assign(applied.dalila, applied.other_centre)
+        assert [
+            need.meant for need in posts.needs.staff(applied.other_centre).needs if need.role is Role.INVIGILATOR
+        ] == [1]
 
 
 def test_who_fits_comes_first(applied):
     with acting(applied) as posts:
         found = [
             (fit.applicant.name, [each.rule for each in fit.broken])
-            for fit in posts.fitting(applied.other_centre, Role.INVIGILATOR)
+            for fit in posts.needs.fitting(applied.other_centre, Role.INVIGILATOR)
         ]
     assert found == [("Dalila Mfano", []), ("Eshe Mfano", []), ("Faraji Mfano", [Rule.RELATIVE])]
 
 
 def test_the_nominated_are_spread_by_need(applied):
     with acting(applied) as posts:
-        posts.nominate([applied.dalila, applied.eshe, applied.faraji])
-        placed = posts.fill(applied.exam, Role.INVIGILATOR)
+        posts.nominations.nominate([applied.dalila, applied.eshe, applied.faraji])
+        placed = posts.needs.fill(applied.exam, Role.INVIGILATOR)
         assert {one.name for one in placed} == {"Dalila Mfano", "Eshe Mfano", "Faraji Mfano"}
-        assert posts.fill(applied.exam, Role.INVIGILATOR) == [], "once"
+        assert posts.needs.fill(applied.exam, Role.INVIGILATOR) == [], "once"
     there = {id_: centre for id_, (_state, centre) in applications(applied).items()}
     assert there[applied.faraji] == applied.centre, "not where the relative is"
     assert there[applied.dalila] == applied.other_centre, "the shortest first"
@@ -254,7 +256,7 @@ def test_the_nominated_are_spread_by_need(applied):
 
 def test_a_rule_is_overridden_with_a_reason_that_is_kept(applied):
     with pytest.raises(RuleBroken) as refused, acting(applied) as posts:
-        posts.assign(applied.faraji, applied.other_centre)
+        posts.nominations.assign(applied.faraji, applied.other_centre)
     assert (refused.value.fixed, [each.rule for each in refused.value.broken]) == (False, [Rule.RELATIVE])
     [post] = deployed(applied, applied.faraji, reason="Nobody else is left")
     assert applied.rows(Deployment, id=post.deployment)[0].override_reason == "Nobody else is left"
@@ -265,7 +267,7 @@ def test_two_centres_on_one_day_are_never_allowed(applied):
     with applied.change():
         posted = applied.add_officer(applied.centre, DALILA, "Dalila Mfano")
     with pytest.raises(RuleBroken) as refused, acting(applied) as posts:
-        posts.assign(applied.dalila, applied.other_centre, "all the same")
+        posts.nominations.assign(applied.dalila, applied.other_centre, "all the same")
     assert refused.value.fixed
     assert posted
 
@@ -299,12 +301,12 @@ def test_the_time_to_answer(applied, day, hour, until, why):
 
 def test_all_or_none_are_deployed(applied):
     with acting(applied) as posts:
-        posts.assign(applied.dalila, applied.other_centre)
-        posts.assign(applied.eshe, applied.other_centre)
+        posts.nominations.assign(applied.dalila, applied.other_centre)
+        posts.nominations.assign(applied.eshe, applied.other_centre)
     with applied.change():
         applied.add_officer(applied.centre, ESHE, "Eshe Mfano")  # meanwhile, by import
     with pytest.raises(RuleBroken), acting(applied) as posts:
-        posts.deploy([applied.dalila, applied.eshe])
+        posts.deploying.deploy([applied.dalila, applied.eshe])
     assert of_mine(applied, DALILA) == []
 
 
@@ -312,11 +314,11 @@ def test_all_or_none_are_deployed(applied):
 def test_only_the_assigned_are_deployed(applied, ready):
     with acting(applied) as posts:
         if ready == "without a centre":
-            posts.nominate([applied.dalila])
+            posts.nominations.nominate([applied.dalila])
     if ready == "deployed":
         deployed(applied, applied.dalila)
     with pytest.raises(ChangedMeanwhile), acting(applied) as posts:
-        posts.deploy([applied.dalila])
+        posts.deploying.deploy([applied.dalila])
 
 
 def test_dates_lie_within_the_exam(applied):
@@ -362,9 +364,9 @@ def test_a_declined_post_comes_back_to_the_director(applied):
     with acting(applied) as posts:
         [back] = posts.came_back()
         assert (back.name, back.reason, back.silent) == ("Dalila Mfano", "I am ill", False)
-        assert posts.staff(applied.other_centre).short == 7
-        posts.assign(applied.dalila, applied.other_centre)  # asked again, for the same days
-        assert posts.deploy([applied.dalila])
+        assert posts.needs.staff(applied.other_centre).short == 7
+        posts.nominations.assign(applied.dalila, applied.other_centre)  # asked again, for the same days
+        assert posts.deploying.deploy([applied.dalila])
 
 
 def test_nobody_answers_for_another(applied):
@@ -425,7 +427,7 @@ def test_settings_of_the_exam_are_kept_to(applied):
         applied.connection.execute(sa.update(Exam).values(**settings))
         applied.connection.execute(sa.update(Centre).values(candidates=101))
     with acting(applied) as posts:
-        needs = {need.role: need.needed for need in posts.staff(applied.centre).needs}
+        needs = {need.role: need.needed for need in posts.needs.staff(applied.centre).needs}
     assert (needs[Role.SUPERVISOR], needs[Role.INVIGILATOR]) == (3, 2)
     [post] = deployed(applied, applied.dalila)
     assert post.until == applied.now + timedelta(days=1)

@@ -49,7 +49,7 @@ def mark(stage, on=DAY, centre=None, marker=MANAGER, officer=None):
 def test_a_move_cuts_the_old_post_and_the_new_one_knows_it(staffed):
     old = staffed.officers[BEN]
     with acting(staffed) as posts:
-        moved = posts.move(old, staffed.other_centre, TOMORROW)
+        moved = posts.redeploying.move(old, staffed.other_centre, TOMORROW)
     assert posts_of(staffed, BEN) == [
         (staffed.centre, REHEARSAL, DAY, State.OFFERED),
         (staffed.other_centre, TOMORROW, LAST, State.OFFERED),
@@ -64,11 +64,11 @@ def test_a_move_cuts_the_old_post_and_the_new_one_knows_it(staffed):
 def test_marks_already_made_stay_with_the_old_centre(staffed):
     mark(staffed)
     with pytest.raises(MarksStand) as refused, acting(staffed) as posts:
-        posts.move(staffed.officers[BEN], staffed.other_centre, DAY)
+        posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, DAY)
     assert refused.value.last == DAY
     with acting(staffed) as posts:
-        assert posts.officers.seat(staffed.officers[BEN]).earliest(DAY) == TOMORROW
-        posts.move(staffed.officers[BEN], staffed.other_centre, TOMORROW)
+        assert posts.redeploying.officers.seat(staffed.officers[BEN]).earliest(DAY) == TOMORROW
+        posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, TOMORROW)
     assert staffed.marks() == {"Ben Kato": "P"}
     staffed.at(TOMORROW, 18)
     with staffed.database.transaction() as connection:
@@ -85,10 +85,10 @@ def test_marks_already_made_stay_with_the_old_centre(staffed):
 
 def test_a_post_of_which_no_day_was_served_is_replaced(staffed):
     with acting(staffed) as posts:
-        posts.move(staffed.officers[BEN], staffed.other_centre, REHEARSAL)
-        [first, second] = posts.officers.seats(person_id(staffed, BEN))
+        posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, REHEARSAL)
+        [first, second] = posts.redeploying.officers.seats(person_id(staffed, BEN))
         assert (first.state, second.from_on) == (State.REPLACED, REHEARSAL)
-        back = posts.move(second.deployment, staffed.centre, REHEARSAL)  # and back, for the very same days
+        back = posts.redeploying.move(second.deployment, staffed.centre, REHEARSAL)  # and back, for the very same days
     assert staffed.rows(Deployment, id=back.deployment)[0].state == State.OFFERED
     assert [state for *_rest, state in posts_of(staffed, BEN)] == [State.REPLACED, State.REPLACED, State.OFFERED]
 
@@ -97,7 +97,7 @@ def test_whoever_accepted_need_not_again(staffed):
     with staffed.change():
         staffed.connection.execute(sa.update(Deployment).values(state=State.ACCEPTED))
     with acting(staffed) as posts:
-        moved = posts.move(staffed.officers[BEN], staffed.other_centre, TOMORROW)
+        moved = posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, TOMORROW)
     [row] = staffed.rows(Deployment, id=moved.deployment)
     assert (row.state, row.answered_at) == (State.ACCEPTED, staffed.now)
 
@@ -111,20 +111,20 @@ def test_whoever_accepted_need_not_again(staffed):
 )
 def test_a_move_is_within_the_exam(staffed, day, error, why):
     with pytest.raises(error), acting(staffed) as posts:
-        posts.move(staffed.officers[BEN], staffed.other_centre, day)
+        posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, day)
 
 
 def test_a_move_to_where_one_is_changes_nothing(staffed):
     with pytest.raises(ChangedMeanwhile), acting(staffed) as posts:
-        posts.move(staffed.officers[BEN], staffed.centre, TOMORROW)
+        posts.redeploying.move(staffed.officers[BEN], staffed.centre, TOMORROW)
 
 
 def test_the_rules_hold_for_a_move_too(staffed):
     with pytest.raises(RuleBroken) as refused, acting(staffed) as posts:
-        posts.move(staffed.officers[ASHA], staffed.other_centre, TOMORROW, role=Role.CENTRE_MANAGER)
+        posts.redeploying.move(staffed.officers[ASHA], staffed.other_centre, TOMORROW, role=Role.CENTRE_MANAGER)
     assert [each.rule for each in refused.value.broken] == [Rule.ENOUGH]
     with acting(staffed) as posts:
-        moved = posts.move(
+        moved = posts.redeploying.move(
             staffed.officers[ASHA], staffed.other_centre, TOMORROW, role=Role.CENTRE_MANAGER, reason="He is ill"
         )
     assert staffed.rows(Deployment, id=moved.deployment)[0].override_reason == "He is ill"
@@ -139,18 +139,18 @@ def far_centre(staffed):
 def test_to_another_sub_county_moves_who_holds_both_offices_and_nobody_else(staffed, far_centre):
     for director in (DIRECTOR, FAR_DIRECTOR):
         with acting(staffed, director) as posts, pytest.raises(Denied):
-            posts.move(staffed.officers[BEN], far_centre, TOMORROW)
+            posts.redeploying.move(staffed.officers[BEN], far_centre, TOMORROW)
     both = person_id(staffed, DIRECTOR)
     with staffed.change() as stage:
         stage._add(Office, person_id=both, office=Standing.TSC_DIRECTOR, sub_county_code="99102")
     with acting(staffed) as posts:
-        posts.move(staffed.officers[BEN], far_centre, TOMORROW)
+        posts.redeploying.move(staffed.officers[BEN], far_centre, TOMORROW)
     assert posts_of(staffed, BEN)[-1] == (far_centre, TOMORROW, LAST, State.OFFERED)
 
 
 def test_else_it_is_ended_here_and_the_council_posts_them_there(staffed, far_centre):
     with acting(staffed) as posts:
-        posts.end(staffed.officers[BEN], TOMORROW, "Needed at Ziwani")
+        posts.ending.end(staffed.officers[BEN], TOMORROW, "Needed at Ziwani")
     row = f"exam,centre_code,phone,role,from_on\nKCSE-2027,99102001,{BEN},invigilator,{TOMORROW}"
     assert str(imports.load(staffed.database, "deployments", io.BytesIO(row.encode()), staffed.now)).startswith("1 new")
     assert posts_of(staffed, BEN) == [
@@ -161,7 +161,7 @@ def test_else_it_is_ended_here_and_the_council_posts_them_there(staffed, far_cen
 
 def test_two_swap(staffed):
     with acting(staffed) as posts:
-        moved = posts.rotate([staffed.officers[BEN], staffed.eshe], TOMORROW)
+        moved = posts.redeploying.rotate([staffed.officers[BEN], staffed.eshe], TOMORROW)
     assert [(m.old.name, m.place.name) for m in moved] == [
         ("Ben Kato", "Bondeni Secondary"),
         ("Eshe Mfano", "Mlimani Secondary"),
@@ -178,15 +178,15 @@ def test_supervisors_rotate_weekly(staffed):
         ]
     with acting(staffed) as posts:
         first = [staffed.officers[ASHA], *posted]
-        second = [m.deployment for m in posts.rotate(first, date(2027, 10, 25))]
-        posts.rotate(second, date(2027, 11, 1))
+        second = [m.deployment for m in posts.redeploying.rotate(first, date(2027, 10, 25))]
+        posts.redeploying.rotate(second, date(2027, 11, 1))
     served = [(centre, first.day, last.day) for centre, first, last, _state in posts_of(staffed, ASHA)]
     assert served == [(staffed.centre, 18, 24), (staffed.other_centre, 25, 31), (third, 1, 19)]
 
 
 def test_an_officer_is_replaced_by_an_applicant(staffed):
     with acting(staffed) as posts:
-        ended = posts.replace(staffed.officers[BEN], staffed.dalila, TOMORROW, "He is ill")
+        ended = posts.ending.replace(staffed.officers[BEN], staffed.dalila, TOMORROW, "He is ill")
     assert ended.by is not None
     [row] = staffed.rows(Deployment, id=ended.by.deployment)
     assert (row.replaces_id, row.state, row.from_on, row.to_on) == (staffed.officers[BEN], "offered", TOMORROW, LAST)
@@ -197,21 +197,23 @@ def test_an_officer_is_replaced_by_an_applicant(staffed):
 
 def test_a_post_ends_early(staffed):
     with acting(staffed) as posts:
-        ended = posts.end(staffed.officers[BEN], TOMORROW, "Sent home")
+        ended = posts.ending.end(staffed.officers[BEN], TOMORROW, "Sent home")
     assert ended.by is None
     assert [one.person_id for one in ended.managers] == [person_id(staffed, MANAGER)]
     assert posts_of(staffed, BEN) == [(staffed.centre, REHEARSAL, DAY, State.OFFERED)]
     with acting(staffed) as posts:
-        assert [n.filled for n in posts.staff(staffed.centre).needs if n.role is Role.INVIGILATOR] == [1], "today still"
+        assert [n.filled for n in posts.needs.staff(staffed.centre).needs if n.role is Role.INVIGILATOR] == [1], (
+            "today still"
+        )
     staffed.at(TOMORROW, 9)
     with acting(staffed) as posts:
-        assert [n.filled for n in posts.staff(staffed.centre).needs if n.role is Role.INVIGILATOR] == [0]
+        assert [n.filled for n in posts.needs.staff(staffed.centre).needs if n.role is Role.INVIGILATOR] == [0]
 
 
 def test_a_wrong_role_is_corrected_where_it_stands(staffed):
     mark(staffed)
     with acting(staffed) as posts:
-        posts.correct(staffed.officers[BEN], role=Role.CLERK)
+        posts.redeploying.correct(staffed.officers[BEN], role=Role.CLERK)
     assert staffed.rows(Deployment, id=staffed.officers[BEN])[0].role == Role.CLERK
     assert staffed.marks() == {"Ben Kato": "P"}
     [row] = staffed.rows(AuditRow, act="deployment corrected")
@@ -221,27 +223,29 @@ def test_a_wrong_role_is_corrected_where_it_stands(staffed):
 def test_dates_are_corrected_around_the_marks_and_other_posts(staffed):
     mark(staffed)
     with pytest.raises(MarksStand), acting(staffed) as posts:
-        posts.correct(staffed.officers[BEN], from_on=TOMORROW)
+        posts.redeploying.correct(staffed.officers[BEN], from_on=TOMORROW)
     with staffed.change():
         staffed.connection.execute(
             sa.update(Deployment).where(Deployment.id == staffed.officers[BEN]).values(to_on=TOMORROW)
         )
         staffed.add_officer(staffed.other_centre, BEN, "Ben Kato", from_on=TOMORROW + timedelta(days=1))
     with pytest.raises(RuleBroken), acting(staffed) as posts:
-        posts.correct(staffed.officers[BEN], to_on=LAST)
+        posts.redeploying.correct(staffed.officers[BEN], to_on=LAST)
 
 
 def test_a_role_of_another_office_is_not_given(staffed):
     with pytest.raises(Denied), acting(staffed) as posts:
-        posts.correct(staffed.officers[BEN], role=Role.DRIVER)
+        posts.redeploying.correct(staffed.officers[BEN], role=Role.DRIVER)
 
 
 def test_officers_are_found_by_name_and_phone(staffed):
     with acting(staffed) as posts:
-        assert [(o.name, o.where) for o in posts.officers.find("ben")] == [("Ben Kato", "Mlimani Secondary")]
-        assert [o.name for o in posts.officers.find("0700 000 003")] == ["Ben Kato"]
-        assert posts.officers.find("254700000095") == [], "posted nowhere"
-        assert posts.officers.find("?") == []
+        assert [(o.name, o.where) for o in posts.redeploying.officers.find("ben")] == [
+            ("Ben Kato", "Mlimani Secondary")
+        ]
+        assert [o.name for o in posts.redeploying.officers.find("0700 000 003")] == ["Ben Kato"]
+        assert posts.redeploying.officers.find("254700000095") == [], "posted nowhere"
+        assert posts.redeploying.officers.find("?") == []
 
 
 # reports
@@ -262,7 +266,7 @@ def test_a_report_reaches_the_director_and_is_settled_by_the_move(staffed):
         assert (one.said, one.seat.name, one.what) == ("I am for Bondeni Sec", "Ben Kato", Wrong.CENTRE)
     assert b"Bondeni" not in staffed.rows(WrongPosting)[0].said
     with acting(staffed) as posts:
-        posts.move(staffed.officers[BEN], staffed.other_centre, REHEARSAL)
+        posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, REHEARSAL)
     [row] = staffed.rows(WrongPosting)
     assert (row.corrected, row.settled_by) == (True, person_id(staffed, DIRECTOR))
 
@@ -294,9 +298,9 @@ def two_directors(staffed):
         staffed._add(Office, person_id=second, office=Standing.TSC_DIRECTOR, sub_county_code="99101")
         staffed.second = add_applicant(staffed, DALILA, "Dalila Mfano", Role.SUPERVISOR)
     with acting(staffed) as posts:
-        posts.assign(staffed.dalila, staffed.centre)
+        posts.nominations.assign(staffed.dalila, staffed.centre)
     with acting(staffed, SECOND) as posts:
-        posts.assign(staffed.second, staffed.other_centre)
+        posts.nominations.assign(staffed.second, staffed.other_centre)
     return staffed
 
 
@@ -326,7 +330,7 @@ def test_two_directors_cannot_post_one_person_twice_a_day(two_directors, attempt
 
     def deploy(phone, application):
         with acting(stage, phone) as posts:
-            posts.deploy([application])
+            posts.deploying.deploy([application])
 
     came = both(lambda: deploy(DIRECTOR, stage.dalila), lambda: deploy(SECOND, stage.second))
     assert sorted(type(error).__name__ for error in came) == ["NoneType", "RuleBroken"]
@@ -341,7 +345,7 @@ def test_two_directors_nominate_once(two_directors):
 
     def nominate(phone):
         with acting(stage, phone) as posts:
-            done.append(posts.nominate([one]))
+            done.append(posts.nominations.nominate([one]))
 
     assert both(lambda: nominate(DIRECTOR), lambda: nominate(SECOND)) == [None, None]
     assert sorted(len(new) for new in done) == [0, 1]
@@ -354,13 +358,13 @@ def test_the_last_place_is_given_once(two_directors):
         third = stage.add_centre(stage.exam, "99101003", "Ziwani Secondary")
     for application in two:
         with acting(stage) as posts:
-            posts.assign(application, third, "" if application == two[0] else "one of the two")
+            posts.nominations.assign(application, third, "" if application == two[0] else "one of the two")
     with stage.change():
         stage.connection.execute(sa.update(Application).values(override_reason=None))
 
     def deploy(phone, application):
         with acting(stage, phone) as posts:
-            posts.deploy([application])
+            posts.deploying.deploy([application])
 
     came = both(lambda: deploy(DIRECTOR, two[0]), lambda: deploy(SECOND, two[1]))
     assert sorted(type(error).__name__ for error in came) == ["NoneType", "RuleBroken"]
@@ -373,7 +377,7 @@ def test_two_who_move_one_officer_move_them_once(two_directors):
 
     def move(phone, centre):
         with acting(stage, phone) as posts:
-            posts.move(stage.officers[BEN], centre, REHEARSAL)
+            posts.redeploying.move(stage.officers[BEN], centre, REHEARSAL)
 
     came = both(lambda: move(DIRECTOR, stage.other_centre), lambda: move(SECOND, third))
     assert sorted(type(error).__name__ for error in came) == ["ChangedMeanwhile", "NoneType"]
@@ -385,7 +389,7 @@ def test_a_swap_and_its_mirror_at_once_do_not_lock_each_other(two_directors):
 
     def swap(phone, pair):
         with acting(stage, phone) as posts:
-            posts.rotate(pair, REHEARSAL)
+            posts.redeploying.rotate(pair, REHEARSAL)
 
     pair = [stage.officers[BEN], stage.eshe]
     came = both(lambda: swap(DIRECTOR, pair), lambda: swap(SECOND, pair[::-1]))

@@ -1,4 +1,4 @@
-"""Staffing: what each centre needs, what is filled, and who fits there."""
+"""Needs: what each centre needs, what is filled, and who fits there."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from storage.refusals import Denied
 from storage.vacancies import Application, Progress
 
 from .applicant import Applicant, Sieve
+from .applicants import Applicants
+from .chooser import Chooser
 from .nominations import Nominations
 from .records import StaffedCentre, colleagues, places
 from .rules import Broken, Stay, most_at_once
@@ -63,8 +65,12 @@ class Fitting:
     broken: tuple[Broken, ...]
 
 
-class Staffing(Nominations):
+class Needs:
     """The centres that one person staffs, from one turn's desk."""
+
+    def __init__(self, chooser: Chooser):
+        self.connection, self.today, self.chooser = chooser.connection, chooser.today, chooser.person
+        self.applicants, self.nominations = Applicants(chooser), Nominations(chooser)
 
     def centres(self) -> list[Staff]:
         """Those whose exam is not over; the shortest of staff first."""
@@ -80,23 +86,23 @@ class Staffing(Nominations):
     def fitting(self, centre_id: int, role: Role) -> list[Fitting]:
         """Those who could be placed there: whoever breaks no rule first, the nominated before the others."""
         there = self.staff(centre_id).place
-        known = self.find(there.exam_id, role, Sieve.ALL)
+        known = self.applicants.find(there.exam_id, role, Sieve.ALL)
         free = [one for one in known if one.centre_id in (0, centre_id)]
-        problems = self.problems(there, free)
+        problems = self.nominations.problems(there, free)
         found = [Fitting(one, tuple(problems[one.application])) for one in free]
         return sorted(found, key=lambda fit: (len(fit.broken), fit.applicant.centre_id != centre_id))
 
     def fill(self, exam_id: int, role: Role) -> list[Applicant]:
         """Mean each nominated applicant without a centre for the one that is shortest and breaks no rule."""
-        waiting = [one for one in self.find(exam_id, role, Sieve.NOMINATED) if not one.centre_id]
+        waiting = [one for one in self.applicants.find(exam_id, role, Sieve.NOMINATED) if not one.centre_id]
         places_found = ((one, self._shortest(one)) for one in waiting)  # each sees the ones before it placed
-        return [self.assign(one.application, there.centre_id)[0] for one, there in places_found if there]
+        return [self.nominations.assign(one.application, there.centre_id)[0] for one, there in places_found if there]
 
     def _shortest(self, one: Applicant) -> StaffedCentre | None:
         short = [(need.short, staff.place) for staff in self.centres() for need in staff.needs if need.role is one.role]
         here = [(left, there) for left, there in short if left and there.exam_id == one.exam_id]
         for _left, there in sorted(here, key=lambda pair: (-pair[0], pair[1].code)):
-            if not self.problems(there, [one])[one.application]:
+            if not self.nominations.problems(there, [one])[one.application]:
                 return there
         return None
 

@@ -1,0 +1,55 @@
+"""Giving a post: a row for it, a number on the register, until when to answer, and the rules that it keeps."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.database import add
+from storage.deployments import Deployment, RegisterNumber, State
+from storage.nominations import Broken, Chooser, Post, Record, RuleBroken, StaffedCentre, Stay, broken
+
+from .refusals import OutsideExam
+
+
+def overridden(
+    name: str, there: StaffedCentre, post: Post, who: Record, others: Sequence[Stay], reason: str
+) -> str | None:
+    """The reason, where there is a rule for it to override. Raises `RuleBroken` where it does not."""
+    found: list[Broken] = broken(post, who, others)
+    if found and (not reason or any(problem.fixed for problem in found)):
+        raise RuleBroken(name, there.name, found)
+    return reason if found else None
+
+
+def add_post(chooser: Chooser, person_id: int, post: Post, state: State, until: datetime | None, **more: Any) -> int:
+    """A row for the post, with a number on the centre's register. The person and the centre are held."""
+    row = {"person_id": person_id, "centre_id": post.stay.centre_id, "role": post.role, "state": state}
+    row |= {"from_on": post.stay.from_on, "to_on": post.stay.to_on, "created_at": chooser.now}
+    offer = {"offered_at": chooser.now, "offered_until": until, "deployed_by": chooser.person}
+    post_id = add(chooser.connection, Deployment, **row, **offer, **more)
+    _number(chooser.connection, post.stay.centre_id, person_id)
+    return post_id
+
+
+def answer_by(chooser: Chooser, days: int, first: date) -> datetime | None:
+    """Until when an offer may be answered: some days, and never into the days of the post itself. Aware."""
+    begins = datetime.combine(first, time(0), chooser.zone)
+    return min(chooser.now + timedelta(days=days), begins) if begins > chooser.now else None
+
+
+def check_within(there: StaffedCentre, first: date, last: date) -> None:
+    """Raises `OutsideExam`."""
+    if not there.first <= first <= last <= there.last:
+        raise OutsideExam(there.first, there.last)
+
+
+def _number(connection: sa.Connection, centre_id: int, person_id: int) -> None:
+    """The next number of the centre's register, for whoever has none there. The centre is held."""
+    here = RegisterNumber.centre_id == centre_id
+    mine = sa.select(RegisterNumber.number).where(here, RegisterNumber.person_id == person_id)
+    if connection.scalar(mine) is None:
+        last = connection.scalar(sa.select(sa.func.max(RegisterNumber.number)).where(here)) or 0
+        row = {"centre_id": centre_id, "person_id": person_id, "number": last + 1}
+        connection.execute(sa.insert(RegisterNumber), row)
