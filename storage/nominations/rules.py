@@ -32,6 +32,17 @@ class Stay:
     def meets(self, other: "Stay") -> bool:
         return self.from_on <= other.to_on and other.from_on <= self.to_on
 
+    def clashes(self, other: "Stay") -> bool:
+        """One school a day; one school may be the centre of two exams, but nobody is twice on one register.
+
+        >>> kcse = Stay(1, "99101001", date(2027, 10, 18), date(2027, 11, 19))
+        >>> kcse.clashes(Stay(2, "99101001", date(2027, 10, 25), date(2027, 10, 27)))
+        False
+        >>> kcse.clashes(Stay(3, "99101002", date(2027, 11, 19), date(2027, 11, 19)))
+        True
+        """
+        return self.meets(other) and (self.code != other.code or self.centre_id == other.centre_id)
+
 
 @dataclass(frozen=True)
 class Post:
@@ -87,12 +98,8 @@ def broken(post: Post, who: Record, others: Iterable[Stay] = ()) -> list[Broken]
 
 
 def one_a_day(post: Post, who: Record) -> Broken | None:
-    """One school a day; one school may be the centre of two exams, but nobody is twice on one register."""
-    for stay in who.stays:
-        elsewhere = stay.code != post.stay.code or stay.centre_id == post.stay.centre_id
-        if elsewhere and stay.meets(post.stay):
-            return Broken(Rule.ONE_A_DAY, stay=stay)
-    return None
+    """No day on which they are posted already: `Stay.clashes`."""
+    return next((Broken(Rule.ONE_A_DAY, stay=stay) for stay in who.stays if stay.clashes(post.stay)), None)
 
 
 def served_before(post: Post, who: Record) -> Broken | None:

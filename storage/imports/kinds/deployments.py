@@ -17,7 +17,7 @@ from storage.imports.shelf import Shelf, add, chunks, differing, new_ids
 
 from .individuals import Individuals
 from .numbering import Newcomer, number
-from .overlaps import Stay, clashes, overlapping
+from .overlaps import RowStay, clashes, overlapping
 from .postings import Placing, Posting
 
 RANK = {role: rank for rank, role in enumerate(Role)}
@@ -110,7 +110,7 @@ class Deployments(Kind):
         by_serving = sorted(before, key=lambda row: row.state in SERVING)  # of several the one that serves
         there = {(row.centre_id, row.from_on): row for row in by_serving}
         seen: dict[Any, int] = {}
-        stays: list[Stay] = []
+        stays: list[RowStay] = []
         for posting in postings:
             place = posting.centre_id, posting.from_on
             if self.repeats(seen, place, posting.at, "phone", posting.one.phone):
@@ -118,10 +118,10 @@ class Deployments(Kind):
             row = there.pop(place, None)
             changed = self._differs(posting, row)
             if row is None or row.state in SERVING:
-                stays.append(Stay(posting.centre_id, posting.centre, posting.from_on, posting.to_on, posting.at))
+                stays.append(RowStay(posting.centre_id, posting.centre, posting.from_on, posting.to_on, posting.at))
             self.count(new=row is None, changed=changed or (posting.one.changed and posting.one.at == posting.at))
         serving = (row for row in there.values() if row.state in SERVING)
-        stays += (Stay(row.centre_id, self._codes[row.centre_id], row.from_on, row.to_on) for row in serving)
+        stays += (RowStay(row.centre_id, self._codes[row.centre_id], row.from_on, row.to_on) for row in serving)
         for stay, other in clashes(stays):
             self._clash(stay, other)
 
@@ -145,7 +145,7 @@ class Deployments(Kind):
             self._changed.append(row.id)
         return bool(changes)
 
-    def _clash(self, stay: Stay, other: Stay) -> None:
+    def _clash(self, stay: RowStay, other: RowStay) -> None:
         if stay.at is None or (other.at is not None and other.at > stay.at):
             stay, other = other, stay
         if stay.at is None:
