@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conversations.core import N_, Button, Conversation, Invalid, Message, _, n_, rows, state
+from conversations.core import N_, Conversation, Invalid, Message, _, n_, page, rows, state
 from conversations.speech import dialled
 from storage.desk import Desk
 from storage.people import Standing
@@ -30,21 +30,19 @@ class Blocked(Conversation[Desk]):
     @state
     def people(self) -> Message:
         blocked, never = self.desk.unreached()
-        pages = -(-len(blocked) // PER_PAGE) or 1
-        self.data.page %= pages
-        shown = blocked[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        here = page(blocked, self.data.page, PER_PAGE)
+        self.data.page = here.number
         if not blocked and not never:
             raise Invalid(_("Everyone deployed in your sub-county can be reached."))
         lines = [
             n_("{count} person has blocked Karani:", "{count} people have blocked Karani:", len(blocked))
             if blocked
             else _("Nobody has blocked Karani."),
-            *(f"{person.name}, {person.centre}: {dialled(person.phone)}" for person in shown),
+            *(f"{person.name}, {person.centre}: {dialled(person.phone)}" for person in here.shown),
             n_("{count} has never written to it.", "{count} have never written to it.", never),
+            *here.lines,
         ]
-        if pages > 1:
-            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
-        below = [Button(_("More"), "more")] if pages > 1 else []
+        below = here.more("more")
         if never:
             below.append(self.to(_("Who never came"), Invitations))
         return Message("\n".join(lines), rows(below), replaces=True)

@@ -9,6 +9,7 @@ from .form import Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
 from .links import Errand, Place, Way, link
 from .messages import Button, Document, Message, Rows, Style, numbered, rows
+from .paging import Page, page
 from .session import Session
 from .source import Source
 from .states import state
@@ -30,6 +31,7 @@ __all__ = [
     "Form",
     "Invalid",
     "Message",
+    "Page",
     "Place",
     "Press",
     "Rows",
@@ -47,6 +49,7 @@ __all__ = [
     "link",
     "n_",
     "numbered",
+    "page",
     "read_text",
     "rows",
     "speak",

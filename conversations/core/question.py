@@ -8,6 +8,7 @@ from .events import Contact
 from .field import PER_PAGE, Field, found
 from .language import _
 from .messages import Button, Message, rows
+from .paging import Page, page
 from .states import state
 
 
@@ -62,17 +63,11 @@ def _choosing(name: str, f: Field) -> state:
     def ask(form: Asked) -> Message:
         options = f.options(form)
         shown = found(options, form.data.sought.get(name, "")) or options
-        pages = -(-len(shown) // PER_PAGE) or 1
-        page = form.data.pages.get(name, 0) % pages
-        text, below = _(f.ask), _skip(name, f, form)
-        if f.other:
-            below.insert(0, Button(_(f.other), "other"))
-        if pages > 1:
-            text = _("{question} Choose, or type a part of the name. Page {page} of {pages}.",
-                     question=text, page=page + 1, pages=pages)  # fmt: skip
-            below.insert(0, Button(_("More"), "page"))
-        here = [Button(label, "choose", value) for value, label in shown[page * PER_PAGE : (page + 1) * PER_PAGE]]
-        return Message(text, (*rows(here, width=2), *rows(below, width=2)))
+        here = page(shown, form.data.pages.get(name, 0), PER_PAGE)
+        choices = [Button(label, "choose", value) for value, label in here.shown]
+        other = [Button(_(f.other), "other")] if f.other else []
+        below = [*here.more(), *other, *_skip(name, f, form)]
+        return Message(_asked(f, here), (*rows(choices, width=2), *rows(below, width=2)))
 
     def choose(form: Asked, value: str) -> Any:
         if value not in dict(f.options(form)):
@@ -99,6 +94,13 @@ def _choosing(name: str, f: Field) -> state:
     asks.press("other")(lambda form: form.states()[f"{name}_other"])
     asks.search(search)
     return asks
+
+
+def _asked(f: Field, here: Page[tuple[str, str]]) -> str:
+    if here.pages == 1:
+        return _(f.ask)
+    return _("{question} Choose, or type a part of the name. Page {page} of {pages}.",
+             question=_(f.ask), page=here.number + 1, pages=here.pages)  # fmt: skip
 
 
 def _named(name: str, f: Field, ask: Callable[[Asked], Message]) -> state:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversations.core import N_, Button, Invalid, Message, _, link, n_, rows, state
+from conversations.core import N_, Button, Invalid, Message, Page, _, link, n_, page, rows, state
 from conversations.speech import role_name
 from storage.exams import Role
 from storage.nominations import Applicant, Round, Sieve
@@ -70,19 +70,17 @@ class Applicants(OneApplicant):
         if not here:
             raise Invalid(_("Nobody has applied for a role that you decide about."))
         found = self._found()
-        pages = -(-len(found) // PER_PAGE) or 1
-        self.data.page %= pages
-        shown = found[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
-        self.data.shown = [one.application for one in shown]
+        turned = page(found, self.data.page, PER_PAGE)
+        self.data.page = turned.number
+        self.data.shown = [one.application for one in turned.shown]
         lines = [_round(here[0]), _("Shown: {which}.", which=self._which(len(found))), ""]
-        lines += numbered_lines(map(_line, shown))
-        if pages > 1:
-            lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
+        lines += numbered_lines(map(_line, turned.shown))
+        if turned.lines:
+            lines += ["", *turned.lines]
         lines += ["", _("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several.")]
-        names = [Button(one.name, "show", str(one.application)) for one in shown]
-        return Message(
-            "\n".join(lines), (*rows(names, width=2), *rows(self._below(shown, pages, here[0]), width=2)), replaces=True
-        )
+        names = [Button(one.name, "show", str(one.application)) for one in turned.shown]
+        below = self._below(turned, here[0])
+        return Message("\n".join(lines), (*rows(names, width=2), *rows(below, width=2)), replaces=True)
 
     def after(self) -> state:
         return self.people
@@ -94,16 +92,13 @@ class Applicants(OneApplicant):
         which = self.data.sought or _(SIEVES[Sieve(self.data.sieve)])
         return _("{which} ({count})", which=which, count=count)
 
-    def _below(self, shown: list[Applicant], pages: int, here: Round) -> list[Button]:
+    def _below(self, turned: Page[Applicant], here: Round) -> list[Button]:
         below = []
-        if new := [one for one in shown if one.state is Progress.SUBMITTED]:
+        if new := [one for one in turned.shown if one.state is Progress.SUBMITTED]:
             below.append(Button(n_("Nominate this {count}", "Nominate these {count}", len(new)), "nominate_shown"))
         if here.nominated:
             below.append(Button(_("Place by need"), "fill"))
-        below.append(Button(_("Filter"), "filter"))
-        if pages > 1:
-            below.append(Button(_("More"), "page"))
-        return below
+        return [*below, Button(_("Filter"), "filter"), *turned.more()]
 
     @people.help
     def how_people(self) -> str:

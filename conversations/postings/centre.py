@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from conversations.core import Button, Invalid, Message, _, n_, rows, state
+from conversations.core import Button, Invalid, Message, _, n_, page, rows, state
 from conversations.nominations import POSTS, Overriding, matters, need_line, numbered_lines, rule_line
 from conversations.speech import listed, role_name, span, two_days
 from conversations.vacancies import tell_applicant
@@ -75,20 +75,18 @@ class OneCentre(Overriding):
 
     @state
     def fits(self) -> Message:
-        fitting = self._fitting()
-        pages = -(-len(fitting) // PER_PAGE) or 1
-        self.data.fit_page %= pages
-        here = fitting[self.data.fit_page * PER_PAGE : (self.data.fit_page + 1) * PER_PAGE]
+        here = page(self._fitting(), self.data.fit_page, PER_PAGE)
+        self.data.fit_page = here.number
         staff = self.desk.needs.staff(self.data.centre)
         need = next(need for need in staff.needs if need.role == self.data.role)
         lines = [_("{centre}. {need}", centre=staff.place.name, need=need_line(need))]
-        if not here:
+        if not here.shown:
             lines.append(_("Nobody has applied for this role."))
-        lines += numbered_lines(map(_fit_line, here))
-        if pages > 1:
-            lines.append(_("Page {page} of {pages}.", page=self.data.fit_page + 1, pages=pages))
-        buttons = [Button(_fit_label(fit, self.data.centre), "assign", str(fit.applicant.application)) for fit in here]
-        below = [Button(_("More"), "page")] if pages > 1 else []
+        lines += numbered_lines(map(_fit_line, here.shown)) + here.lines
+        buttons = [
+            Button(_fit_label(fit, self.data.centre), "assign", str(fit.applicant.application)) for fit in here.shown
+        ]
+        below = here.more()
         if need.meant:
             below.append(Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
         return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import N_, Button, Invalid, Message, _, link, n_, rows, state
+from conversations.core import N_, Button, Invalid, Message, _, link, n_, page, rows, state
 from conversations.core.field import found
 from conversations.nominations import centre_label, need_line, numbered_lines
 from conversations.speech import role_name
@@ -61,17 +61,14 @@ class Centres(OneCentre):
     def centres(self) -> Message:
         known = self._known()
         shown = [staff for staff in known if str(staff.place.centre_id) in self._sought(known)]
-        pages = -(-len(shown) // PER_PAGE) or 1
-        self.data.page %= pages
-        here = shown[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        here = page(shown, self.data.page, PER_PAGE)
+        self.data.page = here.number
         missing = sum(staff.short for staff in known)
         text = n_("{count} person is missing in all.", "{count} people are missing in all.", missing)
-        lines = [text, *numbered_lines(map(_centre_line, here))]
-        if pages > 1:
-            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
+        lines = [text, *numbered_lines(map(_centre_line, here.shown)), *here.lines]
         lines.append(_("Type a part of a centre's name or code to find it."))
-        buttons = [self.to(centre_label(staff), Centres.show, staff.place.centre_id) for staff in here]
-        below = [Button(_("More"), "page")] if pages > 1 else []
+        buttons = [self.to(centre_label(staff), Centres.show, staff.place.centre_id) for staff in here.shown]
+        below = here.more()
         if back := self.desk.came_back():
             below.append(Button(n_("{count} offer came back", "{count} offers came back", len(back)), "back_list"))
         return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)), replaces=True)

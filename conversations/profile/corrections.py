@@ -2,7 +2,21 @@
 
 from dataclasses import dataclass
 
-from conversations.core import N_, Button, Conversation, Message, Style, _, full_day, link, n_, rows, speaking, state
+from conversations.core import (
+    N_,
+    Button,
+    Conversation,
+    Message,
+    Style,
+    _,
+    full_day,
+    link,
+    n_,
+    page,
+    rows,
+    speaking,
+    state,
+)
 from conversations.gates import tell_old_number
 from conversations.letters import my_letter, void_or_new
 from conversations.speech import About, reason
@@ -40,16 +54,11 @@ class Corrections(Conversation[Desk]):
         wishes = self.desk.approvals.waiting()
         if not wishes:
             return Message(_("No correction waits for you."), ((self.to(_("Menu"), self.book.home),),))
-        pages = -(-len(wishes) // PER_PAGE)
-        self.data.page %= pages
+        here = page(wishes, self.data.page, PER_PAGE)
+        self.data.page = here.number
         lines = [n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))]
-        more = []
-        if pages > 1:
-            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
-            more = [Button(_("More"), "page")]
-        here = wishes[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
-        buttons = [self.to(f"{wish.name}, {_(LABELS[wish.field])}", Corrections.show, wish.id) for wish in here]
-        return Message("\n".join(lines), rows([*buttons, *more]))
+        buttons = [self.to(f"{wish.name}, {_(LABELS[wish.field])}", Corrections.show, wish.id) for wish in here.shown]
+        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more()]))
 
     @waiting.help
     def how_waiting(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conversations import ways
-from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, link, n_, rows, state
+from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, link, n_, page, rows, state
 from conversations.speech import contacts, dialled, role_name
 from storage.desk import Desk
 from storage.people import Standing
@@ -58,16 +58,14 @@ class Board(Conversation[Desk]):
         centres = self.desk.board.centres(self.on)
         if not centres:
             raise Invalid(_("There is no register on that day."))
-        pages = -(-len(centres) // PER_PAGE)
-        self.data.page %= pages
-        shown = centres[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
-        lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in shown)]
-        if pages > 1:
-            lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
-        opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in shown]
-        more = [Button(_("More"), "more")] if pages > 1 else []
+        here = page(centres, self.data.page, PER_PAGE)
+        self.data.page = here.number
+        lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
+        if here.lines:
+            lines += ["", *here.lines]
+        opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in here.shown]
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
-        below = rows([*more, *absent, Button(_("Other days"), "days")], width=2)
+        below = rows([*here.more("more"), *absent, Button(_("Other days"), "days")], width=2)
         return Message("\n".join(lines), (*rows(opens), *below), replaces=True)
 
     @centres.help

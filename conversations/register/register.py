@@ -5,7 +5,7 @@ from datetime import date
 from re import fullmatch
 
 from conversations import ways
-from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_name, link, rows, state
+from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_name, link, page, rows, state
 from conversations.speech import dialled, listed, role_name
 from storage.exams import Phase
 from storage.people import Standing
@@ -85,20 +85,19 @@ class Register(Marking):
         sheet = self._read()
         phase = sheet.hours.phase(self.desk.now)
         marking = words.may_mark(sheet, phase, correcting=self.data.correcting)
-        pages = -(-len(sheet.officers) // PER_PAGE) or 1
-        self.data.page %= pages
-        shown = sheet.officers[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        turned = page(sheet.officers, self.data.page, PER_PAGE)
+        self.data.page = turned.number
         lines = [
             *words.heading(sheet),
             *words.standing(sheet, phase, self.desk, correcting=self.data.correcting),
             "",
-            *(words.officer_line(o, own=o.person == self.desk.present.person_id) for o in shown),
+            *(words.officer_line(o, own=o.person == self.desk.present.person_id) for o in turned.shown),
         ]
-        if pages > 1:
-            lines += ["", _("Page {page} of {pages}.", page=self.data.page + 1, pages=pages)]
-        buttons = [self._officer_row(o) for o in shown] if marking else []
+        if turned.lines:
+            lines += ["", *turned.lines]
+        buttons = [self._officer_row(o) for o in turned.shown] if marking else []
         typed = _("Type: ab 3 7 (absent), p 2 (present), rest p.") if marking else ""
-        rest = rows(self._below(sheet, phase, marking=marking, pages=pages), width=2)
+        rest = rows(self._below(sheet, phase, turned.more("more"), marking=marking), width=2)
         return Message("\n".join(lines), (*buttons, *rest), typed=typed, replaces=True)
 
     def _officer_row(self, officer: Officer) -> tuple[Button, ...]:
@@ -121,7 +120,7 @@ class Register(Marking):
             for mark, style in styles.items()
         )
 
-    def _below(self, sheet: Sheet, phase: Phase, *, marking: bool, pages: int) -> list[Button]:
+    def _below(self, sheet: Sheet, phase: Phase, more: list[Button], *, marking: bool) -> list[Button]:
         buttons = []
         if marking and sheet.unmarked:
             buttons.append(self.to(_("All present"), Register.rest, *self.here))
@@ -129,8 +128,7 @@ class Register(Marking):
             buttons.append(self.to(_("Send"), Register.send, *self.here))
         if sheet.sent_at and not marking and (phase is Phase.OPEN or sheet.as_director):
             buttons.append(self.to(_("Correct"), Register.correct, *self.here))
-        if pages > 1:
-            buttons.append(Button(_("More"), "more"))
+        buttons += more
         if self._undo:
             buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
         printed = self.to(_("Print"), Print.of, sheet.centre_id)

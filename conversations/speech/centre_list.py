@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import Button, Conversation, Invalid, Message, _, rows, state
+from conversations.core import Button, Conversation, Invalid, Message, _, page, rows, state
 from conversations.core.field import PER_PAGE, found
 from storage.desk import Desk
 
@@ -42,11 +42,9 @@ class CentreList(Conversation[Desk]):
     def centres(self) -> Message:
         options = self.options()
         shown = found(options, self.data.sought) or options
-        pages = -(-len(shown) // PER_PAGE) or 1
-        start = self.data.page % pages * PER_PAGE
-        here = shown[start : start + PER_PAGE]
-        more = [Button(_("More"), "page")] if pages > 1 else []
-        return Message(self.asked(here), rows([*(self.button(int(centre), label) for centre, label in here), *more]))
+        here = page(shown, self.data.page, PER_PAGE)
+        buttons = [self.button(int(centre), label) for centre, label in here.shown]
+        return Message(self.asked(here.shown), rows([*buttons, *here.more()]))
 
     @centres.help
     def help_centres(self) -> str:

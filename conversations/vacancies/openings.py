@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversations.core import N_, Button, Conversation, Message, Style, _, day_name, link, n_, rows, state
+from conversations.core import N_, Button, Conversation, Message, Style, _, day_name, link, n_, page, rows, state
 from storage.desk import Desk
 from storage.people import Standing
 from storage.vacancies import Changed, Open, Progress
@@ -37,17 +37,13 @@ class Openings(Conversation[Desk]):
     @state
     def running(self) -> Message:
         found = self.desk.openings.running()
-        pages = -(-len(found) // PER_PAGE) or 1
-        self.data.page %= pages
-        shown = found[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
+        here = page(found, self.data.page, PER_PAGE)
+        self.data.page = here.number
         lines = [n_("{count} vacancy is open or will be.", "{count} vacancies are open or will be.", len(found))]
-        lines += [self._line(vacancy) for vacancy in shown]
-        below = [self.to(_("Open a vacancy"), OpenVacancy)]
-        if pages > 1:
-            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
-            below.append(Button(_("More"), "page"))
-        here = [self.to(short_name(vacancy), Openings.show, vacancy.id) for vacancy in shown]
-        return Message("\n".join(lines), rows([*here, *below]))
+        lines += [self._line(vacancy) for vacancy in here.shown]
+        buttons = [self.to(short_name(vacancy), Openings.show, vacancy.id) for vacancy in here.shown]
+        buttons.append(self.to(_("Open a vacancy"), OpenVacancy))
+        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more()]))
 
     @running.press("page")
     def turn_page(self) -> None:

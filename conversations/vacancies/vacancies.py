@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import N_, Button, Errand, Message, Place, Style, _, link, n_, rows, state
+from conversations.core import N_, Button, Errand, Message, Place, Style, _, link, n_, page, rows, state
 from conversations.gates import Consenting
 from conversations.profile import ProfileForm, WorkStation, group_to_fill, missing_details
 from storage.people import Standing
@@ -41,13 +41,10 @@ class Vacancies(Consenting):
     @state
     def fitting(self) -> Message:
         found = self.desk.vacancies.fitting()
-        pages = -(-len(found) // PER_PAGE) or 1
-        self.data.page %= pages
-        shown = found[self.data.page * PER_PAGE : (self.data.page + 1) * PER_PAGE]
-        lines = [n_("{count} vacancy fits you.", "{count} vacancies fit you.", len(found))]
-        if pages > 1:
-            lines.append(_("Page {page} of {pages}.", page=self.data.page + 1, pages=pages))
-        below = [Button(_("More"), "page")] if pages > 1 else []
+        here = page(found, self.data.page, PER_PAGE)
+        self.data.page = here.number
+        lines = [n_("{count} vacancy fits you.", "{count} vacancies fit you.", len(found)), *here.lines]
+        below = here.more()
         if not self.desk.vacancies.workplace.sub_county_code:
             lines.append(_("Say where you work, and what is near you comes first."))
             below.append(Button(_("Where I work"), "workplace"))
@@ -55,8 +52,8 @@ class Vacancies(Consenting):
             below.append(self.to(_("My applications"), MyApplications))
         if not found:
             lines = [_("No vacancy is open for you now. The council opens them some weeks before an exam."), *lines[1:]]
-        buttons = [self.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in shown]
-        return Message("\n\n".join(["\n".join(lines), *map(in_short, shown)]), rows([*buttons, *below]))
+        buttons = [self.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in here.shown]
+        return Message("\n\n".join(["\n".join(lines), *map(in_short, here.shown)]), rows([*buttons, *below]))
 
     @fitting.help
     def how(self) -> str:
