@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role, SubCounty
-from storage.people import NEEDED, Office, Person, decides_on, folded, like_pattern, sub_counties_of
+from storage.people import NEEDED, Office, Person, decides_on, folded, like_pattern, sought_digits, sub_counties_of
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
 
@@ -17,6 +17,7 @@ from .chooser import Chooser
 
 LAST = 3  # centres that are told of somebody's past
 MOST = 200  # applicants looked through at once; a narrower filter finds the rest
+PHONE_PART = 6  # digits, from which on a phone is sought by its end; fewer seek a name alone
 
 
 def _count_given() -> sa.ColumnElement[int]:
@@ -63,9 +64,9 @@ class Applicants:
         """By name or phone where something is sought; the nominated first, then those who work near, the complete."""
         where = [Application.exam_id == exam_id, Application.role == role, self._sieved(sieve)]
         if sought:
-            phone = "".join(sign for sign in sought if sign.isdigit())[-9:]
+            phone = sought_digits(sought)
             named = sa.func.lower(Person.full_name).like(like_pattern(sought)) if folded(sought) else sa.false()
-            where.append(sa.or_(named, Person.phone.endswith(phone)) if len(phone) >= 6 else named)
+            where.append(sa.or_(named, Person.phone.endswith(phone)) if len(phone) >= PHONE_PART else named)
         rows = self._rows(sa.and_(*where), offset=offset, most=most)
         if sought and folded(sought).isalpha():
             rows = [row for row in rows if folded(sought) in folded(row.name)]

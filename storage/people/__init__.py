@@ -21,12 +21,13 @@ from .details import (
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
 from .names import folded, like_pattern
 from .people import Known, People
-from .phones import mobile
+from .phones import AFTER_CODE, mobile, sought_digits
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 from .sealing import Details, stored_columns
 from .tables import FormerPhone, Office, Person, Standing
 
 __all__ = [
+    "AFTER_CODE",
     "DETAILS",
     "FIELDS",
     "GROUPS",
@@ -74,6 +75,7 @@ __all__ = [
     "masked_national_id",
     "may_post",
     "mobile",
+    "sought_digits",
     "stored_columns",
     "sub_counties_of",
 ]

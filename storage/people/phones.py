@@ -3,6 +3,7 @@
 import re
 
 KENYA = 254
+AFTER_CODE = 9  # digits of a Kenyan number, without 254 or 0
 SIGNS = re.compile(r"[+\d][\d\s().\-‐‑–]*")
 
 
@@ -28,3 +29,12 @@ def mobile(text: str) -> str | None:
     if number.country_code != KENYA or phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
         return None
     return f"254{number.national_number}"
+
+
+def sought_digits(sought: str) -> str:
+    """The digits that the phone sought ends with, in whichever form it is typed; empty where there are none.
+
+    >>> [sought_digits(way) for way in ("0712 345 678", "+254 712-345678", "345678", "Ben Kato")]
+    ['712345678', '712345678', '345678', '']
+    """
+    return "".join(sign for sign in sought if sign.isdigit())[-AFTER_CODE:]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment, Manager, State, managers_on, serving
 from storage.exams import Centre, Exam, Role
-from storage.people import Person, folded, like_pattern, may_post, sub_counties_of
+from storage.people import AFTER_CODE, Person, folded, like_pattern, may_post, sought_digits, sub_counties_of
 from storage.refusals import Denied
 from storage.register import MarkRow
 
@@ -106,12 +106,9 @@ class Officers:
 
     def find(self, sought: str) -> list[Found]:
         """By a part of the name, or by the phone."""
-        phone = "".join(sign for sign in sought if sign.isdigit())[-9:]
-        wanted = (
-            Person.phone.endswith(phone)
-            if len(phone) == 9
-            else sa.func.lower(Person.full_name).like(like_pattern(sought))
-        )
+        phone = sought_digits(sought)
+        whole = len(phone) == AFTER_CODE
+        named = sa.func.lower(Person.full_name).like(like_pattern(sought))
         here = sa.select(Deployment.person_id, sa.func.max(Deployment.id).label("newest")).join(
             Centre, Centre.id == Deployment.centre_id
         )
@@ -125,11 +122,11 @@ class Officers:
             .join(mine, mine.c.person_id == Person.id)
             .join(Deployment, Deployment.id == mine.c.newest)
             .join(Centre, Centre.id == Deployment.centre_id)
-            .where(wanted)
+            .where(Person.phone.endswith(phone) if whole else named)
             .order_by(Person.full_name, Person.id)
         )
         rows = self.connection.execute(found).all()
-        if len(phone) != 9:
+        if not whole:
             rows = [row for row in rows if folded(sought) and folded(sought) in folded(row.full_name)]
         return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows[:MOST]]
 

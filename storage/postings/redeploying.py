@@ -58,7 +58,7 @@ class Redeploying:
         """Each takes the place of the next, and the last that of the first; two swap. Raises as `move` does."""
         self.hold_posts(deployments)
         seats = [self.seat_from(each, from_on) for each in deployments]
-        if len({seat.person_id for seat in seats}) < 2 or len({seat.exam_id for seat in seats}) > 1:
+        if len({seat.person_id for seat in seats}) <= 1 or len({seat.exam_id for seat in seats}) > 1:
             raise ChangedMeanwhile
         moved = []
         for seat, to in zip(seats, [*seats[1:], seats[0]], strict=True):
