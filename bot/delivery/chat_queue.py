@@ -13,19 +13,11 @@ import structlog
 from bot.runner import Menu
 from bot.writer import Unavailable
 from conversations.core import Message
-from handlers.channel import (
-    Channel,
-    Doubtful,
-    Later,
-    MessageGone,
-    Rejected,
-    Undelivered,
-    Unreachable,
-)
+from handlers.channel import Channel, Later, MessageGone
 from storage.delivery import Chats, Lane, Leased, OutboxState, Settled, rerouting, sending
 
 from . import failures
-from .failures import LONGEST_PAUSE, MOST_TRIES, Fate
+from .failures import LONGEST_PAUSE, MOST_TRIES, NOT_OUT, Fate
 from .kit import Kit
 from .results import AWAY
 
@@ -151,7 +143,7 @@ class ChatQueue:
         except Later as later:
             await asyncio.sleep(min(later.seconds, LONGEST_PAUSE))
             self.redraws.setdefault(message_id, message)
-        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+        except NOT_OUT as problem:
             log.info("redraw not out", why=str(problem))
         except Exception:  # what waits behind it in the chat still goes out
             log.exception("redrawing failed")
@@ -159,7 +151,7 @@ class ChatQueue:
     async def _offer(self, menu: Menu) -> None:
         try:
             await self.channel.offer(self.chat, menu.commands)
-        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+        except NOT_OUT as problem:
             log.info("menu not shown", why=str(problem))
             return
         except Exception:  # what waits behind it in the chat still goes out
@@ -170,7 +162,7 @@ class ChatQueue:
     async def _quietly(self, work: Awaitable[str]) -> None:
         try:
             await work
-        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+        except NOT_OUT as problem:
             log.info("redraw not out", why=str(problem))
 
     def _leave_unsaid(self, row: Leased, until: datetime | None) -> None:

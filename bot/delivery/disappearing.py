@@ -5,7 +5,9 @@ import contextlib
 
 import structlog
 
-from handlers.channel import Channel, Doubtful, Rejected, Undelivered, Unreachable
+from handlers.channel import Channel
+
+from .failures import NOT_OUT
 
 log = structlog.get_logger()
 
@@ -32,5 +34,5 @@ class Disappearing:
     async def forget(self, channel: Channel, chat: str, message_id: str) -> None:
         try:
             await channel.forget(chat, message_id)
-        except (Undelivered, Doubtful, Unreachable, Rejected) as problem:
+        except NOT_OUT as problem:
             log.warning("secret not deleted", why=str(problem))

@@ -22,6 +22,7 @@ log = structlog.get_logger()
 
 MOST_TRIES = 22  # with the pauses below about an hour
 LONGEST_PAUSE = 300.0  # seconds
+NOT_OUT = (Undelivered, Doubtful, Unreachable, Rejected)  # what a channel raises of a redraw, a menu, a deletion
 
 
 class Fate(StrEnum):
