@@ -3,13 +3,32 @@ from collections.abc import Callable, Iterator
 import pytest
 from typer.testing import CliRunner
 
-from bot import logs
+from bot import application, logs
 from bot.__main__ import app
 from bot.delivery import delivery
+from handlers.telegram import request as telegram_request
+from handlers.twilio import client as twilio_client
+from handlers.twilio import door as twilio_door
 from tests.fakes.telegram.api import BotApi
 from tests.stage import MANAGER, Stage
 from tests.stage.ground import polling, url
 from tests.stage.service import SECRET_KEY, Service, settings
+from tests.waiting import PATIENCE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> Iterator[None]:
+    """The service in this process waits as long as its test does."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in (
+            (telegram_request, "TIMEOUT"),
+            (telegram_request, "CONNECT"),
+            (twilio_client, "TIMEOUT"),
+            (twilio_door, "ANSWER_WITHIN"),
+            (application, "PATIENCE"),
+        ):
+            patch.setattr(module, name, PATIENCE)
+        yield
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ import urllib.error
 import urllib.request
 
 from tests.stage.ground import database_down, hooked
+from tests.waiting import PATIENCE
 
 
 def health(service) -> tuple[int, dict[str, object]]:
     address = f"http://127.0.0.1:{service.services.settings.port}/health"
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as refused:
         with refused:

@@ -1,16 +1,20 @@
 """After an outage Telegram has dropped the taps of that time: whoever was marking is shown the register again."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 from bot import outage
 from handlers.telegram import door
-from storage.leases import Lease, beat, give_back
+from storage.leases import beat, give_back
 from tests.stage import OTHER_MANAGER
 from tests.stage.ground import known, later, polling, settled, waits_for_texts
-from tests.stage.service import until
+from tests.stage.service import Service
+from tests.waiting import PATIENCE, until
 
 PROMPT = "Karani was off for a while."
 
@@ -40,11 +44,25 @@ def prompts(person) -> list[str]:
     return [text for text in mine if PROMPT in text]
 
 
+@contextmanager
+def beating(api, stage) -> Iterator[Service]:
+    """The service, once its first sign of life has had its effect."""
+    service, beaten = polling(api, stage), threading.Event()
+    recovered = service.services._recovered
+
+    async def noted(away: timedelta) -> None:
+        await recovered(away)
+        beaten.set()
+
+    service.services._recovered = noted
+    with service:
+        assert beaten.wait(PATIENCE)
+        yield service
+
+
 def back(api, stage, *people) -> None:
     """The service runs again; everybody's next word is answered."""
-    with polling(api, stage) as service:
-        until(lambda: stage.rows(Lease, name="service")[0].seen == stage.now)
-        time.sleep(0.2)  # for who is to be told
+    with beating(api, stage) as service:
         until(lambda: settled(service))
         for person in people:
             person.says("/nonsense")
@@ -86,8 +104,7 @@ def test_whoever_stopped_marking_long_before_is_not_disturbed(api, stage, people
 def test_an_outage_noticed_twice_is_told_once(api, stage, people):
     """By the copy that polls and by the one that keeps the beat, some seconds apart."""
     zawadi, _omari = people
-    with polling(api, stage) as one, polling(api, stage) as other:
-        time.sleep(0.2)  # for the first beat of both
+    with beating(api, stage) as one, beating(api, stage) as other:
         later(stage, 300)
         one.run(one.services._recovered(timedelta(seconds=290)))
         later(stage, 20)

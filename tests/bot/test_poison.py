@@ -1,6 +1,5 @@
 """A turn that fails: three tries, set aside with its error, an apology, and everybody else goes on."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -14,7 +13,7 @@ from storage.delivery import EVENT_TRIES, Chat, Failure, Outgoing, Received
 from storage.desk import Desk
 from tests.stage import ASHA
 from tests.stage.ground import PLAIN_LOG, database_down, hooked, known, message, polling, post, texts
-from tests.stage.service import until
+from tests.waiting import until
 
 APOLOGY = "Sorry, something went wrong on our side with your last message. Write menu to go on."
 SECRET_WORDS = "my-very-own-words"
@@ -157,9 +156,9 @@ def test_a_database_that_is_gone_for_a_moment_counts_for_nobody(api, bot, stage,
 
 def test_a_database_that_is_down_counts_for_nobody(api, bot, stage):
     zawadi = known(api, stage)
-    with database_down(bot.services):
+    with database_down(bot.services) as tried:
         zawadi.says("/nonsense")
-        time.sleep(0.3)  # several tries
+        until(lambda: len(tried) > 10)  # several tries
     zawadi.waits_for(lambda: texts(zawadi))
     assert stage.rows(Failure) == []
     assert APOLOGY not in texts(zawadi)

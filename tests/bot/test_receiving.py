@@ -1,7 +1,6 @@
 """Receiving by polling: an update is confirmed once it is committed or set aside, each has its effect once."""
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from storage.leases import Lease, give_back
 from storage.register import MarkChange
 from tests.stage import ASHA, BEN, CHUI
 from tests.stage.ground import PLAIN_LOG, database_down, known, message, polling, texts, waits_for_texts
-from tests.stage.service import until
+from tests.waiting import until
 
 WORDS = "There is no such command."
 
@@ -58,10 +57,10 @@ def test_a_batch_is_confirmed_only_when_every_update_of_it_is_committed(api, sta
 
 def test_while_the_database_is_down_updates_wait_with_telegram(api, service, zawadi, stage):
     until(lambda: api.pending == 0)
-    with database_down(service.services):
+    with database_down(service.services) as tried:
         zawadi.taps("Ab", row="3 ")
         zawadi.says("/nonsense")
-        time.sleep(0.3)  # many polls
+        until(lambda: len(tried) > 10)
         assert api.pending == 2
         assert stage.marks() == {}
     zawadi.waits_for(lambda: WORDS in zawadi.heard)

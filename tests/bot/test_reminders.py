@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import datetime, timedelta
 from datetime import time as hour
@@ -21,7 +20,8 @@ from storage.reminders import DoneSlot
 from tests.fakes.telegram.api import BotApi
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, Stage
 from tests.stage.ground import known, later, polling, settled, sweep, texts, url
-from tests.stage.service import Process, until
+from tests.stage.service import Process, Service
+from tests.waiting import PATIENCE, until
 
 CHASE = "The register of Wed 20 Oct is not in."
 CLOCKED = Path(__file__).parents[1] / "stage" / "clocked.py"
@@ -45,6 +45,19 @@ def stage(stage):
     return stage
 
 
+def ticks_again(service: Service) -> None:
+    """A whole tick from now on, and what it sends."""
+    begins_a_tick(service)
+    begins_a_tick(service)
+    until(lambda: settled(service))
+
+
+def begins_a_tick(service: Service) -> None:
+    job = service.services.scheduler.job
+    was = job.next_run_time
+    until(lambda: job.next_run_time > was)
+
+
 def chased(person) -> int:
     return sum(CHASE in text for text in texts(person))
 
@@ -57,7 +70,7 @@ def test_a_manager_is_chased_once_and_the_link_opens_the_register(api, stage, qu
     zawadi = known(api, stage)
     with polling(api, stage, reminders=True) as service:
         zawadi.waits_for(lambda: CHASE in zawadi.heard)
-        time.sleep(2.2)  # two ticks more
+        ticks_again(service)
         assert chased(zawadi) == 1
         zawadi.taps("Open the register")
         zawadi.waits_for(lambda: "0 of 4 marked." in zawadi.heard)
@@ -117,10 +130,10 @@ def test_an_offer_met_with_silence_comes_back_by_itself(api, stage, quick):
         over = {"offered_at": stage.now - timedelta(days=4), "offered_until": stage.now - timedelta(days=1)}
         his = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
         stage.connection.execute(his.values(**over, state=State.OFFERED))
-    with polling(api, stage, reminders=True):
+    with polling(api, stage, reminders=True) as service:
         ben.waits_for(lambda: "The time to answer is over" in ben.heard)
         until(lambda: any("had no answer in time" in text for text in texts(daudi)))
-        time.sleep(1.2)  # a tick more
+        ticks_again(service)
     assert sum("The time to answer is over" in text for text in texts(ben)) == 1
 
 
@@ -131,6 +144,12 @@ class Clocked(Process):
         more = {"CLOCK": str(folder / "clock"), "REMINDERS": "1", "PUBLIC_URL": "http://127.0.0.1:1"}
         self.environment = more | environment
         super().__init__(api, url(stage), folder, **self.environment)
+        self.ticked = folder / f"ticked-{self.port}"
+
+    @property
+    def ticks(self) -> int:
+        """How many have ended."""
+        return len(self.ticked.read_text()) if self.ticked.exists() else 0
 
 
 @pytest.fixture
@@ -151,9 +170,10 @@ def clock(tmp_path, monkeypatch):
     return set_to
 
 
-def ticks(_folder: Path) -> None:
-    """Long enough for every process to have ticked."""
-    time.sleep(2.5)
+def ticks(*services: Clocked) -> None:
+    """Each of them ticks: the first to end may have begun before, the second has not."""
+    before = [service.ticks for service in services]
+    until(lambda: all(service.ticks >= was + 2 for service, was in zip(services, before, strict=True)))
 
 
 def people(api, stage):
@@ -165,12 +185,12 @@ def test_two_schedulers_at_once_say_it_once(api, stage, tmp_path, clock):
     zawadi, omari, _daudi = people(api, stage)
     clock(DAY, 12, 0)  # nothing is due
     slow = {"PAUSE_BEFORE": "claim"}
-    with Clocked(api, stage, tmp_path, **slow), Clocked(api, stage, tmp_path, **slow):
-        ticks(tmp_path)
+    with Clocked(api, stage, tmp_path, **slow) as one, Clocked(api, stage, tmp_path, **slow) as other:
+        ticks(one, other)
         assert kinds(stage) == {}
         clock(DAY, 19, 30)
         until(lambda: kinds(stage)["chase", OutboxState.SENT] == 2)
-        ticks(tmp_path)
+        ticks(one, other)
     assert (chased(zawadi), chased(omari)) == (1, 1)
     assert len([row for row in stage.rows(Outgoing) if row.kind == "chase"]) == 2
 
@@ -179,7 +199,7 @@ def test_kill_9_between_claim_and_send_says_it_once(api, stage, tmp_path, clock)
     """One of two has left the service, the other has not, the digest is not claimed, nor is it noted that any is."""
     people_there = people(api, stage)
     clock(DAY, 20, 30)
-    api.faults.next("sendMessage", hang=5)  # it arrives, and the dead one never hears so
+    api.faults.next("sendMessage", hang=PATIENCE)  # it arrives, and the dead one never hears so
     slow = {"TELEGRAM_RATE": "0.01", "PAUSE_BEFORE": "done"}  # one goes out, the rest waits
     with Clocked(api, stage, tmp_path, **slow) as service:
         until(lambda: any(map(texts, people_there)))
@@ -188,9 +208,9 @@ def test_kill_9_between_claim_and_send_says_it_once(api, stage, tmp_path, clock)
     assert not stage.rows(DoneSlot, kind="chase")
     with stage.database.transaction() as connection:  # as if the dead one's minute were over
         connection.execute(sa.update(Outgoing).values(leased_until=stage.now - timedelta(hours=9)))
-    with Clocked(api, stage, tmp_path):
+    with Clocked(api, stage, tmp_path) as service:
         until(lambda: not {OutboxState.PENDING, OutboxState.SENDING} & {row.state for row in stage.rows(Outgoing)})
-        ticks(tmp_path)
+        ticks(service)
     assert [len(texts(person)) for person in people_there] == [1, 1, 1]
     states = Counter(row.state for row in stage.rows(Outgoing))
     assert states == {OutboxState.UNKNOWN: 1, OutboxState.SENT: 2}  # what may have arrived is not repeated
@@ -200,7 +220,7 @@ def test_down_over_the_due_time(api, stage, tmp_path, clock):
     zawadi, omari, daudi = people(api, stage)
     clock(DAY, 16, 0)
     with Clocked(api, stage, tmp_path) as service:
-        ticks(tmp_path)
+        ticks(service)
         service.terminate()
     assert kinds(stage) == {}
     clock(DAY, 21, 0)
@@ -209,19 +229,19 @@ def test_down_over_the_due_time(api, stage, tmp_path, clock):
         daudi.waits_for(lambda: "2 centres have not sent" in daudi.heard)
     assert {kind for kind, _state in kinds(stage)} == {"chase", "silent"}  # the nudge has expired
     clock(DAY + timedelta(days=1), 5, 0)
-    with Clocked(api, stage, tmp_path):
-        ticks(tmp_path)
+    with Clocked(api, stage, tmp_path) as service:
+        ticks(service)
     assert (chased(zawadi), chased(omari)) == (1, 1)
 
 
 def test_a_clock_that_jumps_back_and_forth(api, stage, tmp_path, clock):
     zawadi, omari, _daudi = people(api, stage)
     clock(DAY, 19, 30)
-    with Clocked(api, stage, tmp_path):
+    with Clocked(api, stage, tmp_path) as service:
         until(lambda: chased(zawadi) == chased(omari) == 1)
         for on, at in ((DAY, 12), (DAY, 19), (DAY - timedelta(days=1), 19), (DAY, 20), (DAY, 0), (DAY, 20)):
             clock(on, at)
-            ticks(tmp_path)
+            ticks(service)
     assert (chased(zawadi), chased(omari)) == (1, 1)
     assert (
         max(Counter((row.kind, row.person_id, row.due_for) for row in stage.rows(Outgoing) if row.kind).values()) == 1
@@ -239,10 +259,10 @@ def test_over_midnight_and_the_months_end(api, stage, tmp_path, clock):
         row = {"centre_id": stage.other_centre, "on": last - timedelta(days=2), "state": RegisterState.SENT}
         stage.connection.execute(sa.insert(Register), [row, row | {"centre_id": stage.centre}])
     clock(last, 23, 59)
-    with Clocked(api, stage, tmp_path):
-        ticks(tmp_path)  # at night nothing goes out
+    with Clocked(api, stage, tmp_path) as service:
+        ticks(service)  # at night nothing goes out
         clock(first, 0, 0)
-        ticks(tmp_path)
+        ticks(service)
         assert texts(zawadi) == []
         clock(first, 6, 0)
         zawadi.waits_for(lambda: "Today, Mon 1 Nov:" in zawadi.heard)
@@ -250,6 +270,6 @@ def test_over_midnight_and_the_months_end(api, stage, tmp_path, clock):
         zawadi.waits_for(lambda: "Last call: the register of Sun 31 Oct is not in." in zawadi.heard)
         assert "until Tue 2 Nov" in zawadi.heard
         clock(last, 23, 59)
-        ticks(tmp_path)
+        ticks(service)
     assert len(texts(zawadi)) == 2
     assert {state for (kind, state) in kinds(stage) if kind in ("chase", "silent")} == {OutboxState.EXPIRED}

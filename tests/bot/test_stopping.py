@@ -17,7 +17,8 @@ from storage.exams import DayKind, Exam, ExamDay, Role
 from storage.register import MarkChange
 from tests.stage import NAIROBI, Stage
 from tests.stage.ground import add_chat, message, post, press, put, state, texts, url
-from tests.stage.service import Process, free_port, until
+from tests.stage.service import Process, free_port
+from tests.waiting import PATIENCE, until
 
 MANAGER, CHATS, EACH = "254700000021", range(101, 105), 5
 
@@ -86,7 +87,7 @@ class Tapping:
 
     def _acknowledged(self, update, nth: int) -> bool:
         for attempt in count(nth):
-            status, _answer = post(self.ports[attempt % len(self.ports)], update, patience=5)
+            status, _answer = post(self.ports[attempt % len(self.ports)], update)
             if status == 200:
                 return True
             if not self.insists:
@@ -96,7 +97,7 @@ class Tapping:
 
     def end(self) -> None:
         self.ending = True
-        self.thread.join(15)
+        self.thread.join(PATIENCE)
         assert not self.thread.is_alive()
 
 
@@ -202,7 +203,7 @@ def test_sigterm_under_load_drains(api, today, people, tmp_path):
 def test_an_answer_committed_before_a_crash_goes_out_after_the_restart(api, today, people, tmp_path):
     stage, asha = today.stage, people[0]
     with hooked(api, stage, tmp_path) as service:
-        api.faults.next("sendMessage", hang=30, before=True)
+        api.faults.next("sendMessage", hang=PATIENCE, before=True)
         assert post(service.port, message(asha, "/nonsense") | {"update_id": 5})[0] == 200
         until(lambda: not api.faults.left)
         service.kill()

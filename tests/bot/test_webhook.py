@@ -10,7 +10,8 @@ from storage.delivery import Chat, Outgoing, Received
 from storage.register import MarkChange
 from tests.stage import ASHA, BEN, CHUI, DAY
 from tests.stage.ground import PLAIN_LOG, database_down, hooked, known, message, post, press, texts
-from tests.stage.service import SECRET, until
+from tests.stage.service import SECRET
+from tests.waiting import PATIENCE, until
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
@@ -162,7 +163,7 @@ def test_a_message_waits_while_its_chat_is_held_and_its_key_is_not_burned(api, w
                 assert post(port(webhook), message(asha, "/nonsense") | {"update_id": 301})[0] == 200
             assert not waiting.done()
             assert connection.execute(sa.select(Received).where(Received.key == "300")).all() == []
-        assert waiting.result()[0] == 200
+        assert waiting.result(PATIENCE)[0] == 200
     zawadi.waits_for(lambda: "no such command" in zawadi.heard)
 
 

@@ -16,6 +16,7 @@ from bot.writer import Unavailable, Writer
 from storage.delivery import Chat, Received, first_time
 from tests.stage import Stage
 from tests.stage.ground import add_chat
+from tests.waiting import PATIENCE, until
 
 NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)
 
@@ -80,12 +81,19 @@ def test_when_the_commit_fails_nobody_hears_of_success(writer, database, monkeyp
 
 
 def test_what_waits_when_the_writer_closes_is_still_done(database):
-    writer, held = Writer(database), threading.Event()
+    writer, held, holding = Writer(database), threading.Event(), []
+
+    def hold(_connection: sa.Connection) -> None:
+        holding.append(True)
+        held.wait(PATIENCE)
 
     async def close_meanwhile() -> list[Any]:
-        first = [asyncio.ensure_future(writer.run(lambda _connection: held.wait(5))) for _ in writer.threads]
+        first = []
+        for _ in writer.threads:  # each in a commit of its own
+            first.append(asyncio.ensure_future(writer.run(hold)))
+            await asyncio.to_thread(until, lambda: len(holding) == len(first))
         waiting = [asyncio.ensure_future(writer.run(partial(keep, str(n)))) for n in range(5)]
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)  # they are in the queue
         closing = asyncio.create_task(asyncio.to_thread(writer.close))
         held.set()
         await closing
@@ -101,17 +109,19 @@ def test_of_two_in_each_others_way_one_goes_on_and_the_other_follows(writer, dat
         chats = [add_chat(stage, number) for number in (1, 2)]
     meeting = threading.Barrier(1 if database.one_writer else 2)
     met: list[int] = []
+    begun: list[bool] = []
 
     def lock(order: list[int], connection: sa.Connection) -> str:
+        begun.append(True)
         for chat in order:
             connection.execute(sa.update(Chat).where(Chat.id == chat).values(notices=False))
             if len(met) < 2:  # the second time nobody is waited for
-                met.append(meeting.wait(5))
+                met.append(meeting.wait(PATIENCE))
         return "done"
 
     async def apart() -> list[Any]:
         first = asyncio.ensure_future(writer.run(partial(lock, chats)))
-        await asyncio.sleep(0.05)  # not in one commit
+        await asyncio.to_thread(until, lambda: begun)  # not in one commit
         return list(await asyncio.gather(first, writer.run(partial(lock, chats[::-1]))))
 
     assert asyncio.run(apart()) == ["done", "done"]

@@ -1,6 +1,8 @@
 """Faults: what goes wrong with the next requests, as a test asked."""
 
+import asyncio
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -21,6 +23,12 @@ class Fault:
         """Whether the act is left undone."""
         return self.before or self.status is not None
 
+    async def hold(self) -> None:
+        """Until the time of the hang is over, or it is let go."""
+        start = time.monotonic()
+        while time.monotonic() - start < self.hang:  # noqa: ASYNC110 (let go of in another thread)
+            await asyncio.sleep(0.01)
+
 
 F = TypeVar("F", bound=Fault)
 
@@ -31,6 +39,7 @@ class Coming(Generic[F]):
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._coming: list[F] = []
+        self._met: list[F] = []
 
     def add(self, fault: F) -> None:
         with self._lock:
@@ -42,6 +51,7 @@ class Coming(Generic[F]):
             fault = next(filter(meant, self._coming), None)
             if fault is not None:
                 fault.times -= 1
+                self._met.append(fault)
                 if fault.times <= 0:
                     self._coming.remove(fault)
             return fault
@@ -51,6 +61,12 @@ class Coming(Generic[F]):
         """How many requests are still to be spoiled."""
         with self._lock:
             return sum(fault.times for fault in self._coming)
+
+    def let_go(self) -> None:
+        """What hangs goes on."""
+        with self._lock:
+            for fault in self._met:
+                fault.hang = 0
 
     def clear(self) -> None:
         with self._lock:

@@ -6,6 +6,7 @@ import telegram
 from tests.fakes.telegram.api import BotApi
 from tests.fakes.telegram.asking import ask, post
 from tests.fakes.telegram.people import Person
+from tests.waiting import PATIENCE
 
 
 def test_faults_refuse_once_and_only_where_told(api: BotApi, asha: Person) -> None:
@@ -27,10 +28,10 @@ def test_faults_refuse_once_and_only_where_told(api: BotApi, asha: Person) -> No
 
 @pytest.mark.parametrize("before", [False, True])
 def test_a_timeout_comes_after_the_act_unless_told_otherwise(api: BotApi, asha: Person, before: bool) -> None:
-    api.faults.next("sendMessage", hang=30, before=before)
+    api.faults.next("sendMessage", hang=PATIENCE, before=before)
     with pytest.raises(telegram.error.TimedOut):
-        ask(api, lambda bot: bot.send_message(7, "Hello", read_timeout=0.2))
-    assert asha.heard == ("" if before else "Hello")
+        ask(api, lambda bot: bot.send_message(7, "Hello", read_timeout=1))
+    asha.waits_for(lambda: asha.heard == ("" if before else "Hello"))
 
 
 @pytest.mark.parametrize("before", [False, True])

@@ -13,6 +13,7 @@ from handlers.browser import loopback
 from handlers.browser.channel import Browser
 from handlers.telegram import door as telegram
 from handlers.twilio import door as twilio
+from tests.waiting import PATIENCE
 
 NOBODY: Any = None  # no door gets as far as asking one
 SECRET = "a secret"
@@ -43,13 +44,13 @@ def port():
         thread.start()
         yield listener.getsockname()[1]
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 def posted(port: int, path: str, *headers: str, body: bytes = b"") -> int:
     """The status that comes back for so much; the connection stays open, as if more were to come."""
     head = "\r\n".join([f"POST {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", ""])
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(head.encode() + body)
         return int(connection.recv(65536).split()[1])
 

@@ -5,6 +5,7 @@ import asyncio
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
 
 from reminders.scheduler import Scheduler
+from tests.waiting import PATIENCE
 
 
 def test_a_tick_cut_short_by_the_end_is_no_error():
@@ -17,7 +18,7 @@ def test_a_tick_cut_short_by_the_end_is_no_error():
         scheduler.ticks.add_listener(lambda event: ended.set_result(event.code), EVENT_JOB_ERROR | EVENT_JOB_EXECUTED)
         scheduler.start()
         try:
-            return await asyncio.wait_for(ended, 5)
+            return await asyncio.wait_for(ended, PATIENCE)
         finally:
             scheduler.stop()
 

@@ -1,6 +1,7 @@
 """The service as `make run` starts it, but by the clock in a file: its hour (ISO).
 
-`PAUSE_BEFORE`, `claim` or `done`: a tick rests before it does this with a chase, so that others can come in between.
+`PAUSE_BEFORE`, before a tick does this with a chase: at `claim` it waits for another process that is as far, at `done`
+for its end. Each tick that ended is a sign in the file `ticked-` and the port.
 """
 
 import asyncio
@@ -11,13 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from apscheduler.events import EVENT_JOB_EXECUTED
+
 from bot import logs
 from bot.application import Application
 from bot.settings import Settings
 from bot.web import serve
 from reminders import scheduler
+from tests.waiting import PATIENCE, until
 
-PAUSE = 1.5  # longer than it takes two processes to tick
 Write = Callable[[Any], Awaitable[Any]]
 
 
@@ -26,10 +29,21 @@ def clock() -> datetime:
     return datetime.fromisoformat(Path(os.environ["CLOCK"]).read_text()).astimezone(UTC)
 
 
+def met() -> None:
+    """Two processes are here."""
+    Path(f"here-{os.environ['PORT']}").touch()
+    until(lambda: len(list(Path().glob("here-*"))) == 2)
+
+
+def note_tick(_event: object) -> None:
+    with Path(f"ticked-{os.environ['PORT']}").open("a") as ticked:
+        ticked.write(".")
+
+
 def slowly(write: Write, before: str) -> Write:
     async def slow(job: Any) -> Any:
         if getattr(job, "func", job).__name__ == before and job.keywords["slot"].kind == "chase":
-            await asyncio.sleep(PAUSE)
+            await (asyncio.to_thread(met) if before == "claim" else asyncio.sleep(PATIENCE))
         return await write(job)
 
     return slow
@@ -40,4 +54,5 @@ if __name__ == "__main__":
     logs.set_up("info")
     services = Application(Settings(), clock)
     services.ticker.write = slowly(services.ticker.write, os.environ.get("PAUSE_BEFORE", ""))
+    services.scheduler.ticks.add_listener(note_tick, EVENT_JOB_EXECUTED)
     serve(services)

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,6 +17,7 @@ from storage import people
 from storage.delivery import Chat, Lane, OutboxState, Outgoing, outbox
 from tests.fakes.telegram.api import BotApi, Person
 from tests.fakes.telegram.limits import SECRET_HEADER
+from tests.waiting import PATIENCE
 
 from .service import SECRET, Service, free_port, settings
 from .stage import MANAGER, Stage
@@ -119,11 +121,11 @@ def press(person: Person, data: str, query: str = "1") -> dict[str, Any]:
     return {"callback_query": {"id": query, "from": person.user, "chat_instance": "1", "data": data, "message": tapped}}
 
 
-def post(port: int, update: Any, secret: str | None = SECRET, patience: float = 10) -> tuple[int, Any]:
+def post(port: int, update: Any, secret: str | None = SECRET) -> tuple[int, Any]:
     """Deliver to a webhook as Telegram would; gives the status (0: no answer) and the JSON of the answer."""
     body = update if isinstance(update, bytes) else json.dumps(update).encode()
     headers = {"Content-Type": "application/json"} | ({SECRET_HEADER: secret} if secret is not None else {})
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("POST", "/telegram", body, headers)
         answer = connection.getresponse()
@@ -136,17 +138,19 @@ def post(port: int, update: Any, secret: str | None = SECRET, patience: float = 
 
 
 @contextmanager
-def database_down(services: Application) -> Iterator[None]:
-    """No transaction begins: what an unreachable database looks like from here."""
+def database_down(services: Application) -> Iterator[list[str]]:
+    """No transaction begins: what an unreachable database looks like from here. Gives who has tried."""
+    tried: list[str] = []
 
     @contextmanager
     def refuse() -> Iterator[Any]:
+        tried.append(threading.current_thread().name)
         raise OperationalError(None, None, ConnectionError("the database is gone"))
         yield
 
     services.database.transaction = refuse  # type: ignore[method-assign]
     try:
-        yield
+        yield tried
     finally:
         del services.database.transaction
 

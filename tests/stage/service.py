@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -19,11 +18,11 @@ from bot.application import Application
 from bot.settings import Settings
 from bot.web import app
 from tests.fakes.telegram.api import BotApi
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY = "a key for tests, and for nothing else at all"
 SECRET = "webhook-secret"
-PATIENCE = 15.0
 
 
 def free_port() -> int:
@@ -82,15 +81,6 @@ class Service:
         self.loop.close()
 
 
-def until(true: Callable[[], object], patience: float = PATIENCE) -> None:
-    """Wait for something to become true."""
-    end = time.monotonic() + patience
-    while not true():
-        if time.monotonic() > end:
-            raise AssertionError("waited in vain")
-        time.sleep(0.02)
-
-
 class Process:
     """The service as its own process, as `make run` starts it."""
 
@@ -118,7 +108,7 @@ class Process:
         if self.process.poll() is not None:
             raise AssertionError(f"the service ended: {Path(self.log.name).read_text()[-2000:]}")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=PATIENCE) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

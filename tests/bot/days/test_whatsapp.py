@@ -16,7 +16,8 @@ from storage.letters import EVERY_SUB_COUNTY, LetterFetch, LetterPrint, release
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
 from tests.stage.reminding import tick
-from tests.stage.service import Service, free_port, settings_for, until
+from tests.stage.service import Service, free_port, settings_for
+from tests.waiting import PATIENCE, until
 
 PUBLIC = "https://karani.example"
 TEMPLATE = "HX" + "a" * 32
@@ -127,7 +128,7 @@ def test_what_twilio_has_not_signed_is_refused_and_leaves_nothing(twilio, servic
     sent = form | ({"Extra": "1"} if change == "parameter" else {})
     for path in ("message", "status"):
         local = f"http://127.0.0.1:{service.services.settings.port}/twilio/{path}"
-        assert requests.post(local, data=sent, headers=headers, timeout=5).status_code == 403
+        assert requests.post(local, data=sent, headers=headers, timeout=PATIENCE).status_code == 403
     assert sqlite_stage.rows(Received) == []
 
 
@@ -364,11 +365,12 @@ def test_a_status_callback_faster_than_our_own_writing_is_not_lost(twilio, zawad
 
 def test_a_hanging_twilio_holds_up_no_turn(twilio, zawadi, service, sqlite_stage):
     known(zawadi)
-    twilio.faults.next("Messages", hang=4, times=1)
+    twilio.faults.next("Messages", hang=PATIENCE, times=1)
     zawadi.says("register")
     ben = twilio.person(BEN, channel="sms")
     ben.says("menu")
-    ben.waits_for(lambda: "What would you like to do?" in ben.heard, timeout=3)
+    ben.waits_for(lambda: "What would you like to do?" in ben.heard)
+    twilio.faults.let_go()
 
 
 def test_a_turn_that_fails_answers_5xx(twilio, zawadi, service):
@@ -383,7 +385,7 @@ def test_a_turn_that_fails_answers_5xx(twilio, zawadi, service):
         form = {"MessageSid": "SM" + "2" * 32, "From": f"whatsapp:+{MANAGER}", "Body": "register"}
         local = f"http://127.0.0.1:{service.services.settings.port}/twilio/message"
         headers = dict(twilio.headers(f"{PUBLIC}/twilio/message", form))
-        assert requests.post(local, data=form, headers=headers, timeout=5).status_code == 503
+        assert requests.post(local, data=form, headers=headers, timeout=PATIENCE).status_code == 503
     finally:
         service.services.runner.writer.run = receive
 
@@ -403,14 +405,14 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
     local = f"http://127.0.0.1:{services.settings.port}"
     token = service.run(services.links.url("sample:1", "Sample.pdf")).rpartition("/")[2]
     for method in ("HEAD", "GET", "GET"):
-        answer = requests.request(method, f"{local}/documents/{token}", timeout=5)
+        answer = requests.request(method, f"{local}/documents/{token}", timeout=PATIENCE)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
         assert "Sample.pdf" in answer.headers["Content-Disposition"]
     assert answer.content == b"%PDF-1.7 sample"
     unknown = service.run(services.links.url("sample:2", "Sample.pdf")).rpartition("/")[2]
     sqlite_stage.now += timedelta(days=8)
     for gone in (token, unknown, token[:-4] + "AAAA", "nonsense", "%00"):
-        answer = requests.get(f"{local}/documents/{gone}", timeout=5)
+        answer = requests.get(f"{local}/documents/{gone}", timeout=PATIENCE)
         assert (answer.status_code, answer.content) == (404, b"")
 
 
@@ -429,7 +431,7 @@ def test_my_data_comes_as_a_file_and_as_a_link_where_whatsapp_takes_no_such_file
     assert pdf.startswith(b"%PDF")
     link = next(seen.text for seen in zawadi.messages if seen.text.startswith(PUBLIC))
     local = link.replace(PUBLIC, f"http://127.0.0.1:{service.services.settings.port}")
-    assert requests.get(local, timeout=5).json()["person"]["phone"] == MANAGER
+    assert requests.get(local, timeout=PATIENCE).json()["person"]["phone"] == MANAGER
 
 
 def given_out(stage: Stage) -> None:
@@ -464,7 +466,7 @@ def test_by_sms_the_letter_is_a_link_and_opening_it_is_seen(twilio, service, sql
     link = said[said.index(f"{PUBLIC}/documents/") :].split()[0]
     assert sqlite_stage.rows(LetterFetch)[0].opened_at is None
     local = link.replace(PUBLIC, f"http://127.0.0.1:{service.services.settings.port}")
-    assert requests.get(local, timeout=5).content.startswith(b"%PDF")
+    assert requests.get(local, timeout=PATIENCE).content.startswith(b"%PDF")
     assert sqlite_stage.rows(LetterFetch)[0].opened_at == sqlite_stage.now
 
 

@@ -27,7 +27,8 @@ from tests.stage.ground import (
     texts,
     waits_for_texts,
 )
-from tests.stage.service import free_port, until
+from tests.stage.service import free_port
+from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -108,9 +109,9 @@ def test_an_answer_committed_while_an_older_one_goes_back_does_not_overtake_it(b
 
 
 def test_an_answer_that_may_not_have_arrived_is_sent_again(api, bot, stage, monkeypatch):
-    monkeypatch.setattr(request, "TIMEOUT", 0.2)
+    monkeypatch.setattr(request, "TIMEOUT", 1.0)
     zawadi = known(api, stage)
-    api.faults.next("sendMessage", hang=1)
+    api.faults.next("sendMessage", hang=PATIENCE)
     zawadi.says("/menu")
     until(lambda: pending(stage))
     sweep(bot)
@@ -120,9 +121,9 @@ def test_an_answer_that_may_not_have_arrived_is_sent_again(api, bot, stage, monk
 
 
 @pytest.mark.parametrize("lane", [Lane.LETTER, Lane.NOTICE])
-@pytest.mark.parametrize("fault", [{"hang": 1}, {"drop": True}])
+@pytest.mark.parametrize("fault", [{"hang": PATIENCE}, {"drop": True}])
 def test_a_notice_that_may_have_arrived_is_unknown_and_never_repeated(api, bot, stage, monkeypatch, lane, fault):
-    monkeypatch.setattr(request, "TIMEOUT", 0.2)
+    monkeypatch.setattr(request, "TIMEOUT", 1.0)
     zawadi = known(api, stage)
     row = put(stage, 7, "Your letter is here.", lane)
     api.faults.next("sendMessage", **fault)

@@ -22,7 +22,7 @@ from tests.stage.ground import (
     sweep,
     texts,
 )
-from tests.stage.service import until
+from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -113,7 +113,7 @@ def test_a_live_process_keeps_what_it_holds_and_lets_go_of_what_it_forgot(api, s
     with polling(api, stage) as service, polling(api, stage) as other:
         mine = {"state": OutboxState.SENDING, "leased_by": service.services.owner, "leased_until": stage.now + LEASE}
         forgotten = put(stage, 8, "its commit was never heard of here", **mine)
-        api.faults.next("sendMessage", hang=1, chat=7)
+        api.faults.next("sendMessage", hang=PATIENCE, chat=7)
         zawadi.says("/menu")
         zawadi.waits_for(lambda: texts(zawadi) == [MENU])
         until(lambda: len(stage.rows(Outgoing)) == 2)
@@ -121,6 +121,7 @@ def test_a_live_process_keeps_what_it_holds_and_lets_go_of_what_it_forgot(api, s
         for _ in range(4):
             later(stage, LEASE.total_seconds() / 3)
             until(lambda: stage.rows(Outgoing)[1].leased_until == stage.now + LEASE)
+        api.faults.let_go()
         sweep(other)
         asha.waits_for(lambda: texts(asha) == ["its commit was never heard of here"])
         until(lambda: settled(service) and settled(other))
@@ -131,10 +132,11 @@ def test_a_live_process_keeps_what_it_holds_and_lets_go_of_what_it_forgot(api, s
 def test_results_are_written_down_once_the_database_is_back(api, bot, stage, monkeypatch):
     monkeypatch.setattr(results, "AWAY", 0.05)
     zawadi = known(api, stage)
-    api.faults.next("sendMessage", hang=0.3)
+    api.faults.next("sendMessage", hang=PATIENCE)
     zawadi.says("/menu")
     zawadi.waits_for(lambda: texts(zawadi) == [MENU])
     with database_down(bot.services):
+        api.faults.let_go()
         until(lambda: bot.services.delivery.results.waiting)
     until(lambda: state(stage, 1) == OutboxState.SENT)
     assert texts(zawadi) == [MENU]

@@ -6,7 +6,7 @@ from bot.delivery import delivery, disappearing
 from storage.delivery import Chat, Lane, OutboxState, Outgoing
 from tests.stage import BEN
 from tests.stage.ground import add_chat, polling, sweep
-from tests.stage.service import until
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from bot.delivery import chat_queue
 from storage.delivery import OutboxState, Outgoing
 from tests.stage.ground import NONSENSE, known, settled, texts
-from tests.stage.service import until
+from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -76,13 +76,14 @@ def test_a_fault_of_ours_in_a_redraw_holds_up_no_answer(api, bot, stage, marking
 
 
 def test_a_newer_redraw_replaces_one_that_waits(api, bot, stage, marking):
-    api.faults.next("editMessageText", hang=0.5)
+    api.faults.next("editMessageText", hang=PATIENCE)
     marking.taps("Ab", row="1 ")
     marking.waits_for(lambda: len(marking.toasts) == 1)
     for row in ("2 ", "3 ", "4 "):
         marking.taps("Ab", row=row)
     marking.waits_for(lambda: len(marking.toasts) == 4)
     assert len(api.called("editMessageText")) == 1
+    api.faults.let_go()
     marking.waits_for(lambda: "4 Chui Ali, security officer: Ab" in marking.heard)
     until(lambda: settled(bot))
     assert len(api.called("editMessageText")) == 2

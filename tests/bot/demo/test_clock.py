@@ -10,7 +10,8 @@ import pytest
 from bot.demo.clock import Clock, DemoTime, hurry
 from bot.demo.furnish import FIRST_PHONE
 from tests.stage import NAIROBI
-from tests.stage.service import Service, free_port, settings_for, until
+from tests.stage.service import Service, free_port, settings_for
+from tests.waiting import PATIENCE, until
 
 CHASE = "The register of Wed 20 Oct is not in."
 BEGIN = datetime(2027, 10, 20, 5, 55, tzinfo=NAIROBI)
@@ -27,7 +28,7 @@ def demo(sqlite_url):
 
 @pytest.fixture
 def page(demo):
-    with httpx.Client(base_url=f"http://127.0.0.1:{demo.services.settings.port}", timeout=15) as page:
+    with httpx.Client(base_url=f"http://127.0.0.1:{demo.services.settings.port}", timeout=PATIENCE) as page:
         yield page
 
 
@@ -95,6 +96,6 @@ def test_a_clock_that_nobody_moved_is_the_real_one():
 def test_elsewhere_time_cannot_be_moved(sqlite_url):
     port = free_port()
     settings = settings_for(sqlite_url, demo=True, port=port, public_url=f"http://127.0.0.1:{port}")
-    with Service(settings), httpx.Client(base_url=f"http://127.0.0.1:{port}") as page:
+    with Service(settings), httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as page:
         assert page.get("/demo/time").json() == {"hour": ""}
         assert page.post("/demo/time", json={"to": "next"}).status_code == 404

@@ -15,7 +15,7 @@ from storage.letters import EVERY_SUB_COUNTY, Letter, LetterFetch, LetterPrint, 
 from storage.people import Person
 from tests.stage import ASHA, DAY, MANAGER
 from tests.stage.ground import later, settled, sweep
-from tests.stage.service import until
+from tests.waiting import until
 
 PAGES = re.compile(r"\s+")
 

@@ -15,7 +15,8 @@ from storage.letters import Letter, LetterPrint, LetterRelease
 from storage.people import Person
 from tests.stage import ASHA, BEN, CHUI, MANAGER, Stage
 from tests.stage.ground import url
-from tests.stage.service import ROOT, SECRET_KEY, until
+from tests.stage.service import ROOT, SECRET_KEY
+from tests.waiting import PATIENCE, until
 
 
 def command(stage: Stage, tmp_path, *words: str, **more: str) -> "subprocess.Popen[str]":
@@ -27,7 +28,7 @@ def command(stage: Stage, tmp_path, *words: str, **more: str) -> "subprocess.Pop
 
 
 def ends(process: "subprocess.Popen[str]") -> str:
-    said, wrong = process.communicate(timeout=120)
+    said, wrong = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, wrong
     return said
 
@@ -97,7 +98,7 @@ def test_a_day_to_come_only_sets_the_day(stage, runs):
 )
 def test_what_is_wrong_is_said(sqlite_stage, tmp_path, words, said):
     process = command(sqlite_stage, tmp_path, *words)
-    assert said in process.communicate(timeout=60)[1]
+    assert said in process.communicate(timeout=PATIENCE)[1]
     assert process.returncode in (1, 2)
     assert not sqlite_stage.rows(LetterRelease)
 
@@ -111,7 +112,7 @@ def test_killed_midway_it_goes_on_and_nobody_is_told_twice(stage, tmp_path):
             row = {"channel": "telegram", "external_id": phone, "person_id": person, "heard_at": more.now}
             more.connection.execute(sa.insert(Chat), row | {"session": {}})
     process = command(stage, tmp_path, "KCSE-2027")
-    until(lambda: len(announced(stage)) >= 100 or process.poll() is not None, 60)
+    until(lambda: len(announced(stage)) >= 100 or process.poll() is not None)
     printing = children(process.pid)
     process.kill()
     process.communicate()

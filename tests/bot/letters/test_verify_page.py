@@ -10,6 +10,7 @@ from storage.people import Person
 from tests.stage import ASHA
 from tests.stage.ground import url
 from tests.stage.service import Service, free_port, settings
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def page(api, stage):
     given = settings(api, url(stage), public_url="https://karani.example", port=port)
 
     def get(code, method="GET", **more):
-        return requests.request(method, f"http://127.0.0.1:{port}/verify/{code}", timeout=5, **more)
+        return requests.request(method, f"http://127.0.0.1:{port}/verify/{code}", timeout=PATIENCE, **more)
 
     with Service(given, stage.clock):
         yield get

@@ -13,7 +13,7 @@ from storage.delivery import Chat, Lane, OutboxState, Outgoing
 from storage.people import Person
 from tests.stage import ASHA, BEN, DIRECTOR, MANAGER
 from tests.stage.ground import known, polling, put, settled, state, sweep, texts
-from tests.stage.service import until
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ from telegram import (
 )
 from telegram.request import HTTPXRequest
 
+from tests.waiting import PATIENCE
+
 from .api import BotApi
 
 
-def ask(api: BotApi, work: Callable[[Bot], Awaitable[Any]], patience: float = 5) -> Any:
+def ask(api: BotApi, work: Callable[[Bot], Awaitable[Any]]) -> Any:
     """What python-telegram-bot gets for one piece of work."""
 
     async def run() -> Any:
@@ -24,8 +26,8 @@ def ask(api: BotApi, work: Callable[[Bot], Awaitable[Any]], patience: float = 5)
             api.token,
             base_url=f"{api.url}/bot",
             base_file_url=f"{api.url}/file/bot",
-            request=HTTPXRequest(read_timeout=patience),
-            get_updates_request=HTTPXRequest(read_timeout=patience),
+            request=HTTPXRequest(read_timeout=PATIENCE),
+            get_updates_request=HTTPXRequest(read_timeout=PATIENCE),
         )
         async with bot:
             return await work(bot)

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tests import waiting
+
 from .chats import Chat, File, Seen
 from .world import World
 
@@ -148,13 +150,9 @@ class Person:
         with self.world.lock:
             return self.world.menu(self.chat, str(self.user.get("language_code", "")))
 
-    def waits_for(self, what: Callable[[], object], timeout: float = 5) -> None:
+    def waits_for(self, what: Callable[[], object]) -> None:
         """Returns once it is true; a list too short and a failed assertion count as not yet."""
-        until = time.monotonic() + timeout
-        while not true(what):
-            if time.monotonic() > until:
-                raise AssertionError(f"{self.name} waited {timeout} s in vain; toasts {self.toasts}\n{self.chat}")
-            time.sleep(0.005)
+        waiting.until(lambda: true(what), lambda: f": {self.name}; toasts {self.toasts}\n{self.chat}")
 
     def _press(self, data: str, message: Content) -> int:
         query = {"id": self.world.add_press(self.id), "from": self.user, "message": message, "data": data}

@@ -8,6 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.waiting import PATIENCE
+
 from .faults import Fault, Faults
 from .limits import MAX_UPLOAD
 from .methods import perform
@@ -38,12 +40,12 @@ class Server:
         run = self._run(webhook)
         self._thread = threading.Thread(target=lambda: asyncio.run(run), name="bot-api", daemon=True)
         self._thread.start()
-        assert self._started.wait(10), "the fake Bot API did not start"
+        assert self._started.wait(PATIENCE), "the fake Bot API did not start"
 
     def stop(self) -> None:
         if self._thread and self.world.bell.loop and self._thread.is_alive():
             self.world.bell.loop.call_soon_threadsafe(self._stopped.set)
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
 
     async def _run(self, webhook: Webhook) -> None:
         self.world.bell.loop = asyncio.get_running_loop()
@@ -79,8 +81,8 @@ class Server:
                 request.transport.abort()
             return web.Response()
         response = self._answer(method, params, status, reply)
-        if fault and fault.hang:
-            await asyncio.sleep(fault.hang)
+        if fault:
+            await fault.hold()
         return response
 
     def answered(self, method: str, params: Params) -> None:

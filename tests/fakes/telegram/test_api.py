@@ -14,6 +14,9 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
+from tests import waiting
+from tests.waiting import PATIENCE
+
 from . import limits
 from .api import BotApi
 from .asking import ask, buttons, in_background, post, refused
@@ -177,25 +180,26 @@ def test_violations_fail_the_test_unless_it_failed_already() -> None:
         breaks_a_limit(ZeroDivisionError())
 
 
-def test_waiting_in_vain_shows_the_chat(api: BotApi, asha: Person) -> None:
+def test_waiting_in_vain_shows_the_chat(api: BotApi, asha: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "PATIENCE", 0.05)
     ask(api, lambda bot: bot.send_message(7, "Hello", reply_markup=buttons(["Yes"])))
-    with pytest.raises(AssertionError, match=r"in vain; toasts \[\]\nChat 7:\n  #1 bot: Hello\n      \[Yes\]"):
-        asha.waits_for(lambda: asha.messages[5].text == "never", timeout=0.05)
+    with pytest.raises(AssertionError, match=r"in vain: Asha; toasts \[\]\nChat 7:\n  #1 bot: Hello\n      \[Yes\]"):
+        asha.waits_for(lambda: asha.messages[5].text == "never")
 
 
 def test_it_ends_at_once_whatever_hangs() -> None:
     with BotApi() as api:
         asha = api.person(7, "Asha")
-        api.faults.next("getMe", hang=60)
+        api.faults.next("getMe", hang=PATIENCE)
         threads = [
             in_background(lambda: given_up(api, "getMe"))[0],
             in_background(lambda: given_up(api, "getUpdates"))[0],
         ]
         asha.waits_for(lambda: api.polls == 1 and api.called("getMe"))
         start = time.monotonic()
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < PATIENCE / 2
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 

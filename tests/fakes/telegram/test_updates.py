@@ -6,6 +6,8 @@ import aiohttp
 import pytest
 import telegram
 
+from tests.waiting import PATIENCE
+
 from .api import BotApi
 from .asking import ask, in_background, post
 from .people import Person
@@ -84,7 +86,7 @@ def test_a_long_poll_ends_when_something_is_said(api: BotApi, asha: Person) -> N
     thread, results = in_background(lambda: post(api, "getUpdates", timeout=30))
     asha.waits_for(lambda: api.polls == 1)
     number = asha.says("hello")
-    thread.join(5)
+    thread.join(PATIENCE)
     assert [u["update_id"] for u in results[0]["result"]] == [number]
 
 
@@ -92,7 +94,7 @@ def test_the_poller_that_waits_is_ended_by_another(api: BotApi, asha: Person) ->
     thread, results = in_background(lambda: post(api, "getUpdates", timeout=30))
     asha.waits_for(lambda: api.polls == 1)
     assert post(api, "getUpdates")["ok"]
-    thread.join(5)
+    thread.join(PATIENCE)
     assert results[0]["error_code"] == 409
     assert "terminated by other getUpdates request" in results[0]["description"]
 
@@ -101,7 +103,7 @@ def test_no_polling_beside_a_webhook(api: BotApi, asha: Person) -> None:
     thread, results = in_background(lambda: post(api, "getUpdates", timeout=30))
     asha.waits_for(lambda: api.polls == 1)
     ask(api, lambda bot: bot.set_webhook("https://karani.example/telegram"))
-    thread.join(5)
+    thread.join(PATIENCE)
     assert "terminated by setWebhook request" in results[0]["description"]
     with pytest.raises(telegram.error.Conflict, match="webhook is active"):
         ask(api, lambda bot: bot.get_updates())

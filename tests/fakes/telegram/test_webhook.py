@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.waiting import until
+
 from . import limits
 from .api import BotApi
 from .asking import ask, post
@@ -89,7 +91,7 @@ def test_lanes_run_side_by_side_up_to_max_connections(api: BotApi, asha: Person)
     async def answer(request: web.Request, update: Any) -> web.Response:
         now[0] += 1
         most[0] = max(most[0], now[0])
-        await asyncio.sleep(0.05)
+        await asyncio.to_thread(until, lambda: most[0] == 3)  # so many come in before the first is answered
         now[0] -= 1
         return web.Response()
 

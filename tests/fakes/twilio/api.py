@@ -24,7 +24,6 @@ from .world import Posted, World
 __all__ = ["Call", "Choice", "Media", "Person", "Posted", "Record", "Seen", "TwilioApi"]
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
-PATIENCE = 60  # seconds that a test waits for the answers to its statuses
 
 
 class TwilioApi:
@@ -97,7 +96,7 @@ class TwilioApi:
         answers = []
         for status in statuses:
             record.status, record.error = status, error
-            answers.append(self._background.wait_for(tell(self.world, record, status, error), PATIENCE))
+            answers.append(self._background.wait_for(tell(self.world, record, status, error)))
         return answers
 
     def repeat(self, message_sid: str) -> None:

@@ -17,13 +17,15 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from tests.waiting import PATIENCE
+
 from .api import TwilioApi
 
 PUBLIC = "https://karani.example/twilio/message"
 
 
 @contextmanager
-def official(api: TwilioApi, timeout: float = 5) -> Iterator[Any]:
+def official(api: TwilioApi, timeout: float = PATIENCE) -> Iterator[Any]:
     """Twilio's own client, with the fake behind it."""
     http = TwilioHttpClient(timeout=timeout)
     http.session.trust_env = False  # no proxy stands between
@@ -51,7 +53,7 @@ def raw(api: TwilioApi, method: str, path: str, **more: Any) -> requests.Respons
     with requests.Session() as session:
         session.trust_env = False
         session.auth = (api.account_sid, api.auth_token)
-        return session.request(method, api.url + path, timeout=5, **more)
+        return session.request(method, api.url + path, timeout=PATIENCE, **more)
 
 
 def messages_path(api: TwilioApi, rest: str = ".json") -> str:
@@ -172,7 +174,7 @@ def bot_server(answer: Callable[[Asked], Said] = lambda asked: Said()) -> Iterat
         thread.start()
         yield server
         server.shutdown()
-        thread.join(5)
+        thread.join(PATIENCE)
 
 
 def variables(**values: str) -> str:

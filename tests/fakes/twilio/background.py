@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from tests.waiting import PATIENCE
+
 T = TypeVar("T")
 
 
@@ -23,12 +25,12 @@ class Background:
         run = self._run(begin, end)
         self._thread = threading.Thread(target=lambda: asyncio.run(run), name="twilio-api", daemon=True)
         self._thread.start()
-        assert self._ready.wait(10), "the fake Twilio did not start"
+        assert self._ready.wait(PATIENCE), "the fake Twilio did not start"
 
     def stop(self) -> None:
         if self._thread and self._loop and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopped.set)
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
 
     def spawn(self, work: Coroutine[Any, Any, object]) -> None:
         """Do this beside everything else, from any thread."""
@@ -37,10 +39,10 @@ class Background:
             return
         self._loop.call_soon_threadsafe(self._begin, work)
 
-    def wait_for(self, work: Coroutine[Any, Any, T], timeout: float) -> T:
+    def wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         """Do this and give its result; never from the loop's own thread."""
         assert self._loop, "the fake Twilio does not run"
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
     async def _run(self, begin: Callable[[], Awaitable[object]], end: Callable[[], Awaitable[object]]) -> None:
         self._loop = asyncio.get_running_loop()

@@ -1,10 +1,10 @@
 """People: what a person does on WhatsApp or by SMS, and what is on the person's screen."""
 
 import copy
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from tests import waiting
 from tests.fakes.telegram.people import true
 
 from . import forms
@@ -106,13 +106,9 @@ class Person:
         messages = self.messages
         return messages[-1].text if messages else ""
 
-    def waits_for(self, what: Callable[[], object], timeout: float = 5) -> None:
+    def waits_for(self, what: Callable[[], object]) -> None:
         """Returns once it is true; a list too short and a failed assertion count as not yet."""
-        until = time.monotonic() + timeout
-        while not true(what):
-            if time.monotonic() > until:
-                raise AssertionError(f"{self.inbox.name} waited {timeout} s in vain; {self.world.alerts}\n{self}")
-            time.sleep(0.005)
+        waiting.until(lambda: true(what), lambda: f": {self.inbox.name}; {self.world.alerts}\n{self}")
 
     def __str__(self) -> str:
         lines = "\n".join(f"  {each}" for each in list(self.inbox.history)) or "  (nothing was said)"

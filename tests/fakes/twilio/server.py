@@ -1,6 +1,5 @@
 """Server: HTTP in, HTTP out."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -62,8 +61,8 @@ class Server:
                 request.transport.abort()
             return web.Response()
         response = self._answer(operation, request, params, status, reply)
-        if fault and fault.hang:
-            await asyncio.sleep(fault.hang)
+        if fault:
+            await fault.hold()
         return response
 
     def _done(self, operation: Operation, request: web.Request, params: Params, fault: Fault | None) -> tuple[int, Any]:

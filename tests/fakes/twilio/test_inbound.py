@@ -10,6 +10,9 @@ import requests
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 from twilio.twiml.messaging_response import MessagingResponse
 
+from tests import waiting
+from tests.waiting import PATIENCE
+
 from .api import Person, TwilioApi
 from .asking import PUBLIC, Asked, BotServer, Said, ask, bot_server, content, list_picker, quick_reply, write
 
@@ -18,7 +21,7 @@ HOOK, FALLBACK = "/twilio/message", "/twilio/fallback"
 
 @pytest.fixture
 def api() -> Iterator[TwilioApi]:
-    with TwilioApi(webhook_timeout=2) as api:
+    with TwilioApi(webhook_timeout=PATIENCE) as api:
         yield api
 
 
@@ -95,7 +98,7 @@ def test_a_tap_on_a_template_and_on_a_list(api: TwilioApi, asha: Person) -> None
 def test_media_can_be_fetched(api: TwilioApi, asha: Person) -> None:
     form = form_of(api, asha, lambda: asha.sends_media("image/png", b"PNG", body="The register"))
     assert (form["NumMedia"], form["MediaContentType0"], form["MessageType"]) == ("1", "image/png", "image")
-    got = requests.get(form["MediaUrl0"], timeout=5)
+    got = requests.get(form["MediaUrl0"], timeout=PATIENCE)
     assert (got.content, got.headers["Content-Type"]) == (b"PNG", "image/png")
     assert ask(api, lambda client: client.messages(form["MessageSid"]).fetch()).num_media == "1"
 
@@ -181,7 +184,7 @@ def test_overrides_are_read_from_the_address_and_not_signed(api: TwilioApi, asha
 
 
 def test_retries_end_with_the_total_time(asha: Person) -> None:
-    with TwilioApi(webhook_timeout=0.3) as api, hooked(api, lambda asked: Said(wait=0.2), "rc=5&rp=all&rt=100") as bot:
+    with TwilioApi(webhook_timeout=1) as api, hooked(api, lambda asked: Said(wait=1), "rc=5&rp=all&rt=250") as bot:
         ben = api.person("254700000002")
         ben.says("hello")
         ben.waits_for(lambda: api.alerts)
@@ -223,8 +226,10 @@ def test_a_missed_message_is_only_listed(api: TwilioApi, asha: Person) -> None:
     assert [message.sid for message in found] == [taken, missed]
 
 
-def test_waiting_in_vain_shows_the_chat(api: TwilioApi, asha: Person) -> None:
+def test_waiting_in_vain_shows_the_chat(api: TwilioApi, asha: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "PATIENCE", 0.05)
     asha.says("Hello")
     write(api, asha.address, content_sid=content(api, **quick_reply("Yes", "No")))
-    with pytest.raises(AssertionError, match=r"in vain; \[\]\nwhatsapp:\+254700000001:\n  person: Hello\n  .*\[No\]"):
-        asha.waits_for(lambda: asha.messages[5].text == "never", timeout=0.05)
+    chat = r"in vain: .*; \[\]\nwhatsapp:\+254700000001:\n  person: Hello\n  .*\[No\]"
+    with pytest.raises(AssertionError, match=chat):
+        asha.waits_for(lambda: asha.messages[5].text == "never")

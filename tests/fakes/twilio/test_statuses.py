@@ -9,6 +9,8 @@ import pytest
 import requests
 from twilio.request_validator import RequestValidator
 
+from tests.waiting import PATIENCE
+
 from .api import Person, TwilioApi
 from .asking import PUBLIC, Asked, BotServer, Said, bot_server, content, error_of, messages_path, raw, write
 
@@ -18,7 +20,7 @@ PDF = {"Content-Disposition": 'attachment; filename="letter.pdf"', "Content-Type
 
 @pytest.fixture
 def api() -> Iterator[TwilioApi]:
-    with TwilioApi(webhook_timeout=5) as api:
+    with TwilioApi(webhook_timeout=PATIENCE) as api:
         yield api
 
 
@@ -154,9 +156,9 @@ def test_a_timeout_or_a_lost_answer_comes_after_the_act_unless_told_otherwise(
     api.faults.next("Messages", drop=True, before=before)
     with pytest.raises(requests.ConnectionError):
         raw(api, "POST", messages_path(api), data=told)
-    api.faults.next("Messages", hang=30, before=before)
+    api.faults.next("Messages", hang=PATIENCE, before=before)
     with pytest.raises(requests.Timeout):
-        requests.post(api.url + messages_path(api), data=told, auth=(api.account_sid, api.auth_token), timeout=0.2)
+        requests.post(api.url + messages_path(api), data=told, auth=(api.account_sid, api.auth_token), timeout=1)
     assert [message.text for message in asha.messages] == ([] if before else ["Hello", "Hello"])
     assert api.calls[0].status == 0
 
@@ -166,14 +168,14 @@ def test_it_ends_at_once_whatever_hangs() -> None:
         asha = api.person("254700000001")
         api.webhooks(f"{bot.url}/twilio/message", PUBLIC)
         asha.says("hello")
-        api.faults.next("Messages.list", hang=60)
+        api.faults.next("Messages.list", hang=PATIENCE)
         thread = threading.Thread(target=lambda: given_up(api))
         thread.start()
         asha.waits_for(lambda: bot.asked and api.called("Messages.list"))
         start = time.monotonic()
         api.__exit__(None, None, None)
-    assert time.monotonic() - start < 2
-    thread.join(5)
+    assert time.monotonic() - start < PATIENCE / 2
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -182,7 +184,7 @@ def given_up(api: TwilioApi) -> None:
         requests.get(
             api.url + messages_path(api),
             auth=(api.account_sid, api.auth_token),
-            timeout=30,
+            timeout=PATIENCE,
             headers={"Connection": "close"},
         )
 
@@ -202,5 +204,5 @@ def test_many_threads_may_write_at_once(api: TwilioApi, asha: Person) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
     assert sorted(message.text for message in asha.messages) == sorted(map(str, range(20)))

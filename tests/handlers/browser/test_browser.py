@@ -5,7 +5,6 @@ import json
 import shutil
 import socket
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +20,7 @@ from conversations.core import Button, Command, Contact, Document, Message, Pres
 from handlers.browser import chat as browser_chat
 from handlers.browser.channel import Browser, Persona
 from handlers.channel import Incoming, MessageGone, Outcome
+from tests.waiting import PATIENCE, until
 
 GRACE, JUMA = "0700000001", "0700000002"
 NAMES = ("Wanjiku", "Otieno", "Kamau", "Achieng", "Mwangi", "Chebet", "Barasa", "Njeri", "Hassan", "Wambui")
@@ -111,7 +111,7 @@ class StandIn:
             finally:
                 self.do(self.channel.pause())
                 server.should_exit = True
-                self.thread.join(10)
+                self.thread.join(PATIENCE)
                 assert not self.thread.is_alive(), "a stream has held the server up"
 
     def run(self, server: uvicorn.Server, listener: socket.socket) -> None:
@@ -124,8 +124,8 @@ class StandIn:
         asyncio.run(serve())
 
     def do(self, work: object) -> object:
-        assert self.started.wait(10)
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)  # type: ignore[arg-type]
+        assert self.started.wait(PATIENCE)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def service() -> StandIn:
 
 @pytest.fixture
 def client(service: StandIn) -> Iterator[httpx.Client]:
-    with service.serving() as url, httpx.Client(base_url=url, timeout=10, trust_env=False) as client:
+    with service.serving() as url, httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
         service.do(asyncio.sleep(0))
         yield client
 
@@ -350,8 +350,7 @@ def test_a_pause_ends_the_streams_and_finishes_what_was_taken(service: StandIn, 
         next(events)
         speaking = threading.Thread(target=say, args=(client,), kwargs={"text": "hello"})
         speaking.start()
-        while not service.channel.taken:
-            time.sleep(0.01)
+        until(lambda: service.channel.taken)
         service.do(service.channel.pause())
         assert [incoming.event for incoming in service.heard] == [Text("hello")]
         assert "redraw" not in {name for name, _ in events}  # it ends
@@ -379,8 +378,12 @@ QUIETER = ("--disable-component-update", "--disable-sync")
 def test_a_register_is_marked_on_a_narrow_phone(service: StandIn, client: httpx.Client) -> None:
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", *QUIET, *QUIETER])
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--headless", *QUIET, *QUIETER], timeout=PATIENCE * 1000
+        )
         phone = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
+        phone.set_default_timeout(PATIENCE * 1000)
+        sync_api.expect.set_options(timeout=PATIENCE * 1000)
         page = phone.new_page()
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))

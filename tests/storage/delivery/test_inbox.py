@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from storage.delivery import EVENT_TRIES, Failure, Received, inbox
 from storage.delivery.inbox import KEPT
+from tests.waiting import PATIENCE
 
 NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)
 
@@ -60,7 +61,7 @@ def test_two_at_once_cannot_both_be_new(database):
         other.start()
         other.join(0.1)
         assert found == [True]
-    other.join(10)
+    other.join(PATIENCE)
     assert found == [True, False]
 
 

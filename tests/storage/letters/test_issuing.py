@@ -22,6 +22,7 @@ from storage.letters import (
 from storage.people import Person
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, REHEARSAL, Stage
 from tests.stage.applying import DALILA, acting, add_applicant, add_offices
+from tests.waiting import PATIENCE
 
 
 def letter_of(stage: Stage, phone: str = ASHA):
@@ -56,7 +57,7 @@ def test_two_who_ask_at_once_get_one_letter(stage):
     together = Barrier(4)
 
     def ask(_n):
-        together.wait()
+        together.wait(PATIENCE)
         return letter_of(stage)
 
     with ThreadPoolExecutor(4) as pool:

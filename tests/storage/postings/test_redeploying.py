@@ -19,6 +19,7 @@ from storage.register import Attendance, Mark
 from storage.vacancies import Application, Progress
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 from tests.stage.applying import DALILA, EARLY, ESHE, FAR_DIRECTOR, acting, add_applicant, add_offices, person_id
+from tests.waiting import PATIENCE
 
 TOMORROW = DAY + timedelta(days=1)
 SECOND = "254700000093"
@@ -310,7 +311,7 @@ def both(*acts):
     start = threading.Barrier(len(acts))
 
     def run(n):
-        start.wait()
+        start.wait(PATIENCE)
         try:
             acts[n]()
         except Exception as error:
@@ -320,7 +321,7 @@ def both(*acts):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE)
     return came
 
 

@@ -14,6 +14,7 @@ from storage.register import Register, RegisterState
 from storage.reminders import DoneSlot, Mute, ReminderTime, Slot, queue
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 from tests.stage.reminding import chat_of, reminder, settle, take, tick, ticker, waiting
+from tests.waiting import PATIENCE
 
 EVE = REHEARSAL - timedelta(days=1)
 ZAWADI, OMARI, DAUDI = "Zawadi Mfano", "Omari Mfano", "Daudi Mfano"
@@ -119,14 +120,14 @@ def test_two_schedulers_at_once(stage):
     def run() -> None:
         import asyncio
 
-        together.wait()
+        together.wait(PATIENCE)
         counts.append(asyncio.run(ticker(stage.database, stage.clock).tick()))
 
     threads = [threading.Thread(target=run) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
     assert sum(counts) == 2
     assert waiting(stage) == [("chase", OMARI), ("chase", ZAWADI)]
 
