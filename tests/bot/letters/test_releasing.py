@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,18 +14,30 @@ from storage.delivery import Chat, Lane, Outgoing
 from storage.exams import Role
 from storage.letters import Letter, LetterPrint, LetterRelease
 from storage.people import Person
+from tests.leash import leashed
 from tests.stage import ASHA, BEN, CHUI, MANAGER, Stage
 from tests.stage.ground import url
 from tests.stage.service import ROOT, SECRET_KEY
 from tests.waiting import PATIENCE, until
 
 
-def command(stage: Stage, tmp_path, *words: str, **more: str) -> "subprocess.Popen[str]":
-    environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | more
-    words = (sys.executable, "-m", "bot", "letters", *words)
-    pipe = subprocess.PIPE
-    return subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True)
+@pytest.fixture
+def starts(tmp_path) -> "Iterator[Callable[..., subprocess.Popen[str]]]":
+    """Starts the command as a process of its own, which ends with the test."""
+
+    def start(stage: Stage, *words: str) -> "subprocess.Popen[str]":
+        environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
+        environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        command, pipe = leashed(sys.executable, "-m", "bot", "letters", *words), subprocess.PIPE
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True)
+        started.append(process)
+        return process
+
+    started: list[subprocess.Popen[str]] = []
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def ends(process: "subprocess.Popen[str]") -> str:
@@ -96,14 +109,14 @@ def test_a_day_to_come_only_sets_the_day(stage, runs):
         (("KCSE-2027", "--on", "tomorrow"), "'tomorrow' is not a day"),
     ],
 )
-def test_what_is_wrong_is_said(sqlite_stage, tmp_path, words, said):
-    process = command(sqlite_stage, tmp_path, *words)
+def test_what_is_wrong_is_said(sqlite_stage, starts, words, said):
+    process = starts(sqlite_stage, *words)
     assert said in process.communicate(timeout=PATIENCE)[1]
     assert process.returncode in (1, 2)
     assert not sqlite_stage.rows(LetterRelease)
 
 
-def test_killed_midway_it_goes_on_and_nobody_is_told_twice(stage, tmp_path):
+def test_killed_midway_it_goes_on_and_nobody_is_told_twice(stage, starts):
     with stage.change() as more:
         for n in range(400):
             phone = f"2547330{n:05}"
@@ -111,7 +124,7 @@ def test_killed_midway_it_goes_on_and_nobody_is_told_twice(stage, tmp_path):
             person = more.connection.scalar(sa.select(Person.id).where(Person.phone == phone))
             row = {"channel": "telegram", "external_id": phone, "person_id": person, "heard_at": more.now}
             more.connection.execute(sa.insert(Chat), row | {"session": {}})
-    process = command(stage, tmp_path, "KCSE-2027")
+    process = starts(stage, "KCSE-2027")
     until(lambda: len(announced(stage)) >= 100 or process.poll() is not None)
     printing = children(process.pid)
     process.kill()
@@ -119,7 +132,7 @@ def test_killed_midway_it_goes_on_and_nobody_is_told_twice(stage, tmp_path):
     until(lambda: not any(Path(f"/proc/{child}").exists() for child in printing))
     assert 0 < len(announced(stage)) < 400
     printed = len(stage.rows(LetterPrint))
-    said = ends(command(stage, tmp_path, "KCSE-2027"))
+    said = ends(starts(stage, "KCSE-2027"))
     assert f"405 letters are out: {405 - printed} printed now" in said
     told = Counter(announced(stage))
     assert (len(told), set(told.values())) == (400, {1})
