@@ -24,6 +24,7 @@ from reminders.ticking import Ticker
 from storage import leases
 from storage.database import Database
 from storage.delivery import contents, forget_menus, inbox
+from storage.identity import claim
 from storage.migrations import migrate
 from storage.postings import LAPSED_AT_ONCE
 from storage.service import ServiceSettings
@@ -160,8 +161,14 @@ class Application:
     def add(self, channel: Channel) -> None:
         self.channels[channel.name] = channel
 
+    def prepare(self) -> None:
+        """Bring the database to today's tables and make it ours. Raises `NotOurs`, and then nothing starts."""
+        migrate(self.database)
+        with self.database.transaction() as connection:
+            claim(connection, self.database.vault, demonstration=self.settings.demonstrates)
+
     async def start(self) -> None:
-        await asyncio.to_thread(migrate, self.database)
+        await asyncio.to_thread(self.prepare)
         if self.settings.demonstrates:
             from bot.demo.clock import Clock, again
             from bot.demo.furnish import furnish

@@ -13,7 +13,21 @@ from reminders.rules import RULES, Hours
 
 DEMO_KEY = "demonstration only: nothing real is sealed with this key"
 MIN_SECRET_KEY = 32  # characters
+MIN_SIGNS = 10  # different ones; a random key of 32 letters and digits has some 25
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def weakness(key: str) -> str:
+    """Why a key is none; empty for one that will do.
+
+    >>> weakness("short"), weakness("a" * 64), weakness(" " * 64)
+    ('is shorter than 32 signs', 'repeats a few signs', 'is shorter than 32 signs')
+    >>> weakness("3q2-7wAAbC9xkV0Jm4tYz8nRfU1sLpEo")
+    ''
+    """
+    if len(key.strip()) < MIN_SECRET_KEY:
+        return f"is shorter than {MIN_SECRET_KEY} signs"
+    return "repeats a few signs" if len(set(key)) < MIN_SIGNS else ""
 
 
 class BadSettings(ValueError):
@@ -119,8 +133,8 @@ class Settings(BaseSettings):
             found.append(f"The demonstration listens on loopback only, not on {self.host}. Remove HOST or set DEMO=0.")
         if not self.demonstrates and not self.secret_key:
             found.append("SECRET_KEY is missing. Make one with: python -m bot secret")
-        elif self.secret_key and len(self.secret_key.get_secret_value()) < MIN_SECRET_KEY:
-            found.append(f"SECRET_KEY is shorter than {MIN_SECRET_KEY} signs. Make one with: python -m bot secret")
+        elif self.secret_key and (why := weakness(self.secret_key.get_secret_value())):
+            found.append(f"SECRET_KEY {why}. Make one with: python -m bot secret")
         if self.twilio_account_sid and not (self.twilio_auth_token and self.public_url):
             found.append("TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN and PUBLIC_URL beside it.")
         if self.twilio_account_sid and not (self.whatsapp_from or self.sms_from):

@@ -1,8 +1,10 @@
 """The database: SQLite or PostgreSQL, set up so that turns side by side lose nothing."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 from .vault import Vault
 
 LOCKED = 10_000  # ms that PostgreSQL waits for a lock: a chat held longer holds up no other for ever
+OURS = 0o600  # the mode of a database file
 BUSY = 30_000  # ms that SQLite waits for another process: a national import writes for some 13 s
 
 
@@ -34,6 +37,7 @@ class Database:
             self.engine = sa.create_engine(
                 self.url, hide_parameters=True, connect_args={"check_same_thread": False, "isolation_level": None}
             )
+            sa.event.listen(self.engine, "do_connect", _only_ours)
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
             sa.event.listen(self.engine, "begin", _begin)
 
@@ -57,6 +61,15 @@ class Database:
     def close(self) -> None:
         """Close the connections that nobody holds; who asks again opens new ones."""
         self.engine.dispose()
+
+
+def _only_ours(_dialect: object, _record: object, arguments: tuple[Any, ...], _more: object) -> None:
+    """The file is the service's own to read, whatever the umask; its WAL and index take over the same mode."""
+    path = arguments[0]
+    if path not in ("", ":memory:") and not path.startswith("file:"):
+        with suppress(OSError):  # what cannot be made or changed is said by the connecting itself
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, OURS))
+            Path(path).chmod(OURS)
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

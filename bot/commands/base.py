@@ -29,13 +29,16 @@ def made_services(at: datetime | None = None) -> Any:
     from bot.demo.clock import Clock
     from bot.runner import utc_now
     from bot.settings import BadSettings
+    from storage.identity import NotOurs
 
     settings = read_settings()
     logs.set_up(settings.log)
     try:
-        return Application(settings, Clock(at) if settings.demonstrates else utc_now)
-    except BadSettings as bad:
+        made = Application(settings, Clock(at) if settings.demonstrates else utc_now)
+        made.prepare()
+    except (BadSettings, NotOurs) as bad:
         stop(f"Karani cannot start:\n{bad}")
+    return made
 
 
 def opened() -> Any:
@@ -48,10 +51,16 @@ def opened() -> Any:
 
 
 def migrated() -> Any:
+    from storage.identity import NotOurs, claim
     from storage.migrations import migrate
 
-    database = opened()
+    settings, database = read_settings(), opened()
     migrate(database)
+    try:
+        with database.transaction() as connection:
+            claim(connection, database.vault, demonstration=settings.demonstrates)
+    except NotOurs as foreign:
+        stop(str(foreign))
     return database
 
 

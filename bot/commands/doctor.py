@@ -18,6 +18,7 @@ from bot.settings import Settings
 from reminders import rules
 from storage.database import Database
 from storage.exams import Exam
+from storage.identity import NotOurs, refuse_foreign
 from storage.migrations import newest
 from storage.reminders import queue
 
@@ -65,7 +66,11 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
             known = sa.inspect(connection).has_table("alembic_version")
             at = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else None
             if at == newest() and not settings.problems():
+                refuse_foreign(connection, database.vault, demonstration=settings.demonstrates)
                 _hours(connection, settings.hours, found, now)
+    except NotOurs as foreign:
+        found.wrong.append(f"the database {shown}: {foreign}")
+        return
     except (sa.exc.SQLAlchemyError, OSError) as error:
         found.wrong.append(f"the database {shown} does not answer ({type(error).__name__}): check DATABASE_URL.")
         return

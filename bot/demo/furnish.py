@@ -11,13 +11,13 @@ from handlers.browser.channel import Persona
 from storage.database import Database, add
 from storage.deployments import Deployment, RegisterNumber, State, on_day
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
+from storage.identity import DEMONSTRATION
 from storage.people import Office, Person, Standing
 
 from . import postings, vacancies
 from .letters import give_out
 
 BEFORE, AFTER = 3, 12  # days of the exam around today
-PREFIX = "DEMO-"  # of its exam's code
 FIRST_PHONE = 254701000000  # invented: 0701 000 0xx; the examples to import have others
 DIRECTOR = "Mkurugenzi Mfano"
 CENTRES = (
@@ -62,11 +62,11 @@ def furnish(database: Database, now: datetime) -> None:
     """Put the invented sub-county in, once; at a later start only its days move along with today."""
     today = now.astimezone().date()
     with database.transaction() as connection:
-        if not connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(PREFIX))):
+        if not connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(DEMONSTRATION))):
             _people_and_places(connection, today, now)
         _keep_days_around(connection, today)
         vacancies.furnish(connection, database.vault, today, now)
-        give_out(connection, database.vault, PREFIX, today, now)
+        give_out(connection, database.vault, DEMONSTRATION, today, now)
         director = connection.scalars(sa.select(Person.id).where(Person.phone == str(FIRST_PHONE))).one()
         postings.furnish(connection, database.vault, director, now)
 
@@ -74,7 +74,7 @@ def furnish(database: Database, now: datetime) -> None:
 def _keep_days_around(connection: sa.Connection, today: date) -> None:
     """Days of papers up to a dozen ahead, weekends too, and everyone posted for all of them."""
     last = today + timedelta(days=AFTER)
-    own = Exam.code.startswith(PREFIX)  # what was imported beside it keeps its dates
+    own = Exam.code.startswith(DEMONSTRATION)  # what was imported beside it keeps its dates
     for exam_id, rehearsal in connection.execute(sa.select(Exam.id, Exam.rehearsal_on).where(own)).all():
         known = set(connection.scalars(sa.select(ExamDay.on).where(ExamDay.exam_id == exam_id)))
         days = {rehearsal + timedelta(days=n) for n in range((last - rehearsal).days + 1)} - known
@@ -102,7 +102,7 @@ def _people_and_places(connection: sa.Connection, today: date, now: datetime) ->
     connection.execute(sa.insert(County), {"code": "99", "name": "Mfano"})
     connection.execute(sa.insert(SubCounty), {"code": "99101", "name": "Mlimani", "county_code": "99"})
     exam = {
-        "code": f"{PREFIX}{today.year}",
+        "code": f"{DEMONSTRATION}{today.year}",
         "title": f"Demo exam {today.year}",
         "rehearsal_on": rehearsal,
         "starts_on": rehearsal + timedelta(days=1),
@@ -140,7 +140,7 @@ def _person(number: int, name: str, now: datetime) -> dict[str, Any]:
 
 def personas(database: Database) -> Sequence[Persona]:
     """Whom one can be: the managers first, then a director, officers, and a stranger."""
-    own = Exam.code.startswith(PREFIX)
+    own = Exam.code.startswith(DEMONSTRATION)
     role = sa.case({role: place for place, role in enumerate(Role)}, value=Deployment.role)
     posted = (
         sa.select(Person.phone, Person.full_name, Deployment.role, Centre.name)

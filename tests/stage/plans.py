@@ -22,6 +22,7 @@ MAY = {
     "renewing.posts_owed_a_letter": "once after an import",
     "renewing.void_contradicted": "once after an import",
     "announcing.": "a command for a whole exam",
+    "identity.": "once in the life of a database",
     "retention.": "once an hour",
     ".forget": "once an hour",
     "broadcasts.": "the council's own act, for a nation or a part of it",

@@ -13,7 +13,9 @@ from tests.stage.service import free_port, settings_for
 
 def wrong(stage):
     stage.at(DAY, 12)
-    return findings(settings_for(url(stage), demo=True, port=free_port()), stage.clock).wrong
+    return findings(
+        settings_for(url(stage), demo=False, council_contact="0800 000 000", port=free_port()), stage.clock
+    ).wrong
 
 
 def test_an_hour_at_night_is_named_with_what_to_do(stage):
