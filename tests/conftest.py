@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 
 from storage.accounts import pins
 from storage.database import Database
@@ -19,6 +20,16 @@ from tests.stage.postgresql import server as postgresql_server
 
 SECRET_KEY = "a key for tests, and for nothing else at all"
 ENGINES = ["sqlite", "postgresql"]
+
+# A slow machine is no fault of ours; what fails is told whole, and nothing is kept beside it.
+settings.register_profile(
+    "karani",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    database=None,
+    print_blob=True,
+)
+settings.load_profile("karani")
 
 
 @pytest.fixture(autouse=True)

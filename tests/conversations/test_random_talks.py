@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.core import Contact, Press, Upload, read_text
@@ -37,7 +37,7 @@ events = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(said=st.lists(events, max_size=15), hour=st.sampled_from([4, 12, 22]))
 def test_no_talk_breaks_the_bot(sqlite_stage: Stage, said, hour):
     sqlite_stage.at(DAY, hour)
@@ -57,7 +57,7 @@ ABOUT_ONESELF = (
 said_or_tapped = st.one_of(st.sampled_from(ABOUT_ONESELF.split("|")), st.integers(0, 12), st.just(None))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     who=st.sampled_from([ASHA, DIRECTOR, STRANGER]),
     sms=st.booleans(),

@@ -129,7 +129,7 @@ def test_the_same_letter_gives_the_same_bytes_in_every_process_and_thread():
     assert answer.stdout.strip() == hashlib.sha256(first).hexdigest()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300) | st.text(st.characters(), min_size=1, max_size=20))
 def test_any_name_is_printed_and_never_raises(name):
     read = Read(letter_pdf(letter(name=name, centre_name=name)))

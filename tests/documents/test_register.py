@@ -109,7 +109,7 @@ def test_the_same_register_gives_the_same_bytes():
     assert register_pdf(register()) == register_pdf(register())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=300), st.integers(0, 30), st.integers(0, 30))
 def test_any_name_and_any_number_is_printed(name, officers, days):
     read = Read(register_pdf(register(officers, days, name=name, centre_name=name)))

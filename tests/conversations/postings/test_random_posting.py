@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.delivery import Chat
@@ -69,7 +69,7 @@ def check(stage: Stage) -> None:
         assert json.loads(json.dumps(chat.session)) == chat.session
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(said=st.lists(words, min_size=5, max_size=40), early=st.booleans(), who=st.sampled_from([DIRECTOR, BEN, DALILA]))
 def test_no_talk_about_posts_breaks_the_bot(sqlite_stage: Stage, said, early, who):
     if not sqlite_stage.rows(Chat):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
@@ -64,7 +64,6 @@ def test_lengths_count_as_telegram_counts_them(text, lengths):
     assert [wire.length(piece) for piece in wire.pieces(text)] == lengths
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab \n👍é🇰"), max_size=120), st.integers(2, 40))
 def test_pieces_fit_and_keep_every_letter(text, most):
     found = wire.pieces(text, most)
