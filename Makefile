@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint texts bench clean
+.PHONY: run test lint texts drawings bench clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m bot serve
@@ -23,6 +23,10 @@ texts: $(VENV)/dev.stamp
 		-o $(VENV)/karani.pot conversations handlers
 	$(BIN)/pybabel -q update -i $(VENV)/karani.pot -D karani -d locales --no-wrap --no-fuzzy-matching \
 		--ignore-obsolete --ignore-pot-creation-date
+
+# Draw docs/architecture.md anew; the tests fail while it differs from the code.
+drawings: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.drawing
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.run
