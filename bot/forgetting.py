@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from conversations.core import Session
 from storage.delivery import inbox, outbox, statuses
 from storage.letters import prints, verification
 from storage.privacy import retention
@@ -16,13 +17,22 @@ from .writer import Unavailable, Writer
 log = structlog.get_logger()
 
 EVERY = 3600.0  # seconds
+FORGETS = (
+    inbox.forget,
+    statuses.forget,
+    outbox.forget,
+    retention.forget,
+    partial(retention.forget_talks, rest=Session.forgotten),
+    prints.forget,
+    verification.forget,
+)
 
 
 async def forgetting(writer: Writer, now: Callable[[], datetime]) -> None:
     while True:
         await asyncio.sleep(EVERY)
-        for records in (inbox, statuses, outbox, retention, prints, verification):
+        for forget in FORGETS:
             try:
-                await writer.run(partial(records.forget, now=now()))
+                await writer.run(partial(forget, now=now()))
             except Unavailable:
                 log.warning("forgetting waits an hour for the database")

@@ -1,11 +1,12 @@
 """After an outage: Telegram drops presses that wait longer than 150 s, so whoever was marking is shown the truth."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 
-from conversations.core import Press
+from conversations.core import Session
 from conversations.register import Register
 from handlers.channel import Incoming
 from storage import leases
@@ -27,9 +28,14 @@ async def after_outage(writer: Writer, runner: Runner, now: datetime, away: time
     since = now - away
     if not await writer.run(partial(leases.first_to_tell, name="outage", since=since, now=now)):
         return  # a second notice of the same outage
-    marking = await writer.run(partial(unfinished.registers, channel="telegram", since=since - BEFORE, until=now))
+    registers = partial(unfinished.registers, channel="telegram", since=since - BEFORE, until=now, in_hand=_in_hand)
+    marking = await writer.run(registers)
     log.warning("back after an outage", seconds=int(away.total_seconds()), marking=len(marking))
     for chat in marking:
-        press = Press(Register.command, Register.resume.name, f"{chat.centre_id}:{chat.on}")
+        press = Register.at(Register.resume, chat.centre_id, chat.on).press
         key = f"outage {since.isoformat()} chat {chat.chat_id}"
         await runner.receive(Incoming(chat.channel, chat.external_id, key, press, ours=True))
+
+
+def _in_hand(kept: dict[str, Any]) -> tuple[int, date] | None:
+    return Register.in_hand(Session.load(kept))

@@ -22,6 +22,11 @@ class Session:
         """As JSON, without what is empty: a column of the chat."""
         return {name: value for name, value in vars(self).items() if value}
 
+    @staticmethod
+    def forgotten(kept: dict[str, Any]) -> dict[str, Any]:
+        """Of what `dump` gave: how many questions were asked, so that an old button is still known for old."""
+        return {"asked": kept["asked"]} if "asked" in kept else {}
+
     @classmethod
     def load(cls, kept: dict[str, Any] | None) -> "Session":
         """What `dump` gave; an empty session for a chat that has none."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from conversations.core import N_, Conversation, Invalid, Message, _, day_name, hour, state
+from conversations.core import N_, Conversation, Invalid, Message, Session, _, day_name, hour, state
 from conversations.speech import reason
 from storage.desk import Desk
 from storage.register import AlreadySent, Mark, NotListed, NotYet, Officer, ReasonNeeded, Sheet, Shut, TooLateToUndo
@@ -39,6 +39,13 @@ class Marking(Conversation[Desk]):
     card: ClassVar[state]  # one officer
     _sheet: Sheet | None = None  # as read or changed in this turn
     _undo: int = 0  # the act of this turn that can be taken back
+
+    @classmethod
+    def in_hand(cls, session: Session) -> tuple[int, date] | None:
+        """The centre and day that are being marked in this session; None: no register is."""
+        if session.conversation != cls.command or not session.data.get("on"):
+            return None
+        return session.data["centre"], date.fromisoformat(session.data["on"])
 
     @property
     def here(self) -> tuple[int, date]:

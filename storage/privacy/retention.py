@@ -1,6 +1,8 @@
 """Retention: how long what need not be kept is kept. docs/operating.md publishes this schedule."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,19 +18,18 @@ COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allow
 APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last change; interests, after their exam
 INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
 AT_ONCE = 1000  # talks an hour, each read and written by itself
-LONGEST_REST = len('{"asked": 1234567890}')  # what stays of a talk; what is longer has more in it
+LONGEST_REST = 21  # characters that stay of a talk; a session that is longer has more in it
 GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
-    """Take away what is past its time; done twice it changes nothing more. Outbox and inbox forget by themselves."""
+    """Take away what is past its time; twice changes nothing more. Talks, outbox and inbox forget by themselves."""
     connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
     connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
     connection.execute(sa.delete(Invitation).where(Invitation.sent_at < now - INVITATIONS))
     _applications(connection, now)
     _looks(connection, now)
     _waiting_texts(connection, now)
-    _sessions(connection, now)
     _strangers(connection, now)
 
 
@@ -53,13 +54,12 @@ def _waiting_texts(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.update(Outgoing).where(old).values(state=OutboxState.EXPIRED, message={}))
 
 
-def _sessions(connection: sa.Connection, now: datetime) -> None:
-    """How many questions were asked is kept, so that an old button is still known for old."""
+def forget_talks(connection: sa.Connection, now: datetime, rest: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Let go of the talks left in the middle long ago. `rest` gives what stays of a session."""
     talks = sa.func.length(sa.cast(Chat.session, sa.String)) > LONGEST_REST
     left = sa.select(Chat.id, Chat.session).where(Chat.heard_at < now - SESSIONS, talks).limit(AT_ONCE)
     for chat in connection.execute(left).all():
-        rest = {"asked": chat.session["asked"]} if "asked" in chat.session else {}
-        connection.execute(sa.update(Chat).where(Chat.id == chat.id).values(session=rest))
+        connection.execute(sa.update(Chat).where(Chat.id == chat.id).values(session=rest(chat.session)))
 
 
 def _strangers(connection: sa.Connection, now: datetime) -> None:

@@ -1,7 +1,9 @@
 """Unfinished registers: the chats in which one is being marked, with somebody still unmarked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,18 +34,28 @@ class Marking:
     on: date
 
 
-def registers(connection: sa.Connection, channel: str, since: datetime, until: datetime) -> list[Marking]:
-    """The chats used in between whose conversation in hand is a register that is neither sent nor complete."""
+def registers(
+    connection: sa.Connection,
+    channel: str,
+    since: datetime,
+    until: datetime,
+    in_hand: Callable[[dict[str, Any]], tuple[int, date] | None],
+) -> list[Marking]:
+    """The chats used in between in which a register is marked that is neither sent nor complete.
+
+    `in_hand` reads out of a chat's session the centre and day of the register being marked there.
+    """
     used = sa.select(Chat.id, Chat.channel, Chat.external_id, Chat.session).where(
         Chat.channel == channel, Chat.heard_at.between(since, until), Chat.active
     )
     found = []
     for row in connection.execute(used):
-        data = row.session.get("data", {})
-        if row.session.get("conversation") != "register" or not data.get("on"):
+        marked = in_hand(row.session)
+        if marked is None:
             continue
-        here = {"centre": data["centre"], "day": date.fromisoformat(data["on"])}
+        centre, day = marked
+        here = {"centre": centre, "day": day}
         sent = connection.scalar(_sent, here) not in (None, RegisterState.OPEN)
         if not sent and connection.scalar(_open, here):
-            found.append(Marking(row.id, row.channel, row.external_id, data["centre"], here["day"]))
+            found.append(Marking(row.id, row.channel, row.external_id, centre, day))
     return found

@@ -1,9 +1,11 @@
 """What is past its time goes, and nothing else."""
 
+import json
 from datetime import timedelta
 
 import sqlalchemy as sa
 
+from conversations.core import Session
 from storage.accounts import Code, PinSent
 from storage.audit import Audit
 from storage.delivery import Chat, Failure, Lane, OutboxState, Outgoing, inbox, outbox
@@ -25,6 +27,7 @@ def forget(stage, **later):
         inbox.forget(connection, stage.now)
         outbox.forget(connection, stage.now)
         retention.forget(connection, stage.now)
+        retention.forget_talks(connection, stage.now, Session.forgotten)
 
 
 def test_texts_go_after_ninety_days_also_those_that_waited(stage):
@@ -51,6 +54,11 @@ def test_a_talk_left_in_the_middle_goes_and_old_buttons_are_still_known_for_old(
     forget(stage, days=2)
     assert stage.rows(Chat)[0].session == {"asked": 7}
     assert stage.rows(Chat)[0].person_id == person
+
+
+def test_what_stays_of_a_talk_is_not_let_go_of_again():
+    rest = Session.forgotten(Session("bank", "bank", asked=1234567890).dump())
+    assert len(json.dumps(rest)) <= retention.LONGEST_REST
 
 
 def test_chats_of_nobody_go_and_where_the_book_names_one_its_address_goes(stage):
