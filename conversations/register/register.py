@@ -9,12 +9,14 @@ from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_
 from conversations.speech import dialled, listed, role_name
 from storage.exams import Phase
 from storage.people import Standing
-from storage.register import AlreadySent, Mark, NotListed, NotYet, Officer, OpenDay, Sheet, Shut
+from storage.register import Allowed, AlreadySent, Mark, NotListed, NotYet, Officer, OpenDay, Sheet, Shut
 
 from . import words
 from .marking import PER_PAGE, Marking
 from .printing import Print
 from .refusals import said
+
+MARKING = (Allowed.MAY, Allowed.WITH_REASON)
 
 
 class Register(Marking):
@@ -83,13 +85,13 @@ class Register(Marking):
     @state
     def sheet(self) -> Message:
         sheet = self._read()
-        phase = sheet.hours.phase(self.desk.now)
-        marking = words.may_mark(sheet, phase, correcting=self.data.correcting)
+        allowed = sheet.allows(self.desk.now, correcting=self.data.correcting)
+        marking = allowed in MARKING
         turned = page(sheet.officers, self.data.page, PER_PAGE)
         self.data.page = turned.number
         lines = [
             *words.heading(sheet),
-            *words.standing(sheet, phase, self.desk, correcting=self.data.correcting),
+            *words.standing(sheet, self.desk, correcting=self.data.correcting),
             "",
             *(words.officer_line(o, own=o.person == self.desk.present.person_id) for o in turned.shown),
         ]
@@ -97,7 +99,7 @@ class Register(Marking):
             lines += ["", *turned.lines]
         buttons = [self._officer_row(o) for o in turned.shown] if marking else []
         typed = _("Type: ab 3 7 (absent), p 2 (present), rest p.") if marking else ""
-        rest = rows(self._below(sheet, phase, turned.more("more"), marking=marking), width=2)
+        rest = rows(self._below(sheet, allowed, turned.more("more")), width=2)
         return Message("\n".join(lines), (*buttons, *rest), typed=typed, replaces=True)
 
     def _officer_row(self, officer: Officer) -> tuple[Button, ...]:
@@ -120,13 +122,14 @@ class Register(Marking):
             for mark, style in styles.items()
         )
 
-    def _below(self, sheet: Sheet, phase: Phase, more: list[Button], *, marking: bool) -> list[Button]:
+    def _below(self, sheet: Sheet, allowed: Allowed, more: list[Button]) -> list[Button]:
         buttons = []
+        marking = allowed in MARKING
         if marking and sheet.unmarked:
             buttons.append(self.to(_("All present"), Register.rest, *self.here))
         if marking:
             buttons.append(self.to(_("Send"), Register.send, *self.here))
-        if sheet.sent_at and not marking and (phase is Phase.OPEN or sheet.as_director):
+        if allowed is Allowed.SENT:
             buttons.append(self.to(_("Correct"), Register.correct, *self.here))
         buttons += more
         if self._undo:

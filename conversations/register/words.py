@@ -7,7 +7,7 @@ from conversations.core import _, day_name, full_day, hour, n_
 from conversations.speech import DAYS, grouped, listed, role_name
 from storage.desk import Desk
 from storage.exams import Phase
-from storage.register import UNDONE, Mark, NotYet, Officer, OpenDay, PastMark, Sheet, Shut
+from storage.register import UNDONE, Allowed, Mark, NotYet, Officer, OpenDay, PastMark, Sheet, Shut
 
 from .refusals import said
 
@@ -21,7 +21,7 @@ def heading(sheet: Sheet) -> list[str]:
     ]
 
 
-def standing(sheet: Sheet, phase: Phase, desk: Desk, *, correcting: bool) -> list[str]:
+def standing(sheet: Sheet, desk: Desk, *, correcting: bool) -> list[str]:
     """How far the register is, and what the hour allows."""
     everyone, left = len(sheet.officers), len(sheet.unmarked)
     if not everyone:
@@ -38,25 +38,16 @@ def standing(sheet: Sheet, phase: Phase, desk: Desk, *, correcting: bool) -> lis
             lines.append(
                 _("You are correcting a sent register: each change counts at once. Tap Send when you are done.")
             )
-    if phase is Phase.BEFORE:
+    allowed = sheet.allows(desk.now, correcting=correcting)
+    if allowed is Allowed.NOT_YET:
         lines.append(said(NotYet(sheet.hours.opens_at)))
     elif sheet.as_director:
         lines.append(_("You see it as the director: each change takes a reason, and is kept with your name."))
-        return lines
-    if phase is Phase.LATE and not sheet.sent_at:
+    elif allowed is Allowed.WITH_REASON:
         lines.append(_("The register closed at {hour}: to mark it now, give a reason.", hour=hour(sheet.hours.closes)))
-    if phase is Phase.SHUT:
+    elif sheet.hours.phase(desk.now) is Phase.SHUT:
         lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code))))
     return lines
-
-
-def may_mark(sheet: Sheet, phase: Phase, *, correcting: bool) -> bool:
-    """Whether the buttons to mark are shown; storage decides whether they work."""
-    if sheet.sent_at and not correcting:
-        return False
-    if sheet.as_director:
-        return phase is not Phase.BEFORE
-    return phase is Phase.OPEN or (phase is Phase.LATE and not sheet.sent_at)
 
 
 def when(at: datetime) -> tuple[str, str]:

@@ -4,11 +4,12 @@ from .attendance import Attendance
 from .board import Board, CentreDay
 from .printing import Printable, Printing, WholeRegister
 from .refusals import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
-from .sheet import Officer, OpenDay, PastMark, Sheet
+from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
 from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
 
 __all__ = [
     "UNDONE",
+    "Allowed",
     "AlreadySent",
     "Attendance",
     "Board",

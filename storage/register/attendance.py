@@ -10,13 +10,12 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.database import insert_or_set, is_new
-from storage.exams import Phase
 from storage.people import People
 from storage.vault import random_code
 
 from .refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
 from .registers import Registers, read_mark
-from .sheet import Change, Sheet
+from .sheet import Allowed, Change, Sheet
 from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
 
 UNDO = timedelta(minutes=1)
@@ -100,29 +99,28 @@ class Attendance(Registers):
     def check_correctable(self, centre_id: int, on: date) -> Sheet:
         """The sent register, where this person may correct it: the manager on its day, a director always."""
         sheet = self.sheet(centre_id, on)
-        self._allowed(sheet, reason="correct", correcting=True)
+        self._check(sheet, reason="correct", correcting=True)
         return sheet
 
     def _lock(self, centre_id: int, on: date, *, reason: str, correcting: bool) -> Sheet:
         """The sheet as nobody else can change it until this turn is over, if writing it is allowed."""
         sheet = self.read(centre_id, on, to_write=True)
-        self._allowed(sheet, reason=reason, correcting=correcting)
+        self._check(sheet, reason=reason, correcting=correcting)
         if sheet.state is not None:
             return sheet
         is_new(self.connection, Register, {"centre_id": centre_id, "on": on, "state": RegisterState.OPEN})
         return self.read(centre_id, on, to_write=True)  # whoever began it at the same time has written since
 
-    def _allowed(self, sheet: Sheet, *, reason: str = "", correcting: bool = False) -> None:
-        phase = sheet.hours.phase(self.now)
-        if phase is Phase.BEFORE:
-            raise NotYet(sheet.hours.opens_at)
-        over = phase is Phase.SHUT or (phase is Phase.LATE and sheet.sent_at)
-        if over and not sheet.as_director:
-            raise Shut(sheet.on, People(self.connection).directors(sheet.sub_county_code))
-        if sheet.sent_at and not correcting:
-            raise AlreadySent
-        if not reason and (phase is Phase.LATE or sheet.as_director):
-            raise ReasonNeeded(sheet.hours.closes_at)
+    def _check(self, sheet: Sheet, *, reason: str, correcting: bool) -> None:
+        match sheet.allows(self.now, correcting=correcting):
+            case Allowed.NOT_YET:
+                raise NotYet(sheet.hours.opens_at)
+            case Allowed.SHUT:
+                raise Shut(sheet.on, People(self.connection).directors(sheet.sub_county_code))
+            case Allowed.SENT:
+                raise AlreadySent
+            case Allowed.WITH_REASON if not reason:
+                raise ReasonNeeded(sheet.hours.closes_at)
 
     def _change(self, sheet: Sheet, changes: Mapping[int, Mark | None], reason: str) -> Change:
         if not changes:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
-from storage.exams import DayKind, Hours, Role
+from storage.exams import DayKind, Hours, Phase, Role
 
 from .tables import Mark, RegisterState
 
@@ -21,6 +22,16 @@ class Officer:
     role: Role
     mark: Mark | None = None
     by_self: bool = False
+
+
+class Allowed(StrEnum):
+    """Whether the register of a day may be marked by whoever reads it."""
+
+    MAY = "may"
+    WITH_REASON = "with reason"  # kept with their name
+    NOT_YET = "not yet"
+    SENT = "sent"  # it may be corrected
+    SHUT = "shut"  # to everyone but a director
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,18 @@ class Sheet:
     sent_at: datetime | None = None
     receipt: str = ""
     as_director: bool = False  # read by the director's right alone: marking takes a reason, at any hour
+
+    def allows(self, now: datetime, *, correcting: bool = False) -> Allowed:
+        """What its reader may do at `now` (aware): the one rule of who may mark. A sent register is corrected."""
+        phase = self.hours.phase(now)
+        if phase is Phase.BEFORE:
+            return Allowed.NOT_YET
+        over = phase is Phase.SHUT or (phase is Phase.LATE and self.sent_at)
+        if over and not self.as_director:
+            return Allowed.SHUT
+        if self.sent_at and not correcting:
+            return Allowed.SENT
+        return Allowed.WITH_REASON if phase is Phase.LATE or self.as_director else Allowed.MAY
 
     @property
     def unmarked(self) -> list[Officer]:
