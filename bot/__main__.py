@@ -1,9 +1,11 @@
 """The command line: `python -m bot …`."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
+from bot.commands.base import say_version
 from bot.commands.data import import_files, letters, reminders
 from bot.commands.run import chat, demo, serve
 from bot.commands.setup import doctor, migrate, secret
@@ -19,7 +21,18 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "migrate": migrate,
     "secret": secret,
 }
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Karani.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def karani(
+    version: Annotated[  # noqa: FBT002 - an option of the command line
+        bool, typer.Option("--version", callback=say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Karani."""
+
+
 for name, command in COMMANDS.items():
     app.command(name=name)(command)
 

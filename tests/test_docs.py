@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from bot.__main__ import app
 from bot.settings import Settings
 from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
+from storage.imports import KINDS
 from tests.stage import MANAGER, Rendering, Stage, Talk
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+DECISIONS = ROOT / "docs" / "decisions"
 EXAMPLE = ROOT / ".env.example"
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 SETTINGS = {name.upper() for name in Settings.model_fields}
 MADE_BY_THE_READER = {".env", "conversations/ratio.py", "tests/conversations/test_ratio.py"}
 ANSWERED = re.compile(r"(?<=\]\()[^)#\s]+|(?<=src=\")[^\"]+")  # the target of a link or a picture
@@ -102,3 +105,39 @@ def test_the_readmes_conversation_runs(sqlite_stage: Stage) -> None:
     engine = Engine(Book((*CONVERSATIONS, *flows)), REFUSALS)
     [talk] = [value for name, value in namespace.items() if name.startswith("test_")]
     talk(Talk(sqlite_stage, Rendering(), engine=engine).says("hello").shares(MANAGER))
+
+
+def test_the_index_of_decisions_misses_none() -> None:
+    """Each by its title."""
+    index = DECISIONS / "README.md"
+    pages = [(page.name, page.read_text(encoding="utf-8")) for page in sorted(DECISIONS.glob("*.md")) if page != index]
+    titled = [f"- [{text.splitlines()[0].removeprefix('# ')}]({name})" for name, text in pages]
+    assert [line for line in index.read_text(encoding="utf-8").splitlines() if line.startswith("- ")] == titled
+
+
+def test_every_kind_of_import_is_told_and_has_its_example() -> None:
+    """In the order in which they need each other, and with every column."""
+    page = (ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
+    order = re.findall(r"`(\w+)`", page.split("need each other: ")[1].split(".\n")[0])
+    assert sorted(order) == sorted(KINDS)
+    assert sorted(path.stem for path in (ROOT / "docs" / "examples").iterdir()) == sorted(KINDS)
+    for kind, what in KINDS.items():
+        told = {name for cell in first_cells(section(page, kind)) for name in re.findall(r"`(\w+)`", cell)}
+        assert told == {column.name for column in what.columns}, kind
+
+
+def test_every_shell_line_is_one_that_runs() -> None:
+    """Commands, their options and make's targets, wherever a page names them."""
+    made = set(re.findall(r"^([\w./$()]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        shown = re.findall(r"^    (.+)$|`([^`\n]+)`", text, re.MULTILINE)
+        lines = [" ".join(line).partition("  #")[0].strip() for line in shown]
+        for line in lines:
+            if make := re.fullmatch(r"make ([a-z]+)\b.*", line):
+                assert make[1] in made, f"{page.name}: {line}"
+            if called := re.search(r"python -m bot ([a-z]+)(.*)", line):
+                assert called[1] in commands, f"{page.name}: {line}"
+                known = {name for option in commands[called[1]].params for name in option.opts}
+                assert set(re.findall(r"(?<= )--[a-z-]+", called[2])) <= known, f"{page.name}: {line}"

@@ -1,12 +1,28 @@
 """What every command needs. Each loads the rest by itself, so that all start fast."""
 
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
+
+SOURCES = Path(__file__).parents[2]
+
+
+def version() -> str:
+    """As pyproject.toml has it: Karani runs from its sources, and is never installed."""
+    project = tomllib.loads((SOURCES / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+def say_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        typer.echo(f"Karani {version()}")
+        raise typer.Exit
 
 
 def read_settings() -> Any:

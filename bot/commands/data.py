@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from storage import imports
 from storage.exams import exam_id, is_sub_county
 
 from .base import migrated, progress_bar, read_settings, stop
 
 
 def import_files(
-    kind: Annotated[str, typer.Argument(help="places, centres, exams, exam_days, people, officials or deployments.")],
+    kind: Annotated[str, typer.Argument(help=f"{', '.join(imports.KINDS)}.")],
     files: Annotated[list[Path] | None, typer.Argument(help="CSV or XLSX files of this kind.")] = None,
     template: Annotated[bool, typer.Option("--template", help="Print an empty file of this kind instead.")] = False,
 ) -> None:
     """Load data files: all their rows land, or none. See docs/imports.md."""
     from bot.letters.announcing import tell_changed
-    from storage import imports
 
     if kind not in imports.KINDS:
         stop(f"There is no kind {kind!r}. The kinds: {', '.join(imports.KINDS)}.")
