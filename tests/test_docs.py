@@ -24,6 +24,8 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 SETTINGS = {name.upper() for name in Settings.model_fields}
 MADE_BY_THE_READER = {".env", "conversations/ratio.py", "tests/conversations/test_ratio.py"}
 ANSWERED = re.compile(r"(?<=\]\()[^)#\s]+|(?<=src=\")[^\"]+")  # the target of a link or a picture
+NAMING = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/adding.md", "docs/reminders.md"]
+PLACEHOLDER = re.compile(r"(?<![A-Za-z])X(?![A-Za-z])|SUBJECT")  # what the reader names
 FILE = re.compile(r"[\w.-]*/[\w./-]*|[\w-]*\.(?:py|md|txt|toml|po|env|example)")
 
 
@@ -45,9 +47,9 @@ def required() -> set[str]:
     return {re.split(r"[\[=<>~]", line)[0] for line in lines if line and not line.startswith("#")}
 
 
-def blocks() -> list[str]:
-    """The Python that the README shows: the conversation, then its test."""
-    return re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+def python(page: Path) -> list[str]:
+    """The Python that a page shows."""
+    return re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def test_every_setting_is_in_operating() -> None:
@@ -78,11 +80,13 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert not [target for target in targets if not (page.parent / target).exists()]
 
 
-def test_every_file_named_in_the_readme_exists() -> None:
-    prose = re.sub(r"```.*?```", "", README, flags=re.DOTALL)
+@pytest.mark.parametrize("page", NAMING)
+def test_every_file_named_exists(page: str) -> None:
+    prose = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
     named = {word for quoted in re.findall(r"`([^`\n]+)`", prose) for word in quoted.split() if FILE.fullmatch(word)}
     named = {name for name in named if not name.startswith(("/", ".venv/"))}  # commands such as /ratio; what make makes
-    assert {"bot/", "locales/sw/LC_MESSAGES/karani.po"} <= named
+    named = {name for name in named if not PLACEHOLDER.search(name) and ("/" in name or page == "README.md")}
+    assert named
     assert not [name for name in named - MADE_BY_THE_READER if not (ROOT / name).exists()]
 
 
@@ -92,7 +96,7 @@ def test_every_requirement_has_its_reason_in_the_readme() -> None:
 
 
 def test_the_readmes_conversation_runs(sqlite_stage: Stage) -> None:
-    conversation, test = blocks()
+    conversation, test = python(ROOT / "README.md")
     namespace: dict[str, Any] = {"__name__": "readme"}
     exec(compile(conversation, "README.md", "exec"), namespace)
     exec(compile(test, "README.md", "exec"), namespace)
@@ -105,6 +109,18 @@ def test_the_readmes_conversation_runs(sqlite_stage: Stage) -> None:
     engine = Engine(Book((*CONVERSATIONS, *flows)), REFUSALS)
     [talk] = [value for name, value in namespace.items() if name.startswith("test_")]
     talk(Talk(sqlite_stage, Rendering(), engine=engine).says("hello").shares(MANAGER))
+
+
+def test_what_the_page_of_reminders_shows_is_the_codes_own() -> None:
+    shown = python(ROOT / "docs" / "reminders.md")
+    rooms = [ROOT / "reminders", ROOT / "storage" / "reminders", ROOT / "conversations" / "reminders"]
+    code = "\n".join(path.read_text(encoding="utf-8") for room in rooms for path in room.glob("*.py"))
+    assert len(shown) == 3
+    assert not [block for block in shown if block not in code]
+
+
+def test_no_other_page_shows_code_that_nothing_holds() -> None:
+    assert [page.name for page in PAGES if python(page)] == ["README.md", "reminders.md"]
 
 
 def test_the_index_of_decisions_misses_none() -> None:
