@@ -114,11 +114,10 @@ class Conversation(Generic[D]):
         detail: bool = False,
     ) -> Button:
         """A button that leads to a link, or begins a conversation, whatever the person is doing when it is tapped."""
-        if isinstance(place, Way):
-            return Button(label, place.place, ":".join(map(str, arguments)), place.command, style, detail)
         if isinstance(place, link):
-            return Button(label, place.name, ":".join(map(str, arguments)), place.owner.command, style, detail)
-        return Button(label, "", "", place.command, style, detail)
+            place = place.way
+        way = place if isinstance(place, Way) else Way(place.command)
+        return way.button(label, *arguments, style=style, detail=detail)
 
     @staticmethod
     def at(place: link, *arguments: object) -> Place:

@@ -9,6 +9,7 @@ from inspect import signature
 from typing import Any, Protocol, get_type_hints
 
 from .events import Press
+from .messages import Button, Style
 from .states import Act
 
 MAX_NUMBER = 2**31 - 1  # a record id: INTEGER in both databases
@@ -37,6 +38,11 @@ class link:
 
     def __set_name__(self, owner: Named, name: str) -> None:
         self.owner = owner
+
+    @property
+    def way(self) -> "Way":
+        """The same place by name."""
+        return Way(self.owner.command, self.name)
 
     @cached_property
     def takes(self) -> list[type]:
@@ -70,6 +76,14 @@ class Way:
 
     command: str
     place: str = ""
+
+    def button(self, label: str, *arguments: object, style: Style = Style.PLAIN, detail: bool = False) -> Button:
+        """A button that goes this way, whatever the person is doing when it is tapped.
+
+        >>> Way("register", "open").button("Monday", 118, date(2027, 10, 20)).data
+        'register.open:118:2027-10-20'
+        """
+        return Button(label, self.place, ":".join(map(str, arguments)), self.command, style, detail)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from .news import my_letter, void_or_new
 from .refusals import REFUSALS
 from .verify import Verify
 from .verify_words import too_many
-from .words import WRONG, announcement
+from .words import announcement
 
 __all__ = [
     "REFUSALS",
-    "WRONG",
     "LetterBoard",
     "MyLetter",
     "Verify",

@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from conversations import ways
 from conversations.core import END, N_, Conversation, Message, _, link, rows, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 from storage.people import Standing
 
 from . import words
-
-OFFER = "offer"  # the conversation in which one is answered
 
 
 class MyLetter(Conversation[Desk]):
@@ -37,7 +36,7 @@ class MyLetter(Conversation[Desk]):
             self._give(out[0].deployment_id)
         elif offered:
             self.say(_("No letter yet: this offer waits for your answer first."))
-            return self.book.flows[OFFER]
+            return ways.OFFER
         elif not self.notes:
             self.say(_("No letter of yours is given out."))
         return END

@@ -3,14 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from conversations import ways
 from conversations.core import Button, Document, Message, Source, _, day_name, full_day, hour
 from conversations.core.language import spoken
 from conversations.speech import contacts, grouped, role_name
 from storage.desk import Desk
 from storage.letters import Due, Given, letter_record
-
-HOME = "menu"
-WRONG = "wrong"  # the conversation in which a posting is reported
 
 
 def letter_message(given: Given, desk: Desk) -> Message:
@@ -24,8 +22,8 @@ def letter_message(given: Given, desk: Desk) -> Message:
             "The PDF cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again."
         ),
     )
-    wrong = Button(_("Something is wrong"), "about", str(of.deployment_id), WRONG)
-    home = Button(_("Menu"), "", "", HOME)
+    wrong = ways.WRONG_ABOUT.button(_("Something is wrong"), of.deployment_id)
+    home = ways.HOME.button(_("Menu"))
     return Message(essentials(given, desk), ((wrong, home),), document=document, record=letter_record(letter.id))
 
 

@@ -11,13 +11,12 @@ from storage.nominations import Staff
 from storage.people import Standing
 
 from .centre import PER_PAGE, OneCentre
-from .offer_notices import CENTRES
 
 
 class Centres(OneCentre):
     """Choose the centre: by its need, by a part of its name, or by what came back."""
 
-    command = CENTRES
+    command = "centres"
     label = N_("Centres")
     words = ("vituo",)
     audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})

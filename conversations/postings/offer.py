@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, Style, _, link, rows, state
 from conversations.speech import reason_given, role_name, span, why_reason
 from storage import postings
@@ -10,9 +11,8 @@ from storage.deployments import State
 from storage.desk import Desk
 from storage.people import Standing
 
-from .offer_notices import OFFER, answer_until, tell_declined
+from .offer_notices import answer_until, tell_declined
 
-POSTING = "posting"  # the conversation that tells them
 REASONS = (
     N_("I am ill"),
     N_("I have a relative or my own school there"),
@@ -24,7 +24,7 @@ REASONS = (
 class Offer(Conversation[Desk]):
     """The nearest offer first; each is answered once."""
 
-    command = OFFER
+    command = "offer"
     words = ("offers", "accept", "kubali", "ofa")
     audience = frozenset({Standing.PERSON})
 
@@ -69,7 +69,7 @@ class Offer(Conversation[Desk]):
     def accept(self) -> Any:
         self.desk.offers.accept(self.data.deployment)
         self.say(_("Accepted. Thank you."))
-        return self._next(self.book.flows[POSTING])  # the centre, the hour and the letter, as they now stand
+        return self._next(ways.POSTING)  # the centre, the hour and the letter, as they now stand
 
     @offer.press("decline")
     def decline(self) -> state:

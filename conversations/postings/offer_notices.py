@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from conversations import ways
 from conversations.accounts import invite
 from conversations.core import Button, Message, _, day_name, hour, n_, rows, speaking
 from conversations.letters import my_letter
@@ -16,8 +17,6 @@ from storage.delivery import Lane, notify
 from storage.desk import Desk
 from storage.postings import Answered, Deployed, lapse
 from storage.service import ServiceSettings
-
-OFFER, CENTRES = "offer", "centres"  # the conversations that answer
 
 
 def offer(desk: Desk, posts: Sequence[Deployed]) -> int:
@@ -31,7 +30,7 @@ def _offer(desk: Desk, post: Deployed) -> bool:
         try:
             return invite(desk, post.person_id, said)
         except NobodyToInvite:
-            answer = Button(_("Accept or decline"), "show", str(post.deployment), OFFER)
+            answer = ways.OFFER_SHOW.button(_("Accept or decline"), post.deployment)
             letter = my_letter(desk.renew(post.person_id, [post.deployment]))
             desk.notify(post.person_id, news(About.POSTING, said, rows([answer, *letter])).dump())
             return True
@@ -82,7 +81,7 @@ def came_back(back: Sequence[Answered]) -> Message:
 
 
 def _to_centre(answered: Answered) -> Button:
-    return Button(answered.centre, "show", str(answered.centre_id), CENTRES)
+    return ways.CENTRE_SHOW.button(answered.centre, answered.centre_id)
 
 
 def _by_director(lapsed: Iterable[Answered]) -> list[tuple[int, str, list[Answered]]]:

@@ -11,7 +11,7 @@ from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
 
-from .redeploy import OFFICERS, Redeploy
+from .redeploy import Redeploy
 from .reports import WrongReports
 from .rotation import Rotation
 
@@ -21,7 +21,7 @@ FOUND = 10
 class Officers(Conversation[Desk]):
     """Type a part of the name, see the posts, open the one that is to change."""
 
-    command = OFFICERS
+    command = "officers"
     label = N_("Officers")
     words = ("maafisa",)
     audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from conversations import ways
 from conversations.core import Button, Invalid, Message, _, day_name, link, rows, state
 from conversations.nominations import seat_line
 from conversations.speech import next_monday, one_day, reason_given, role_name, span, two_days, why_reason
@@ -14,7 +15,6 @@ from .choosing import Choosing
 from .notices import tell_corrected, tell_ended, tell_moved
 from .redeploy_words import confirmed, done
 
-OFFICERS = "officers"
 SHOWN = 8
 
 
@@ -33,7 +33,7 @@ class Redeploy(Choosing):
     data: Data
 
     def begin(self) -> Any:
-        return self.book.flows[OFFICERS]
+        return ways.OFFICERS
 
     @link
     def seat(self, deployment: int) -> state:
@@ -136,7 +136,7 @@ class Redeploy(Choosing):
         if name == "end":
             tell_ended(self.desk, self.desk.ending.end(mine, on, self.data.why))
         self.say(done())
-        return self.book.flows[OFFICERS]
+        return ways.OFFICERS
 
     @deeds.press("role")
     def to_role(self) -> state:
@@ -179,4 +179,4 @@ class Redeploy(Choosing):
     def _corrected(self, **values: Any) -> Any:
         tell_corrected(self.desk, self.desk.redeploying.correct(self.data.deployment, **values))
         self.say(done())
-        return self.book.flows[OFFICERS]
+        return ways.OFFICERS

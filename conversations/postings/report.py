@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, rows, speaking, state
 from conversations.core.conversation import End
-from conversations.letters import WRONG
 from conversations.profile import Personal, PinGuarded
 from conversations.speech import About, role_name
 from conversations.speech.news import news
@@ -25,7 +24,7 @@ LONGEST = 200  # signs of what somebody writes
 class WrongPosting(Conversation[Desk]):
     """Which posting, what is wrong, what is right. A name or an ID is a correction of the person's own details."""
 
-    command = WRONG
+    command = "wrong"
     words = ("wrong posting", "something is wrong")
     audience = frozenset({Standing.PERSON})
 

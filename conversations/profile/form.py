@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from conversations import ways
 from conversations.core import N_, Form, _
 from conversations.gates import Consenting, Guarded
 from storage.desk import Desk
@@ -45,7 +46,7 @@ class ProfileForm(Form[Desk]):
         return _("Thank you. These details are confirmed.")
 
     def after(self) -> Any:
-        return self.book.flows["details"]
+        return ways.DETAILS
 
 
 class Unguarded(Consenting, ProfileForm):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from conversations import ways
 from conversations.core import Button, Conversation, Errand, Message, Style, _, full_day, link, rows, speaking, state
 from conversations.profile import group_to_fill, missing_details
 from conversations.speech import About, place_name, role_name
@@ -37,7 +38,7 @@ class MyApplications(Conversation[Desk]):
     def mine(self) -> Message:
         shown = self.desk.applications.mine()[:SHOWN]
         lines = [_("{what}: {state}", what=named(one), state=_(STATES[one.state])) for one in shown]
-        to_vacancies = self.to(_("Vacancies"), self.book.flows["vacancies"])
+        to_vacancies = self.to(_("Vacancies"), ways.VACANCIES)
         buttons = [self.to(short_name(one), MyApplications.show, one.id) for one in shown]
         return Message("\n".join(lines) or _("You have not applied for anything."), rows([*buttons, to_vacancies]))
 
@@ -60,7 +61,7 @@ class MyApplications(Conversation[Desk]):
             self._next(one),
         ]
         if not one.goes_on:
-            return Message("\n".join(lines), rows([self.to(_("Vacancies"), self.book.flows["vacancies"])]))
+            return Message("\n".join(lines), rows([self.to(_("Vacancies"), ways.VACANCIES)]))
         lines.append(interests(self.desk.interests.declared(one.exam_id)))
         buttons = [Button(_("Interests"), "interests")]
         if one.can_withdraw:

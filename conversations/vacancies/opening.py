@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from conversations import ways
 from conversations.core import N_, Field, Form, Invalid, _, day_name, full_day
 from conversations.speech import ROLES, read_day, shillings
 from storage.desk import Desk
@@ -135,7 +136,7 @@ class OpenVacancy(Form[Desk]):
         return _("Opened. Officers can apply until {until}.", until=until)
 
     def after(self) -> Any:
-        return self.book.flows["openings"]
+        return ways.OPENINGS
 
     def _wanted(self, values: dict[str, str]) -> Wanted:
         county = values["county"] if values["county"] != EVERYWHERE else ""
