@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from conversations.privacy.mydata_words import PARTS
 from storage.accounts import Invitation
 from storage.audit import Audit, AuditRow
 from storage.delivery import Chat, Failure, Lane, Outgoing, outbox, reach
@@ -63,6 +64,11 @@ def asha(stage):
 def gathered(stage, person):
     with stage.database.reading() as records:
         return mydata.gather(records, stage.database.vault, person, stage.now)
+
+
+def test_every_part_has_its_heading_on_paper(stage, asha):
+    beside = {"made_at", "person", "marks_set"}  # said in words of their own
+    assert gathered(stage, asha).keys() - beside == PARTS.keys()
 
 
 def test_all_of_it_is_there_and_opened(stage, asha):
