@@ -69,12 +69,21 @@ class Choosing(Overriding):
             text = _("{asked} Type a part of the name to see others.", asked=text)
         return Message(text, rows([Button(label, "other", value) for value, label in shown[:SHOWN]]))
 
-    def _sought(self, text: str) -> None:
+    @centre.search
+    @officer.search
+    @applicant.search
+    def seek(self, text: str) -> None:
         self.data.sought = text[:40]
 
+    @centre.help
+    @officer.help
+    @applicant.help
     def why_other(self) -> str:
         return _("Choose one, or type a part of the name.")
 
+    @centre.press("other")
+    @officer.press("other")
+    @applicant.press("other")
     def choose(self, other: str) -> state:
         self.data.sought = ""
         return self.chosen(int(other))
@@ -82,8 +91,3 @@ class Choosing(Overriding):
     def chosen(self, other: int) -> state:
         """Where the choice of a centre, deployment or application leads."""
         raise NotImplementedError
-
-    for _place in (centre, officer, applicant):
-        _place.search(_sought)
-        _place.press("other")(choose)
-        _place.help(why_other)
