@@ -12,7 +12,11 @@ from bot.__main__ import app
 from bot.settings import Settings
 from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
+from reminders.rules import RULES
+from storage.exams import DayKind, Role
 from storage.imports import KINDS
+from storage.people import Standing
+from storage.reminders import WHO
 from tests.stage import MANAGER, Rendering, Stage, Talk
 
 ROOT = Path(__file__).parents[1]
@@ -157,3 +161,32 @@ def test_every_shell_line_is_one_that_runs() -> None:
                 assert called[1] in commands, f"{page.name}: {line}"
                 known = {name for option in commands[called[1]].params for name in option.opts}
                 assert set(re.findall(r"(?<= )--[a-z-]+", called[2])) <= known, f"{page.name}: {line}"
+
+
+def test_every_kind_of_reminder_is_in_the_tables() -> None:
+    """With what the code has of it: the usual hour, whether it can be muted, whether it is worth an SMS."""
+    page = (ROOT / "docs" / "reminders.md").read_text(encoding="utf-8")
+    yes = {True: "yes", False: "no"}
+    told = {}
+    for line in section(page, "Kinds").splitlines():
+        if line.startswith("| `"):
+            kind, due, _to, _until, muted, sms = (cell.strip() for cell in line.split("|")[1:-1])
+            told[kind.strip("`")] = re.findall(r"\d\d:\d\d", due)[:1], muted, sms
+    hours = {kind: [f"{rule.at:%H:%M}"] if kind != "nudge" else [] for kind, rule in RULES.items()}
+    assert told == {kind: (hours[kind], yes[not who.duty], yes[who.sms]) for kind, who in WHO.items()}
+    templates = re.findall(r"`(\w+)`", " ".join(first_cells(section(page, "WhatsApp templates"))))
+    assert {*templates} == WHO.keys()
+
+
+def test_words_that_a_file_may_hold_are_those_of_the_code() -> None:
+    page = (ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
+    words = {
+        ("rates", "role"): {*Role},
+        ("deployments", "role"): {*Role},
+        ("officials", "office"): {Standing.TSC_DIRECTOR, Standing.SCDE, Standing.COUNCIL},
+        ("reminder_times", "kind"): {kind for kind, who in WHO.items() if who.of_exam},
+        ("exam_days", "kind"): {*DayKind},
+    }
+    for (kind, column), known in words.items():
+        [row] = [line for line in section(page, kind).splitlines() if re.match(rf"\| \**`{column}`", line)]
+        assert {*re.findall(r"`(\w+)`", row.split("|")[2])} - {"REMINDER_TIMES"} == known, kind
