@@ -38,7 +38,7 @@ class Engine:
 
     def __init__(self, book: Book, refusals: Refusals | None = None):
         self.book = book
-        self.refusals = dict(refusals or {})
+        self.refusals: Refusals = {Invalid: str, **(refusals or {})}
         self._refused = tuple(self.refusals)
 
     def turn(self, session: Session, event: Event, desk: Desk) -> Turn:
@@ -204,15 +204,16 @@ class Engine:
         try:
             with talk.desk.savepoint():
                 return act(talk, *arguments), ""
-        except Invalid as invalid:
-            problem = str(invalid)
-            if invalid.refused:
-                talk.desk.refused(invalid.refused)
         except self._refused as refusal:
-            talk.desk.refused(refusal)
-            problem = self.refusals[type(refusal)](refusal)
+            problem = self._said(refusal, talk.desk)
         talk.data, talk.notes, talk.posted = talk.load(before), [], []
         return None, problem
+
+    def _said(self, refusal: Exception, desk: Desk) -> str:
+        """Why something was refused, in words; noted for the auditors."""
+        if noted := refusal.refused if isinstance(refusal, Invalid) else refusal:
+            desk.refused(noted)
+        return self.refusals[type(refusal)](refusal)
 
     def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
         if isinstance(there, Way):
@@ -254,11 +255,8 @@ class Engine:
         here = talk.states()[session.state]
         try:
             message = here.ask(talk)
-        except Invalid as invalid:
-            return self._end(session, talk, str(invalid))
         except self._refused as refusal:
-            talk.desk.refused(refusal)
-            return self._end(session, talk, self.refusals[type(refusal)](refusal))
+            return self._end(session, talk, self._said(refusal, talk.desk))
         buttons = message.buttons
         if session.trail or session.then or session.aside:
             buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
