@@ -25,7 +25,7 @@ class Scheduler:
     def start(self) -> None:
         self.job = self.ticks.add_job(
             self._run,
-            IntervalTrigger(seconds=int(self.every.total_seconds()), timezone=UTC),
+            IntervalTrigger(seconds=self.every.total_seconds(), timezone=UTC),
             next_run_time=datetime.now(UTC),  # what came due while we were away
             coalesce=True,  # a tick takes up all that is due: several missed are one
             misfire_grace_time=None,  # a late tick is never dropped: the rules say what is still of use
