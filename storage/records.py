@@ -1,6 +1,5 @@
 """The records, bound to one turn: its transaction, its hour, and whoever sits at it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -11,7 +10,7 @@ from storage.accounts.blocked import blocked
 from storage.delivery import Chats
 from storage.deployments import contacts_of
 from storage.exams import Places
-from storage.letters import LetterBoard, MyLetters, Renewed, Verified, renew, renew_all, verify
+from storage.letters import LetterBoard, MyLetters, Verified, verify
 from storage.nominations import Applicants, Chooser, Needs, Nominations
 from storage.people import Consents, People
 from storage.postings import (
@@ -69,12 +68,6 @@ class Records:
     @cached_property
     def letters(self) -> MyLetters:
         return MyLetters(self.connection, self.now, self.today, self.present, self.audit)
-
-    def renew(self, person_id: int, deployments: Sequence[int] | None = None) -> Renewed:
-        """The letters of these posts of somebody, or of all, after a change."""
-        if deployments is None:
-            return renew_all(self.connection, person_id, self.today, self.now)
-        return renew(self.connection, person_id, deployments, self.today, self.now)
 
     @cached_property
     def letter_board(self) -> LetterBoard:

@@ -1,7 +1,7 @@
 """Posting notices: what officers, managers and directors are told of changed posts, each once, in their language."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from conversations.core import Button, _, day_name, rows, speaking
@@ -10,7 +10,8 @@ from conversations.speech import About, role_name
 from conversations.speech.news import news
 from storage.deployments import Manager
 from storage.desk import Desk
-from storage.postings import Ended, Moved, Posting
+from storage.letters import Renewed
+from storage.postings import Corrected, Ended, Moved, Posting
 
 from .offer_notices import offer
 
@@ -33,9 +34,8 @@ class Telling:
         if line not in self._lines[person_id]:
             self._lines[person_id].append(line)
 
-    def officer(self, seat: Posting, posts: Sequence[int], say: Say) -> None:
+    def officer(self, seat: Posting, letter: Renewed, say: Say) -> None:
         """What has become of the post, and with it of the letter."""
-        letter = self.desk.renew(seat.person_id, posts)
 
         def said() -> str:
             return f"{say()} {void_or_new(letter)}".strip()
@@ -62,7 +62,7 @@ def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
     """The officers, and the managers of the old and the new centres."""
     telling = Telling(desk)
     for one in moved:
-        telling.officer(one.old, [one.old.deployment, one.deployment], partial(_redeployed, one))
+        telling.officer(one.old, one.letter, partial(_redeployed, one))
         telling.managers(one.old_managers, partial(_leaves, one.old, one))
         telling.managers(one.new_managers, partial(_comes, one.old.name, one))
     telling.send()
@@ -71,7 +71,7 @@ def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
 def tell_ended(desk: Desk, ended: Ended) -> None:
     """The officer, the manager, and whoever takes the post over: with the offer."""
     telling = Telling(desk)
-    telling.officer(ended.old, [ended.old.deployment], partial(_ended, ended))
+    telling.officer(ended.old, ended.letter, partial(_ended, ended))
     telling.managers(ended.managers, partial(_leaves, ended.old, ended))
     if by := ended.by:
         telling.managers(ended.managers, partial(_replaces, by.name, ended))
@@ -80,10 +80,10 @@ def tell_ended(desk: Desk, ended: Ended) -> None:
         offer(desk, [ended.by])
 
 
-def tell_corrected(desk: Desk, seat: Posting) -> None:
+def tell_corrected(desk: Desk, corrected: Corrected) -> None:
     """The officer and the centre's managers."""
-    telling = Telling(desk)
-    telling.officer(seat, [seat.deployment], partial(_corrected, seat))
+    seat, telling = corrected.posting, Telling(desk)
+    telling.officer(seat, corrected.letter, partial(_corrected, seat))
     managers = desk.officers.managers(seat.centre_id, max(desk.today, seat.from_on), seat.person_id)
     telling.managers(managers, partial(_corrected_of, seat))
     telling.send()

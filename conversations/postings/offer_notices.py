@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from conversations import ways
 from conversations.accounts import invite
 from conversations.core import Button, Message, _, day_name, hour, n_, rows, speaking
-from conversations.letters import my_letter
+from conversations.letters import my_letter, void_or_new
 from conversations.speech import About, listed, role_name, span
 from conversations.speech.news import news
 from storage.accounts import NobodyToInvite
 from storage.delivery import Lane, notify
 from storage.desk import Desk
+from storage.letters import Renewed
 from storage.postings import Answered, Deployed, lapse
 from storage.service import ServiceSettings
 
@@ -31,7 +32,7 @@ def _offer(desk: Desk, post: Deployed) -> bool:
             return invite(desk, post.person_id, said)
         except NobodyToInvite:
             answer = ways.OFFER_SHOW.button(_("Accept or decline"), post.deployment)
-            letter = my_letter(desk.renew(post.person_id, [post.deployment]))
+            letter = my_letter(post.letter)
             desk.notify(post.person_id, news(About.POSTING, said, rows([answer, *letter])).dump())
             return True
 
@@ -57,6 +58,7 @@ def lapse_offers(connection: sa.Connection, now: datetime, service: ServiceSetti
         with speaking(one.language or service.language):
             what = {"role": role_name(one.role), "centre": one.centre}
             text = _("The time to answer is over: the post as {role} at {centre} goes to somebody else.", **what)
+            text = f"{text} {void_or_new(Renewed(void=one.letter_void))}".strip()
             notify(connection, one.person_id, Lane.NOTICE, news(About.POSTING, text).dump(), now, sms=service.sms)
     for person, language, back in _by_director(lapsed):
         with speaking(language or service.language):

@@ -92,10 +92,9 @@ class Corrections(Conversation[Desk]):
 
     @one.press("approve")
     def approve(self) -> state:
-        wish = self.desk.approvals.approve(self.data.correction, self.desk.phones)
+        wish, letter = self.desk.approvals.approve(self.data.correction, self.desk.phones)
         with speaking(wish.language or self.desk.service.language):
             what, value = _(LABELS[wish.field]), shown(wish.field, wish.new)
-            letter = self.desk.renew(wish.person_id)
             said = _("Your director approved the change. {what}: {value}.", what=what, value=value)
             self._tell(wish, f"{said} {void_or_new(letter)}".strip(), *(my_letter(letter) if letter.void else ()))
         if wish.field == "phone":

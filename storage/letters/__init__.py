@@ -2,7 +2,7 @@
 
 from .appointments import Appointment
 from .board import CentresLetters, LetterBoard, OfficersLetter, Reached
-from .issuing import Issued, standing_letters, void_wrong
+from .issuing import Issued, standing_letters, standing_of, void_wrong
 from .mine import Due, Given, MyLetters
 from .papers import LetterPaper, LetterPapers
 from .prints import erase_prints
@@ -44,6 +44,7 @@ __all__ = [
     "renew",
     "renew_all",
     "standing_letters",
+    "standing_of",
     "verify",
     "void_contradicted",
     "void_wrong",

@@ -5,7 +5,7 @@ from .ending import Ended, Ending
 from .mine import Deployments, MyPosting
 from .offers import LAPSED_AT_ONCE, Answered, Offer, Offers, lapse
 from .officers import Officers, Posting
-from .redeploying import Moved, Redeploying
+from .redeploying import Corrected, Moved, Redeploying
 from .refusals import MarksStand, OfferOver, OutsideExam
 from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings
 from .returned import ReturnedOffer, came_back
@@ -14,6 +14,7 @@ __all__ = [
     "LAPSED_AT_ONCE",
     "SAID_SEALED",
     "Answered",
+    "Corrected",
     "Deployed",
     "Deploying",
     "Deployments",

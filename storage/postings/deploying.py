@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.deployments import State
 from storage.exams import Role
+from storage.letters import Renewed, renew
 from storage.nominations import (
     Applicant,
     Applicants,
@@ -43,6 +44,7 @@ class Deployed:
     from_on: date
     to_on: date
     until: datetime | None
+    letter: Renewed
 
 
 class Deploying:
@@ -97,7 +99,20 @@ class Deploying:
             centre_id=one.centre_id,
         )
         self.chooser.audit.note("deployed", f"person {one.person_id}", deployment=id_, overrode=why or "")
-        return Deployed(id_, one.person_id, one.name, one.language, one.phone, one.role, there, first, last, until)
+        letter = renew(self.connection, one.person_id, [id_], self.chooser.today, self.chooser.now)
+        return Deployed(
+            deployment=id_,
+            person_id=one.person_id,
+            name=one.name,
+            language=one.language,
+            phone=one.phone,
+            role=one.role,
+            place=there,
+            from_on=first,
+            to_on=last,
+            until=until,
+            letter=letter,
+        )
 
 
 def close_application(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.deployments import Manager, State
+from storage.letters import Renewed, renew
 from storage.nominations import Applicants, Chooser, colleagues, hold_for_posting
 from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile, Denied
@@ -25,6 +26,7 @@ class Ended:
     old: Posting
     from_on: date
     managers: tuple[Manager, ...]
+    letter: Renewed
     by: Deployed | None = None
 
 
@@ -40,9 +42,10 @@ class Ending:
         """From this day on the officer serves there no longer; the place is free. Raises as `move` does."""
         self.redeploying.hold_posts([deployment])
         seat = self.redeploying.seat_from(deployment, from_on)
-        self._over(seat, from_on, State.ENDED, why)
+        letter = self._over(seat, from_on, State.ENDED, why)
         self.audit.note("deployment ended", f"deployment {deployment}", from_on=f"{from_on}", reason=why)
-        return Ended(seat, from_on, self.officers.managers(seat.centre_id, from_on, seat.person_id))
+        managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
+        return Ended(seat, from_on, managers, letter)
 
     def replace(self, deployment: int, application: int, from_on: date, why: str, *, reason: str = "") -> Ended:
         """An applicant for the same role takes the post over, and is offered it. Raises as `move` does."""
@@ -60,7 +63,7 @@ class Ending:
         others = colleagues(self.connection, [there.centre_id], [deployment])[there.centre_id, seat.role]
         overrode = overridden(one.name, there, post, who, others, reason)
         managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
-        self._over(seat, from_on, State.REPLACED, why)
+        letter = self._over(seat, from_on, State.REPLACED, why)
         until = answer_by(self.chooser, there.offer_days, from_on)
         id_ = add_post(
             self.chooser, one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode
@@ -75,10 +78,23 @@ class Ending:
         )
         told = {"deployment": id_, "replaces": deployment, "from_on": f"{from_on}", "reason": why}
         self.audit.note("replaced", f"person {seat.person_id}", **told, overrode=overrode or "")
-        who_comes = (one.person_id, one.name, one.language, one.phone)
-        return Ended(seat, from_on, managers, Deployed(id_, *who_comes, seat.role, there, from_on, seat.to_on, until))
+        by = Deployed(
+            deployment=id_,
+            person_id=one.person_id,
+            name=one.name,
+            language=one.language,
+            phone=one.phone,
+            role=seat.role,
+            place=there,
+            from_on=from_on,
+            to_on=seat.to_on,
+            until=until,
+            letter=renew(self.connection, one.person_id, [id_], self.chooser.today, self.chooser.now),
+        )
+        return Ended(seat, from_on, managers, letter, by)
 
-    def _over(self, seat: Posting, from_on: date, state: State, why: str) -> None:
+    def _over(self, seat: Posting, from_on: date, state: State, why: str) -> Renewed:
         self.redeploying.leave(seat, from_on, state, why)
         close_application(self.connection, self.chooser.now, seat, Progress.CLOSED, by=self.chooser.person, reason=why)
         settle(self.connection, seat.deployment, self.chooser.person, self.chooser.now)
+        return renew(self.connection, seat.person_id, [seat.deployment], self.chooser.today, self.chooser.now)

@@ -1,5 +1,6 @@
 """Offers: an officer accepts or declines a post in time; what is declined, or met with silence, is free again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from storage.audit import Audit
 from storage.base import Row, literally
 from storage.deployments import Deployment, State
 from storage.exams import Centre, Exam, Role, SubCounty, rate_of
-from storage.letters import void_wrong
+from storage.letters import standing_of, void_wrong
 from storage.people import Person, deciders
 from storage.refusals import Denied
 from storage.register import MarkRow
@@ -50,6 +51,7 @@ class Answered:
     role: Role
     centre_id: int
     centre: str
+    letter_void: bool
     tell: tuple[tuple[int, str], ...]
 
 
@@ -110,9 +112,9 @@ class Offers:
         self._set(deployment, state=State.DECLINED, answered_at=self.now, reason=reason)
         who: dict[str, Any] = {"by": self.person_id, "reason": reason}
         close_application(self.connection, self.now, row, Progress.DECLINED, **who)
-        void_wrong(self.connection, [deployment], self.now)
         self.audit.note("offer declined", f"deployment {deployment}")
-        return _answered(self.connection, row)
+        [answered] = _answered(self.connection, [row], self.now)
+        return answered
 
     def _refuse_late(self, row: Row) -> None:
         if row.state != State.OFFERED or (row.offered_until and row.offered_until <= self.now):
@@ -163,17 +165,25 @@ def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
         connection.execute(gone.values(state=State.DECLINED, ended_at=now))
         close_application(connection, now, row, Progress.DECLINED, by=row.deployed_by or row.person_id)
         audit.note("offer lapsed", f"deployment {row.id}")
-    return [_answered(connection, row) for row in rows]
+    return _answered(connection, rows, now)
 
 
-def _answered(connection: sa.Connection, row: Row) -> Answered:
-    return Answered(
-        deployment=row.id,
-        person_id=row.person_id,
-        name=row.full_name,
-        language=row.language or "",
-        role=Role(row.role),
-        centre_id=row.centre_id,
-        centre=row.name,
-        tell=tuple(deciders(connection, row.role, row.sub_county_code)),
-    )
+def _answered(connection: sa.Connection, rows: Sequence[Row], now: datetime) -> list[Answered]:
+    """Posts that nobody serves any longer, their letters void."""
+    posts = [row.id for row in rows]
+    void = standing_of(connection, posts).keys()
+    void_wrong(connection, posts, now)
+    return [
+        Answered(
+            deployment=row.id,
+            person_id=row.person_id,
+            name=row.full_name,
+            language=row.language or "",
+            role=Role(row.role),
+            centre_id=row.centre_id,
+            centre=row.name,
+            letter_void=row.id in void,
+            tell=tuple(deciders(connection, row.role, row.sub_county_code)),
+        )
+        for row in rows
+    ]

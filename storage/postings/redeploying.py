@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, Manager, State
 from storage.exams import Role
+from storage.letters import Renewed, renew
 from storage.nominations import Chooser, StaffedCentre, colleagues, day_before, hold_for_posting, staffed_centre
 from storage.nominations.records import records
 from storage.people import may_post
@@ -33,6 +34,15 @@ class Moved:
     to_on: date
     old_managers: tuple[Manager, ...]
     new_managers: tuple[Manager, ...]
+    letter: Renewed
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A post as it stands now that it was put right."""
+
+    posting: Posting
+    letter: Renewed
 
 
 class Redeploying:
@@ -68,7 +78,7 @@ class Redeploying:
 
     def correct(
         self, deployment: int, *, role: Role | None = None, from_on: date | None = None, to_on: date | None = None
-    ) -> Posting:
+    ) -> Corrected:
         """The role or the dates were wrong from the beginning: they are put right where they stand, marks and all.
 
         Raises `MarksStand` where a marked day would lie outside, `RuleBroken` where the dates meet another post.
@@ -88,7 +98,7 @@ class Redeploying:
         was, now = [[s.role, f"{s.from_on}", f"{s.to_on}"] for s in (seat, new)]
         self.audit.note("deployment corrected", f"deployment {deployment}", was=was, now=now)
         settle(self.connection, deployment, self.chooser.person, self.chooser.now)
-        return new
+        return Corrected(new, self._renew(seat.person_id, deployment))
 
     def _move(
         self,
@@ -116,7 +126,21 @@ class Redeploying:
         self.audit.note("redeployed", f"person {seat.person_id}", **told)
         settle(self.connection, seat.deployment, self.chooser.person, self.chooser.now)
         new_managers = self.officers.managers(there.centre_id, from_on, seat.person_id)
-        return Moved(id_, seat, there, role, from_on, to_on, old_managers, new_managers)
+        letter = self._renew(seat.person_id, seat.deployment, id_)
+        return Moved(
+            deployment=id_,
+            old=seat,
+            place=there,
+            role=role,
+            from_on=from_on,
+            to_on=to_on,
+            old_managers=old_managers,
+            new_managers=new_managers,
+            letter=letter,
+        )
+
+    def _renew(self, person_id: int, *deployments: int) -> Renewed:
+        return renew(self.connection, person_id, deployments, self.chooser.today, self.chooser.now)
 
     def leave(self, seat: Posting, from_on: date, state: State, why: str | None = None) -> None:
         """The last day is the one before; where none is left, the post was never served and takes this state."""

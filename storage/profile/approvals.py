@@ -9,6 +9,7 @@ from storage.accounts import PHONE_FIELD, Phones
 from storage.audit import Audit
 from storage.base import Row
 from storage.deployments import decides_for, directors_of
+from storage.letters import Renewed, renew_all
 from storage.people import NEW_VALUE, OLD_VALUE, AlreadyDecided, Correction, Office, Person, PhoneTaken, TakenByAnother
 from storage.refusals import Denied
 from storage.vault import Vault
@@ -71,8 +72,8 @@ class Approvals:
             raise AlreadyDecided
         return self._wish(row)
 
-    def approve(self, correction: int, phones: Phones) -> Wish:
-        """The new value stands. Raises `TakenByAnother` where somebody else has it by now."""
+    def approve(self, correction: int, phones: Phones) -> tuple[Wish, Renewed]:
+        """The new value stands, and what has become of the letters. Raises `TakenByAnother` where it is another's."""
         wish = self.read(correction)
         if wish.field == PHONE_FIELD:
             self._move_phone(wish, phones)
@@ -80,7 +81,7 @@ class Approvals:
             theirs = Profiles(self.connection, self.now, self.today, wish.person_id, self.vault, self.audit)
             theirs.approved(wish.field, wish.new)
         self._decided(wish, approved=True)
-        return wish
+        return wish, renew_all(self.connection, wish.person_id, self.today, self.now)
 
     def decline(self, correction: int, reason: str) -> Wish:
         """The old value stands."""

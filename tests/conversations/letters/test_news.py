@@ -3,10 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
+from conversations.postings import lapse_offers
 from storage.delivery import Lane, Outgoing
 from storage.deployments import Deployment, State
 from storage.exams import Role
 from storage.letters import Letter
+from storage.service import ServiceSettings
 from tests.conversations.profile.test_corrections import wishes
 from tests.stage import BEN, DIRECTOR, Rendering, Talk
 from tests.stage.applying import acting, told
@@ -103,6 +105,19 @@ def test_a_declined_offer_makes_its_letter_void_on_that_day(ben):
     ben.says("/offer").taps("Decline").taps("It is too far")
     [letter] = ben.stage.rows(Letter)
     assert letter.voided_at == ben.stage.now
+
+
+def test_a_lapsed_offer_makes_its_letter_void_as_a_declined_one_does(ben):
+    with ben.stage.change() as stage:
+        offer = {"state": State.OFFERED, "offered_at": stage.now, "offered_until": stage.now}
+        stage.connection.execute(sa.update(Deployment).where(Deployment.id == stage.officers[BEN]).values(**offer))
+    with ben.stage.database.transaction() as connection:
+        assert lapse_offers(connection, ben.stage.now, ServiceSettings()) == 1
+    [letter] = ben.stage.rows(Letter)
+    assert letter.voided_at == ben.stage.now
+    [said] = told(ben.stage, BEN)
+    assert said.startswith("The time to answer is over: the post as invigilator at Mlimani Secondary goes to")
+    assert said.endswith("Your old letter is void.")
 
 
 def test_a_centre_is_offered_with_what_it_lacks_of_the_role_that_moves(ben, director):
