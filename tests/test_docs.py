@@ -26,7 +26,7 @@ DECISIONS = ROOT / "docs" / "decisions"
 EXAMPLE = ROOT / ".env.example"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 SETTINGS = {name.upper() for name in Settings.model_fields}
-MADE_BY_THE_READER = {".env", "conversations/ratio.py", "tests/conversations/test_ratio.py"}
+MADE_BY_THE_READER = {".env", "conversations/nominations/ratio.py", "tests/conversations/nominations/test_ratio.py"}
 ANSWERED = re.compile(r"(?<=\]\()[^)#\s]+|(?<=src=\")[^\"]+")  # the target of a link or a picture
 NAMING = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/adding.md", "docs/reminders.md"]
 PLACEHOLDER = re.compile(r"(?<![A-Za-z])X(?![A-Za-z])|SUBJECT")  # what the reader names
