@@ -2,18 +2,15 @@
 
 from conversations.core import Invalid, Message, _
 from conversations.speech import sms_code
-from storage.accounts import CODE_LASTS, TooManyCodes, WrongCode
+from storage.accounts import CODE_LASTS, WrongCode
 from storage.desk import Desk
 
 from .pin import no_sms_reaches
 
 
 def send_code(desk: Desk, phone: str) -> None:
-    """Send a code by SMS, which proves that this phone is in hand."""
-    try:
-        code = desk.codes.make(phone)
-    except TooManyCodes:
-        raise Invalid(_("Enough codes were sent for today. Try again tomorrow, or call your director.")) from None
+    """Send a code by SMS, which proves that this phone is in hand. Raises `TooManyCodes`."""
+    code = desk.codes.make(phone)
     sms = Message(_("Your Karani code is {code}. Give it to nobody. It is good for 10 minutes.", code=code))
     if not desk.send_sms(phone, sms.dump(), expires_at=desk.now + CODE_LASTS):
         raise Invalid(no_sms_reaches(phone))

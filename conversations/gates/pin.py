@@ -4,7 +4,6 @@ from typing import Any
 
 from conversations.core import Button, Conversation, Invalid, Message, _, hour, n_, rows, state
 from conversations.speech import pin_number
-from storage.accounts import TooManyPins
 from storage.desk import Desk
 from storage.people import masked
 
@@ -96,15 +95,15 @@ class Guarded(AsksPin):
 
 
 def send_pin(desk: Desk, person: int, *, here: bool) -> str:
-    """Send a new PIN to the person's registered phone, or show it `here` where no SMS is set up. Gives what to say."""
+    """Send a new PIN to the person's registered phone, or show it `here` where no SMS is set up. Gives what to say.
+
+    Raises `TooManyPins`.
+    """
     phone = desk.phones.of(person)
     by_sms = desk.service.sms and bool(phone)
     if not by_sms and not here:
         raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
-    try:
-        pin = desk.accounts.new_pin(person)
-    except TooManyPins:
-        raise Invalid(_("Enough PINs were sent for today. Try again tomorrow, or call your director.")) from None
+    pin = desk.accounts.new_pin(person)
     text = _("Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=phone, pin=pin)
     if not desk.send_secret(phone if by_sms else "", Message(text).dump()):
         raise Invalid(no_sms_reaches(phone))

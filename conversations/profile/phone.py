@@ -7,7 +7,7 @@ from conversations.core import END, Button, Contact, Invalid, Message, _, rows, 
 from conversations.core.conversation import End
 from conversations.gates import Guarded, right_code, send_code, tell_old_number
 from conversations.speech import dialled, phone_number
-from storage.people import PhoneTaken, Standing, masked
+from storage.people import Standing, masked
 
 from .corrections import tell_deciders
 
@@ -87,12 +87,7 @@ class ChangePhone(Guarded):
         self.data.new = phone_number(said)
         if self.data.new == self.desk.phones.of(self.me):
             raise Invalid(_("That is your number already."))
-        try:
-            self.desk.phones.check(self.data.new, self.me)
-        except PhoneTaken:
-            raise Invalid(
-                _("That number is or was another account's. If both are yours, ask your TSC sub-county director.")
-            ) from None
+        self.desk.phones.check(self.data.new, self.me)
 
     @state
     def code(self) -> Message:

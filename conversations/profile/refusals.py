@@ -3,7 +3,7 @@
 from conversations.core import _
 from conversations.core.engine import Refusals
 from conversations.speech import contacts
-from storage.people import AlreadyDecided, TakenByAnother, TooManyGuesses
+from storage.people import AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 
 from .lists import LABELS
 
@@ -21,6 +21,9 @@ def _taken(refusal: TakenByAnother) -> str:
 
 REFUSALS: Refusals = {
     TakenByAnother: _taken,
+    PhoneTaken: lambda _refusal: _(
+        "That number is or was another account's. If both are yours, ask your TSC sub-county director."
+    ),
     TooManyGuesses: lambda _refusal: _(
         "You have given several numbers today that other people have. Your TSC sub-county director can help; "
         "else try again tomorrow."

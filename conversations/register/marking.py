@@ -1,6 +1,7 @@
 """Marking: what marks do to a register, by tap or typed, and the reason that a closed day takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -87,23 +88,34 @@ class Marking(Conversation[Desk]):
         reason, correcting = self._reason_given(), self.data.correcting
         attendance = self.desk.attendance
         try:
-            if undo:
-                change = attendance.undo(*self.here, undo, reason=reason, correcting=correcting)
-            else:
-                change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
+            with self.refusals_said():
+                if undo:
+                    change = attendance.undo(*self.here, undo, reason=reason, correcting=correcting)
+                else:
+                    change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
+                self._sheet, self._undo = change.sheet, 0 if undo else change.act
+                self._turn_to(change.officers)
+                self.say(words.changes_line(change.officers, undone=bool(undo)))
         except ReasonNeeded:
             self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
             return self.reason
-        except (AlreadySent, NotListed, NotYet, Shut, TooLateToUndo) as refusal:
-            if isinstance(refusal, NotListed):
-                self.desk.refused(f"mark of somebody not listed, centre {self.data.centre} {self.data.on}")
-            self.say(said(refusal))
-            return self.sheet
-        self._sheet, self._undo = change.sheet, 0 if undo else change.act
-        self.say(words.changes_line(change.officers, undone=bool(undo)))
-        if len(change.officers) == 1:
-            self.data.page = change.sheet.officers.index(change.officers[0]) // PER_PAGE
         return self.sheet
+
+    def _turn_to(self, changed: Sequence[Officer]) -> None:
+        """The page of the one officer who was changed; of several the page in hand stays."""
+        if len(changed) == 1:
+            self.data.page = self._read().officers.index(changed[0]) // PER_PAGE
+
+    @contextmanager
+    def refusals_said(self) -> Iterator[None]:
+        """What is refused inside is said above the register, which is shown as it stands now."""
+        try:
+            yield
+        except NotListed as refusal:
+            self.desk.refused(f"mark of somebody not listed, centre {self.data.centre} {self.data.on}")
+            self.say(said(refusal))
+        except (AlreadySent, NotYet, Shut, TooLateToUndo) as refusal:
+            self.say(said(refusal))
 
     def _reason_given(self) -> str:
         """The reason of this sitting, while it lasts."""

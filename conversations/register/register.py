@@ -9,12 +9,11 @@ from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_
 from conversations.speech import dialled, listed, role_name
 from storage.exams import Phase
 from storage.people import Standing
-from storage.register import Allowed, AlreadySent, Mark, NotListed, NotYet, Officer, OpenDay, Sheet, Shut
+from storage.register import Allowed, Mark, NotListed, Officer, OpenDay, Sheet
 
 from . import words
 from .marking import PER_PAGE, Marking
 from .printing import Print
-from .refusals import said
 
 MARKING = (Allowed.MAY, Allowed.WITH_REASON)
 
@@ -239,22 +238,16 @@ class Register(Marking):
         return self._hand_in()
 
     def _hand_in(self) -> state:
-        try:
+        with self.refusals_said():
             self._sheet = self.desk.attendance.send(*self.here, correcting=self.data.correcting)
-        except (AlreadySent, NotYet, Shut) as refusal:
-            self.say(said(refusal))
-            return self.sheet
-        self.data.correcting = False
-        self.post(Message(words.receipt(self._sheet, self.desk)))
+            self.data.correcting = False
+            self.post(Message(words.receipt(self._sheet, self.desk)))
         return self.sheet
 
     @link
     def correct(self, centre: int, on: date) -> state:
         self._sit(centre, on)
-        try:
+        with self.refusals_said():
             self._sheet = self.desk.attendance.check_correctable(centre, on)
-        except Shut as refusal:
-            self.say(said(refusal))
-            return self.sheet
-        self.data.correcting = True
+            self.data.correcting = True
         return self.sheet

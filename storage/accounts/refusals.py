@@ -3,16 +3,16 @@
 from storage.refusals import Refusal
 
 
-class TooManyPins(Exception):
+class TooManyPins(Refusal):
     """This person was sent, or this chat has asked for, enough PINs for one day."""
 
 
-class TooManyCodes(Exception):
+class TooManyCodes(Refusal):
     """This phone, or this chat, was sent enough codes for one day."""
 
 
 class WrongCode(Exception):
-    """Not the code, or one that is over."""
+    """Not the code, or one that is over. No `Refusal`: the try is counted, so it is caught inside the turn."""
 
 
 class NobodyToInvite(Refusal):

@@ -3,7 +3,7 @@
 from storage.refusals import Refusal
 
 
-class PhoneTaken(Exception):
+class PhoneTaken(Refusal):
     """Another person has this number, or had it: which of them it is, only their director can tell."""
 
 

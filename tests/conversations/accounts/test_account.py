@@ -421,6 +421,14 @@ def test_a_number_that_cannot_be(typing, said):
     assert typing.stage.rows(Person, phone=BEN)
 
 
+def test_a_number_that_another_takes_meanwhile_stays_theirs(typing):
+    typing.shares(BEN).unlocks().says("/phone").says("0700000077")
+    with typing.stage.change() as stage:
+        stage.add_person(NEW, "Asha Noor")
+    assert "That number is or was another account's." in typing.says(last(typing)).heard
+    assert typing.stage.rows(Person, phone=BEN)
+
+
 def test_an_unproven_chat_proves_the_old_number_too(typing):
     pin = with_pin(typing)
     typing.says("hello").says("0700000003").says(pin).says("/phone").says("0700000077").says(last(typing))

@@ -1,0 +1,16 @@
+"""The catalogue: whatever storage refuses is put into words."""
+
+from collections.abc import Iterator
+
+from conversations.catalogue import REFUSALS
+from storage.refusals import Refusal
+
+
+def kinds(refusal: type[Refusal]) -> Iterator[type[Refusal]]:
+    for kind in refusal.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def test_every_refusal_is_put_into_words():
+    assert set(kinds(Refusal)) == set(REFUSALS)
