@@ -3,7 +3,7 @@
 from .applicants import Applicants
 from .overriding import Overriding
 from .refusals import REFUSALS
-from .words import POSTS, centre_label, matters, need_line, numbered_lines, rule_line, seat_line, why_not
+from .words import POSTS, centre_label, matters, need_line, numbered_lines, posting_line, rule_line, why_not
 
 __all__ = [
     "POSTS",
@@ -14,7 +14,7 @@ __all__ = [
     "matters",
     "need_line",
     "numbered_lines",
+    "posting_line",
     "rule_line",
-    "seat_line",
     "why_not",
 ]

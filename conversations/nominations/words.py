@@ -85,12 +85,12 @@ def centre_label(staff: Staff, role: Role | None = None) -> str:
     return _("{centre} {code}: full", centre=there.name, code=there.code)
 
 
-def seat_line(seat: Posting) -> str:
+def posting_line(posting: Posting) -> str:
     """A post of an officer: what, where, when, and how it stands."""
-    what = {"role": role_name(seat.role).capitalize(), "centre": seat.centre, "code": seat.centre_code}
-    days, state = span(seat.from_on, seat.to_on), _(POSTS[seat.state])
+    what = {"role": role_name(posting.role).capitalize(), "centre": posting.centre, "code": posting.centre_code}
+    days, state = span(posting.from_on, posting.to_on), _(POSTS[posting.state])
     line = _("{role} at {centre} {code}, {days}: {state}", **what, days=days, state=state)
-    return _("{line} ({reason})", line=line, reason=seat.reason) if seat.reason else line
+    return _("{line} ({reason})", line=line, reason=posting.reason) if posting.reason else line
 
 
 def why_not(name: str, centre: str, broken: Sequence[Broken]) -> str:

@@ -25,34 +25,34 @@ class Choosing(Overriding):
 
     def held(self) -> Posting:
         """The post that is to change, as it stands."""
-        return self.desk.officers.seat(self.data.deployment)
+        return self.desk.officers.posting(self.data.deployment)
 
     @state
     def centre(self) -> Message:
-        seat = self.held()
+        posting = self.held()
         there = [
-            (str(staff.place.centre_id), centre_label(staff, seat.role))
+            (str(staff.place.centre_id), centre_label(staff, posting.role))
             for staff in self.desk.needs.centres()
-            if staff.place.exam_id == seat.exam_id and staff.place.centre_id != seat.centre_id
+            if staff.place.exam_id == posting.exam_id and staff.place.centre_id != posting.centre_id
         ]
         elsewhere = _("To a centre of another office: end the posting here, and the council posts {name} there.",
-                      name=seat.name)  # fmt: skip
+                      name=posting.name)  # fmt: skip
         if not there:
             raise Invalid(elsewhere)
         return self._choices("\n".join([_("To which centre?"), elsewhere]), there)
 
     @state
     def officer(self) -> Message:
-        seat = self.held()
-        known = self.desk.officers.serving_as(seat.exam_id, seat.role, date.fromisoformat(self.data.on))
+        posting = self.held()
+        known = self.desk.officers.serving_as(posting.exam_id, posting.role, date.fromisoformat(self.data.on))
         others = [(str(one.deployment), _("{name}, {centre}", name=one.name, centre=one.centre))
-                  for one in known if one.centre_id != seat.centre_id]  # fmt: skip
+                  for one in known if one.centre_id != posting.centre_id]  # fmt: skip
         return self._choices(_("Swap with whom?"), others)
 
     @state
     def applicant(self) -> Message:
-        seat = self.held()
-        fitting = self.desk.needs.fitting(seat.centre_id, seat.role)
+        posting = self.held()
+        fitting = self.desk.needs.fitting(posting.centre_id, posting.role)
         best = [fit for fit in fitting if not fit.broken] + [fit for fit in fitting if fit.broken]
         signs = {fit.applicant.application: "! " if [b for b in fit.broken if b.stay or b.year] else "" for fit in best}
         options = [(str(f.applicant.application), f"{signs[f.applicant.application]}{f.applicant.name}") for f in best]

@@ -34,15 +34,15 @@ class Telling:
         if line not in self._lines[person_id]:
             self._lines[person_id].append(line)
 
-    def officer(self, seat: Posting, letter: Renewed, say: Say) -> None:
+    def officer(self, posting: Posting, letter: Renewed, say: Say) -> None:
         """What has become of the post, and with it of the letter."""
 
         def said() -> str:
             return f"{say()} {void_or_new(letter)}".strip()
 
-        self.line(seat.person_id, seat.language, said)
-        with speaking(seat.language or self.desk.service.language):
-            self._buttons[seat.person_id] = my_letter(letter)
+        self.line(posting.person_id, posting.language, said)
+        with speaking(posting.language or self.desk.service.language):
+            self._buttons[posting.person_id] = my_letter(letter)
 
     def managers(self, managers: Iterable[Manager], say: Say) -> None:
         for manager in managers:
@@ -82,10 +82,10 @@ def tell_ended(desk: Desk, ended: Ended) -> None:
 
 def tell_corrected(desk: Desk, corrected: Corrected) -> None:
     """The officer and the centre's managers."""
-    seat, telling = corrected.posting, Telling(desk)
-    telling.officer(seat, corrected.letter, partial(_corrected, seat))
-    managers = desk.officers.managers(seat.centre_id, max(desk.today, seat.from_on), seat.person_id)
-    telling.managers(managers, partial(_corrected_of, seat))
+    posting, telling = corrected.posting, Telling(desk)
+    telling.officer(posting, corrected.letter, partial(_corrected, posting))
+    managers = desk.officers.managers(posting.centre_id, max(desk.today, posting.from_on), posting.person_id)
+    telling.managers(managers, partial(_corrected_of, posting))
     telling.send()
 
 
@@ -103,21 +103,21 @@ def _redeployed(one: Moved) -> str:
 
 
 def _ended(ended: Ended) -> str:
-    seat = ended.old
+    posting = ended.old
     return _(
         "Your posting as {role} at {centre}, {exam}, ends: from {day} on you serve there no longer. "
         "The days you have served stay counted.",
-        role=role_name(seat.role),
-        centre=seat.centre,
-        exam=seat.exam,
+        role=role_name(posting.role),
+        centre=posting.centre,
+        exam=posting.exam,
         day=day_name(ended.from_on),
     )
 
 
-def _leaves(seat: Posting, change: Moved | Ended) -> str:
+def _leaves(posting: Posting, change: Moved | Ended) -> str:
     day = day_name(change.from_on)
     return _("{name}, {role}, is no longer at {centre} from {day} on.",
-             name=seat.name, role=role_name(seat.role), centre=seat.centre, day=day)  # fmt: skip
+             name=posting.name, role=role_name(posting.role), centre=posting.centre, day=day)  # fmt: skip
 
 
 def _comes(name: str, one: Moved) -> str:
@@ -129,23 +129,23 @@ def _replaces(name: str, ended: Ended) -> str:
     return _("{name} is to take the place from {day} on.", name=name, day=day_name(ended.from_on))
 
 
-def _corrected(seat: Posting) -> str:
+def _corrected(posting: Posting) -> str:
     return _(
         "Your posting is corrected: {role} at {centre}, {exam}, from {first} to {last}.",
-        role=role_name(seat.role),
-        centre=seat.centre,
-        exam=seat.exam,
-        first=day_name(seat.from_on),
-        last=day_name(seat.to_on),
+        role=role_name(posting.role),
+        centre=posting.centre,
+        exam=posting.exam,
+        first=day_name(posting.from_on),
+        last=day_name(posting.to_on),
     )
 
 
-def _corrected_of(seat: Posting) -> str:
+def _corrected_of(posting: Posting) -> str:
     return _(
         "The posting of {name} at {centre} is corrected: {role}, from {first} to {last}.",
-        name=seat.name,
-        centre=seat.centre,
-        role=role_name(seat.role),
-        first=day_name(seat.from_on),
-        last=day_name(seat.to_on),
+        name=posting.name,
+        centre=posting.centre,
+        role=role_name(posting.role),
+        first=day_name(posting.from_on),
+        last=day_name(posting.to_on),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from conversations.accounts import Invitations
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
-from conversations.nominations import seat_line
+from conversations.nominations import posting_line
 from conversations.speech import dialled
 from storage.desk import Desk
 from storage.exams import Role
@@ -90,17 +90,17 @@ class Officers(Conversation[Desk]):
 
     @link
     def show(self, person: int) -> state:
-        self.desk.officers.seats(person)
+        self.desk.officers.postings(person)
         self.data.person = person
         return self.officer
 
     @state
     def officer(self) -> Message:
-        seats = self.desk.officers.seats(self.data.person)
-        lines = [_("{name}, {phone}", name=seats[0].name, phone=dialled(seats[0].phone)), seats[0].exam]
-        lines += map(seat_line, seats)
-        open_ = [seat for seat in seats if seat.serves and seat.to_on >= self.desk.today]
-        label = {seat.deployment: _("Change: {centre}", centre=seat.centre) for seat in open_}
+        postings = self.desk.officers.postings(self.data.person)
+        lines = [_("{name}, {phone}", name=postings[0].name, phone=dialled(postings[0].phone)), postings[0].exam]
+        lines += map(posting_line, postings)
+        open_ = [posting for posting in postings if posting.serves and posting.to_on >= self.desk.today]
+        label = {posting.deployment: _("Change: {centre}", centre=posting.centre) for posting in open_}
         return Message("\n".join(lines), rows(self.to(label[s.deployment], Redeploy.seat, s.deployment) for s in open_))
 
     @officer.help

@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations import ways
 from conversations.core import Button, Invalid, Message, _, day_name, link, rows, state
-from conversations.nominations import seat_line
+from conversations.nominations import posting_line
 from conversations.speech import next_monday, one_day, reason_given, role_name, span, two_days, why_reason
 from storage.exams import Role
 from storage.people import Standing
@@ -37,15 +37,15 @@ class Redeploy(Choosing):
 
     @link
     def seat(self, deployment: int) -> state:
-        self.desk.officers.seat(deployment)
+        self.desk.officers.posting(deployment)
         self.data = self.Data(deployment=deployment)
         return self.deeds
 
     @state
     def deeds(self) -> Message:
-        seat = self.held()
-        if not seat.serves:
-            raise Invalid(_("{name} no longer serves there.", name=seat.name))
+        posting = self.held()
+        if not posting.serves:
+            raise Invalid(_("{name} no longer serves there.", name=posting.name))
         buttons = [
             Button(_("Move"), "deed", "move"),
             Button(_("Swap"), "deed", "swap"),
@@ -54,7 +54,7 @@ class Redeploy(Choosing):
             Button(_("Correct the role"), "role"),
             Button(_("Correct the dates"), "dates"),
         ]
-        return Message("\n".join([seat.name, seat.exam, seat_line(seat)]), rows(buttons, width=2))
+        return Message("\n".join([posting.name, posting.exam, posting_line(posting)]), rows(buttons, width=2))
 
     @deeds.help
     def what_deeds(self) -> str:
@@ -67,13 +67,13 @@ class Redeploy(Choosing):
 
     @state
     def day(self) -> Message:
-        seat = self.held()
-        first = seat.earliest(self.desk.today)
-        days = sorted({day for day in (first, first + timedelta(days=1), next_monday(first)) if day <= seat.to_on})
+        posting = self.held()
+        first = posting.earliest(self.desk.today)
+        days = sorted({day for day in (first, first + timedelta(days=1), next_monday(first)) if day <= posting.to_on})
         text = _("From which day on? Choose, or type a day like 25 Oct.")
-        if seat.marked_until:
+        if posting.marked_until:
             text = _("{asked} {name} is marked until {day}; those days stay.",
-                     asked=text, name=seat.name, day=day_name(seat.marked_until))  # fmt: skip
+                     asked=text, name=posting.name, day=day_name(posting.marked_until))  # fmt: skip
         return Message(text, rows([Button(day_name(day), "on", day.isoformat()) for day in days], width=3))
 
     @day.help
@@ -89,7 +89,7 @@ class Redeploy(Choosing):
         return self._from(one_day(text, self.desk.today))
 
     def _from(self, on: date) -> state:
-        self.desk.redeploying.seat_from(self.data.deployment, on)  # refused here, before more is asked
+        self.desk.redeploying.posting_from(self.data.deployment, on)  # refused here, before more is asked
         self.data.on = on.isoformat()
         return {"move": self.centre, "swap": self.officer, "replace": self.applicant, "end": self.reason}[
             self.data.deed
@@ -144,8 +144,8 @@ class Redeploy(Choosing):
 
     @state
     def role(self) -> Message:
-        seat = self.held()
-        mine = [need.role for need in self.desk.needs.staff(seat.centre_id).needs if need.role is not seat.role]
+        posting = self.held()
+        mine = [need.role for need in self.desk.needs.staff(posting.centre_id).needs if need.role is not posting.role]
         buttons = [Button(role_name(role).capitalize(), "as", role) for role in mine]
         return Message(_("Which role is right, from the first day on?"), rows(buttons, width=2))
 
@@ -163,8 +163,8 @@ class Redeploy(Choosing):
 
     @state
     def dates(self) -> Message:
-        seat = self.held()
-        now = span(seat.from_on, seat.to_on)
+        posting = self.held()
+        now = span(posting.from_on, posting.to_on)
         return Message(_("Now it is {days}. Type the right days, like 18 Oct - 22 Oct.", days=now))
 
     @dates.help

@@ -8,18 +8,18 @@ from storage.desk import Desk
 from storage.postings import Posting
 
 
-def confirmed(desk: Desk, seat: Posting, data: Any) -> str:
+def confirmed(desk: Desk, posting: Posting, data: Any) -> str:
     """What is about to be done: `data` has the deed, the day and whom or what it is about."""
-    return _("{deed} The officers and the centre managers are told.", deed=_deed(desk, seat, data))
+    return _("{deed} The officers and the centre managers are told.", deed=_deed(desk, posting, data))
 
 
-def _deed(desk: Desk, seat: Posting, data: Any) -> str:
-    told = {"name": seat.name, "centre": seat.centre, "day": day_name(date.fromisoformat(data.on))}
+def _deed(desk: Desk, posting: Posting, data: Any) -> str:
+    told = {"name": posting.name, "centre": posting.centre, "day": day_name(date.fromisoformat(data.on))}
     if data.deed == "move":
         there = desk.needs.staff(data.other).place.name
         return _("Move {name} from {centre} to {there}, from {day} on?", **told, there=there)
     if data.deed == "swap":
-        other = desk.officers.seat(data.other)
+        other = desk.officers.posting(data.other)
         return _("Swap {name} ({centre}) with {other} ({there}), from {day} on?",
                  **told, other=other.name, there=other.centre)  # fmt: skip
     if data.deed == "replace":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.core import Button, Conversation, Message, _, full_day, link, n_, rows, speaking, state
-from conversations.nominations import seat_line
+from conversations.nominations import posting_line
 from conversations.speech import About, reason_given, why_reason
 from conversations.speech.news import news
 from storage.desk import Desk
@@ -54,11 +54,11 @@ class WrongReports(Conversation[Desk]):
         report = self.desk.wrong_postings.read(self.data.report)
         day = full_day(self.desk.local(report.reported_at).date())
         lines = [
-            _("{name}, reported on {day}: {what}", name=report.seat.name, day=day, what=_(WHAT[report.what])),
+            _("{name}, reported on {day}: {what}", name=report.posting.name, day=day, what=_(WHAT[report.what])),
             _("Says: {said}", said=report.said),
-            _("Posted: {seat}", seat=seat_line(report.seat)),
+            _("Posted: {seat}", seat=posting_line(report.posting)),
         ]
-        correct = self.to(_("Correct it"), Redeploy.seat, report.seat.deployment)
+        correct = self.to(_("Correct it"), Redeploy.seat, report.posting.deployment)
         return Message("\n".join(lines), ((correct, Button(_("It is right"), "keep")),))
 
     @one.help
@@ -81,17 +81,17 @@ class WrongReports(Conversation[Desk]):
     def give_answer(self, text: str) -> state:
         answer = reason_given(text)
         report = self.desk.wrong_postings.keep(self.data.report, answer)
-        with speaking(report.seat.language or self.desk.service.language):
+        with speaking(report.posting.language or self.desk.service.language):
             what = _(WHAT[report.what])
             said = _(
                 "Your director has looked at your report ({what}). The posting stays: {answer}",
                 what=what,
                 answer=answer,
             )
-            self.desk.notify(report.seat.person_id, news(About.POSTING, said).dump())
-        self.say(_("{name} is told.", name=report.seat.name))
+            self.desk.notify(report.posting.person_id, news(About.POSTING, said).dump())
+        self.say(_("{name} is told.", name=report.posting.name))
         return self.waiting
 
 
 def _label(report: Report) -> str:
-    return _("{name}: {what}", name=report.seat.name, what=_(WHAT[report.what]))
+    return _("{name}: {what}", name=report.posting.name, what=_(WHAT[report.what]))

@@ -68,20 +68,20 @@ class Rotation(Overriding):
     def type_day(self, text: str) -> state:
         return self.choose_day(one_day(text, self.desk.today).isoformat())
 
-    def _seats(self) -> list[Posting]:
+    def _postings(self) -> list[Posting]:
         """One supervisor a centre, in the order of the centres' codes."""
         known = self.desk.officers.serving_as(self.data.exam, Role.SUPERVISOR, date.fromisoformat(self.data.on))
-        first = {seat.centre_id: seat for seat in reversed(known)}
-        return [seat for seat in known if first[seat.centre_id] is seat]
+        first = {posting.centre_id: posting for posting in reversed(known)}
+        return [posting for posting in known if first[posting.centre_id] is posting]
 
     @state
     def plan(self) -> Message:
-        seats = self._seats()
-        if len(seats) <= 1:
+        postings = self._postings()
+        if len(postings) <= 1:
             raise Invalid(_("There are not two centres with a supervisor on that day."))
         lines = [
-            _("{name}: {old} > {new}", name=seat.name, old=seat.centre, new=to.centre)
-            for seat, to in zip(seats, [*seats[1:], seats[0]], strict=True)
+            _("{name}: {old} > {new}", name=posting.name, old=posting.centre, new=to.centre)
+            for posting, to in zip(postings, [*postings[1:], postings[0]], strict=True)
         ]
         head = _("From {day} on:", day=day_name(date.fromisoformat(self.data.on)))
         return Message("\n".join([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"),),))
@@ -92,7 +92,7 @@ class Rotation(Overriding):
 
     @plan.press("do")
     def do(self) -> Any:
-        return self.attempt("rotate", posts=[seat.deployment for seat in self._seats()])
+        return self.attempt("rotate", posts=[posting.deployment for posting in self._postings()])
 
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
         moved = self.desk.redeploying.rotate(what["posts"], date.fromisoformat(self.data.on), reason=reason)

@@ -41,29 +41,32 @@ class Ending:
     def end(self, deployment: int, from_on: date, why: str) -> Ended:
         """From this day on the officer serves there no longer; the place is free. Raises as `move` does."""
         self.redeploying.hold_posts([deployment])
-        seat = self.redeploying.seat_from(deployment, from_on)
-        letter = self._over(seat, from_on, State.ENDED, why)
+        posting = self.redeploying.posting_from(deployment, from_on)
+        letter = self._over(posting, from_on, State.ENDED, why)
         self.audit.note("deployment ended", f"deployment {deployment}", from_on=f"{from_on}", reason=why)
-        managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
-        return Ended(seat, from_on, managers, letter)
+        managers = self.officers.managers(posting.centre_id, from_on, posting.person_id)
+        return Ended(posting, from_on, managers, letter)
 
     def replace(self, deployment: int, application: int, from_on: date, why: str, *, reason: str = "") -> Ended:
         """An applicant for the same role takes the post over, and is offered it. Raises as `move` does."""
-        known, chosen = self.officers.seat(deployment), self.applicants.read([application])
+        known, chosen = self.officers.posting(deployment), self.applicants.read([application])
         if not chosen:
             raise Denied("replace", f"application {application}")
         hold_for_posting(self.connection, [known.person_id, chosen[0].person_id], [known.centre_id])
-        seat, one = self.redeploying.seat_from(deployment, from_on), self.applicants.hold_one(application, *CHOOSABLE)
-        if (one.role, one.exam_id) != (seat.role, seat.exam_id):
+        posting, one = (
+            self.redeploying.posting_from(deployment, from_on),
+            self.applicants.hold_one(application, *CHOOSABLE),
+        )
+        if (one.role, one.exam_id) != (posting.role, posting.exam_id):
             raise ChangedMeanwhile
-        there = self.redeploying.centre_of(seat.centre_id, seat.role, seat.exam_id)
-        check_within(there, from_on, seat.to_on)
-        post = there.post(seat.role, from_on, seat.to_on)
-        who = records(self.connection, [one.person_id], seat.exam_id)[one.person_id]
-        others = colleagues(self.connection, [there.centre_id], [deployment])[there.centre_id, seat.role]
+        there = self.redeploying.centre_of(posting.centre_id, posting.role, posting.exam_id)
+        check_within(there, from_on, posting.to_on)
+        post = there.post(posting.role, from_on, posting.to_on)
+        who = records(self.connection, [one.person_id], posting.exam_id)[one.person_id]
+        others = colleagues(self.connection, [there.centre_id], [deployment])[there.centre_id, posting.role]
         overrode = overridden(one.name, there, post, who, others, reason)
-        managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
-        letter = self._over(seat, from_on, State.REPLACED, why)
+        managers = self.officers.managers(posting.centre_id, from_on, posting.person_id)
+        letter = self._over(posting, from_on, State.REPLACED, why)
         until = answer_by(self.chooser, there.offer_days, from_on)
         id_ = add_post(
             self.chooser, one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode
@@ -74,27 +77,29 @@ class Ending:
             Progress.DEPLOYED,
             self.chooser.now,
             by=self.chooser.person,
-            centre_id=seat.centre_id,
+            centre_id=posting.centre_id,
         )
         told = {"deployment": id_, "replaces": deployment, "from_on": f"{from_on}", "reason": why}
-        self.audit.note("replaced", f"person {seat.person_id}", **told, overrode=overrode or "")
+        self.audit.note("replaced", f"person {posting.person_id}", **told, overrode=overrode or "")
         by = Deployed(
             deployment=id_,
             person_id=one.person_id,
             name=one.name,
             language=one.language,
             phone=one.phone,
-            role=seat.role,
+            role=posting.role,
             place=there,
             from_on=from_on,
-            to_on=seat.to_on,
+            to_on=posting.to_on,
             until=until,
             letter=renew(self.connection, one.person_id, [id_], self.chooser.today, self.chooser.now),
         )
-        return Ended(seat, from_on, managers, letter, by)
+        return Ended(posting, from_on, managers, letter, by)
 
-    def _over(self, seat: Posting, from_on: date, state: State, why: str) -> Renewed:
-        self.redeploying.leave(seat, from_on, state, why)
-        close_application(self.connection, self.chooser.now, seat, Progress.CLOSED, by=self.chooser.person, reason=why)
-        settle(self.connection, seat.deployment, self.chooser.person, self.chooser.now)
-        return renew(self.connection, seat.person_id, [seat.deployment], self.chooser.today, self.chooser.now)
+    def _over(self, posting: Posting, from_on: date, state: State, why: str) -> Renewed:
+        self.redeploying.leave(posting, from_on, state, why)
+        close_application(
+            self.connection, self.chooser.now, posting, Progress.CLOSED, by=self.chooser.person, reason=why
+        )
+        settle(self.connection, posting.deployment, self.chooser.person, self.chooser.now)
+        return renew(self.connection, posting.person_id, [posting.deployment], self.chooser.today, self.chooser.now)

@@ -62,7 +62,7 @@ class Posting:
 
 
 _marked_until = sa.select(sa.func.max(MarkRow.on)).where(MarkRow.deployment_id == Deployment.id).scalar_subquery()
-seats = (
+postings = (
     sa.select(
         Deployment.id.label("deployment"),
         Deployment.person_id,
@@ -92,8 +92,8 @@ seats = (
 )
 
 
-def seat(row: Row) -> Posting:
-    """The post of a row of `seats`, whatever else stands in it."""
+def posting(row: Row) -> Posting:
+    """The post of a row of `postings`, whatever else stands in it."""
     told = {field.name: getattr(row, field.name) for field in fields(Posting)}
     return Posting(**told | {"role": Role(row.role), "state": State(row.state)})
 
@@ -130,39 +130,39 @@ class Officers:
             rows = [row for row in rows if folded(sought) and folded(sought) in folded(row.full_name)]
         return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows[:MOST]]
 
-    def seats(self, person_id: int) -> list[Posting]:
+    def postings(self, person_id: int) -> list[Posting]:
         """Every post of an officer in exams that are not over, the newest last. Raises `Denied`."""
         here = sa.and_(Deployment.person_id == person_id, Exam.ends_on >= self.today)
         mine = Centre.sub_county_code.in_(sub_counties_of(self.director))
         found = [
-            seat(row)
-            for row in self.connection.execute(seats.where(here, mine).order_by(Deployment.from_on, Deployment.id))
+            posting(row)
+            for row in self.connection.execute(postings.where(here, mine).order_by(Deployment.from_on, Deployment.id))
         ]
         if not found:
             raise Denied("officer", f"person {person_id}")
         return found
 
-    def seat(self, deployment: int, *, to_write: bool = False) -> Posting:
+    def posting(self, deployment: int, *, to_write: bool = False) -> Posting:
         """One that this person decides about, and not their own. Raises `Denied`."""
         mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
-        found = seats.where(Deployment.id == deployment, mine, Deployment.person_id != self.director)
+        found = postings.where(Deployment.id == deployment, mine, Deployment.person_id != self.director)
         row = self.connection.execute(found.with_for_update(of=Deployment) if to_write else found).first()
         if row is None:
             raise Denied("posting", f"deployment {deployment}")
-        return seat(row)
+        return posting(row)
 
     def serving_as(self, exam_id: int, role: Role, on: date) -> list[Posting]:
         """Those whom this person may move: who serves in a role on a day, by centre."""
         then = sa.and_(Deployment.from_on <= on, Deployment.to_on >= on, serving())
         of_exam = Centre.exam_id + 0 == exam_id  # not by its index, which has a nation's centres
         mine = sa.and_(may_post(self.director, Deployment.role, Centre.sub_county_code), of_exam)
-        found = seats.where(then, mine, Deployment.role == role, Deployment.person_id != self.director)
-        return [seat(row) for row in self.connection.execute(found.order_by(Centre.code, Person.full_name))]
+        found = postings.where(then, mine, Deployment.role == role, Deployment.person_id != self.director)
+        return [posting(row) for row in self.connection.execute(found.order_by(Centre.code, Person.full_name))]
 
     def exams(self, role: Role) -> list[tuple[int, str]]:
         """Id and title of the exams that are not over, in which this person may move somebody of a role."""
         mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
-        found = seats.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
+        found = postings.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
         return sorted({(row.exam_id, row.exam) for row in self.connection.execute(found)})
 
     def managers(self, centre_id: int, on: date, but: int) -> tuple[Manager, ...]:

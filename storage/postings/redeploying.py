@@ -57,23 +57,23 @@ class Redeploying:
     ) -> Moved:
         """To another centre of the same exam, or into another role. Raises `RuleBroken`, `OutsideExam`."""
         self.hold_posts([deployment], [centre_id])
-        seat = self.seat_from(deployment, from_on)
-        new_role = role or seat.role
-        there = self.centre_of(centre_id, new_role, seat.exam_id)
-        if centre_id == seat.centre_id and new_role is seat.role:
+        posting = self.posting_from(deployment, from_on)
+        new_role = role or posting.role
+        there = self.centre_of(centre_id, new_role, posting.exam_id)
+        if centre_id == posting.centre_id and new_role is posting.role:
             raise ChangedMeanwhile
-        return self._move(seat, there, new_role, from_on, seat.to_on, [deployment], reason)
+        return self._move(posting, there, new_role, from_on, posting.to_on, [deployment], reason)
 
     def rotate(self, deployments: Sequence[int], from_on: date, *, reason: str = "") -> list[Moved]:
         """Each takes the place of the next, and the last that of the first; two swap. Raises as `move` does."""
         self.hold_posts(deployments)
-        seats = [self.seat_from(each, from_on) for each in deployments]
-        if len({seat.person_id for seat in seats}) <= 1 or len({seat.exam_id for seat in seats}) > 1:
+        postings = [self.posting_from(each, from_on) for each in deployments]
+        if len({posting.person_id for posting in postings}) <= 1 or len({posting.exam_id for posting in postings}) > 1:
             raise ChangedMeanwhile
         moved = []
-        for seat, to in zip(seats, [*seats[1:], seats[0]], strict=True):
+        for posting, to in zip(postings, [*postings[1:], postings[0]], strict=True):
             there = self.centre_of(to.centre_id, to.role, to.exam_id)
-            moved.append(self._move(seat, there, to.role, from_on, to.to_on, deployments, reason))
+            moved.append(self._move(posting, there, to.role, from_on, to.to_on, deployments, reason))
         return moved
 
     def correct(
@@ -84,25 +84,27 @@ class Redeploying:
         Raises `MarksStand` where a marked day would lie outside, `RuleBroken` where the dates meet another post.
         """
         self.hold_posts([deployment])
-        seat = self.officers.seat(deployment, to_write=True)
-        new = replace(seat, role=role or seat.role, from_on=from_on or seat.from_on, to_on=to_on or seat.to_on)
-        if not seat.serves:
+        posting = self.officers.posting(deployment, to_write=True)
+        new = replace(
+            posting, role=role or posting.role, from_on=from_on or posting.from_on, to_on=to_on or posting.to_on
+        )
+        if not posting.serves:
             raise ChangedMeanwhile
         there = self.centre_of(new.centre_id, new.role, new.exam_id)
         check_within(there, new.from_on, new.to_on)
         self._refuse_marks_outside(new)
         post = replace(there.post(new.role, new.from_on, new.to_on), needed=None)
-        who = records(self.connection, [seat.person_id], seat.exam_id, [deployment])[seat.person_id]
-        overridden(seat.name, there, post, replace(who, served=(), ties=()), (), "")
+        who = records(self.connection, [posting.person_id], posting.exam_id, [deployment])[posting.person_id]
+        overridden(posting.name, there, post, replace(who, served=(), ties=()), (), "")
         self.change(deployment, role=new.role, from_on=new.from_on, to_on=new.to_on)
-        was, now = [[s.role, f"{s.from_on}", f"{s.to_on}"] for s in (seat, new)]
+        was, now = [[s.role, f"{s.from_on}", f"{s.to_on}"] for s in (posting, new)]
         self.audit.note("deployment corrected", f"deployment {deployment}", was=was, now=now)
         settle(self.connection, deployment, self.chooser.person, self.chooser.now)
-        return Corrected(new, self._renew(seat.person_id, deployment))
+        return Corrected(new, self._renew(posting.person_id, deployment))
 
     def _move(
         self,
-        seat: Posting,
+        posting: Posting,
         there: StaffedCentre,
         role: Role,
         from_on: date,
@@ -112,24 +114,24 @@ class Redeploying:
     ) -> Moved:
         check_within(there, from_on, to_on)
         post = there.post(role, from_on, to_on)
-        who = records(self.connection, [seat.person_id], seat.exam_id, leaving)[seat.person_id]
+        who = records(self.connection, [posting.person_id], posting.exam_id, leaving)[posting.person_id]
         others = colleagues(self.connection, [there.centre_id], leaving)[there.centre_id, role]
-        why = overridden(seat.name, there, post, who, others, reason)
-        old_managers = self.officers.managers(seat.centre_id, from_on, seat.person_id)
-        self.leave(seat, from_on, State.REPLACED)
-        asked = seat.state is State.OFFERED and seat.offered_until is not None
+        why = overridden(posting.name, there, post, who, others, reason)
+        old_managers = self.officers.managers(posting.centre_id, from_on, posting.person_id)
+        self.leave(posting, from_on, State.REPLACED)
+        asked = posting.state is State.OFFERED and posting.offered_until is not None
         until = answer_by(self.chooser, there.offer_days, from_on) if asked else None
-        answered = self.chooser.now if seat.state is State.ACCEPTED else None
-        more = {"replaces_id": seat.deployment, "override_reason": why, "answered_at": answered}
-        id_ = add_post(self.chooser, seat.person_id, post, seat.state, until, **more)
-        told = {"deployment": id_, "replaces": seat.deployment, "from_on": f"{from_on}", "overrode": why or ""}
-        self.audit.note("redeployed", f"person {seat.person_id}", **told)
-        settle(self.connection, seat.deployment, self.chooser.person, self.chooser.now)
-        new_managers = self.officers.managers(there.centre_id, from_on, seat.person_id)
-        letter = self._renew(seat.person_id, seat.deployment, id_)
+        answered = self.chooser.now if posting.state is State.ACCEPTED else None
+        more = {"replaces_id": posting.deployment, "override_reason": why, "answered_at": answered}
+        id_ = add_post(self.chooser, posting.person_id, post, posting.state, until, **more)
+        told = {"deployment": id_, "replaces": posting.deployment, "from_on": f"{from_on}", "overrode": why or ""}
+        self.audit.note("redeployed", f"person {posting.person_id}", **told)
+        settle(self.connection, posting.deployment, self.chooser.person, self.chooser.now)
+        new_managers = self.officers.managers(there.centre_id, from_on, posting.person_id)
+        letter = self._renew(posting.person_id, posting.deployment, id_)
         return Moved(
             deployment=id_,
-            old=seat,
+            old=posting,
             place=there,
             role=role,
             from_on=from_on,
@@ -142,22 +144,22 @@ class Redeploying:
     def _renew(self, person_id: int, *deployments: int) -> Renewed:
         return renew(self.connection, person_id, deployments, self.chooser.today, self.chooser.now)
 
-    def leave(self, seat: Posting, from_on: date, state: State, why: str | None = None) -> None:
+    def leave(self, posting: Posting, from_on: date, state: State, why: str | None = None) -> None:
         """The last day is the one before; where none is left, the post was never served and takes this state."""
         values: dict[str, Any] = {"ended_at": self.chooser.now, "reason": why}
-        values |= {"state": state} if from_on <= seat.from_on else {"to_on": day_before(from_on)}
-        self.change(seat.deployment, **values)
+        values |= {"state": state} if from_on <= posting.from_on else {"to_on": day_before(from_on)}
+        self.change(posting.deployment, **values)
 
-    def seat_from(self, deployment: int, from_on: date) -> Posting:
+    def posting_from(self, deployment: int, from_on: date) -> Posting:
         """As it stands, held, where it can change from this day on."""
-        seat = self.officers.seat(deployment, to_write=True)
-        if not seat.serves:
+        posting = self.officers.posting(deployment, to_write=True)
+        if not posting.serves:
             raise ChangedMeanwhile
-        if seat.marked_until and from_on <= seat.marked_until:
-            raise MarksStand(seat.marked_until)
-        if not seat.first <= from_on <= seat.to_on:
-            raise OutsideExam(seat.first, seat.to_on)
-        return seat
+        if posting.marked_until and from_on <= posting.marked_until:
+            raise MarksStand(posting.marked_until)
+        if not posting.first <= from_on <= posting.to_on:
+            raise OutsideExam(posting.first, posting.to_on)
+        return posting
 
     def centre_of(self, centre_id: int, role: Role, exam_id: int) -> StaffedCentre:
         """A centre of the exam where this person decides about the role."""
@@ -175,9 +177,11 @@ class Redeploying:
 
     def hold_posts(self, deployments: Sequence[int], centres: Sequence[int] = ()) -> None:
         """Nobody else changes these posts, or posts to these centres, until this turn is over."""
-        known = [self.officers.seat(each) for each in deployments]
+        known = [self.officers.posting(each) for each in deployments]
         hold_for_posting(
-            self.connection, [seat.person_id for seat in known], [*centres, *(seat.centre_id for seat in known)]
+            self.connection,
+            [posting.person_id for posting in known],
+            [*centres, *(posting.centre_id for posting in known)],
         )
 
     def _refuse_marks_outside(self, new: Posting) -> None:

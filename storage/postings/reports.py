@@ -15,7 +15,7 @@ from storage.people import deciders, may_post
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vault import Vault
 
-from .officers import Posting, seat, seats
+from .officers import Posting, posting, postings
 
 SAID_SEALED = "wrong_postings.said"  # what the words are sealed for
 
@@ -53,10 +53,10 @@ class Report:
     what: Wrong
     said: str
     reported_at: datetime
-    seat: Posting
+    posting: Posting
 
 
-_reports = seats.join(WrongPosting, WrongPosting.deployment_id == Deployment.id).add_columns(
+_reports = postings.join(WrongPosting, WrongPosting.deployment_id == Deployment.id).add_columns(
     WrongPosting.id.label("report"),
     WrongPosting.what,
     WrongPosting.said,
@@ -73,7 +73,7 @@ class WrongPostings:
 
     def report(self, deployment: int, what: Wrong, said: str) -> list[tuple[int, str]]:
         """A newer report of the same replaces one that waits. Gives id and language of those who settle it."""
-        mine = seats.where(Deployment.id == deployment, Deployment.person_id == self.person_id, serving())
+        mine = postings.where(Deployment.id == deployment, Deployment.person_id == self.person_id, serving())
         row = self.connection.execute(mine.with_for_update(of=Deployment)).first()
         if row is None:
             raise Denied("report", f"deployment {deployment}")
@@ -104,7 +104,7 @@ class WrongPostings:
         found = self.read(report)
         settled = {"corrected": False, "settled_by": self.person_id, "settled_at": self.now, "answer": answer}
         self.connection.execute(sa.update(WrongPosting).where(WrongPosting.id == report).values(**settled))
-        self.audit.note("wrong posting kept", f"deployment {found.seat.deployment}", report=report)
+        self.audit.note("wrong posting kept", f"deployment {found.posting.deployment}", report=report)
         return found
 
     def _mine(self) -> sa.ColumnElement[bool]:
@@ -113,7 +113,7 @@ class WrongPostings:
 
     def _report(self, row: Row) -> Report:
         said = self.vault.open(row.said, SAID_SEALED) or ""
-        return Report(row.report, Wrong(row.what), said, row.reported_at, seat(row))
+        return Report(row.report, Wrong(row.what), said, row.reported_at, posting(row))
 
 
 _waits = WrongPosting.corrected.is_(None)

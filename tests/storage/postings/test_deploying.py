@@ -178,7 +178,7 @@ def test_whoever_does_not_decide_sees_and_does_nothing(applied, phone, why):
         assert posts.nominations.nominate([applied.dalila]) == []
     looks = (
         lambda posts: posts.needs.staff(applied.centre),
-        lambda posts: posts.redeploying.officers.seats(person_id(applied, BEN)),
+        lambda posts: posts.redeploying.officers.postings(person_id(applied, BEN)),
     )
     acts = (
         lambda posts: posts.nominations.assign(applied.dalila, applied.centre),

@@ -68,7 +68,7 @@ def test_marks_already_made_stay_with_the_old_centre(staffed):
         posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, DAY)
     assert refused.value.last == DAY
     with acting(staffed) as posts:
-        assert posts.redeploying.officers.seat(staffed.officers[BEN]).earliest(DAY) == TOMORROW
+        assert posts.redeploying.officers.posting(staffed.officers[BEN]).earliest(DAY) == TOMORROW
         posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, TOMORROW)
     assert staffed.marks() == {"Ben Kato": "P"}
     staffed.at(TOMORROW, 18)
@@ -87,7 +87,7 @@ def test_marks_already_made_stay_with_the_old_centre(staffed):
 def test_a_post_of_which_no_day_was_served_is_replaced(staffed):
     with acting(staffed) as posts:
         posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, REHEARSAL)
-        [first, second] = posts.redeploying.officers.seats(person_id(staffed, BEN))
+        [first, second] = posts.redeploying.officers.postings(person_id(staffed, BEN))
         assert (first.state, second.from_on) == (State.REPLACED, REHEARSAL)
         back = posts.redeploying.move(second.deployment, staffed.centre, REHEARSAL)  # and back, for the very same days
     assert staffed.rows(Deployment, id=back.deployment)[0].state == State.OFFERED
@@ -264,7 +264,7 @@ def test_a_report_reaches_the_director_and_is_settled_by_the_move(staffed):
         assert tell == [(person_id(staffed, DIRECTOR), "")]
         reports(staffed, connection, BEN).report(staffed.officers[BEN], Wrong.CENTRE, "I am for Bondeni Sec")
         [one] = reports(staffed, connection, DIRECTOR).waiting()
-        assert (one.said, one.seat.name, one.what) == ("I am for Bondeni Sec", "Ben Kato", Wrong.CENTRE)
+        assert (one.said, one.posting.name, one.what) == ("I am for Bondeni Sec", "Ben Kato", Wrong.CENTRE)
     assert b"Bondeni" not in staffed.rows(WrongPosting)[0].said
     with acting(staffed) as posts:
         posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, REHEARSAL)
