@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.stage.service import ROOT, SECRET_KEY
+from tests.waiting import PATIENCE
 
 OTHER_KEY = "3q2-7wAAbC9xkV0Jm4tYz8nRfU1sLpEo-other"
 
@@ -21,7 +22,7 @@ def run(folder: Path, *command: str, **environment: str) -> subprocess.Completed
         env=plain | own | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
+from tests.waiting import PATIENCE
+
 from .api import Person, TwilioApi
 from .asking import ask, error_of, messages_path, raw, refused, write
 
@@ -55,7 +57,7 @@ def test_a_business_scoped_id_reaches_the_person(api: TwilioApi, whose: str) -> 
 def test_the_account_is_checked(api: TwilioApi) -> None:
     url = api.url + messages_path(api)
     for auth in (None, (api.account_sid, "wrong"), ("AC" + "0" * 32, api.auth_token)):
-        reply = requests.get(url, auth=auth, timeout=5)
+        reply = requests.get(url, auth=auth, timeout=PATIENCE)
         assert reply.status_code == 401
         refused(api, reply, 20003, breach=False)
     reply = raw(api, "GET", f"/2010-04-01/Accounts/AC{'0' * 32}/Messages.json")
