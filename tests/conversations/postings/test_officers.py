@@ -172,11 +172,11 @@ def test_one_supervisor_cannot_rotate(director):
 
 def test_what_is_anothers_to_change_cannot_be_changed(director):
     stage = director.stage
-    director.says("/officers").presses(f"redeploy.posting:{stage.officers[CHUI]}")
+    director.says("/officers").presses(f"redeploy.seat:{stage.officers[CHUI]}")
     assert "not open to you" in director.heard, "a security officer is the SCDE's"
     dada = Talk(stage, director.rendering, chat="60").shares(FAR_DIRECTOR)
     assert "Nobody posted" in dada.says("/officers").says("ben").heard
-    dada.presses(f"redeploy.posting:{stage.officers[BEN]}")
+    dada.presses(f"redeploy.seat:{stage.officers[BEN]}")
     assert "not open to you" in dada.heard
     dada.presses(f"officers.show:{person_id(stage, BEN)}")
     assert "Ben Kato" not in dada.heard
