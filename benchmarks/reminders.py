@@ -24,8 +24,7 @@ import uvloop
 
 from storage.database import Database
 from storage.delivery import Lane, Outgoing, outbox
-from storage.reminders import WHO, DoneSlot, Slot
-from storage.reminders import queue as reminders
+from storage.reminders import WHO, DoneSlot, Slot, queue
 from storage.service import NAIROBI
 
 from . import national
@@ -63,15 +62,15 @@ def slot() -> Slot:
     return Slot("chase", 1, now.astimezone(NAIROBI).date(), now, now, now + timedelta(hours=4))
 
 
-def queue(database: Database, due: Slot) -> Queued:
+def enqueue(database: Database, due: Slot) -> Queued:
     """As the ticker does, each span in a transaction of its own."""
     began, longest, rows = time.perf_counter(), 0.0, 0
     with database.transaction() as connection:
-        spans = reminders.spans(connection, due)
+        spans = queue.spans(connection, due)
     for span in spans:
         start = time.perf_counter()
         with database.transaction() as connection:
-            rows += reminders.claim(connection, due, span, due.due, sms=False)
+            rows += queue.claim(connection, due, span, due.due, sms=False)
         longest = max(longest, time.perf_counter() - start)
     return Queued(time.perf_counter() - began, longest, rows)
 
@@ -97,7 +96,7 @@ def queueing(database: Database) -> str:
     rounds, loops = [], []
     for _ in range(ROUNDS):
         clear(database)
-        rounds.append(queue(database, slot()))
+        rounds.append(enqueue(database, slot()))
         clear(database)
         loops.append(looped(database, slot()))
     clear(database)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conversations.core import Invalid, _
 from storage.imports.errors import BadCell
-from storage.imports.files import cells
+from storage.imports.files import cell
 
 from . import detail_rules
 from .answers import clean
@@ -94,11 +94,11 @@ def study_years(text: str) -> str:
 
 full_name = named(detail_rules.NAME)
 kin_name = named(detail_rules.KIN_NAME)
-kin_phone = as_in_files(cells.phone, detail_rules.KIN_PHONE)
-national_id = as_in_files(cells.national_id, detail_rules.NATIONAL_ID)
-kra_pin = as_in_files(cells.kra_pin, detail_rules.KRA_PIN)
-year_of_birth = as_in_files(cells.year, detail_rules.BORN)
-start_year = as_in_files(cells.year, detail_rules.STARTED)
+kin_phone = as_in_files(cell.phone, detail_rules.KIN_PHONE)
+national_id = as_in_files(cell.national_id, detail_rules.NATIONAL_ID)
+kra_pin = as_in_files(cell.kra_pin, detail_rules.KRA_PIN)
+year_of_birth = as_in_files(cell.year, detail_rules.BORN)
+start_year = as_in_files(cell.year, detail_rules.STARTED)
 fund = matching(r"(?=(?:.*\d){5})[A-Z0-9]{6,20}", detail_rules.FUND)
 account = matching(r"[0-9]{6,20}", detail_rules.ACCOUNT)
 work_number = matching(r"[A-Z]{0,4}\d{4,8}", detail_rules.WORK_NUMBER)

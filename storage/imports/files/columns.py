@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import cells
+from . import cell
 
 
 @dataclass(frozen=True)
@@ -12,28 +12,28 @@ class Column:
     """`required`: the header must name it, and a new record needs it. `key`: every row needs it."""
 
     name: str
-    read: Callable[[str], Any] = cells.text
+    read: Callable[[str], Any] = cell.text
     key: bool = False
     required: bool = False
     digits: int = 0  # of a code: zeros that a spreadsheet took from its front are put back
     sealed: bool = False  # never shown whole
 
 
-def key(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+def key(name: str, read: Callable[[str], Any] = cell.text) -> Column:
     """A column that says which record a row is about."""
     return Column(name, read, key=True, required=True)
 
 
-def needed(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+def needed(name: str, read: Callable[[str], Any] = cell.text) -> Column:
     """A column that no row may leave empty."""
     return Column(name, read, required=True)
 
 
 def code(name: str, digits: int, *, key: bool = False, required: bool = False) -> Column:
     """A column of so many digits, whose leading zeros are put back."""
-    return Column(name, cells.code(digits), key, required or key, digits)
+    return Column(name, cell.code(digits), key, required or key, digits)
 
 
-def sealed(name: str, read: Callable[[str], Any] = cells.text) -> Column:
+def sealed(name: str, read: Callable[[str], Any] = cell.text) -> Column:
     """A column whose values no message shows whole."""
     return Column(name, read, sealed=True)

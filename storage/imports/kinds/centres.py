@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment
 from storage.exams import Centre, SubCounty
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import Column, code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.references import exams, unknown_exam
@@ -20,10 +20,10 @@ class Centres(Kind):
     columns = (
         code("centre_code", 8, key=True),
         needed("centre"),
-        key("exam", read.exam_code),
-        Column("candidates", read.count),
+        key("exam", cell.exam_code),
+        Column("candidates", cell.count),
         Column("container"),
-        Column("phone", read.phone),
+        Column("phone", cell.phone),
     )
 
     def __init__(self, load: Load):

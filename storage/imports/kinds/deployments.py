@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import SERVING, Deployment, State
 from storage.exams import Centre, Role
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import Column, code, key, needed, sealed
 from storage.imports.kind import Cells, Changed, Kind, Load, Touched
 from storage.imports.shelf import Shelf, add, chunks, differing, new_ids
@@ -27,15 +27,15 @@ class Deployments(Kind):
     """A row is a deployment. Dates that it leaves out are the exam's, the rehearsal included."""
 
     columns = (
-        key("exam", read.exam_code),
+        key("exam", cell.exam_code),
         code("centre_code", 8, key=True),
-        key("phone", read.phone),
-        needed("role", read.role),
-        Column("full_name", read.name),
-        sealed("national_id", read.national_id),
-        Column("tsc_number", read.tsc_number),
-        Column("from_on", read.day),
-        Column("to_on", read.day),
+        key("phone", cell.phone),
+        needed("role", cell.role),
+        Column("full_name", cell.name),
+        sealed("national_id", cell.national_id),
+        Column("tsc_number", cell.tsc_number),
+        Column("from_on", cell.day),
+        Column("to_on", cell.day),
     )
 
     def __init__(self, load: Load):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from storage.base import Row
 from storage.exams import ExamDay
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import Column, key, needed
 from storage.imports.kind import Cells, Kind, Load
 from storage.imports.references import exams, unknown_exam
@@ -20,10 +20,10 @@ class ExamDays(Kind):
     """A row is a day. It keeps what it says when its exam is imported again; hours that it never had are the exam's."""
 
     columns = (
-        key("exam", read.exam_code),
-        key("date", read.day),
-        needed("kind", read.day_kind),
-        *(Column(name, read.hour) for name in HOURS),
+        key("exam", cell.exam_code),
+        key("date", cell.day),
+        needed("kind", cell.day_kind),
+        *(Column(name, cell.hour) for name in HOURS),
     )
 
     def __init__(self, load: Load):

@@ -18,7 +18,7 @@ from storage.exams import (
     Centre,
     Exam,
 )
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import Column, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.shelf import Shelf, add, differing
@@ -46,12 +46,12 @@ class Exams(Kind):
     """A row is an exam. Its days are made with it: the rehearsal, and the weekdays from the first paper to the last."""
 
     columns = (
-        key("exam", read.exam_code),
+        key("exam", cell.exam_code),
         needed("title"),
-        *(needed(name, read.day) for name in DATES),
-        *(Column(name, read.hour) for name in ("opens", "closes", "quiet_from", "quiet_to")),
-        *(Column(name, read.count) for name in COUNTS),
-        *(Column(name, read.some) for name in ABOVE_ZERO),
+        *(needed(name, cell.day) for name in DATES),
+        *(Column(name, cell.hour) for name in ("opens", "closes", "quiet_from", "quiet_to")),
+        *(Column(name, cell.count) for name in COUNTS),
+        *(Column(name, cell.some) for name in ABOVE_ZERO),
     )
 
     def __init__(self, load: Load):

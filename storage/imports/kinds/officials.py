@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.references import Places
@@ -18,9 +18,9 @@ class Officials(Kind):
     """A row is an office that somebody holds; holding it in several sub-counties takes several rows."""
 
     columns = (
-        key("phone", read.phone),
-        needed("full_name", read.name),
-        key("office", read.office),
+        key("phone", cell.phone),
+        needed("full_name", cell.name),
+        key("office", cell.office),
         code("sub_county_code", 5),
     )
 

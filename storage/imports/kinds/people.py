@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import Column, code, key, needed, sealed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.references import Places
@@ -16,32 +16,32 @@ class People(Kind):
     """A row is a person. What they or a director have confirmed stays, and is reported where the file differs."""
 
     columns = (
-        key("phone", read.phone),
-        needed("full_name", read.name),
-        sealed("national_id", read.national_id),
-        Column("gender", read.gender),
-        Column("year_of_birth", read.year),
-        sealed("kra_pin", read.kra_pin),
-        Column("nssf", read.number_as_text),
-        Column("sha", read.number_as_text),
-        Column("email", read.email),
+        key("phone", cell.phone),
+        needed("full_name", cell.name),
+        sealed("national_id", cell.national_id),
+        Column("gender", cell.gender),
+        Column("year_of_birth", cell.year),
+        sealed("kra_pin", cell.kra_pin),
+        Column("nssf", cell.number_as_text),
+        Column("sha", cell.number_as_text),
+        Column("email", cell.email),
         Column("bank"),
         Column("branch"),
-        sealed("account", read.number_as_text),
+        sealed("account", cell.number_as_text),
         Column("qualification"),
         Column("institution"),
         Column("course"),
         Column("employer"),
-        Column("tsc_number", read.tsc_number),
+        Column("tsc_number", cell.tsc_number),
         Column("workstation"),
         Column("job_title"),
-        Column("start_year", read.year),
+        Column("start_year", cell.year),
         code("county_code", 2),
         code("sub_county_code", 5),
-        sealed("kin_name", read.name),
-        sealed("kin_phone", read.phone),
+        sealed("kin_name", cell.name),
+        sealed("kin_phone", cell.phone),
         sealed("kin_relationship"),
-        Column("language", read.language),
+        Column("language", cell.language),
     )
 
     def __init__(self, load: Load):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from storage.exams import EVERY_REGION, Centre, County, Rate
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.references import exams, unknown_exam
@@ -18,10 +18,10 @@ class Rates(Kind):
     """A row is a rate; without a region it holds wherever the county has none of its own."""
 
     columns = (
-        key("exam", read.exam_code),
-        key("role", read.role),
+        key("exam", cell.exam_code),
+        key("role", cell.role),
         code("region", 2),
-        needed("per_day", read.count),
+        needed("per_day", cell.count),
     )
 
     def __init__(self, load: Load):

@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from storage.imports.errors import BadCell
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import key, needed
 from storage.imports.kind import Cells, Changed, Kind, Load
 from storage.imports.references import exams, unknown_exam
@@ -38,16 +38,16 @@ def kind_of_exam(cell: str) -> str:
     return kind
 
 
-def hour_or_word(cell: str) -> time | NoHour:
+def hour_or_word(said: str) -> time | NoHour:
     """An hour of the centre's own time, or a word. Raises `BadCell`.
 
     >>> hour_or_word("19:00"), hour_or_word("Never")
     (datetime.time(19, 0), <NoHour.NEVER: 'never'>)
     """
-    if cell.casefold() in list(NoHour):
-        return NoHour(cell.casefold())
+    if said.casefold() in list(NoHour):
+        return NoHour(said.casefold())
     try:
-        return read.hour(cell)
+        return cell.hour(said)
     except BadCell as wrong:
         raise BadCell(wrong.problem, "Write hours and minutes, like 17:30, or never, or usual.") from None
 
@@ -55,7 +55,7 @@ def hour_or_word(cell: str) -> time | NoHour:
 class ReminderTimes(Kind):
     """A row is a kind in one exam: its hour, `never`, or again the `usual` one."""
 
-    columns = (key("exam", read.exam_code), key("kind", kind_of_exam), needed("at", hour_or_word))
+    columns = (key("exam", cell.exam_code), key("kind", kind_of_exam), needed("at", hour_or_word))
 
     def __init__(self, load: Load):
         super().__init__(load)

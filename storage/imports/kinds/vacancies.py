@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.imports.files import cells as read
+from storage.imports.files import cell
 from storage.imports.files.columns import code, key, needed
 from storage.imports.kind import Cells, Kind, Load
 from storage.imports.references import Places, exams, unknown_exam
@@ -20,13 +20,13 @@ class Vacancies(Kind):
     """A row is a vacancy: for a sub-county, for a whole county, or without either for everywhere."""
 
     columns = (
-        key("exam", read.exam_code),
-        key("role", read.role),
+        key("exam", cell.exam_code),
+        key("role", cell.role),
         code("county_code", 2),
         code("sub_county_code", 5),
-        needed("positions", read.count),
-        needed("opens_on", read.day),
-        needed("closes_on", read.day),
+        needed("positions", cell.count),
+        needed("opens_on", cell.day),
+        needed("closes_on", cell.day),
     )
 
     def __init__(self, load: Load):
