@@ -217,7 +217,7 @@ class Engine:
 
     def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
         if isinstance(there, Way):
-            there = self.book.flows[there.command]
+            there = Place(Press(there.command, there.place)) if there.place else self.book.flows[there.command]
         another = isinstance(there, type) and not isinstance(talk, there)
         if session.then and (there is END or another):
             return self._to_place(talk, session, Press.read(session.then))

@@ -26,6 +26,7 @@ from conversations.core import (
     Session,
     Text,
     Upload,
+    Way,
     link,
     read_text,
     rows,
@@ -134,6 +135,11 @@ class Shopping(Conversation[Any]):
         return self.market
 
     @link
+    def usual(self):
+        self.data.basket = 5
+        return self.market
+
+    @link
     def back_with(self, basket: int):
         self.data.basket = basket
         return self.market
@@ -146,6 +152,10 @@ class Shopping(Conversation[Any]):
     def fill_in(self):
         self.say("First your details.")
         return Errand(Details, self.at(Shopping.back_with, 7))
+
+    @market.text
+    def say(self, text: str):
+        return {"usual": Way("shopping", "usual"), "order": Way("order")}[text]
 
     @market.press("tea")
     def tea(self):
@@ -295,6 +305,11 @@ def test_a_link_carries_no_authority(talk):
     assert "acted" not in talk.desk.written
     assert talk.desk.audit == ["begin closed"]
     assert Talk("director").turn(Press("closed", "act")).desk.written == ["acted"]
+
+
+def test_an_answer_may_go_a_way_to_a_conversation_or_to_a_place_in_one(talk):
+    assert talk.says("/shopping").says("usual").heard == "Basket 5"
+    assert talk.says("order").session.conversation == "order"
 
 
 def test_an_errand_comes_back_to_its_link_with_what_was_said_last(talk):
