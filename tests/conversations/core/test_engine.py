@@ -135,11 +135,6 @@ class Shopping(Conversation[Any]):
         return self.market
 
     @link
-    def usual(self):
-        self.data.basket = 5
-        return self.market
-
-    @link
     def back_with(self, basket: int):
         self.data.basket = basket
         return self.market
@@ -153,13 +148,30 @@ class Shopping(Conversation[Any]):
         self.say("First your details.")
         return Errand(Details, self.at(Shopping.back_with, 7))
 
-    @market.text
-    def say(self, text: str):
-        return {"usual": Way("shopping", "usual"), "order": Way("order")}[text]
-
     @market.press("tea")
     def tea(self):
         return Errand(self.at(Order.again, 3, date(2027, 10, 20)), self.at(Shopping.back_with, 8))
+
+
+class Crossing(Conversation[Any]):
+    """Answers lead away by name alone."""
+
+    command = "crossing"
+
+    def begin(self):
+        return self.where
+
+    @state
+    def where(self):
+        return Message("Where to?", rows([Button("Tea", "tea"), Button("Basket", "basket")]))
+
+    @where.press("tea")
+    def tea(self):
+        return Way("order")
+
+    @where.press("basket")
+    def basket(self):
+        return Way("closed", "act")
 
 
 class Details(Form[Any]):
@@ -223,7 +235,7 @@ class FakeDesk:
 
 
 class Talk:
-    def __init__(self, *roles, flows=(Home, Order, Closed, Details, Trip, Shopping)):
+    def __init__(self, *roles, flows=(Home, Order, Closed, Details, Trip, Shopping, Crossing)):
         self.desk, self.engine, self.session = FakeDesk(*roles), Engine(Book(flows)), Session()
 
     def turn(self, event):
@@ -308,8 +320,8 @@ def test_a_link_carries_no_authority(talk):
 
 
 def test_an_answer_may_go_a_way_to_a_conversation_or_to_a_place_in_one(talk):
-    assert talk.says("/shopping").says("usual").heard == "Basket 5"
-    assert talk.says("order").session.conversation == "order"
+    assert talk.says("/crossing").taps("Tea").session.conversation == "order"
+    assert Talk("director").says("/crossing").taps("Basket").desk.written == ["acted"]
 
 
 def test_an_errand_comes_back_to_its_link_with_what_was_said_last(talk):
