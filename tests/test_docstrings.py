@@ -11,7 +11,7 @@ import conversations.core
 import documents
 import storage
 
-ENOUGH = 0.90  # the rest says all by its name and its types
+ENOUGH = 0.97  # the rest says all by its name and its types
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -99,6 +99,7 @@ def _wrong(deployments: Collection[int], found: Mapping[int, Appointment], stand
 
 
 def standing_of(connection: sa.Connection, deployments: Collection[int]) -> dict[int, Issued]:
+    """The letters that hold, by deployment; void ones are left out."""
     rows = connection.execute(_standing, {"deployments": [*deployments]}) if deployments else ()
     return {row.deployment_id: _issued(row) for row in rows}
 

@@ -50,6 +50,7 @@ def wanted(connection: sa.Connection, vault: Vault, letter_id: int, chat_id: int
 
 
 def printed(connection: sa.Connection, key: str) -> bytes | None:
+    """The paper of this hash as PDF; None where there is none yet, or no longer."""
     return connection.scalar(sa.select(LetterPrint.content).where(LetterPrint.hash == key))
 
 
@@ -69,6 +70,7 @@ def keep(connection: sa.Connection, prints: Mapping[str, tuple[int, bytes]], now
 
 
 def failed(connection: sa.Connection, letter_id: int, now: datetime) -> None:
+    """Note that a letter could not be printed at `now` (aware)."""
     connection.execute(sa.update(Letter).where(Letter.id == letter_id).values(failed_at=now))
 
 

@@ -117,4 +117,5 @@ def _verified(row: Row) -> Verified:
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
+    """Take away the tries that count no longer."""
     connection.execute(sa.delete(VerifyTries).where(VerifyTries.since < now - VERIFY_SPELL))

@@ -73,6 +73,7 @@ class Applicants:
         return self._known(rows)
 
     def count(self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL) -> int:
+        """How many this chooser sees through a sieve."""
         found = _joined(sa.select(sa.func.count())).where(
             self.mine(), Application.exam_id == exam_id, Application.role == role, self._sieved(sieve)
         )

@@ -50,6 +50,7 @@ class Staff:
         return sum(need.short for need in self.needs)
 
     def short_of(self, role: Role) -> int:
+        """How many of one role are missing, those nominated for it taken off."""
         return sum(need.short for need in self.needs if need.role is role)
 
     @property

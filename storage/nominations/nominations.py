@@ -37,6 +37,7 @@ class Nominations:
         )
 
     def decline(self, application: int, reason: str) -> Changed:
+        """Not chosen, for this reason, which the applicant is told. Raises `ChangedMeanwhile` once deployed."""
         one = self.applicants.hold_one(application, Progress.SUBMITTED, Progress.NOMINATED)
         return self._change(one, Progress.DECLINED, "application declined", reason)
 

@@ -60,11 +60,13 @@ _places = sa.select(
 
 
 def places(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[StaffedCentre]:
+    """Centres as a chooser staffs them, by their codes."""
     found = connection.execute(_places.where(where).order_by(Centre.code, Centre.id))
     return [StaffedCentre(**row._asdict()) for row in found]
 
 
 def staffed_centre(connection: sa.Connection, centre_id: int) -> StaffedCentre | None:
+    """One centre as a chooser staffs it; None where there is no such centre."""
     return next(iter(places(connection, Centre.id == centre_id)), None)
 
 

@@ -9,6 +9,8 @@ from storage.exams import Role
 
 
 class Rule(StrEnum):
+    """What a posting may break: each is told by name, and most are overridden with a reason."""
+
     ONE_A_DAY = "one_a_day"  # one centre a person a day
     SERVED_BEFORE = "served_before"  # nobody where they served in the last years
     RELATIVE = "relative"  # a relative among the candidates
@@ -30,6 +32,7 @@ class Stay:
     to_on: date
 
     def meets(self, other: "Stay") -> bool:
+        """Whether they share a day."""
         return self.from_on <= other.to_on and other.from_on <= self.to_on
 
     def clashes(self, other: "Stay") -> bool:
