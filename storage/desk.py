@@ -57,29 +57,33 @@ class Desk(Records):
     @property
     def person(self) -> Known | None:
         """Whoever this chat is known to belong to."""
-        seat = self.present
-        return Known(seat.person_id, seat.name, "", seat.language) if seat.person_id else None
+        present = self.present
+        return Known(present.person_id, present.name, "", present.language) if present.person_id else None
 
     def recognise(self) -> None:
         """A phone that the channel proves is its owner, without a word; who has to give the PIN waits before the door.
 
         The PIN is asked again after the idle time: of chats that no channel proves, and of all where phones are shared.
         """
-        seat = self.present
-        if seat.person_id and seat.unlocked_at and self.now - (seat.heard_at or self.now) > self.service.pin_after:
+        present = self.present
+        if (
+            present.person_id
+            and present.unlocked_at
+            and self.now - (present.heard_at or self.now) > self.service.pin_after
+        ):
             self.accounts.lock()
         if self.proven_phone:
-            self._by_proof(seat)
-        seat = self.present
-        doubtful = seat.person_id and (self.service.shared_phones or not seat.proven)
-        if doubtful and not self.accounts.unlocked and self.accounts.has_pin(seat.person_id):
-            self._see(replace(seat, person_id=0, name="", standings=frozenset(), waits_for=seat.person_id))
+            self._by_proof(present)
+        present = self.present
+        doubtful = present.person_id and (self.service.shared_phones or not present.proven)
+        if doubtful and not self.accounts.unlocked and self.accounts.has_pin(present.person_id):
+            self._see(replace(present, person_id=0, name="", standings=frozenset(), waits_for=present.person_id))
 
-    def _by_proof(self, seat: Present) -> None:
+    def _by_proof(self, present: Present) -> None:
         """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
-        if seat.person_id and seat.proven and seat.phone != self.proven_phone:
+        if present.person_id and present.proven and present.phone != self.proven_phone:
             self.chat.belongs_to(None)
-            let_go(self.connection, seat.id, seat.person_id, self.now)
+            let_go(self.connection, present.id, present.person_id, self.now)
             self._see(self._again())
         if not self.present.proven and (known := self.people.by_phone(self.proven_phone)):
             self._proven(known)

@@ -54,8 +54,8 @@ class Records:
 
     @cached_property
     def attendance(self) -> Attendance:
-        seat = self.present
-        return Attendance(self.connection, self.now, self.service.zone, seat.person_id, seat.channel, self.audit)
+        present = self.present
+        return Attendance(self.connection, self.now, self.service.zone, present.person_id, present.channel, self.audit)
 
     @cached_property
     def board(self) -> Board:

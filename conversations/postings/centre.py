@@ -11,7 +11,7 @@ from conversations.vacancies import tell_applicant
 from storage.exams import Role
 from storage.nominations import Applicant, Fitting
 
-from .offer_notices import offer
+from .offer_notices import send_offers
 
 PER_PAGE = 8  # with the buttons below still in one list of WhatsApp's ten
 
@@ -181,7 +181,7 @@ class OneCentre(Overriding):
             return self.fits
         first, last = self._dates() or (None, None)
         posts = self.desk.deploying.deploy(what["applications"], from_on=first, to_on=last, reason=reason)
-        unreached = offer(self.desk, posts)
+        unreached = send_offers(self.desk, posts)
         self.say(n_("{count} offer is sent.", "{count} offers are sent.", len(posts)))
         if unreached:
             self.say(n_("{count} of them has never come here: please call.",

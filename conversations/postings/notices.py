@@ -13,7 +13,7 @@ from storage.desk import Desk
 from storage.letters import Renewed
 from storage.postings import Corrected, Ended, Moved, Posting
 
-from .offer_notices import offer
+from .offer_notices import send_offers
 
 Say = Callable[[], str]
 
@@ -77,7 +77,7 @@ def tell_ended(desk: Desk, ended: Ended) -> None:
         telling.managers(ended.managers, partial(_replaces, by.name, ended))
     telling.send()
     if ended.by:
-        offer(desk, [ended.by])
+        send_offers(desk, [ended.by])
 
 
 def tell_corrected(desk: Desk, corrected: Corrected) -> None:

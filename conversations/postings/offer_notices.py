@@ -20,12 +20,12 @@ from storage.postings import Answered, Deployed, lapse
 from storage.service import ServiceSettings
 
 
-def offer(desk: Desk, posts: Sequence[Deployed]) -> int:
+def send_offers(desk: Desk, posts: Sequence[Deployed]) -> int:
     """Send each officer the offer, or the way into the bot where they never came. Gives how many nothing reaches."""
-    return sum(not _offer(desk, post) for post in posts)
+    return sum(not _send_offer(desk, post) for post in posts)
 
 
-def _offer(desk: Desk, post: Deployed) -> bool:
+def _send_offer(desk: Desk, post: Deployed) -> bool:
     with speaking(post.language or desk.service.language):
         said = offered(post, desk)
         try:

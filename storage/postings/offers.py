@@ -155,7 +155,7 @@ class Offers:
 def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
     """Take back what was offered and met with silence until its time was over; done twice it changes nothing more.
 
-    A post with a mark has been taken up, answer or not, and stays. At most `AT_ONCE`: call again while any are given.
+    A post with a mark has been taken up, answer or not, and stays. At most `LAPSED_AT_ONCE` a call.
     """
     silent = _offers.where(literally(Deployment.state, State.OFFERED), Deployment.offered_until <= now, ~_marked)
     rows = connection.execute(silent.limit(LAPSED_AT_ONCE).with_for_update(of=Deployment, skip_locked=True)).all()

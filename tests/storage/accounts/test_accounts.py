@@ -24,9 +24,9 @@ class Office:
 
     def do(self, act):
         with self.stage.database.transaction() as connection:
-            seat = arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
-            audit = Audit(connection, self.stage.now, seat.person_id or None, seat.id)
-            return act(Accounts(connection, self.stage.now, seat, audit, sms=True))
+            present = arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
+            audit = Audit(connection, self.stage.now, present.person_id or None, present.id)
+            return act(Accounts(connection, self.stage.now, present, audit, sms=True))
 
     def tries(self, pin):
         return self.do(lambda accounts: accounts.try_pin(self.ben, pin))
@@ -140,9 +140,9 @@ def test_the_history_of_a_number(office):
 def test_other_chats_are_to_be_proven_anew(office):
     with office.stage.database.transaction() as connection:
         for channel, external in (("whatsapp", f"+{BEN}"), ("telegram", "5")):
-            seat = arrive(connection, channel, external, office.stage.now, office.stage.now.date())
+            present = arrive(connection, channel, external, office.stage.now, office.stage.now.date())
             linked = {"person_id": office.ben, "proven": True, "unlocked_at": office.stage.now}
-            connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(linked))
+            connection.execute(sa.update(Chat).where(Chat.id == present.id).values(linked))
     office.phones(lambda phones: phones.change(office.ben, STRANGER))
     whatsapp, telegram = office.stage.rows(Chat)
     assert whatsapp.person_id is None
@@ -153,9 +153,9 @@ def test_other_chats_are_to_be_proven_anew(office):
 @pytest.mark.parametrize("state", [OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.FAILED, OutboxState.PENDING])
 def test_a_secret_is_blanked_once_it_is_out(stage, state):
     with stage.database.transaction() as connection:
-        seat = arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
-        code = outbox.put(connection, seat.id, Lane.CODE, {"text": "123456"}, stage.now)
-        other = outbox.put(connection, seat.id, Lane.NOTICE, {"text": "hello"}, stage.now)
+        present = arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
+        code = outbox.put(connection, present.id, Lane.CODE, {"text": "123456"}, stage.now)
+        other = outbox.put(connection, present.id, Lane.NOTICE, {"text": "hello"}, stage.now)
         sending.settle(connection, [Settled(code, state), Settled(other, state)], stage.now)
     secret, notice = stage.rows(Outgoing)
     assert secret.message == ({"text": "123456"} if state is OutboxState.PENDING else {})
@@ -166,8 +166,8 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
     ben = stage.rows(Person, phone=BEN)[0].id
     with stage.database.transaction() as connection:
         for channel, external in (("sms", f"+{BEN}"), ("telegram", "5")):
-            seat = arrive(connection, channel, external, stage.now, stage.now.date())
-            connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(person_id=ben))
+            present = arrive(connection, channel, external, stage.now, stage.now.date())
+            connection.execute(sa.update(Chat).where(Chat.id == present.id).values(person_id=ben))
     sms = stage.rows(Chat, channel="sms")[0].id
     with stage.database.transaction() as connection:
         outbox.put(connection, sms, Lane.CODE, {"text": "123456"}, stage.now)
@@ -180,8 +180,8 @@ def test_a_secret_follows_nobody_to_another_chat(stage):
 
 def test_a_secret_that_nobody_sent_in_time_is_blanked(stage):
     with stage.database.transaction() as connection:
-        seat = arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
-        outbox.put(connection, seat.id, Lane.CODE, {"text": "1"}, stage.now, expires_at=stage.now)
+        present = arrive(connection, "sms", f"+{BEN}", stage.now, stage.now.date())
+        outbox.put(connection, present.id, Lane.CODE, {"text": "1"}, stage.now, expires_at=stage.now)
         sending.claim(connection, "sms", [Lane.CODE], "me", stage.now + timedelta(hours=1), 9)
     [secret] = stage.rows(Outgoing)
     assert (secret.state, secret.message) == (OutboxState.EXPIRED, {})

@@ -32,9 +32,9 @@ def ground(stage):
 
     def at(phone, act):
         with stage.database.transaction() as connection:
-            seat = present(connection, phone)
-            audit = Audit(connection, stage.now, seat.person_id, seat.id)
-            return act(CentreLogins(connection, stage.now, stage.now.astimezone(NAIROBI).date(), seat, audit))
+            here = present(connection, phone)
+            audit = Audit(connection, stage.now, here.person_id, here.id)
+            return act(CentreLogins(connection, stage.now, stage.now.astimezone(NAIROBI).date(), here, audit))
 
     def standings(phone):
         with stage.database.transaction() as connection:

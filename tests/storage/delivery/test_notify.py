@@ -23,8 +23,8 @@ def write(stage, person, *channels):
     with stage.database.transaction() as connection:
         for hour, channel in enumerate(channels):
             at = stage.now + timedelta(hours=hour)
-            seat = arrive(connection, channel, f"{channel}-{person}", at, stage.now.date())
-            connection.execute(sa.update(Chat).where(Chat.id == seat.id).values(person_id=person, heard_at=at))
+            present = arrive(connection, channel, f"{channel}-{person}", at, stage.now.date())
+            connection.execute(sa.update(Chat).where(Chat.id == present.id).values(person_id=person, heard_at=at))
 
 
 def notify(stage, person, lane=Lane.NOTICE, *, sms=True):

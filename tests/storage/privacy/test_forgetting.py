@@ -105,9 +105,9 @@ def asha(stage):
         chats.by_sms(stage.connection, None, f"+{ASHA}", stage.now)  # for a code, and nobody's
         failed = {"channel": "telegram", "key": "1", "chat": "7001", "tries": 3, "aside": True, "error": "x"}
         stage.connection.execute(sa.insert(Failure), failed | {"event": b"", "at": stage.now})
-        seat = arrive(stage.connection, "telegram", "7001", stage.now, DAY)
+        present = arrive(stage.connection, "telegram", "7001", stage.now, DAY)
         audit = Audit(stage.connection, stage.now, person, stage.here)
-        Accounts(stage.connection, stage.now, seat, audit, sms=True).new_pin(person)
+        Accounts(stage.connection, stage.now, present, audit, sms=True).new_pin(person)
         Consents(stage.connection, stage.now, person, "telegram", audit).agree()
     return stage
 
