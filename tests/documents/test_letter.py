@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from documents.letter import as_text
 from documents.letter_pdf import letter_pdf
 from documents.letter_words import ROLES, work
+from tests.leash import leashed
 
 from .reading import Read
 from .samples import LINK, LONGEST, letter, longest, staff
@@ -119,7 +120,7 @@ def test_the_same_letter_gives_the_same_bytes_in_every_process_and_thread():
         "print(hashlib.sha256(letter_pdf(longest())).hexdigest())"
     )
     answer = subprocess.run(
-        [sys.executable, "-c", program],
+        leashed(sys.executable, "-c", program),
         capture_output=True,
         text=True,
         check=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.leash import leashed
 from tests.stage.service import ROOT, SECRET_KEY
 from tests.waiting import PATIENCE
 
@@ -17,7 +18,7 @@ def run(folder: Path, *command: str, **environment: str) -> subprocess.Completed
     plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     own = {"PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{folder / 'karani.db'}"}
     return subprocess.run(
-        [sys.executable, "-m", "bot", *command],
+        leashed(sys.executable, "-m", "bot", *command),
         cwd=folder,
         env=plain | own | environment,
         capture_output=True,

@@ -184,7 +184,7 @@ def test_overrides_are_read_from_the_address_and_not_signed(api: TwilioApi, asha
 
 
 def test_retries_end_with_the_total_time(asha: Person) -> None:
-    with TwilioApi(webhook_timeout=1) as api, hooked(api, lambda asked: Said(wait=1), "rc=5&rp=all&rt=250") as bot:
+    with TwilioApi(webhook_timeout=3) as api, hooked(api, lambda asked: Said(wait=3), "rc=5&rp=all&rt=1000") as bot:
         ben = api.person("254700000002")
         ben.says("hello")
         ben.waits_for(lambda: api.alerts)
