@@ -1,14 +1,12 @@
 """The composition root: the only place that knows every concrete part."""
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 import structlog
 
 from bot.delivery.delivery import Delivery
@@ -23,8 +21,9 @@ from reminders.scheduler import Scheduler
 from reminders.ticking import Ticker
 from storage import leases
 from storage.database import Database
-from storage.delivery import contents, forget_menus, inbox
+from storage.delivery import contents, forget_menus, inbox, sending
 from storage.identity import claim
+from storage.life import Life
 from storage.migrations import migrate
 from storage.postings import LAPSED_AT_ONCE
 from storage.service import ServiceSettings
@@ -50,8 +49,9 @@ class Application:
         if problems := settings.problems():
             raise BadSettings("\n".join(problems))
         self.settings, self.now = settings, now
-        self.owner = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
         self.database = Database(settings.database, settings.key)
+        self.life = Life(self.database)
+        self.owner = self.life.owner
         self.service = ServiceSettings(
             zone=ZoneInfo(settings.timezone),
             language=settings.language,
@@ -177,6 +177,7 @@ class Application:
             if isinstance(self.now, Clock) and self.now.ahead:
                 await asyncio.to_thread(again, self.database, self.now())
             await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
+        await self._bury(await self._dead())
         self.delivery.start()
         self._background = [asyncio.create_task(work) for work in (self._beat(), forgetting(self.writer, self.now))]
         if self.settings.reminders:
@@ -211,6 +212,7 @@ class Application:
         except Unavailable:
             log.warning("leases end by themselves")
         await asyncio.to_thread(self.writer.close)
+        await asyncio.to_thread(self.life.end)
         self.documents.close()
         self.database.close()
         log.info("stopped")
@@ -226,14 +228,34 @@ class Application:
         return await self.writer.run(job) is not None
 
     async def _beat(self) -> None:
-        """Signs of life: after a silence of all copies, presses may have been lost."""
+        """Signs of life: after a silence of all copies, presses may have been lost.
+
+        A copy found dead twice is dead: a database that restarts has lost the signs of all, for a moment.
+        """
+        dead: set[str] = set()
         while True:
             try:
+                found = await self._dead()
+                await self._bury(found & dead)
+                dead = found
                 last = await self.writer.run(partial(leases.beat, now=self.now()))
                 await self._recovered(self.now() - last)
             except Unavailable:
                 log.warning("the database is away")
             await asyncio.sleep(BEAT)
+
+    async def _dead(self) -> set[str]:
+        """Which other copies died while they sent; shows our own sign of life before."""
+        try:
+            await asyncio.to_thread(self.life.keep)
+        except sa.exc.SQLAlchemyError as away:
+            raise Unavailable(str(away)) from away
+        return await self.writer.run(partial(sending.dead_holders, now=self.now()))
+
+    async def _bury(self, dead: set[str]) -> None:
+        if dead:
+            log.warning("what dead copies were sending goes out again", copies=len(dead))
+            await self.writer.run(partial(sending.reclaim, dead=dead, now=self.now()))
 
     async def _recovered(self, away: timedelta) -> None:
         await after_outage(self.writer, self.runner, self.now(), away)

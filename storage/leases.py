@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
 from .database import is_new
+from .life import alive
 
 
 class Lease(Base):
@@ -21,12 +22,15 @@ class Lease(Base):
 
 
 def take(connection: sa.Connection, name: str, owner: str, now: datetime, length: timedelta) -> datetime | None:
-    """Take or renew a lease. Gives when its holder was last at work (`now` for a new one), None when another has it."""
+    """Take or renew a lease. Gives when its holder was last at work (`now` for a new one), None when another has it.
+
+    Another has it until then, and no longer than it lives.
+    """
     new = {"name": name, "owner": owner, "until": now + length, "seen": now}
     if is_new(connection, Lease, new):
         return now
     row = connection.execute(sa.select(Lease).where(Lease.name == name).with_for_update()).one()
-    if row.owner not in (None, owner) and row.until > now:
+    if row.owner not in (None, owner) and row.until > now and alive(connection, row.owner):
         return None
     connection.execute(sa.update(Lease).where(Lease.name == name).values(owner=owner, until=now + length, seen=now))
     seen: datetime = row.seen

@@ -28,6 +28,7 @@ POLL = 25  # seconds of a long poll; Telegram allows 50
 BATCH = 100  # updates a poll, Telegram's most
 AT_ONCE = 40  # webhook connections, Telegram's default
 LARGEST_UPDATE = 1_000_000  # bytes; Telegram's own stay far below
+WAITING = 1.0  # seconds between looks whether the copy that polls is gone
 PAUSES = (1, 2, 5, 10, 30)  # seconds, while Telegram or the database cannot be reached
 LOST_PRESSES = timedelta(seconds=150)  # after so long Telegram has dropped waiting presses
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
@@ -115,7 +116,7 @@ class Door:
             try:
                 if not await self.may_poll():
                     last = asyncio.get_running_loop().time()  # another copy polls: no press is lost
-                    await self._stopped_after(PAUSES[2])
+                    await self._stopped_after(WAITING)
                     continue
                 updates = await self._fetch(offset)
                 now = asyncio.get_running_loop().time()

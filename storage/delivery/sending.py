@@ -1,6 +1,6 @@
 """Sending: rows of the outbox in the hands of one process, and how sending each of them ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from storage.base import Row
+from storage.life import alive
 
 from .chats import Chat
 from .outbox import LEASE, Lane, Leased, OutboxState, Outgoing, Reminder, blanked, in_state, is_live, put
@@ -76,7 +77,8 @@ def claim(
 
     `lanes` are the first ones, in their order.
     """
-    _reclaim(connection, now)
+    _reclaim(connection, Outgoing.leased_until < now)
+    _expire(connection, now)
     if connection.dialect.name == "postgresql":
         connection.execute(_PLANNED_ANEW)
     rows = connection.execute(_claimable, {"now": now, "channel": channel, "last": max(lanes), "most": most}).all()
@@ -110,14 +112,29 @@ def _reminder(row: Row) -> Reminder:
     return Reminder(row.kind, row.person_id, row.about, row.due_for, row.expires_at, also)
 
 
-def _reclaim(connection: sa.Connection, now: datetime) -> None:
+def dead_holders(connection: sa.Connection, now: datetime) -> set[str]:
+    """Which processes died with rows in their hands, whose leases go on."""
+    held = sa.and_(in_state(Outgoing, OutboxState.SENDING), Outgoing.leased_until >= now)
+    holders = sa.select(Outgoing.leased_by).where(held).distinct()
+    return {owner for owner in connection.scalars(holders).all() if owner and not alive(connection, owner)}
+
+
+def reclaim(connection: sa.Connection, dead: Collection[str], now: datetime) -> None:
+    """What these left is not waited for until their leases end."""
+    _reclaim(connection, sa.and_(Outgoing.leased_until >= now, Outgoing.leased_by.in_(dead)))
+
+
+def _reclaim(connection: sa.Connection, whose: sa.ColumnElement[bool]) -> None:
     """What a dead process left: an answer is sent again, anything else may have arrived and is not repeated."""
-    left = sa.and_(in_state(Outgoing, OutboxState.SENDING), Outgoing.leased_until < now)
+    left = sa.and_(in_state(Outgoing, OutboxState.SENDING), whose)
     reply = Outgoing.lane == Lane.REPLY
     connection.execute(sa.update(Outgoing).where(left, reply).values(state=OutboxState.PENDING, leased_by=None))
     connection.execute(
         sa.update(Outgoing).where(left, ~reply).values(state=OutboxState.UNKNOWN, leased_by=None, message=blanked)
     )
+
+
+def _expire(connection: sa.Connection, now: datetime) -> None:
     old = sa.and_(in_state(Outgoing, OutboxState.PENDING), Outgoing.expires_at.is_not(None), Outgoing.expires_at < now)
     connection.execute(sa.update(Outgoing).where(old).values(state=OutboxState.EXPIRED, message=blanked))
 

@@ -123,10 +123,11 @@ def test_an_outage_noticed_twice_is_told_once(api, stage, people):
 
 @pytest.fixture
 def short(monkeypatch):
-    """An outage of a second is long."""
-    monkeypatch.setattr(door, "LOST_PRESSES", timedelta(seconds=1))
-    monkeypatch.setattr(outage, "LOST", timedelta(seconds=1))
-    monkeypatch.setattr(door, "PAUSES", (0.25,) * 5)
+    """An outage of two seconds is long."""
+    monkeypatch.setattr(door, "LOST_PRESSES", timedelta(seconds=2))
+    monkeypatch.setattr(outage, "LOST", timedelta(seconds=2))
+    monkeypatch.setattr(door, "PAUSES", (0.5,) * 5)
+    monkeypatch.setattr(door, "WAITING", 0.25)
 
 
 def test_telegram_out_of_reach_for_long_is_an_outage_too(api, stage, people, short):
@@ -144,7 +145,7 @@ def test_a_copy_that_waited_for_its_turn_to_poll_was_not_away(api, stage, people
     with polling(api, stage) as first:
         until(lambda: api.polls == 1)
         with polling(api, stage):
-            for _ in range(13):  # never quiet for long
+            for _ in range(23):  # never quiet for long
                 zawadi.says("/nonsense")
                 time.sleep(0.1)
             first.run(first.services.pause())

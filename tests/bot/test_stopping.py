@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from itertools import count
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 
 from storage.delivery import Lane, OutboxState, Outgoing
 from storage.exams import DayKind, Exam, ExamDay, Role
+from storage.leases import Lease
 from storage.register import MarkChange
 from tests.stage import NAIROBI, Stage
 from tests.stage.ground import add_chat, message, post, press, put, state, texts, url
@@ -170,13 +172,40 @@ def test_kill_9_while_polling_loses_no_tap_that_was_toasted(api, today, people, 
         service.kill()
         toasts = [toast for person in people for toast in person.toasts if toast]
         assert sum(map(len, today.history.values())) >= len(toasts)
-    with stage.database.transaction() as connection:  # as if the dead copy's minute were over
-        connection.execute(sa.text("UPDATE leases SET owner = NULL"))
     with Process(api, url(stage), tmp_path):
         until(lambda: api.pending == 0)
     assert {officer: len(marks) for officer, marks in today.history.items()} == dict.fromkeys(
         today.officers, taps // EACH
     )
+
+
+def leased_until(stage: Stage) -> datetime:
+    (lease,) = stage.rows(Lease, name="telegram polling")
+    return datetime.fromisoformat(str(lease.until))
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_after_kill_9_nobody_waits_until_what_the_dead_held_would_end(api, today, people, tmp_path, copies):
+    """A tap, and an answer that was being sent, long before the minute of the dead copy's leases is over."""
+    stage, person = today.stage, people[0]
+    with ExitStack() as running:
+        services = [running.enter_context(Process(api, url(stage), tmp_path)) for _ in range(copies)]
+        person.presses(today.tap(person.id, 0)[2])
+        person.waits_for(lambda: any(person.toasts))
+        api.faults.next("sendMessage", hang=PATIENCE)
+        person.says("/nonsense")
+        until(lambda: api.called("sendMessage"))
+        before = len(texts(person))
+        until(lambda: any(row.state == OutboxState.SENDING for row in stage.rows(Outgoing)))
+        for service in services:
+            service.kill()
+        ends = min(row.leased_until for row in stage.rows(Outgoing) if row.state == OutboxState.SENDING)
+        person.presses(today.tap(person.id, 1)[2])
+        for _ in range(copies):
+            running.enter_context(Process(api, url(stage), tmp_path))
+        until(lambda: sum(map(len, today.history.values())) == 2)
+        until(lambda: len(texts(person)) > before)
+        assert datetime.now(UTC) < min(ends, leased_until(stage))
 
 
 def test_sigterm_under_load_drains(api, today, people, tmp_path):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.delivery import LEASE, Lane, OutboxState, Settled, sending
+from storage.life import Life
 from tests.storage.table import LANES, NOW
 
 
@@ -71,6 +72,21 @@ def test_what_a_dead_process_held_is_taken_up_after_its_lease(table):
     assert table.claim(now=NOW + LEASE + timedelta(seconds=1)) == [reply]
     assert table.states(letter, notice) == [OutboxState.UNKNOWN, OutboxState.UNKNOWN]
     assert table.row(reply).leased_by == "me"
+
+
+def test_what_a_process_known_to_be_dead_held_is_free_at_once(table, database):
+    living, dead = Life(database), Life(database)
+    for life in (living, dead):
+        life.keep()
+    (kept,), (free,) = table.reply(1, owner=living.owner), table.reply(2, owner=dead.owner)
+    table.reply(3, owner="of a version without a sign of life")
+    dead.end()
+    with database.transaction() as connection:
+        assert sending.dead_holders(connection, NOW) == {dead.owner}
+        sending.reclaim(connection, {dead.owner}, NOW)
+    assert table.claim() == [free.id]
+    assert table.row(kept.id).leased_by == living.owner
+    living.end()
 
 
 def test_a_lease_is_kept_only_for_rows_in_hand_and_ones_own(table):
