@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .base import Base, where_known
 
 LINKED = "chat linked"  # the act of which a chat becomes somebody's
+UNLINKED = "chat unlinked"  # and of which it is theirs no longer
 
 
 class AuditRow(Base):

@@ -9,12 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.accounts import Present, arrive
+from storage.accounts import AccountLocked, Present, arrive
 from storage.delivery import Lane, by_sms, let_go, notify, put
 from storage.people import TAKEN_SUBJECT, Known, TakenByAnother
 from storage.privacy import Erased
 
-from .audit import LINKED
+from .audit import LINKED, UNLINKED
 from .database import savepoint
 from .records import Records
 from .refusals import Denied
@@ -60,6 +60,11 @@ class Desk(Records):
         present = self.present
         return Known(present.person_id, present.name, "", present.language) if present.person_id else None
 
+    @property
+    def locked(self) -> bool:
+        """Whether it is the chat of a locked account: then nobody sits here, and nobody can."""
+        return bool(self.present.locked)
+
     def recognise(self) -> None:
         """A phone that the channel proves is its owner, without a word; who has to give the PIN waits before the door.
 
@@ -81,15 +86,18 @@ class Desk(Records):
 
     def _by_proof(self, present: Present) -> None:
         """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
-        if present.person_id and present.proven and present.phone != self.proven_phone:
+        holder = present.person_id or present.locked
+        if holder and present.proven and present.phone != self.proven_phone:
             self.chat.belongs_to(None)
-            let_go(self.connection, present.id, present.person_id, self.now)
+            let_go(self.connection, present.id, holder, self.now)
             self._see(self._again())
         if not self.present.proven and (known := self.people.by_phone(self.proven_phone)):
             self._proven(known)
 
     def _proven(self, known: Known) -> None:
-        if not self.present.person_id:
+        if self.locking.locked_at(known.id):
+            self._see(replace(self.present, locked=known.id))
+        elif not self.present.person_id:
             if self.service.shared_phones and self.accounts.has_pin(known.id):
                 return
             self.sit(known.id, proven=True)
@@ -102,7 +110,10 @@ class Desk(Records):
         """From now on this chat belongs to this person, for the rest of the turn too.
 
         `proven`: the channel proves their phone, which is the log-in; only `pin`, the PIN given, also unlocks.
+        Raises `AccountLocked`, where theirs is or that of this chat.
         """
+        if self.present.locked or self.locking.locked_at(person_id):
+            raise AccountLocked(self.contacts(self.present.locked or person_id), self.service.council_contact)
         linked = person_id == self.present.person_id
         theirs = linked or person_id == self.present.waits_for  # already: said again it locks nothing
         unlocked = pin or (theirs and self.accounts.unlocked)
@@ -117,7 +128,7 @@ class Desk(Records):
         self.chat.log_out()
         let_go(self.connection, self.present.id, person, self.now)
         self._see(self._again())
-        self.audit.note("chat unlinked", f"person {person}", channel=self.present.channel)
+        self.audit.note(UNLINKED, f"person {person}", channel=self.present.channel)
 
     def speak(self, language: str) -> None:
         """The language of this chat and its person, from now on."""

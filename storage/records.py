@@ -5,7 +5,17 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from storage.accounts import Accounts, CentreLogins, Codes, Invitations, Phones, Present, Unreached, never_wrote
+from storage.accounts import (
+    Accounts,
+    CentreLogins,
+    Codes,
+    Invitations,
+    Locking,
+    Phones,
+    Present,
+    Unreached,
+    never_wrote,
+)
 from storage.accounts.blocked import blocked
 from storage.delivery import Chats
 from storage.deployments import contacts_of
@@ -93,9 +103,13 @@ class Records:
     def centre_logins(self) -> CentreLogins:
         return CentreLogins(self.connection, self.now, self.today, self.present, self.audit)
 
-    def contacts(self) -> list[tuple[str, str, str]]:
-        """Sub-county, name and phone of the TSC directors who answer for this person."""
-        return contacts_of(self.connection, self.present.person_id)
+    @cached_property
+    def locking(self) -> Locking:
+        return Locking(self.connection, self.now, self.audit)
+
+    def contacts(self, person_id: int = 0) -> list[tuple[str, str, str]]:
+        """Sub-county, name and phone of the directors who answer for a person; none named: for whoever sits here."""
+        return contacts_of(self.connection, person_id or self.present.person_id)
 
     @cached_property
     def mutes(self) -> Mutes:

@@ -6,6 +6,7 @@ from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
 from .invitations import Invitations
 from .inviting import invite
+from .locked import account_locked
 from .newcomer import Newcomer
 from .refusals import REFUSALS
 from .sign_in import OTHER_LANGUAGE, plainly
@@ -24,6 +25,7 @@ __all__ = [
     "Newcomer",
     "Start",
     "Stop",
+    "account_locked",
     "invite",
     "plainly",
 ]

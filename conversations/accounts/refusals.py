@@ -2,9 +2,12 @@
 
 from conversations.core import _
 from conversations.core.engine import Refusals
-from storage.accounts import NobodyToInvite, TooManyCodes, TooManyPins
+from storage.accounts import AccountLocked, NobodyToInvite, TooManyCodes, TooManyPins
+
+from .locked import account_locked
 
 REFUSALS: Refusals = {
+    AccountLocked: lambda refusal: account_locked(refusal.contacts, refusal.council),
     NobodyToInvite: lambda _refusal: _("They have come here already, or have no phone. Nothing was sent."),
     TooManyPins: lambda _refusal: _("Enough PINs were sent for today. Try again tomorrow, or call your director."),
     TooManyCodes: lambda _refusal: _("Enough codes were sent for today. Try again tomorrow, or call your director."),

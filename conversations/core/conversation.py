@@ -42,6 +42,10 @@ class Desk(Protocol):
     def standings(self) -> frozenset[str]:
         """What this person is here: the words that `audience` and `menu_of` name."""
 
+    @property
+    def locked(self) -> bool:
+        """Whether nothing is open to this chat but what home says of it."""
+
     def savepoint(self) -> AbstractContextManager[object]:
         """Whatever is written inside is undone when an exception leaves it."""
 

@@ -44,6 +44,8 @@ class Engine:
     def turn(self, session: Session, event: Event, desk: Desk) -> Turn:
         """One event answered, in the language of the chat. Raises only what `refusals` does not know."""
         with speaking(desk.language):
+            if desk.locked:
+                return self._begin(self.book.home, Session(asked=session.asked), desk)
             talk, session = self._wake(session, desk)
             here = talk.states()[session.state] if talk else None
             match understand(event, session, here, self.book):

@@ -1,7 +1,7 @@
 """Menu: who you are, and what you can do here."""
 
 from conversations import ways
-from conversations.accounts import OTHER_LANGUAGE, Newcomer, plainly
+from conversations.accounts import OTHER_LANGUAGE, Newcomer, account_locked, plainly
 from conversations.core import N_, Message, Style, _, rows, state
 from conversations.speech import ANSWER_OFFER
 
@@ -17,6 +17,8 @@ class Menu(Newcomer):
     anywhere = True
 
     def begin(self) -> state:
+        if self.desk.locked:
+            return self.locked
         if self.desk.just_met:
             self.say(_("Welcome, {name}.", name=self.desk.present.name))
             self.say(_(OTHER_LANGUAGE))
@@ -24,6 +26,15 @@ class Menu(Newcomer):
 
     def goes_on(self, state: str) -> bool:
         return (state == self.menu.name) == bool(self.desk.person)
+
+    @state
+    def locked(self) -> Message:
+        """All that a chat of a locked account is shown, whatever is done in it."""
+        return Message(account_locked(self.desk.contacts(self.desk.present.locked), self.desk.service.council_contact))
+
+    @locked.help
+    def why_locked(self) -> str:
+        return _("A director or the council has locked the account, such as when its phone was lost. They unlock it.")
 
     @state
     def menu(self) -> Message:

@@ -6,11 +6,12 @@ from .centre_access import CentreAccess, CentreLogin, entered, oldest_end
 from .centre_logins import CentreLogins, CentreWithLogin, Opened
 from .codes import CODE_DIGITS, CODE_LASTS, Code, Codes
 from .invitations import Absent, Invitation, Invitations
+from .locking import ChatOf, Locking
 from .lockout import LOCKED_FOR, PIN_TRIES, Tried
 from .phone_changes import PHONE_FIELD, Phones, phone_is_free
 from .pins import PIN_DIGITS, hashed
 from .present import Present, arrive, look
-from .refusals import NobodyToInvite, TooManyCodes, TooManyPins, WrongCode
+from .refusals import AccountLocked, NobodyToInvite, TooManyCodes, TooManyPins, WrongCode
 
 __all__ = [
     "CODE_DIGITS",
@@ -20,15 +21,18 @@ __all__ = [
     "PIN_DIGITS",
     "PIN_TRIES",
     "Absent",
+    "AccountLocked",
     "Accounts",
     "CentreAccess",
     "CentreLogin",
     "CentreLogins",
     "CentreWithLogin",
+    "ChatOf",
     "Code",
     "Codes",
     "Invitation",
     "Invitations",
+    "Locking",
     "NobodyToInvite",
     "Opened",
     "Phones",

@@ -14,6 +14,7 @@ from storage.people import Office, Person, Standing
 
 from .centre_access import entered_any, oldest_end
 
+NOT_OF_THE_CHAT = ("manages", "holds_office", "locked_at")  # of what `_present` reads
 MANAGES_FOR = timedelta(days=30)  # after the last day a centre manager still finds the register in the menu
 
 
@@ -42,6 +43,7 @@ class Present:
     wrong_pins: int = 0
     locked_until: datetime | None = None
     waits_for: int = 0
+    locked: int = 0  # the person whose chat it is, whose account is locked: nobody sits here, and nobody logs in
 
     @property
     def logged_out(self) -> bool:
@@ -66,6 +68,7 @@ _present = (
         Chat.locked_until,
         sa.func.coalesce(Person.phone, "").label("phone"),
         sa.func.coalesce(Chat.person_id, 0).label("person_id"),
+        Person.locked_at,
         sa.func.coalesce(Person.full_name, "").label("name"),
         sa.or_(
             sa.exists().where(
@@ -115,10 +118,15 @@ def _where(channel: str, external_id: str, today: date) -> dict[str, Any]:
 
 
 def _read(connection: sa.Connection, row: Row) -> Present:
+    if row.locked_at:
+        return Present(**_chat(row) | {"person_id": 0, "name": "", "standings": frozenset(), "locked": row.person_id})
     standings = {Standing.PERSON.value} if row.person_id else set()
     if row.manages:
         standings.add(Standing.CENTRE_MANAGER.value)
     if row.holds_office:
         standings |= set(connection.scalars(sa.select(Office.office).where(Office.person_id == row.person_id)))
-    chat = {name: value for name, value in row._asdict().items() if name not in ("manages", "holds_office")}
-    return Present(**chat, standings=frozenset(standings))
+    return Present(**_chat(row), standings=frozenset(standings))
+
+
+def _chat(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row._asdict().items() if name not in NOT_OF_THE_CHAT}

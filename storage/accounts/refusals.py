@@ -1,5 +1,7 @@
 """What a log-in refuses."""
 
+from collections.abc import Sequence
+
 from storage.refusals import Refusal
 
 
@@ -13,6 +15,15 @@ class TooManyCodes(Refusal):
 
 class WrongCode(Exception):
     """Not the code, or one that is over. No `Refusal`: the try is counted, so it is caught inside the turn."""
+
+
+class AccountLocked(Refusal):
+    """The account is locked: nobody logs in to it, and no chat of it logs in elsewhere. Whom to call is with it."""
+
+    def __init__(self, contacts: Sequence[tuple[str, str, str]], council: str):
+        """`contacts`: sub-county, name and phone of the directors; `council`: where it is reached, in its own words."""
+        super().__init__()
+        self.contacts, self.council = contacts, council
 
 
 class NobodyToInvite(Refusal):

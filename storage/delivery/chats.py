@@ -48,8 +48,11 @@ def keep_session(
 
 
 def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, now: datetime) -> int | None:
-    """The SMS chat of a person, or of a phone (`+2547…`); made where it is new. None where it is blocked."""
-    phone = connection.scalar(sa.select(Person.phone).where(Person.id == person_id)) if person_id else None
+    """The SMS chat of a person, or of a phone (`+2547…`); made where it is new. None where it is blocked or locked."""
+    person = sa.select(Person.phone, Person.locked_at).where(Person.id == person_id)
+    phone, locked = connection.execute(person).one() if person_id else (None, None)
+    if locked:
+        return None
     number = f"+{phone}" if phone else external_id
     if not number.startswith("+"):
         return None

@@ -6,12 +6,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from storage.people import Person
+
 from .chats import Chat
 
 
 def reaches(chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
-    """Whether a chat still reaches its person: they have written there, and it is neither blocked nor gone."""
-    return sa.and_(chat.active, chat.heard_at.is_not(None))
+    """Whether a chat still reaches its person: they have written there, and it is neither blocked, gone nor locked."""
+    locked = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once, not for each chat
+    return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(locked))
 
 
 def told_here() -> sa.ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.base import Row
 from storage.life import alive
+from storage.people import Person
 
 from .chats import Chat
 from .outbox import LEASE, Lane, Leased, OutboxState, Outgoing, Reminder, blanked, in_state, is_live, put
@@ -135,6 +136,10 @@ def _reclaim(connection: sa.Connection, whose: sa.ColumnElement[bool]) -> None:
 
 
 def _expire(connection: sa.Connection, now: datetime) -> None:
+    shut = sa.select(Chat.id).join(Person, Person.id == Chat.person_id).where(Person.locked_at.is_not(None))
+    kept = sa.and_(is_live(Outgoing), Outgoing.state == OutboxState.PENDING, Outgoing.lane != Lane.REPLY)
+    over = sa.update(Outgoing).where(kept, Outgoing.chat_id.in_(shut))  # only answers say that an account is locked
+    connection.execute(over.values(state=OutboxState.EXPIRED, message={}))
     old = sa.and_(in_state(Outgoing, OutboxState.PENDING), Outgoing.expires_at.is_not(None), Outgoing.expires_at < now)
     connection.execute(sa.update(Outgoing).where(old).values(state=OutboxState.EXPIRED, message=blanked))
 

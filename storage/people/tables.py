@@ -1,12 +1,12 @@
 """The tables of people: who they are, the phones they had, and the offices they hold."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, index_where
+from storage.base import Base, index_where, where_known
 
 
 class Standing(StrEnum):
@@ -23,6 +23,7 @@ class Person(Base):
     """Keyed by its own id: a phone changes, a person stays. Phones are kept as `2547…`."""
 
     __tablename__ = "people"
+    __table_args__ = (where_known("locked_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     full_name: Mapped[str]
@@ -56,6 +57,7 @@ class Person(Base):
         sa.JSON, default=list
     )  # fields that the person or a director vouched for
     created_at: Mapped[datetime]
+    locked_at: Mapped[datetime | None]  # since then no chat of theirs acts, sees or logs in
 
 
 class FormerPhone(Base):
@@ -83,3 +85,5 @@ class Office(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     office: Mapped[str]
     sub_county_code: Mapped[str | None] = mapped_column(sa.ForeignKey("sub_counties.code"), index=True)
+    since: Mapped[date | None]  # None: from before this was kept
+    until: Mapped[date | None]  # its last day, in the council's time zone; None: open-ended

@@ -153,7 +153,7 @@ def _open_sms(connection: sa.Connection, who: Who, here: Mapping[str, Any], now:
             sa.literal(now, Outgoing.due_at.type),
         )
         .join(due, due.c.person_id == Person.id)
-        .where(Person.phone.is_not(None), ~any_chat)
+        .where(Person.phone.is_not(None), Person.locked_at.is_(None), ~any_chat)
     )
     names = ["channel", "external_id", "person_id", "session", "heard_at"]
     connection.execute(insert(connection, Chat).from_select(names, rows.params(here)).on_conflict_do_nothing())

@@ -215,6 +215,7 @@ class Trip(Form[Any]):
 
 class FakeDesk:
     language = "en"
+    locked = False
 
     def __init__(self, *roles: str):
         self.standings = frozenset(roles)
