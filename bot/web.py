@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
+import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from .application import Application
+from .connections import Bounded, BoundedHeaders
 from .writer import Unavailable
 
 log = structlog.get_logger()
@@ -41,7 +44,14 @@ def app(services: Application, ready: Callable[[], None] = lambda: None) -> Star
         services.verify_page.route,
         *(route for channel in services.channels.values() for route in channel.routes),
     ]
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={Exception: _fault})
+    served = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(BoundedHeaders)],
+        exception_handlers={Exception: _fault},
+    )
+    served.router.redirect_slashes = False  # a redirect goes where the Host header says, and loses what was posted
+    return served
 
 
 async def _fault(_request: Request, _error: Exception) -> Response:
@@ -49,24 +59,27 @@ async def _fault(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"reason": "a fault of ours"}, status_code=503)
 
 
-def serve(services: Application, ready: Callable[[], None] = lambda: None) -> None:
-    """Run until SIGTERM or SIGINT; what was taken is finished, what was committed goes out."""
-    import uvicorn
-
-    settings = services.settings
-    config = uvicorn.Config(
+def listening(services: Application, ready: Callable[[], None] = lambda: None) -> uvicorn.Config:
+    """How the service listens: on the address of its settings, with bounded connections."""
+    return uvicorn.Config(
         app(services, ready),
-        host=settings.host,
-        port=settings.port,
+        host=services.settings.host,
+        port=services.settings.port,
+        http=Bounded,
+        ws="none",
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=10,
         server_header=False,
     )
 
+
+def serve(services: Application, ready: Callable[[], None] = lambda: None) -> None:
+    """Run until SIGTERM or SIGINT; what was taken is finished, what was committed goes out."""
+
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             await services.pause()  # open streams would else hold the server up
             await super().shutdown(sockets)
 
-    Server(config).run()
+    Server(listening(services, ready)).run()

@@ -1,6 +1,5 @@
 """Loopback: what a page for this machine alone lets in, and nothing that another site sends."""
 
-import json
 import re
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from conversations.core.events import UNREADABLE
-from handlers.bodies import read_body
+from handlers import bodies
 
 log = structlog.get_logger()
 
@@ -69,14 +68,7 @@ def admit(request: Request) -> None:
 
 
 async def read_json(request: Request) -> Json:
-    body = await read_body(request, MAX_BODY)
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise HTTPException(400, "That is not JSON.") from None
-    if not isinstance(said, dict):
-        raise HTTPException(400, "A JSON object is expected.")
-    return said
+    return await bodies.read_json(request, MAX_BODY)
 
 
 def word(said: Mapping[str, Any], name: str, longest: int = MAX_WORD) -> str:

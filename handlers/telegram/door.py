@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import hmac
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
-from handlers.bodies import read_body
+from handlers.bodies import read_json
 from handlers.channel import Incoming, Outcome, Receive
 
 from . import wire
@@ -96,11 +95,8 @@ class Door:
         given = request.headers.get(SECRET, "")
         if not hmac.compare_digest(given.encode(), self.secret.encode()):
             return Response(status_code=403)
-        body = await read_body(request, LARGEST_UPDATE)
-        try:
-            raw = json.loads(body)
-            raw["update_id"] + 0
-        except (ValueError, TypeError, KeyError):
+        raw = await read_json(request, LARGEST_UPDATE)
+        if not isinstance(raw.get("update_id"), int):
             return Response(status_code=400)
         try:
             answer = await self._take(raw)

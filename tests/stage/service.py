@@ -16,7 +16,7 @@ import uvicorn
 
 from bot.application import Application
 from bot.settings import Settings
-from bot.web import app
+from bot.web import listening
 from tests.fakes.telegram.api import BotApi
 from tests.leash import leashed
 from tests.waiting import PATIENCE, until
@@ -63,10 +63,7 @@ class Service:
         if not self.services.settings.public_url:
             self.run(self.services.start())
             return self
-        config = uvicorn.Config(
-            app(self.services), host="127.0.0.1", port=self.services.settings.port, log_config=None, access_log=False
-        )
-        self.server = uvicorn.Server(config)
+        self.server = uvicorn.Server(listening(self.services))
         self.serving = asyncio.run_coroutine_threadsafe(self.server.serve(), self.loop)
         until(lambda: self.server is not None and self.server.started)
         return self

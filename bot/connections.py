@@ -1,0 +1,100 @@
+"""Connections: how long one may take to say what it wants, how much it may say, and how many there may be."""
+
+from asyncio import BaseTransport, TimerHandle
+from enum import Enum, auto
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+ASKED_WITHIN = 10.0  # seconds for a whole request, head and body
+TAKEN_WITHIN = 60.0  # seconds for the last answer to be taken, once an idle connection is to end
+LARGEST_HEAD = 32_768  # bytes as they come, whether the head ever ends or not
+LARGEST_REQUEST = 8_000_000  # bytes with all that lies between the parts of a body; bodies have limits of their own
+MOST_HEADERS, LARGEST_HEADERS = 64, 16_384  # Telegram and Twilio send about twenty, in 2 KB
+MOST = 500  # connections at once; beyond that the one that has taken longest over its request goes
+
+
+class Saying(Enum):
+    """What of a request is coming in."""
+
+    NOTHING = auto()
+    HEAD = auto()
+    BODY = auto()
+
+
+class Bounded(HttpToolsProtocol):
+    """Uvicorn's connection, which by itself waits for ever for a head or a body, and keeps a head of any size."""
+
+    saying = Saying.NOTHING
+    taken = 0  # bytes of the request that is coming in
+    deadline: TimerHandle | None = None
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """From now on there are so many seconds for a whole request."""
+        super().connection_made(transport)  # type: ignore[arg-type]  # narrower there than what asyncio gives
+        self._wait()
+        if len(self.connections) > MOST:
+            waiting = (one for one in self.connections if isinstance(one, Bounded) and one.deadline)
+            min(waiting, key=lambda one: one.deadline.when() if one.deadline else 0.0).let_go()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """What is too much ends the connection."""
+        if self.transport.is_closing():
+            return
+        self._wait()
+        self.taken += len(data)
+        super().data_received(data)
+        if self.taken > (LARGEST_REQUEST if self.saying is Saying.BODY else LARGEST_HEAD):
+            self.let_go()
+
+    def on_message_begin(self) -> None:
+        self.saying = Saying.HEAD
+        self._wait()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self.saying = Saying.BODY
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self.saying, self.taken = Saying.NOTHING, 0
+        self._wait_no_more()
+        super().on_message_complete()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(TAKEN_WITHIN, self.transport.abort)
+
+    def let_go(self) -> None:
+        """End the connection now, whatever is under way."""
+        self.transport.abort()
+
+    def _wait(self) -> None:
+        if self.deadline is None:
+            self.deadline = self.loop.call_later(ASKED_WITHIN, self.let_go)
+
+    def _wait_no_more(self) -> None:
+        if self.deadline:
+            self.deadline.cancel()
+        self.deadline = None
+
+
+class BoundedHeaders:
+    """431 for more headers than any platform sends, before anything looks at them."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = scope.get("headers", ())
+        size = sum(len(name) + len(value) for name, value in headers) + len(scope.get("raw_path", b""))
+        if len(headers) > MOST_HEADERS or size + len(scope.get("query_string", b"")) > LARGEST_HEADERS:
+            refusal = PlainTextResponse("Too many headers.", 431, {"Connection": "close"})
+            await refusal(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
