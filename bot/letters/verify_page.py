@@ -19,7 +19,7 @@ from storage.letters import VERIFY_SPELL, TooManyTries, Verified, verify
 from storage.service import ServiceSettings
 
 MAX_CODE = 64
-NEIGHBOURS = 64  # bits of an IPv6 address that one subscriber has to himself
+NEIGHBOURS = 64  # bits of an IPv6 address that one subscriber has to himself: the last ones
 STYLE = """
 body{margin:0;font:17px/1.45 system-ui,sans-serif;color:#1b1f23;background:#f3f4f1}
 main{max-width:30rem;margin:0 auto;padding:1rem}
@@ -41,7 +41,7 @@ HEADERS = {
 
 
 class VerifyPage:
-    """Looks a code up and says what it found; many wrong codes from one address have to wait."""
+    """Looks a code up and says what it found; whoever tries many unknown ones waits."""
 
     def __init__(self, database: Database, writer: Writer, service: ServiceSettings, now: Callable[[], datetime]):
         self.database, self.writer, self.service, self.now = database, writer, service, now
@@ -76,20 +76,20 @@ class VerifyPage:
 
 
 def network(host: str) -> str:
-    """The address that one subscriber has, of IPv6 the network.
+    """The address that one subscriber has: of IPv6 the network, of IPv4 in IPv6's clothes the IPv4.
 
-    >>> network("192.0.2.7"), network("2001:db8:1:2:3:4:5:6"), network("testclient")
-    ('192.0.2.7', '2001:db8:1:2::/64', 'testclient')
+    >>> network("192.0.2.7"), network("2001:db8:1:2:3:4:5:6"), network("::ffff:192.0.2.7")
+    ('192.0.2.7', '2001:db8:1:2::', '192.0.2.7')
+    >>> network("fe80::1%eth0"), network("testclient")
+    ('fe80::', 'testclient')
     """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    return (
-        str(ipaddress.ip_network((address, NEIGHBOURS), strict=False))
-        if isinstance(address, ipaddress.IPv6Address)
-        else host
-    )
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.IPv6Address(int(address) >> NEIGHBOURS << NEIGHBOURS))
+    return str(address)
 
 
 def spoken(request: Request) -> str:

@@ -6,7 +6,7 @@ from storage.refusals import Refusal
 
 
 class TooManyTries(Refusal):
-    """Too many codes were tried from here; none is looked up before `until` (aware)."""
+    """Too many unknown codes were tried from here; before `until` (aware) only a known one is answered."""
 
     def __init__(self, until: datetime):
         self.until = until

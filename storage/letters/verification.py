@@ -1,6 +1,6 @@
 """Verification: whether a letter is genuine, told to anybody who has its code, and never more than it needs.
 
-Codes cannot be guessed (80 bits); who tries many is made to wait all the same.
+A code that is known is always answered. Codes cannot be guessed (80 bits); who tries many is made to wait all the same.
 """
 
 from dataclasses import dataclass
@@ -20,13 +20,12 @@ from .refusals import TooManyTries
 from .tables import Letter
 
 VERIFY_SPELL = timedelta(minutes=10)
-MOST = 100  # points in a spell
-HIT, MISS = 1, 10  # points: whoever reads codes from letters may read many, whoever guesses may not
+MOST_UNKNOWN = 10  # codes in a spell
 MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})  # signs that Crockford's base 32 leaves out
 
 
 class VerifyTries(Base):
-    """What one address or chat has spent in its spell."""
+    """How many unknown codes one address or chat has tried in its spell: `spent`."""
 
     __tablename__ = "verify_tries"
 
@@ -72,14 +71,11 @@ _letter = sa.select(
 
 
 def verify(connection: sa.Connection, code: str, who: str, now: datetime) -> Verified | None:
-    """The letter of a code; None where there is none. Raises `TooManyTries`."""
-    row = connection.execute(_spell, {"who": who, "since": now - VERIFY_SPELL}).first()
-    if row and row.spent >= MOST:
-        raise TooManyTries(row.since + VERIFY_SPELL)
+    """The letter of a code; None where there is none. Raises `TooManyTries` for one unknown code too many."""
     kept = read_code(code)
     found = connection.execute(_letter, {"code": kept}).first() if kept else None
-    _spend(connection, who, MISS if found is None else HIT, now, fresh=row is None)
     if found is None:
+        _count(connection, who, now)
         return None
     if found.voided_at is None:
         void_wrong(connection, [found.deployment_id], now)
@@ -92,12 +88,14 @@ _spell = sa.select(VerifyTries.since, VerifyTries.spent).where(
 )
 
 
-def _spend(connection: sa.Connection, who: str, points: int, now: datetime, *, fresh: bool) -> None:
+def _count(connection: sa.Connection, who: str, now: datetime) -> None:
+    spell = connection.execute(_spell, {"who": who, "since": now - VERIFY_SPELL}).first()
+    if spell and spell.spent >= MOST_UNKNOWN:
+        raise TooManyTries(spell.since + VERIFY_SPELL)
     new = insert(connection, VerifyTries)
-    more = {"spent": new.excluded.spent if fresh else VerifyTries.spent + points}
-    more |= {"since": new.excluded.since} if fresh else {}
+    more = {"spent": VerifyTries.spent + 1} if spell else {"spent": 1, "since": new.excluded.since}
     added = new.on_conflict_do_update(index_elements=[VerifyTries.who], set_=more)
-    connection.execute(added, {"who": who, "since": now, "spent": points})
+    connection.execute(added, {"who": who, "since": now, "spent": 1})
 
 
 def _verified(row: Row) -> Verified:

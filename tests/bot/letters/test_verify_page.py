@@ -67,15 +67,36 @@ def test_what_is_no_code_is_unknown(page, code):
     assert "script" not in answer.text
 
 
-def test_who_tries_many_codes_waits(page, stage):
+def unknown(page, address: str, count: int, first: int = 0) -> list[int]:
+    """What so many different codes from an address are answered, by the proxy on this machine."""
+    return [page(f"{first + n:016}", headers={"X-Forwarded-For": address}).status_code for n in range(count)]
+
+
+def test_who_tries_many_codes_waits_and_a_known_one_is_answered_all_the_same(page, stage):
     letter = issued(stage)
+    assert [page(letter.code).status_code for _ in range(30)] == [200] * 30
     assert [page(f"{n:016}").status_code for n in range(11)] == [404] * 10 + [429]
-    answer = page(letter.code)
+    answer = page("7K4M92QDXY010000")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
-    assert "Genuine" not in answer.text
-    elsewhere = {"X-Forwarded-For": "192.0.2.7"}  # from the proxy on this machine
-    assert page(letter.code, headers=elsewhere).status_code == 200
+    assert page("no code at all").status_code == 429
+    assert "Genuine" in page(letter.code).text
+    assert unknown(page, "192.0.2.7", 1) == [404]
     assert not [row.who for row in stage.rows(VerifyTries) if "127.0.0.1" in row.who or "192.0.2" in row.who]
+
+
+def test_an_address_is_a_subscribers_network(page):
+    assert unknown(page, "2001:db8:1:2::7", 10) == [404] * 10
+    assert unknown(page, "2001:db8:1:2:ffff::9", 1) == [429]
+    assert unknown(page, "2001:db8:1:3::7", 1) == [404]
+    assert unknown(page, "::ffff:192.0.2.7", 10) == [404] * 10
+    assert unknown(page, "192.0.2.7", 1) == [429]  # the same, written as IPv4
+    assert unknown(page, "::ffff:192.0.2.8", 1) == [404]
+
+
+def test_only_what_the_proxy_itself_has_seen_counts_as_the_address(page):
+    """Whoever writes a header of their own is still whom the proxy names behind it."""
+    spoofed = [f"198.51.100.{n}, 192.0.2.7" for n in range(11)]
+    assert [unknown(page, address, 1)[0] for address in spoofed] == [404] * 10 + [429]
 
 
 def test_in_the_language_of_the_phone_or_as_chosen(page, stage):

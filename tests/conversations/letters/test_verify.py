@@ -71,4 +71,5 @@ def test_a_void_letter_says_since_when_and_that_there_is_a_newer_one(chat: Talk)
 def test_an_unknown_code_and_too_many_of_them(chat: Talk):
     for n in range(10):
         assert "Unknown: no letter has this code." in chat.says(f"verify 7K4M92QDXY0100{n:02}").heard
-    assert "Wait ten minutes" in chat.says(f"verify {issue(chat.stage).code}").heard
+    assert "Wait ten minutes" in chat.says("verify 7K4M92QDXY010099").heard
+    assert "Genuine" in chat.says(f"verify {issue(chat.stage).code}").heard
