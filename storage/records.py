@@ -109,7 +109,7 @@ class Records:
 
     def contacts(self, person_id: int = 0) -> list[tuple[str, str, str]]:
         """Sub-county, name and phone of the directors who answer for a person; none named: for whoever sits here."""
-        return contacts_of(self.connection, person_id or self.present.person_id)
+        return contacts_of(self.connection, person_id or self.present.person_id, self.today)
 
     @cached_property
     def mutes(self) -> Mutes:
@@ -184,7 +184,7 @@ class Records:
 
     @cached_property
     def wrong_postings(self) -> WrongPostings:
-        return WrongPostings(self.connection, self.now, self.present.person_id, self.vault, self.audit)
+        return WrongPostings(self.connection, self.now, self.today, self.present.person_id, self.vault, self.audit)
 
     @cached_property
     def invitations(self) -> Invitations:

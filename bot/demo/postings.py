@@ -85,7 +85,10 @@ def _report(connection: sa.Connection, vault: Vault, now: datetime) -> None:
     name, said = REPORTS
     person = _named(connection, name)
     post = connection.scalars(sa.select(Deployment.id).where(Deployment.person_id == person)).first()
-    reports = WrongPostings(connection, now, person, vault, Audit(connection, now, person, None))
+    today = now.astimezone(ZONE).date()
+    today = now.astimezone(ZONE).date()
+    today = now.astimezone(ZONE).date()
+    reports = WrongPostings(connection, now, today, person, vault, Audit(connection, now, person, None))
     if post is not None:
         reports.report(post, Wrong.CENTRE, said)
 

@@ -82,7 +82,9 @@ class LetterPrinter:
 
     def _read(self, source: Source) -> tuple[prints.Wanted, Letter]:
         letter, chat = source.subject, source.chat
-        wanted = self._reading(partial(prints.wanted, vault=self.database.vault, letter_id=letter, chat_id=chat))
+        today = self.now().astimezone(self.press.zone).date()
+        of = partial(prints.wanted, vault=self.database.vault, letter_id=letter, chat_id=chat, today=today)
+        wanted = self._reading(of)
         if wanted is None:
             raise NoDocument(f"letter {letter}")
         return wanted, self.press.letter(wanted.paper)

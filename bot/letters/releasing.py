@@ -64,10 +64,11 @@ class Releasing:
     def _batch(self, deployments: list[int], print_all: Print) -> None:
         with self.database.transaction() as connection:
             issued = standing_letters(connection, deployments, self.now())
+        today = self.now().astimezone(self.press.zone).date()
         with self.database.reading() as connection:
             found = appointments(connection, deployments)
             standing = {d: letter for d, letter in issued.items() if d in found}
-            papers = LetterPapers(connection, self.database.vault).read(standing, found)
+            papers = LetterPapers(connection, self.database.vault, today).read(standing, found)
             written = {paper.letter.id: self.press.letter(paper) for paper in papers}
             keys = {id_: content_hash(letter) for id_, letter in written.items()}
             known = prints.known(connection, keys.values())

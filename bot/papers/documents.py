@@ -98,14 +98,14 @@ class Documents:
         return written(found)
 
     def _register(self, source: Source, asked: datetime) -> Made:
-        """Of a centre: into that chat while whoever sits there may print it."""
+        """Of a centre: into that chat while whoever sits there may print it now."""
         from .register import KINDS, register_paper
 
-        printed_at = asked.astimezone(self.service.zone)
+        printed_at, now = (at.astimezone(self.service.zone) for at in (asked, self.now()))
         with self.database.reading() as records:
             person = mydata.owner(records, source.chat)
             try:
-                whole = Printing(records, printed_at.date(), person).whole(source.subject, self.database.vault)
+                whole = Printing(records, now.date(), person).whole(source.subject, self.database.vault)
             except Denied:
                 raise NoDocument(f"{source.kind} of centre {source.subject}") from None
         return KINDS[source.kind](register_paper(whole, printed_at, demo=self.service.demo)), PDF

@@ -53,7 +53,7 @@ def answer_until(desk: Desk, until: datetime | None) -> str:
 
 def lapse_offers(connection: sa.Connection, now: datetime, service: ServiceSettings) -> int:
     """Take back the offers met with silence, and tell each director once. For the sweeper: safe to repeat."""
-    lapsed = lapse(connection, now)
+    lapsed = lapse(connection, now, now.astimezone(service.zone).date())
     for one in lapsed:
         with speaking(one.language or service.language):
             what = {"role": role_name(one.role), "centre": one.centre}

@@ -46,7 +46,7 @@ def standing(sheet: Sheet, desk: Desk, *, correcting: bool) -> list[str]:
     elif allowed is Allowed.WITH_REASON:
         lines.append(_("The register closed at {hour}: to mark it now, give a reason.", hour=hour(sheet.hours.closes)))
     elif sheet.hours.phase(desk.now) is Phase.SHUT:
-        lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code))))
+        lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code, desk.today))))
     return lines
 
 

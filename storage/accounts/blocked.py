@@ -14,7 +14,7 @@ _under = (
     sa.select(Deployment.person_id, sa.func.min(Centre.name).label("centre"))
     .join(Centre, Centre.id == Deployment.centre_id)
     .where(
-        directs(sa.bindparam("director"), Centre.sub_county_code),
+        directs(sa.bindparam("director"), Centre.sub_county_code, sa.bindparam("today", type_=sa.Date)),
         serving(),
         Deployment.to_on >= sa.bindparam("today"),
     )

@@ -120,7 +120,9 @@ class CentreLogins:
         return row
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        return sa.and_(directs(self.present.person_id, Centre.sub_county_code), Exam.ends_on >= oldest_end(self.today))
+        return sa.and_(
+            directs(self.present.person_id, Centre.sub_county_code, self.today), Exam.ends_on >= oldest_end(self.today)
+        )
 
     def _close(self, centre_id: int) -> None:
         open_ = sa.update(CentreLogin).where(CentreLogin.centre_id == centre_id, CentreLogin.revoked_at.is_(None))

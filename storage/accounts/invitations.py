@@ -86,7 +86,7 @@ class Invitations:
             .join(Centre, Centre.id == Deployment.centre_id)
             .join(Exam, Exam.id == Centre.exam_id)
             .where(serving(), Deployment.to_on >= today, ~has_come(Person.id), Person.id != self.inviter)
-            .where(may_post(self.inviter, Deployment.role, Centre.sub_county_code))
+            .where(may_post(self.inviter, Deployment.role, Centre.sub_county_code, today))
             .order_by(Centre.name, Person.full_name, Person.id)
         )
         told: dict[int, Absent] = {}

@@ -10,7 +10,7 @@ from storage.base import Row
 from storage.database import insert
 from storage.delivery import Chat
 from storage.deployments import Deployment, managing, serving
-from storage.people import Office, Person, Standing
+from storage.people import Office, Person, Standing, in_office
 
 from .centre_access import entered_any, oldest_end
 
@@ -51,6 +51,7 @@ class Present:
         return self.proven and not self.person_id
 
 
+_today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 _present = (
     sa.select(
         Chat.id,
@@ -79,7 +80,9 @@ _present = (
             ),
             entered_any(Chat.person_id, sa.bindparam("oldest")),
         ).label("manages"),
-        sa.exists().where(Office.person_id == Chat.person_id).label("holds_office"),
+        sa.exists()
+        .where(Office.person_id == Chat.person_id, in_office(sa.bindparam("today", type_=sa.Date)))
+        .label("holds_office"),
     )
     .outerjoin(Person, Person.id == Chat.person_id)
     .where(Chat.channel == sa.bindparam("channel"), Chat.external_id == sa.bindparam("external_id"))
@@ -103,28 +106,29 @@ def arrive(
         }
         connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new | {"session": {}})
         row = connection.execute(_present_locked, where).one()
-    return _read(connection, row)
+    return _read(connection, row, today)
 
 
 def look(connection: sa.Connection, channel: str, external_id: str, today: date) -> Present | None:
     """The chat as it stands, for what we say of ourselves: nothing is locked or made."""
     row = connection.execute(_present, _where(channel, external_id, today)).first()
-    return _read(connection, row) if row else None
+    return _read(connection, row, today) if row else None
 
 
 def _where(channel: str, external_id: str, today: date) -> dict[str, Any]:
     here: dict[str, Any] = {"channel": channel, "external_id": external_id}
-    return here | {"since": today - MANAGES_FOR, "oldest": oldest_end(today)}
+    return here | {"today": today, "since": today - MANAGES_FOR, "oldest": oldest_end(today)}
 
 
-def _read(connection: sa.Connection, row: Row) -> Present:
+def _read(connection: sa.Connection, row: Row, today: date) -> Present:
     if row.locked_at:
         return Present(**_chat(row) | {"person_id": 0, "name": "", "standings": frozenset(), "locked": row.person_id})
     standings = {Standing.PERSON.value} if row.person_id else set()
     if row.manages:
         standings.add(Standing.CENTRE_MANAGER.value)
     if row.holds_office:
-        standings |= set(connection.scalars(sa.select(Office.office).where(Office.person_id == row.person_id)))
+        held = sa.select(Office.office).where(Office.person_id == row.person_id, in_office(today))
+        standings |= set(connection.scalars(held))
     return Present(**_chat(row), standings=frozenset(standings))
 
 

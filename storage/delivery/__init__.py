@@ -18,7 +18,7 @@ from .outbox import (
     put,
     put_replies,
 )
-from .reach import chats_of, reached, reaches, said_stop
+from .reach import chats_of, reached, reaches, said_stop, sits_in
 from .rerouting import let_go
 from .sending import Settled
 from .statuses import EarlyStatus, Status
@@ -54,4 +54,5 @@ __all__ = [
     "reached",
     "reaches",
     "said_stop",
+    "sits_in",
 ]

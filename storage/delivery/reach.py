@@ -10,11 +10,17 @@ from storage.people import Person
 
 from .chats import Chat
 
+_locked = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once, not for each chat
+
+
+def sits_in(person: object, chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
+    """Whether a chat is this person's, and their account not locked: only then may what is theirs go there."""
+    return sa.and_(chat.person_id == person, chat.person_id.not_in(_locked))
+
 
 def reaches(chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
     """Whether a chat still reaches its person: they have written there, and it is neither blocked, gone nor locked."""
-    locked = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once, not for each chat
-    return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(locked))
+    return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(_locked))
 
 
 def told_here() -> sa.ColumnElement[bool]:

@@ -1,18 +1,20 @@
 """Jurisdiction: who answers for a person: the TSC directors of where they serve and work, else the council."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.exams import Centre, SubCounty
-from storage.people import Office, Person, Standing
+from storage.people import Day, Office, Person, Standing, in_office
 
 from .tables import Deployment, serving
 
 Whose = int | InstrumentedAttribute[int]
 
 
-def answers_for(person: Whose, office: type[Office] = Office) -> sa.ColumnElement[bool]:
-    """Whether the office of a row is a TSC director's over a sub-county where the person serves or says they work.
+def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.ColumnElement[bool]:
+    """Whether the office of a row is, that day, a TSC director's of where the person serves or says they work.
 
     `correlate_except`: by itself SQLAlchemy looks one statement out only, and would ask about any person at all.
     """
@@ -24,38 +26,39 @@ def answers_for(person: Whose, office: type[Office] = Office) -> sa.ColumnElemen
     works = works.correlate_except(themselves)
     return sa.and_(
         office.office == Standing.TSC_DIRECTOR,
+        in_office(day, office),
         office.person_id != person,  # nobody approves what is their own
         sa.or_(serves, works),
     )
 
 
-def decides_for(person: Whose) -> sa.ColumnElement[bool]:
-    """Whether the office of a row decides about the person: a director's who answers for them, else the council's."""
+def decides_for(person: Whose, day: Day) -> sa.ColumnElement[bool]:
+    """Whether the office of a row decides about the person that day: of a director of theirs, else the council's."""
     directors = aliased(Office)
-    nobody = ~sa.exists().where(answers_for(person, directors)).correlate_except(directors)
-    council = sa.and_(Office.office == Standing.COUNCIL, Office.person_id != person, nobody)
-    return sa.or_(answers_for(person), council)
+    nobody = ~sa.exists().where(answers_for(person, day, directors)).correlate_except(directors)
+    council = sa.and_(Office.office == Standing.COUNCIL, in_office(day), Office.person_id != person, nobody)
+    return sa.or_(answers_for(person, day), council)
 
 
-def deciders_of(connection: sa.Connection, person_id: int) -> list[int]:
+def deciders_of(connection: sa.Connection, person_id: int, day: date) -> list[int]:
     """The ids of those who decide what the person may not change alone; none where nobody is known who could."""
-    of = sa.select(Office.person_id).where(decides_for(person_id)).distinct().order_by(Office.person_id)
+    of = sa.select(Office.person_id).where(decides_for(person_id, day)).distinct().order_by(Office.person_id)
     return list(connection.scalars(of))
 
 
-def directors_of(connection: sa.Connection, person_id: int) -> list[tuple[int, str, str]]:
-    """Id, name and phone of a person's TSC directors."""
+def directors_of(connection: sa.Connection, person_id: int, day: date) -> list[tuple[int, str, str]]:
+    """Id, name and phone of a person's TSC directors on a day."""
     of = sa.select(Person.id, Person.full_name, Person.phone).join(Office, Office.person_id == Person.id)
-    found = connection.execute(of.where(answers_for(person_id)).distinct().order_by(Person.full_name, Person.id))
+    found = connection.execute(of.where(answers_for(person_id, day)).distinct().order_by(Person.full_name, Person.id))
     return [(id_, name, phone or "") for id_, name, phone in found]
 
 
-def contacts_of(connection: sa.Connection, person_id: int) -> list[tuple[str, str, str]]:
-    """Sub-county, name and phone of a person's TSC directors."""
+def contacts_of(connection: sa.Connection, person_id: int, day: date) -> list[tuple[str, str, str]]:
+    """Sub-county, name and phone of a person's TSC directors on a day."""
     of = (
         sa.select(SubCounty.name, Person.full_name, Person.phone)
         .join(Office, Office.sub_county_code == SubCounty.code)
         .join(Person, Person.id == Office.person_id)
     )
-    found = connection.execute(of.where(answers_for(person_id)).order_by(SubCounty.name, Person.full_name))
+    found = connection.execute(of.where(answers_for(person_id, day)).order_by(SubCounty.name, Person.full_name))
     return [(place, name, phone or "") for place, name, phone in found]

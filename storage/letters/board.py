@@ -119,7 +119,7 @@ class LetterBoard:
         return self._by_centre(rows)[0]
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        return sa.and_(directs(self.person_id, Centre.sub_county_code), Exam.ends_on >= self.today - AFTER)
+        return sa.and_(directs(self.person_id, Centre.sub_county_code, self.today), Exam.ends_on >= self.today - AFTER)
 
     def _by_centre(self, rows: Sequence[Row]) -> list[CentresLetters]:
         ids = [row.id for row in rows]

@@ -98,7 +98,7 @@ class MyLetters:
         letter, appointment = letters[deployment], found[deployment]
         who = {"person_id": self.present.person_id, "chat_id": self.present.id, "channel": self.present.channel}
         self.connection.execute(sa.insert(LetterFetch), who | {"letter_id": letter.id, "at": self.now})
-        directors = People(self.connection).directors(appointment.sub_county_code)
+        directors = People(self.connection).directors(appointment.sub_county_code, self.today)
         return Given(letter, appointment, Managers(self.connection).beside(appointment), directors)
 
 

@@ -45,8 +45,8 @@ class LetterPaper:
 class LetterPapers:
     """Reads papers in one transaction; what many share is read once."""
 
-    def __init__(self, connection: sa.Connection, vault: Vault):
-        self.connection, self.vault = connection, vault
+    def __init__(self, connection: sa.Connection, vault: Vault, today: date):
+        self.connection, self.vault, self.today = connection, vault, today
         self._directors = cache(People(connection).directors)
         self._managers = Managers(connection)
         self._staff = cache(self._read_staff)
@@ -62,7 +62,7 @@ class LetterPapers:
             appointment,
             masked_national_id(self.vault, appointment.sealed_id),
             self._managers.beside(appointment),
-            self._directors(appointment.sub_county_code),
+            self._directors(appointment.sub_county_code, self.today),
             self._staff(appointment.centre_id) if manages else (),
         )
 

@@ -5,12 +5,12 @@ They lie in the database, so that every copy of the service has them: docs/decis
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from storage.database import insert, insert_or_set
-from storage.delivery import Chat
+from storage.delivery import Chat, sits_in
 from storage.deployments import Deployment
 from storage.vault import Vault
 
@@ -33,10 +33,10 @@ class Wanted:
     by_link: bool
 
 
-def wanted(connection: sa.Connection, vault: Vault, letter_id: int, chat_id: int) -> Wanted | None:
-    """The letter while it stands, and while the chat is the officer's."""
+def wanted(connection: sa.Connection, vault: Vault, letter_id: int, chat_id: int, today: date) -> Wanted | None:
+    """The letter while it stands, and while the chat is the officer's. `today` is the centres' date."""
     of = sa.select(Letter.deployment_id, Chat.channel).join(Deployment, Deployment.id == Letter.deployment_id)
-    theirs = of.join(Chat, Chat.person_id == Deployment.person_id).where(Letter.id == letter_id, Chat.id == chat_id)
+    theirs = of.join(Chat, sits_in(Deployment.person_id)).where(Letter.id == letter_id, Chat.id == chat_id)
     row = connection.execute(theirs).first()
     if row is None:
         return None
@@ -45,7 +45,7 @@ def wanted(connection: sa.Connection, vault: Vault, letter_id: int, chat_id: int
     letter = letters.get(deployment)
     if letter is None or letter.id != letter_id or not agrees(found[deployment], letter):
         return None
-    [paper] = LetterPapers(connection, vault).read(letters, found)
+    [paper] = LetterPapers(connection, vault, today).read(letters, found)
     return Wanted(paper, chat_id, row.channel in BY_LINK)
 
 

@@ -8,7 +8,18 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role, SubCounty
-from storage.people import NEEDED, Office, Person, decides_on, folded, like_pattern, sought_digits, sub_counties_of
+from storage.people import (
+    NEEDED,
+    Day,
+    Office,
+    Person,
+    decides_on,
+    folded,
+    in_office,
+    like_pattern,
+    sought_digits,
+    sub_counties_of,
+)
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vacancies import Application, Interest, Progress, Tie, Vacancy
 
@@ -55,7 +66,7 @@ class Applicants:
 
     def mine(self) -> sa.ColumnElement[bool]:
         """This person decides about an application."""
-        theirs = sa.select(Vacancy.id).where(may_choose(self.chooser))
+        theirs = sa.select(Vacancy.id).where(may_choose(self.chooser, self.today))
         return sa.and_(Application.vacancy_id.in_(theirs), Application.person_id != self.chooser)
 
     def find(
@@ -101,7 +112,7 @@ class Applicants:
         return self.read(applications)
 
     def _rows(self, where: sa.ColumnElement[bool], *, offset: int = 0, most: int = MOST) -> list[Row]:
-        near = Person.sub_county_code.in_(sub_counties_of(self.chooser))
+        near = Person.sub_county_code.in_(sub_counties_of(self.chooser, self.today))
         waits = sa.case((Application.state == Progress.NOMINATED, 0), else_=1)
         found = (
             _joined(
@@ -137,7 +148,7 @@ class Applicants:
             Sieve.NOMINATED: Application.state == Progress.NOMINATED,
             Sieve.COMPLETE: _given == len(NEEDED),
             Sieve.NO_TIES: sa.and_(Application.interest_declared_at.is_not(None), ~_tied),
-            Sieve.NEAR: Person.sub_county_code.in_(sub_counties_of(self.chooser)),
+            Sieve.NEAR: Person.sub_county_code.in_(sub_counties_of(self.chooser, self.today)),
             Sieve.EXPERIENCED: before,
         }
         if sieve is Sieve.DECLINED:
@@ -192,8 +203,8 @@ def _joined(found: sa.Select[*tuple[object, ...]]) -> sa.Select[*tuple[object, .
     )
 
 
-def may_choose(person_id: int) -> sa.ColumnElement[bool]:
-    """Whether this person chooses among the applicants of a row's vacancy: it lies around their sub-county."""
+def may_choose(person_id: int, day: Day) -> sa.ColumnElement[bool]:
+    """Whether this person chooses that day among those of a row's vacancy: it lies around their sub-county."""
     county = sa.select(SubCounty.county_code).where(SubCounty.code == Office.sub_county_code).scalar_subquery()
     around = sa.or_(
         Vacancy.sub_county_code == Office.sub_county_code,
@@ -202,6 +213,6 @@ def may_choose(person_id: int) -> sa.ColumnElement[bool]:
     )
     return (
         sa.exists()
-        .where(Office.person_id == person_id, decides_on(Vacancy.role), around)
+        .where(Office.person_id == person_id, decides_on(Vacancy.role), around, in_office(day))
         .correlate_except(Office, SubCounty)
     )

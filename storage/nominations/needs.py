@@ -122,7 +122,7 @@ class Needs:
 
     def _staffed(self, where: sa.ColumnElement[bool]) -> list[Staff]:
         roles = {role for each in ROLES_OF.values() for role in each}
-        mine = {role: may_post(self.chooser, role.value, Centre.sub_county_code) for role in roles}
+        mine = {role: may_post(self.chooser, role.value, Centre.sub_county_code, self.today) for role in roles}
         found = places(self.connection, sa.and_(where, sa.or_(*mine.values()), Exam.ends_on >= self.today))
         ids = [there.centre_id for there in found]
         allowed = self._allowed(ids)
@@ -138,7 +138,7 @@ class Needs:
     def _allowed(self, centres: Sequence[int]) -> set[tuple[int, Role]]:
         found: set[tuple[int, Role]] = set()
         for office_roles in ROLES_OF.values():
-            may = may_post(self.chooser, office_roles[0].value, Centre.sub_county_code)
+            may = may_post(self.chooser, office_roles[0].value, Centre.sub_county_code, self.today)
             for id_ in self.connection.scalars(sa.select(Centre.id).where(Centre.id.in_(centres), may)):
                 found |= {(id_, role) for role in office_roles}
         return found

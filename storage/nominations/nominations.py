@@ -22,7 +22,12 @@ class Nominations:
     """The acts of one who chooses, from one turn's desk. Raises `Denied` where somebody else decides."""
 
     def __init__(self, chooser: Chooser):
-        self.connection, self.now, self.audit = chooser.connection, chooser.now, chooser.audit
+        self.connection, self.now, self.today, self.audit = (
+            chooser.connection,
+            chooser.now,
+            chooser.today,
+            chooser.audit,
+        )
         self.chooser, self.applicants = chooser.person, Applicants(chooser)
 
     def nominate(self, applications: Sequence[int]) -> list[Changed]:
@@ -63,7 +68,7 @@ class Nominations:
         """A centre where this chooser decides about the applicant's role. Raises `Denied`."""
         there = staffed_centre(self.connection, centre_id)
         allowed = there and self.connection.scalar(
-            sa.select(may_post(self.chooser, one.role.value, there.sub_county_code))
+            sa.select(may_post(self.chooser, one.role.value, there.sub_county_code, self.today))
         )
         if there is None or there.exam_id != one.exam_id or not allowed:
             raise Denied("assign", f"centre {centre_id}")

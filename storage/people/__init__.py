@@ -1,6 +1,16 @@
 """People: who they are, their details and consents, and who directs whom."""
 
-from .authority import ROLES_OF, deciders, decides_on, directs, may_post, sub_counties_of
+from .authority import (
+    ROLES_OF,
+    Day,
+    deciders,
+    decides_on,
+    directs,
+    in_office,
+    may_post,
+    of_the_council,
+    sub_counties_of,
+)
 from .consents import NOTICE_VERSION, Answer, Consent, Consents, agrees
 from .corrections import NEW_VALUE, OLD_VALUE, Correction, ask_correction
 from .details import (
@@ -50,6 +60,7 @@ __all__ = [
     "Consent",
     "Consents",
     "Correction",
+    "Day",
     "Detail",
     "Details",
     "FormerPhone",
@@ -68,6 +79,7 @@ __all__ = [
     "decides_on",
     "directs",
     "folded",
+    "in_office",
     "like_pattern",
     "masked",
     "masked_id",
@@ -75,6 +87,7 @@ __all__ = [
     "masked_national_id",
     "may_post",
     "mobile",
+    "of_the_council",
     "sought_digits",
     "stored_columns",
     "sub_counties_of",

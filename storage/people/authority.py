@@ -1,5 +1,6 @@
-"""Authority: who directs a sub-county, and who nominates, deploys and moves whom there."""
+"""Authority: who holds an office on a day, who directs a sub-county, and who posts whom there."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,10 +16,25 @@ ROLES_OF = {
 }
 
 
-def directs(person: object, sub_county: sa.ColumnElement[Any] | InstrumentedAttribute[Any]) -> sa.ColumnElement[bool]:
-    """Whether somebody is the TSC director of a sub-county."""
+Day = date | sa.BindParameter[date]
+
+
+def in_office(day: Day, office: type[Office] = Office) -> sa.ColumnElement[bool]:
+    """Whether the office of a row is held on a day, the last one included. Who asks about offices asks this."""
+    return sa.or_(office.until.is_(None), office.until >= day)
+
+
+def directs(
+    person: object, sub_county: sa.ColumnElement[Any] | InstrumentedAttribute[Any], day: Day
+) -> sa.ColumnElement[bool]:
+    """Whether somebody is the TSC director of a sub-county on a day."""
     mine = sa.select(Office.sub_county_code).where(Office.person_id == person, Office.office == Standing.TSC_DIRECTOR)
-    return sub_county.in_(mine)
+    return sub_county.in_(mine.where(in_office(day)))
+
+
+def of_the_council(person: int, day: Day) -> sa.ColumnElement[bool]:
+    """Whether somebody is an officer of the council on a day."""
+    return sa.exists().where(Office.person_id == person, Office.office == Standing.COUNCIL, in_office(day))
 
 
 def decides_on(role: Any) -> sa.ColumnElement[bool]:
@@ -29,25 +45,26 @@ def decides_on(role: Any) -> sa.ColumnElement[bool]:
     )  # fmt: skip
 
 
-def may_post(person_id: int, role: Any, sub_county: Any) -> sa.ColumnElement[bool]:
-    """Whether this person decides who serves as what in a sub-county (words or columns).
+def may_post(person_id: int, role: Any, sub_county: Any, day: Day) -> sa.ColumnElement[bool]:
+    """Whether this person decides, on a day, who serves as what in a sub-county (words or columns).
 
     Said twice, so that a database begins with the few sub-counties and not with the nation's centres.
     """
     where = sa.literal(sub_county) if isinstance(sub_county, str) else sub_county
-    holds = sa.exists().where(Office.person_id == person_id, Office.sub_county_code == where, decides_on(role))
-    return sa.and_(where.in_(sub_counties_of(person_id)), holds)
+    mine = sa.and_(Office.person_id == person_id, Office.sub_county_code == where)
+    holds = sa.exists().where(mine, decides_on(role), in_office(day))
+    return sa.and_(where.in_(sub_counties_of(person_id, day)), holds)
 
 
-def deciders(connection: sa.Connection, role: str, sub_county: str) -> list[tuple[int, str]]:
-    """Id and language of those who decide about a role in a sub-county."""
+def deciders(connection: sa.Connection, role: str, sub_county: str, day: date) -> list[tuple[int, str]]:
+    """Id and language of those who decide about a role in a sub-county on a day."""
     of = sa.select(Person.id, Person.language).join(Office, Office.person_id == Person.id)
-    found = of.where(Office.sub_county_code == sub_county, decides_on(role)).distinct().order_by(Person.id)
+    here = of.where(Office.sub_county_code == sub_county, decides_on(role), in_office(day))
+    found = here.distinct().order_by(Person.id)
     return [(id_, language or "") for id_, language in connection.execute(found)]
 
 
-def sub_counties_of(person_id: int) -> sa.Select[str | None]:
-    """The codes of the sub-counties of somebody's offices."""
-    return sa.select(Office.sub_county_code).where(
-        Office.person_id == person_id, Office.office.in_(ROLES_OF), Office.sub_county_code.is_not(None)
-    )
+def sub_counties_of(person_id: int, day: Day) -> sa.Select[str | None]:
+    """The codes of the sub-counties of somebody's offices on a day."""
+    mine = sa.and_(Office.person_id == person_id, Office.office.in_(ROLES_OF), Office.sub_county_code.is_not(None))
+    return sa.select(Office.sub_county_code).where(mine, in_office(day))

@@ -1,10 +1,12 @@
 """People: who they are, and the phone by which they are known today."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from .authority import in_office
 from .tables import Office, Person, Standing
 
 
@@ -40,8 +42,9 @@ class People:
         """What somebody is spoken to in (`en`, `sw`), in all their chats."""
         self.connection.execute(sa.update(Person).where(Person.id == person_id).values(language=language))
 
-    def directors(self, sub_county_code: str) -> list[tuple[str, str]]:
-        """Name and phone of the TSC directors of a sub-county."""
+    def directors(self, sub_county_code: str, day: date) -> list[tuple[str, str]]:
+        """Name and phone of the TSC directors of a sub-county on a day."""
         of = sa.select(Person.full_name, Person.phone).join(Office, Office.person_id == Person.id)
         here = of.where(Office.office == Standing.TSC_DIRECTOR, Office.sub_county_code == sub_county_code)
-        return [(name, phone or "") for name, phone in self.connection.execute(here.order_by(Person.full_name))]
+        found = self.connection.execute(here.where(in_office(day)).order_by(Person.full_name))
+        return [(name, phone or "") for name, phone in found]

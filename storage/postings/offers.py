@@ -113,7 +113,7 @@ class Offers:
         who: dict[str, Any] = {"by": self.person_id, "reason": reason}
         close_application(self.connection, self.now, row, Progress.DECLINED, **who)
         self.audit.note("offer declined", f"deployment {deployment}")
-        [answered] = _answered(self.connection, [row], self.now)
+        [answered] = _answered(self.connection, [row], self.now, self.today)
         return answered
 
     def _refuse_late(self, row: Row) -> None:
@@ -152,7 +152,7 @@ class Offers:
         )
 
 
-def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
+def lapse(connection: sa.Connection, now: datetime, today: date) -> list[Answered]:
     """Take back what was offered and met with silence until its time was over; done twice it changes nothing more.
 
     A post with a mark has been taken up, answer or not, and stays. At most `LAPSED_AT_ONCE` a call.
@@ -165,10 +165,10 @@ def lapse(connection: sa.Connection, now: datetime) -> list[Answered]:
         connection.execute(gone.values(state=State.DECLINED, ended_at=now))
         close_application(connection, now, row, Progress.DECLINED, by=row.deployed_by or row.person_id)
         audit.note("offer lapsed", f"deployment {row.id}")
-    return _answered(connection, rows, now)
+    return _answered(connection, rows, now, today)
 
 
-def _answered(connection: sa.Connection, rows: Sequence[Row], now: datetime) -> list[Answered]:
+def _answered(connection: sa.Connection, rows: Sequence[Row], now: datetime, today: date) -> list[Answered]:
     """Posts that nobody serves any longer, their letters void."""
     posts = [row.id for row in rows]
     void = standing_of(connection, posts).keys()
@@ -183,7 +183,7 @@ def _answered(connection: sa.Connection, rows: Sequence[Row], now: datetime) -> 
             centre_id=row.centre_id,
             centre=row.name,
             letter_void=row.id in void,
-            tell=tuple(deciders(connection, row.role, row.sub_county_code)),
+            tell=tuple(deciders(connection, row.role, row.sub_county_code, today)),
         )
         for row in rows
     ]

@@ -113,7 +113,7 @@ class Officers:
             Centre, Centre.id == Deployment.centre_id
         )
         mine = (
-            here.where(Centre.sub_county_code.in_(sub_counties_of(self.director)))
+            here.where(Centre.sub_county_code.in_(sub_counties_of(self.director, self.today)))
             .group_by(Deployment.person_id)
             .subquery()
         )
@@ -133,7 +133,7 @@ class Officers:
     def postings(self, person_id: int) -> list[Posting]:
         """Every post of an officer in exams that are not over, the newest last. Raises `Denied`."""
         here = sa.and_(Deployment.person_id == person_id, Exam.ends_on >= self.today)
-        mine = Centre.sub_county_code.in_(sub_counties_of(self.director))
+        mine = Centre.sub_county_code.in_(sub_counties_of(self.director, self.today))
         found = [
             posting(row)
             for row in self.connection.execute(postings.where(here, mine).order_by(Deployment.from_on, Deployment.id))
@@ -144,7 +144,7 @@ class Officers:
 
     def posting(self, deployment: int, *, to_write: bool = False) -> Posting:
         """One that this person decides about, and not their own. Raises `Denied`."""
-        mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
+        mine = may_post(self.director, Deployment.role, Centre.sub_county_code, self.today)
         found = postings.where(Deployment.id == deployment, mine, Deployment.person_id != self.director)
         row = self.connection.execute(found.with_for_update(of=Deployment) if to_write else found).first()
         if row is None:
@@ -155,13 +155,13 @@ class Officers:
         """Those whom this person may move: who serves in a role on a day, by centre."""
         then = sa.and_(Deployment.from_on <= on, Deployment.to_on >= on, serving())
         of_exam = Centre.exam_id + 0 == exam_id  # not by its index, which has a nation's centres
-        mine = sa.and_(may_post(self.director, Deployment.role, Centre.sub_county_code), of_exam)
+        mine = sa.and_(may_post(self.director, Deployment.role, Centre.sub_county_code, self.today), of_exam)
         found = postings.where(then, mine, Deployment.role == role, Deployment.person_id != self.director)
         return [posting(row) for row in self.connection.execute(found.order_by(Centre.code, Person.full_name))]
 
     def exams(self, role: Role) -> list[tuple[int, str]]:
         """Id and title of the exams that are not over, in which this person may move somebody of a role."""
-        mine = may_post(self.director, Deployment.role, Centre.sub_county_code)
+        mine = may_post(self.director, Deployment.role, Centre.sub_county_code, self.today)
         found = postings.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
         return sorted({(row.exam_id, row.exam) for row in self.connection.execute(found)})
 

@@ -165,7 +165,7 @@ class Redeploying:
         """A centre of the exam where this person decides about the role."""
         there = staffed_centre(self.connection, centre_id)
         allowed = there and self.connection.scalar(
-            sa.select(may_post(self.chooser.person, role.value, there.sub_county_code))
+            sa.select(may_post(self.chooser.person, role.value, there.sub_county_code, self.chooser.today))
         )
         if there is None or there.exam_id != exam_id or not allowed:
             raise Denied("redeploy", f"centre {centre_id}")

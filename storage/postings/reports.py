@@ -1,7 +1,7 @@
 """Wrong postings: what an officer reports as wrong in a posting, and what the director makes of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -68,8 +68,11 @@ _reports = postings.join(WrongPosting, WrongPosting.deployment_id == Deployment.
 class WrongPostings:
     """Reports, from one turn's desk: those of this person's own posts, and those this person settles."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, person_id: int, vault: Vault, audit: Audit):
-        self.connection, self.now, self.person_id, self.vault, self.audit = connection, now, person_id, vault, audit
+    def __init__(
+        self, connection: sa.Connection, now: datetime, today: date, person_id: int, vault: Vault, audit: Audit
+    ):
+        self.connection, self.now, self.today = connection, now, today
+        self.person_id, self.vault, self.audit = person_id, vault, audit
 
     def report(self, deployment: int, what: Wrong, said: str) -> list[tuple[int, str]]:
         """A newer report of the same replaces one that waits. Gives id and language of those who settle it."""
@@ -82,7 +85,11 @@ class WrongPostings:
         new = {"deployment_id": deployment, "what": what, "reported_at": self.now}
         self.connection.execute(sa.insert(WrongPosting).values(**new, said=self.vault.seal(said, SAID_SEALED)))
         self.audit.note("wrong posting reported", f"deployment {deployment}", what=what)
-        return [one for one in deciders(self.connection, row.role, row.sub_county_code) if one[0] != self.person_id]
+        return [
+            one
+            for one in deciders(self.connection, row.role, row.sub_county_code, self.today)
+            if one[0] != self.person_id
+        ]
 
     def waiting(self) -> list[Report]:
         """The oldest first."""
@@ -108,7 +115,7 @@ class WrongPostings:
         return found
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        mine = may_post(self.person_id, Deployment.role, Centre.sub_county_code)
+        mine = may_post(self.person_id, Deployment.role, Centre.sub_county_code, self.today)
         return sa.and_(mine, Deployment.person_id != self.person_id)
 
     def _report(self, row: Row) -> Report:

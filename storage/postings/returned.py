@@ -40,7 +40,7 @@ def came_back(connection: sa.Connection, director: int, now: datetime, today: da
             Deployment.state == State.DECLINED,
             Deployment.offered_at > now - SHOWN,
             Exam.ends_on >= today,
-            may_post(director, Deployment.role, Centre.sub_county_code),
+            may_post(director, Deployment.role, Centre.sub_county_code, today),
             ~taken,
         )
         .order_by(Deployment.id.desc())

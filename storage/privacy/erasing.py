@@ -11,7 +11,7 @@ from storage.audit import Audit
 from storage.base import Base
 from storage.deployments import Deployment, serving
 from storage.letters import Letter, erase_prints
-from storage.people import Consents, Correction, FormerPhone, Office, Person
+from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
 from storage.postings import WrongPosting
 from storage.register import MarkChange, Register
 from storage.reminders import Mute
@@ -41,8 +41,8 @@ class Erasing:
         self.chat_id, self.audit = chat_id, audit
 
     def holds_office(self, person_id: int) -> bool:
-        """Who holds an office keeps the account until the council gives the office to somebody else."""
-        return self._any(Office.person_id == person_id)
+        """Who holds an office keeps the account until the council ends the office."""
+        return self._any(sa.and_(Office.person_id == person_id, in_office(self.today)))
 
     def posted_until(self, person_id: int) -> date | None:
         """The last day of a posting that is not over."""
@@ -83,6 +83,7 @@ class Erasing:
             self._any(column == person_id)
             for column in (
                 Deployment.person_id,
+                Office.person_id,
                 MarkChange.by,
                 Register.sent_by,
                 CentreLogin.issued_by,

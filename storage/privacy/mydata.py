@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, PinSent
 from storage.audit import LINKED, AuditRow
 from storage.base import Row
-from storage.delivery import Chat, Failure, Outgoing
+from storage.delivery import Chat, Failure, Outgoing, sits_in
 from storage.deployments import Deployment, RegisterNumber
 from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
@@ -27,13 +27,13 @@ Found = sa.Select[*tuple[Any, ...]]
 
 def asked_for(connection: sa.Connection, person_id: int, chat_id: int) -> bool:
     """Whether this chat is still the person's: only there what is theirs may go."""
-    here = sa.select(Chat.id).where(Chat.id == chat_id, Chat.person_id == person_id)
+    here = sa.select(Chat.id).where(Chat.id == chat_id, sits_in(person_id))
     return connection.scalar(here) is not None
 
 
 def owner(connection: sa.Connection, chat_id: int) -> int:
     """The person of a chat, or 0."""
-    return connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id)) or 0
+    return connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id, sits_in(Chat.person_id))) or 0
 
 
 def gather(connection: sa.Connection, vault: Vault, person_id: int, now: datetime) -> dict[str, Any]:
@@ -53,7 +53,9 @@ class Gathering:
             "made_at": now,
             "person": self.person(),
             "former_phones": self._read(sa.select(FormerPhone.phone, FormerPhone.until), FormerPhone.person_id),
-            "offices": self._read(sa.select(Office.office, Office.sub_county_code), Office.person_id),
+            "offices": self._read(
+                sa.select(Office.office, Office.sub_county_code, Office.since, Office.until), Office.person_id
+            ),
             "consents": self._read(
                 sa.select(Consent.version, Consent.given, Consent.at, Consent.through), Consent.person_id
             ),

@@ -93,7 +93,7 @@ class Approvals:
         try:
             phones.change(wish.person_id, wish.new)
         except PhoneTaken:
-            directors = directors_of(self.connection, wish.person_id)
+            directors = directors_of(self.connection, wish.person_id, self.today)
             raise TakenByAnother(PHONE_FIELD, [(name, phone) for _id, name, phone in directors]) from None
 
     def _decided(self, wish: Wish, *, approved: bool, reason: str | None = None) -> None:
@@ -103,7 +103,7 @@ class Approvals:
         self.audit.note(act, f"person {wish.person_id}", field=wish.field, correction=wish.id)
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        return sa.exists().where(Office.person_id == self.director, decides_for(Correction.person_id))
+        return sa.exists().where(Office.person_id == self.director, decides_for(Correction.person_id, self.today))
 
     def _wish(self, row: Row) -> Wish:
         old, new = self.vault.open(row.old, OLD_VALUE) or "", self.vault.open(row.new, NEW_VALUE) or ""

@@ -129,11 +129,11 @@ class Profiles:
 
     def directors(self) -> list[tuple[int, str, str]]:
         """Id, name and phone of this person's TSC directors."""
-        return directors_of(self.connection, self.person_id)
+        return directors_of(self.connection, self.person_id, self.today)
 
     def deciders(self) -> list[int]:
         """The ids of those who approve what this person may not change alone: directors, else the council."""
-        return deciders_of(self.connection, self.person_id)
+        return deciders_of(self.connection, self.person_id, self.today)
 
     def _taken(self, field: str) -> TakenByAnother:
         return TakenByAnother(field, [(name, phone) for _id, name, phone in self.directors()])

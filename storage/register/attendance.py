@@ -116,7 +116,7 @@ class Attendance(Registers):
             case Allowed.NOT_YET:
                 raise NotYet(sheet.hours.opens_at)
             case Allowed.SHUT:
-                raise Shut(sheet.on, People(self.connection).directors(sheet.sub_county_code))
+                raise Shut(sheet.on, People(self.connection).directors(sheet.sub_county_code, self.today))
             case Allowed.SENT:
                 raise AlreadySent
             case Allowed.WITH_REASON if not reason:

@@ -17,6 +17,7 @@ from .tables import Mark, MarkRow, Register, RegisterState
 
 _Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 _day: sa.BindParameter[date] = sa.bindparam("day")
+_today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Absence:
     phone: str
 
 
-_here = directs(sa.bindparam("person"), Centre.sub_county_code)
+_here = directs(sa.bindparam("person"), Centre.sub_county_code, _today)
 _listed = sa.and_(Deployment.centre_id == Centre.id, on_day(_day))
 _marked = sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day)
 
@@ -96,7 +97,7 @@ _days = (
     .join(Exam, Exam.id == ExamDay.exam_id)
     .where(
         ExamDay.kind != DayKind.NONE,
-        ExamDay.on <= sa.bindparam("today"),
+        ExamDay.on <= _today,
         Exam.id.in_(sa.select(Centre.exam_id).where(_here)),
     )
     .group_by(ExamDay.on)
@@ -116,14 +117,14 @@ class Board:
 
     def centres(self, on: date) -> list[CentreDay]:
         """The centres that have a register on that day: the silent, the unfinished, then those that are in."""
-        rows = self.connection.execute(_centres, {"person": self.person_id, "day": on}).all()
+        rows = self.connection.execute(_centres, {"person": self.person_id, "day": on, "today": self.today}).all()
         managers = managers_on(self.connection, [row.centre_id for row in rows], on)
         centres = [_centre_day(row, managers[row.centre_id]) for row in rows]
         return sorted(centres, key=lambda centre: (centre.sent, not centre.silent))
 
     def absences(self, on: date) -> list[Absence]:
         """Of every centre of these sub-counties that day, by centre and number in the register."""
-        rows = self.connection.execute(_absences, {"person": self.person_id, "day": on})
+        rows = self.connection.execute(_absences, {"person": self.person_id, "day": on, "today": self.today})
         return [Absence(row.name, row.full_name, Role(row.role), row.phone or "") for row in rows]
 
 

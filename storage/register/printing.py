@@ -138,7 +138,7 @@ class Printing:
         me = self.person_id
         manages = sa.and_(Deployment.person_id == me, managing(), serving())
         appointed = Centre.id.in_(sa.select(Deployment.centre_id).where(manages))
-        holds = Centre.sub_county_code.in_(sub_counties_of(me))
+        holds = Centre.sub_county_code.in_(sub_counties_of(me, self.today))
         by_log_in = entered(sa.literal(me), Centre.id, sa.literal(oldest_end(self.today)))
         return sa.and_(sa.or_(appointed, holds, by_log_in), Exam.ends_on >= self.today - AFTER)
 

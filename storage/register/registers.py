@@ -57,7 +57,7 @@ _head = (
         Register.sent_at,
         Register.receipt,
         _manages(_centre, _day).label("manages"),
-        directs(_person, Centre.sub_county_code).label("directs"),
+        directs(_person, Centre.sub_county_code, _today).label("directs"),
     )
     .select_from(Centre)
     .join(Exam, Exam.id == Centre.exam_id)

@@ -13,7 +13,7 @@ from storage.database import add, insert
 from storage.delivery import LIVE, Lane, OutboxState, Outgoing, reached
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, County, Exam, SubCounty
-from storage.people import Office, Person, Standing
+from storage.people import Person, of_the_council
 from storage.refusals import Denied
 
 KIND = "notice"  # of its rows: `notice:17`
@@ -97,8 +97,7 @@ class Broadcasts:
         self.connection, self.now, self.today, self.person_id = connection, now, today, person_id
 
     def _allowed(self) -> None:
-        council = sa.select(Office.id).where(Office.person_id == self.person_id, Office.office == Standing.COUNCIL)
-        if self.connection.execute(council).first() is None:
+        if not self.connection.scalar(sa.select(of_the_council(self.person_id, self.today))):
             raise Denied("notice", "to many")
 
     def exams(self) -> list[tuple[int, str]]:

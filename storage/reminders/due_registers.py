@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, managing, on_day
 from storage.exams import Centre, DayKind, ExamDay
-from storage.people import Office, Standing
+from storage.people import Office, Standing, in_office
 from storage.register import Register, RegisterState
 
 from .kinds import DAY, EXAM, HIGH, LOW, Select, who
@@ -66,5 +66,5 @@ def silent() -> Select:
         sa.exists().where(ExamDay.exam_id == Centre.exam_id, ExamDay.on == DAY, ExamDay.kind != DayKind.NONE),
         sa.exists().where(Deployment.centre_id == Centre.id, on_day(DAY)),
     )
-    director = Office.office == Standing.TSC_DIRECTOR
+    director = sa.and_(Office.office == Standing.TSC_DIRECTOR, in_office(DAY))
     return sa.select(Office.person_id).where(director, Office.id.between(LOW, HIGH), centre).distinct()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, managers_on, managing, on_day
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Phase, SubCounty
-from storage.people import Office, Person, directs
+from storage.people import Office, Person, directs, in_office
 from storage.register import MarkRow
 
 from .due_registers import unsent
@@ -70,7 +70,7 @@ _silent = (
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
     .where(
-        directs(_person, Centre.sub_county_code),
+        directs(_person, Centre.sub_county_code, _today),
         ExamDay.kind != DayKind.NONE,
         unsent(_day),
         sa.exists().where(Deployment.centre_id == Centre.id, on_day(_day)),
@@ -164,7 +164,7 @@ class Duties:
 
     def silent(self, on: date) -> list[SilentCentre]:
         """The centres of a director's sub-counties whose register of the day is not in."""
-        rows = self.connection.execute(_silent, {"person": self.person_id, "day": on}).all()
+        rows = self.connection.execute(_silent, {"person": self.person_id, "day": on, "today": self.today}).all()
         managers = self._managers([row.id for row in rows], on)
         return [SilentCentre(r.id, r.name, r.code, r.title, managers[r.id]) for r in rows]
 
@@ -185,7 +185,11 @@ def places(connection: sa.Connection, person_id: int, kind: str, on: date) -> li
     """Which places a kind of reminder is about, for one person: a director's sub-counties, anybody else's centres."""
     if kind == "silent":
         over = sa.select(SubCounty.name).join(Office, Office.sub_county_code == SubCounty.code)
-        return list(connection.scalars(over.where(Office.person_id == person_id).distinct().order_by(SubCounty.name)))
+        return list(
+            connection.scalars(
+                over.where(Office.person_id == person_id, in_office(on)).distinct().order_by(SubCounty.name)
+            )
+        )
     here = sa.select(Centre.name).join(Deployment, Deployment.centre_id == Centre.id)
     mine = here.where(Deployment.person_id == person_id, on_day(on))
     return list(connection.scalars(mine.distinct().order_by(Centre.name)))

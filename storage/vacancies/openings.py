@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.database import add
 from storage.exams import Exam, Role, rate_of
-from storage.people import Office, Standing
+from storage.people import of_the_council
 from storage.refusals import Denied
 
 from .applications import Application, Changed, Progress, close_waiting
@@ -113,6 +113,5 @@ class Openings:
         return closed
 
     def _of_the_council(self, act: str) -> None:
-        office = sa.select(Office.id).where(Office.person_id == self.officer, Office.office == Standing.COUNCIL)
-        if self.connection.scalar(office.limit(1)) is None:
+        if not self.connection.scalar(sa.select(of_the_council(self.officer, self.today))):
             raise Denied(f"{act} vacancies", "vacancies of the council")

@@ -56,5 +56,5 @@ def test_the_director_has_something_to_decide(furnished: Database) -> None:
         ]
         assert max(staff.short for staff in Needs(chooser).centres()) > 5
         assert [one.reason for one in came_back(records, director, NOW, chooser.today)] == ["I have other duties"]
-        reports = WrongPostings(records, NOW, director, furnished.vault, audit).waiting()
+        reports = WrongPostings(records, NOW, NOW.date(), director, furnished.vault, audit).waiting()
         assert [one.posting.name for one in reports] == ["Juma Mfano"]

@@ -13,7 +13,7 @@ from storage.postings import OfferOver, Offers, OutsideExam, lapse
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.register import MarkRow
 from storage.vacancies import Application, Progress, Vacancy
-from tests.stage import BEN, DIRECTOR, LAST, NAIROBI, REHEARSAL
+from tests.stage import BEN, DAY, DIRECTOR, LAST, NAIROBI, REHEARSAL
 from tests.stage.applying import (
     DALILA,
     EARLY,
@@ -382,11 +382,11 @@ def test_nobody_answers_for_another(applied):
 def test_a_silent_offer_comes_back_once(applied):
     [post] = deployed(applied, applied.dalila)
     with applied.database.transaction() as connection:
-        assert lapse(connection, applied.now + timedelta(days=2)) == []
+        assert lapse(connection, applied.now + timedelta(days=2), DAY) == []
     applied.now += timedelta(days=3)
     with applied.database.transaction() as connection:
-        [back] = lapse(connection, applied.now)
-        assert lapse(connection, applied.now) == []
+        [back] = lapse(connection, applied.now, DAY)
+        assert lapse(connection, applied.now, DAY) == []
         assert (back.name, back.tell) == ("Dalila Mfano", ((person_id(applied, DIRECTOR), ""),))
         with pytest.raises(OfferOver):
             offers(applied, connection, DALILA).accept(post.deployment)
@@ -412,13 +412,13 @@ def test_whoever_has_a_mark_has_taken_the_post_up(applied):
     with applied.database.transaction() as connection:
         with pytest.raises(OfferOver):
             offers(applied, connection, DALILA).decline(post.deployment, "no")
-        assert lapse(connection, applied.now + timedelta(days=9)) == []
+        assert lapse(connection, applied.now + timedelta(days=9), DAY) == []
 
 
 def test_an_imported_posting_is_no_offer(applied):
     with applied.database.transaction() as connection:
         assert offers(applied, connection, BEN).waiting() == []
-        assert lapse(connection, applied.now + timedelta(days=90)) == []
+        assert lapse(connection, applied.now + timedelta(days=90), DAY) == []
 
 
 def test_settings_of_the_exam_are_kept_to(applied):

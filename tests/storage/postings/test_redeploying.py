@@ -255,7 +255,7 @@ def test_officers_are_found_by_name_and_phone(staffed):
 def reports(stage, connection, phone):
     person = person_id(stage, phone)
     audit = Audit(connection, stage.now, person, None)
-    return WrongPostings(connection, stage.now, person, stage.database.vault, audit)
+    return WrongPostings(connection, stage.now, stage.now.date(), person, stage.database.vault, audit)
 
 
 def test_a_report_reaches_the_director_and_is_settled_by_the_move(staffed):
