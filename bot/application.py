@@ -1,7 +1,7 @@
 """The composition root: the only place that knows every concrete part."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -16,11 +16,12 @@ from bot.papers.links import Links
 from conversations import catalogue
 from conversations.postings import lapse_offers
 from handlers.channel import Channel
+from handlers.lasting import Lasting
 from reminders.composing import Composer
 from reminders.scheduler import Scheduler
 from reminders.ticking import Ticker
 from storage import leases
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.delivery import contents, forget_menus, inbox, sending
 from storage.identity import claim
 from storage.life import Life
@@ -32,7 +33,7 @@ from .forgetting import forgetting
 from .outage import after_outage
 from .runner import Runner, utc_now
 from .settings import BadSettings, Settings
-from .writer import Unavailable, Writer
+from .writer import Writer
 
 log = structlog.get_logger()
 
@@ -65,6 +66,7 @@ class Application:
             whatsapp=settings.whatsapp_from or "",
         )
         self.writer = Writer(self.database)
+        self.lasting = Lasting()
         public = settings.public_address
         self.documents = Documents(self.database, self.writer, self.service, public, now)
         self.channels: dict[str, Channel] = {}
@@ -73,7 +75,7 @@ class Application:
         self.verify_page = VerifyPage(self.database, self.writer, self.service, now)
         self.hours = hours = settings.hours
         composer = Composer(self.database, self.service, hours, now)
-        self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose)
+        self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose, self.lasting)
         portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once
         self.ticker = Ticker(self.writer.run, hours, now, sms=self.service.sms, portion=portion)
         self.scheduler = Scheduler(self.tick)
@@ -106,6 +108,7 @@ class Application:
                     public_url=settings.public_url,
                     may_poll=self._may_poll,
                     recovered=self._recovered,
+                    lasting=self.lasting,
                     fetch=self.documents.fetch,
                     files=self.documents.files(settings.telegram_token.get_secret_value().partition(":")[0]),
                 )
@@ -138,6 +141,7 @@ class Application:
             public_url=settings.public_url or "",
             told=self.delivery.told,
             may_sweep=self._may_sweep,
+            lasting=self.lasting,
             unseen=lambda channel, keys: self.writer.run(partial(inbox.unseen, channel=channel, keys=keys)),
         )
         found: list[Channel] = []
@@ -179,9 +183,14 @@ class Application:
             await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
         await self._bury(await self._dead())
         self.delivery.start()
-        self._background = [asyncio.create_task(work) for work in (self._beat(), forgetting(self.writer, self.now))]
+        works: dict[str, Callable[[], Awaitable[None]]] = {
+            "signs of life": self._beat,
+            "forgetting": partial(forgetting, self.writer, self.now),
+        }
         if self.settings.reminders:
             self.scheduler.start()
+            works["clock"] = self.scheduler.watch_clock
+        self._background = [self.lasting.start(name, work) for name, work in works.items()]
         for channel in self.channels.values():
             await channel.start(self.runner.receive)
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
@@ -241,7 +250,7 @@ class Application:
                 last = await self.writer.run(partial(leases.beat, now=self.now()))
                 await self._recovered(self.now() - last)
             except Unavailable:
-                log.warning("the database is away")
+                found = set()
             await asyncio.sleep(BEAT)
 
     async def _dead(self) -> set[str]:

@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-import structlog
-
 from conversations.core import Session
+from storage.database import Unavailable
 from storage.delivery import inbox, outbox, statuses
 from storage.letters import prints, verification
 from storage.privacy import retention
 
-from .writer import Unavailable, Writer
-
-log = structlog.get_logger()
+from .writer import Writer
 
 EVERY = 3600.0  # seconds
 FORGETS = (
@@ -32,7 +30,5 @@ async def forgetting(writer: Writer, now: Callable[[], datetime]) -> None:
     while True:
         await asyncio.sleep(EVERY)
         for forget in FORGETS:
-            try:
+            with suppress(Unavailable):  # then in an hour
                 await writer.run(partial(forget, now=now()))
-            except Unavailable:
-                log.warning("forgetting waits an hour for the database")

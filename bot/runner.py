@@ -15,13 +15,14 @@ from conversations.core import LANGUAGES, Engine, Message, Session, speaking
 from conversations.speech.apology import apology
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Present, arrive
+from storage.database import Unavailable
 from storage.delivery import Chats, Leased, chats, inbox, outbox, rerouting
 from storage.desk import Desk
 from storage.service import ServiceSettings
 from storage.vault import Vault
 
 from .logs import without_values
-from .writer import Unavailable, Writer
+from .writer import Writer
 
 log = structlog.get_logger()
 

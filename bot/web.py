@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from .application import Application
 from .connections import Bounded, BoundedHeaders
-from .writer import Unavailable
+from .health import Health
 
 log = structlog.get_logger()
 
@@ -31,15 +31,8 @@ def app(services: Application, ready: Callable[[], None] = lambda: None) -> Star
         finally:
             await services.stop()
 
-    async def health(_request: Request) -> Response:
-        try:
-            await services.writer.run(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-        except Unavailable:
-            return JSONResponse({"ready": False, "why": "the database is down"}, status_code=503)
-        return JSONResponse({"ready": True})
-
     routes: Sequence[BaseRoute] = [
-        Route("/health", health),
+        Route("/health", Health(services).page),
         services.links.route,
         services.verify_page.route,
         *(route for channel in services.channels.values() for route in channel.routes),

@@ -5,8 +5,8 @@ On SQLite one thread takes all the jobs that wait; on PostgreSQL several threads
 
 import asyncio
 import queue
-import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -14,21 +14,15 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from storage.database import Database, savepoint
+from storage.away import is_away, is_deadlock
+from storage.database import Database, Unavailable, savepoint
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
 BATCH = 64  # jobs a commit at most
 THREADS = 2  # on PostgreSQL
-DEADLOCK = "40P01"  # PostgreSQL, Appendix A: deadlock_detected
-DOWN = (OperationalError, InterfaceError, sa.exc.TimeoutError)
-
-
-class Unavailable(Exception):
-    """The database is down or busy beyond waiting: nobody's fault, to be tried again later."""
 
 
 class Undone(Exception):
@@ -58,6 +52,7 @@ class Writer:
 
     def __init__(self, database: Database, threads: int = THREADS):
         self.database = database
+        self.away_since: float | None = None  # of time.monotonic()
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         count = 1 if database.one_writer else threads
         self.threads = [threading.Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(count)]
@@ -115,17 +110,20 @@ class Writer:
                     raise Undone
         except Undone:
             log.debug("a job of its own was undone")
-        except DOWN as down:
-            self._one_by_one(batch, down)
-        except Exception as error:  # nothing of this commit stands
-            for job in batch:
+        except Exception as error:
+            if is_away(error):
+                self._one_by_one(batch, error)
+                return
+            for job in batch:  # nothing of this commit stands
                 job.error = error
+        self._back()
 
-    def _one_by_one(self, batch: list[Job], down: Exception) -> None:
+    def _one_by_one(self, batch: list[Job], away: Exception) -> None:
         """A commit of several failed as a whole (a deadlock, a lost connection): each by itself."""
-        if len(batch) == 1 and not _deadlocked(down):
-            batch[0].error = Unavailable(str(down))
-            batch[0].error.__cause__ = down
+        if len(batch) == 1 and not is_deadlock(away):
+            batch[0].error = away if isinstance(away, Unavailable) else Unavailable(str(away))
+            batch[0].error.__cause__ = away.__cause__ if batch[0].error is away else away
+            self._away(away)
             return
         for job in batch:
             job.result, job.error = None, None
@@ -136,27 +134,21 @@ class Writer:
         try:
             with nullcontext() if alone else savepoint(connection):
                 job.result = job.do(connection)
-        except DOWN as error:
-            if not _refused(error):
-                raise
-            job.error = error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise OperationalError(None, None, error) from error
-            job.error = error
         except Exception as error:
+            if is_away(error, connection):
+                raise Unavailable(str(error)) from error
             job.error = error
 
+    def _away(self, why: Exception) -> None:
+        """One line an outage, however many events it meets."""
+        if self.away_since is None:
+            self.away_since = time.monotonic()
+            log.error("the database is away", why=f"{type(why).__name__}: {why}"[:300])
 
-def _deadlocked(error: Exception) -> bool:
-    """PostgreSQL ended this transaction for another one to go on: it can be run again at once."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) == DEADLOCK
-
-
-def _refused(error: Exception) -> bool:
-    """SQLite names a statement that it cannot run as it names a full disk or a lock: only the code tells."""
-    code: object = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-    return code == sqlite3.SQLITE_ERROR
+    def _back(self) -> None:
+        if self.away_since is not None:
+            log.warning("the database is back", seconds=round(time.monotonic() - self.away_since))
+            self.away_since = None
 
 
 def _settle(jobs: list[Job]) -> None:

@@ -8,6 +8,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from storage.database import Unavailable
+
 log = structlog.get_logger()
 
 EVERY = timedelta(seconds=60)
@@ -20,7 +22,6 @@ class Scheduler:
     def __init__(self, tick: Callable[[], Awaitable[object]], every: timedelta | None = None):
         self._tick, self.every = tick, every or EVERY
         self.ticks = AsyncIOScheduler(timezone=UTC)
-        self._watch: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self.job = self.ticks.add_job(
@@ -32,11 +33,8 @@ class Scheduler:
             max_instances=1,
         )
         self.ticks.start()
-        self._watch = asyncio.create_task(self._watch_clock())
 
     def stop(self) -> None:
-        if self._watch:
-            self._watch.cancel()
         if self.ticks.running:
             self.ticks.shutdown(wait=False)
 
@@ -45,10 +43,12 @@ class Scheduler:
             await self._tick()
         except asyncio.CancelledError:  # the service stops: the next start takes it up, and there is nothing to mend
             log.info("tick cut short")
+        except Unavailable:
+            log.info("tick waits for the database")
         except Exception:  # the next tick takes it up
             log.exception("tick failed")
 
-    async def _watch_clock(self) -> None:
+    async def watch_clock(self) -> None:
         """APScheduler waits for an hour of the wall clock: where that is set back, it would wait as long again."""
         while True:
             await asyncio.sleep(LOOK)

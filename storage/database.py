@@ -15,7 +15,12 @@ from .vault import Vault
 
 LOCKED = 10_000  # ms that PostgreSQL waits for a lock: a chat held longer holds up no other for ever
 OURS = 0o600  # the mode of a database file
+OUT_OF_REACH = {"connect_timeout": 10, "tcp_user_timeout": 30_000}  # s, ms: a machine that is gone says nothing
 BUSY = 30_000  # ms that SQLite waits for another process: a national import writes for some 13 s
+
+
+class Unavailable(Exception):
+    """The database is down, full, busy beyond waiting or turned read-only: nobody's fault, to be tried again later."""
 
 
 class Database:
@@ -31,7 +36,7 @@ class Database:
         if self.url.get_backend_name() == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
             pool: dict[str, Any] = {"pool_size": connections, "max_overflow": 0, "pool_pre_ping": True}
-            waits = {"options": f"-c lock_timeout={LOCKED}"}
+            waits = {"options": f"-c lock_timeout={LOCKED}"} | OUT_OF_REACH
             self.engine = sa.create_engine(self.url, hide_parameters=True, connect_args=waits, **pool)
         else:
             self.engine = sa.create_engine(
@@ -125,7 +130,7 @@ def _insert(dialect: str, table: type[DeclarativeBase]) -> "sqlite.Insert | post
 
 @contextmanager
 def savepoint(connection: sa.Connection) -> Iterator[None]:
-    """What is written inside is undone when an exception leaves it.
+    """What is written inside is undone when an exception leaves it. Raises `Unavailable` where even that cannot be.
 
     Said to the driver itself: SQLAlchemy's own nested transaction costs a fifth of a tap.
     """
@@ -133,8 +138,11 @@ def savepoint(connection: sa.Connection) -> Iterator[None]:
     run("SAVEPOINT karani")
     try:
         yield
-    except BaseException:
-        run("ROLLBACK TO SAVEPOINT karani")
-        run("RELEASE SAVEPOINT karani")
+    except BaseException as error:
+        try:
+            run("ROLLBACK TO SAVEPOINT karani")
+            run("RELEASE SAVEPOINT karani")
+        except Exception as gone:  # the connection, or the whole transaction with it
+            raise Unavailable(str(gone)) from error
         raise
     run("RELEASE SAVEPOINT karani")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
-from .database import is_new
+from .database import insert_or_set, is_new
 from .life import alive
 
 
@@ -39,13 +39,15 @@ def take(connection: sa.Connection, name: str, owner: str, now: datetime, length
 
 def beat(connection: sa.Connection, now: datetime) -> datetime:
     """Some process of the service is at work. Gives when one last was."""
-    new = {"name": "service", "owner": None, "until": now, "seen": now}
-    if is_new(connection, Lease, new):
-        return now
-    service = Lease.name == "service"
-    seen: datetime = connection.execute(sa.select(Lease.seen).where(service).with_for_update()).scalar_one()
-    connection.execute(sa.update(Lease).where(service).values(seen=now))
-    return seen
+    service = sa.select(Lease.seen).where(Lease.name == "service").with_for_update()
+    seen: datetime | None = connection.scalar(service)
+    write(connection, "service", now)
+    return seen or now
+
+
+def write(connection: sa.Connection, name: str, now: datetime) -> None:
+    """That this was at work now, whoever did it; at the least it shows that something can be written."""
+    insert_or_set(connection, Lease, [{"name": name, "owner": None, "until": now, "seen": now}], "seen")
 
 
 def first_to_tell(connection: sa.Connection, name: str, since: datetime, now: datetime) -> bool:

@@ -11,9 +11,9 @@ from typing import Any
 import structlog
 
 from bot.runner import Menu
-from bot.writer import Unavailable
 from conversations.core import Message
 from handlers.channel import Channel, Later, MessageGone
+from storage.database import Unavailable
 from storage.delivery import Chats, Lane, Leased, OutboxState, Settled, rerouting, sending
 
 from . import failures

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 import structlog
 
 from bot.runner import Handover, utc_now
-from bot.writer import Unavailable, Writer
+from bot.writer import Writer
 from conversations.core import Message
 from handlers.channel import Channel
+from handlers.lasting import Lasting
+from storage.database import Unavailable
 from storage.delivery import Lane, Leased, Status, outbox, sending, statuses
 from storage.reminders import queue
 
@@ -41,19 +43,21 @@ class Delivery:
         rates: Mapping[str, float] | None = None,
         now: Callable[[], datetime] = utc_now,
         compose: Compose = lambda row: Message.load(row.message),
+        lasting: Lasting | None = None,
     ):
         self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
         self.rates = dict(rates or {})
         self.paces: dict[str, Pace] = {}
         self.results = Results(writer, channels, now)
         self.kit = Kit(writer, channels, now, compose, self.results)
+        self.lasting = lasting or Lasting()
         self.queues: dict[tuple[str, str], ChatQueue] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self._background: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        for work in (self._sweep(), self.results.run(), self._keep_up()):
-            self._background.append(asyncio.create_task(work))
+        works = {"delivery": self._sweep, "results": self.results.run, "leases of delivery": self._keep_up}
+        self._background = [self.lasting.start(name, work) for name, work in works.items()]
 
     async def drain(self, patience: float) -> None:
         """Finish what is under way, within so many seconds; the rest is given back to whoever comes next."""
@@ -121,9 +125,8 @@ class Delivery:
             await asyncio.sleep(next_at - clock())
             try:
                 busy = await self.sweep()
-            except Unavailable as away:
+            except Unavailable:
                 busy = False
-                log.warning("sweep waits for the database", why=str(away))
 
     async def sweep(self) -> bool:
         """Take up what waits: answers of dead processes, retries, letters and notices at their rate.

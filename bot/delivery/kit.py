@@ -9,8 +9,9 @@ from functools import partial
 import sqlalchemy as sa
 import structlog
 
-from bot.writer import Unavailable, Writer
+from bot.writer import Writer
 from conversations.core import Message
+from storage.database import Unavailable
 from storage.delivery import Leased
 
 from .disappearing import Disappearing
@@ -39,4 +40,4 @@ class Kit:
         try:
             await self.writer.run(job)
         except Unavailable:
-            log.warning("the leases will mend it")
+            log.debug("the leases will mend it")

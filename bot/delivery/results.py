@@ -6,7 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.writer import Unavailable, Writer
+from bot.writer import Writer
+from storage.database import Unavailable
 from storage.delivery import Settled, sending, statuses
 
 AWAY = 1.0  # seconds until a database that is away is asked again
@@ -32,7 +33,6 @@ class Results:
                 await self.write()
             except Unavailable:
                 await asyncio.sleep(AWAY)
-                self._more.set()
 
     async def write(self) -> None:
         """Write down what waits; where the database is down it waits on, and `Unavailable` is raised."""
@@ -45,6 +45,7 @@ class Results:
 
         try:
             await self.writer.run(settle)
-        except Unavailable:
+        except Exception:
             self.waiting = results + self.waiting
+            self._more.set()
             raise

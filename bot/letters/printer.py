@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.writer import Unavailable, Writer
+from bot.writer import Writer
 from conversations.core import Source
 from documents.letter import Letter
 from handlers.channel import Held, NoDocument, NotMade
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.letters import prints
 
 from .press import LetterPress, content_hash

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from bot.writer import Unavailable, Writer
+from bot.writer import Writer
 from conversations.core import LANGUAGES, speaking
 from conversations.letters import verify_words
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.letters import VERIFY_SPELL, TooManyTries, Verified, verify
 from storage.service import ServiceSettings
 

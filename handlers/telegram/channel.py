@@ -25,6 +25,7 @@ from handlers.channel import (
     Undelivered,
     Unreachable,
 )
+from handlers.lasting import Lasting
 
 from . import wire
 from .door import Door
@@ -51,6 +52,7 @@ class Telegram:
         public_url: str | None = None,
         may_poll: Callable[[], Awaitable[bool]],
         recovered: Callable[[timedelta], Awaitable[None]],
+        lasting: Lasting,
         fetch: Fetch,
         files: Files,
     ):
@@ -63,7 +65,7 @@ class Telegram:
             request=self.requests[0],
             get_updates_request=self.requests[1],
         )
-        self.door = Door(self.bot, secret, public_url, may_poll, recovered)
+        self.door = Door(self.bot, secret, public_url, may_poll, recovered, lasting)
         self.fetch, self.files = fetch, files
 
     @property

@@ -16,6 +16,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from handlers.bodies import read_json
 from handlers.channel import Incoming, Outcome, Receive
+from handlers.lasting import Lasting
+from storage.database import Unavailable
 
 from . import wire
 from .request import TIMEOUT
@@ -43,9 +45,11 @@ class Door:
         public_url: str | None,
         may_poll: Callable[[], Awaitable[bool]],
         recovered: Callable[[timedelta], Awaitable[None]],
+        lasting: Lasting,
     ):
         self.bot, self.secret, self.public_url = bot, secret, public_url
         self.may_poll, self.recovered = may_poll, recovered
+        self.lasting = lasting
         self._receive: Receive | None = None
         self._stopping = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
@@ -57,7 +61,8 @@ class Door:
 
     def open(self, receive: Receive) -> None:
         self._receive = receive
-        self._work = asyncio.create_task(self._set_webhook() if self.public_url else self._poll())
+        work = ("telegram webhook", self._set_webhook) if self.public_url else ("telegram polling", self._poll)
+        self._work = self.lasting.start(*work)
 
     async def close(self) -> None:
         """The batch in hand is finished; updates not yet fetched stay with Telegram."""
@@ -100,6 +105,8 @@ class Door:
             return Response(status_code=400)
         try:
             answer = await self._take(raw)
+        except Unavailable:  # Telegram sends it again
+            return Response(status_code=503)
         except Exception:
             log.exception("update not taken")
             return Response(status_code=503)
@@ -122,7 +129,8 @@ class Door:
                 await self._take_all(updates)
             except Exception as error:  # whatever it is, polling goes on
                 pause = PAUSES[min(attempt, len(PAUSES) - 1)]
-                log.warning("polling waits", why=f"{type(error).__name__}: {error}", seconds=pause)
+                if not isinstance(error, Unavailable):
+                    log.warning("polling waits", why=f"{type(error).__name__}: {error}", seconds=pause)
                 attempt += 1
                 await self._stopped_after(pause)
                 continue
@@ -141,8 +149,8 @@ class Door:
             await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not asking.done() and seconds:
                 return []
-            updates: list[dict[str, Any]] = await asking
-            return updates
+            found = await asking
+            return [update for update in found if _numbered(update)]
         finally:
             asking.cancel()
             stopping.cancel()
@@ -186,6 +194,14 @@ class Door:
         """Too old or unknown is success: the act is done, and the redraw shows it."""
         with contextlib.suppress(TelegramError):
             await self.bot.do_api_request("answerCallbackQuery", api_kwargs=fields)
+
+
+def _numbered(update: Any) -> bool:
+    """Without its number it can neither be told from others nor be left behind: it is none."""
+    numbered = isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    if not numbered:
+        log.error("not an update", kind=type(update).__name__)
+    return numbered
 
 
 def _sender(update: dict[str, Any]) -> str:

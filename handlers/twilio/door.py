@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute, Route
 from conversations.core import Message
 from handlers.bodies import read_body
 from handlers.channel import MessageGone, Receive, Told
+from handlers.lasting import Lasting
+from storage.database import Unavailable
 
 from . import wire
 from .client import Twilio
@@ -38,7 +40,16 @@ class Door:
     """`POST /twilio/message` and `/twilio/status`, shared by both channels."""
 
     def __init__(
-        self, twilio: Twilio, *, token: str, key: str, public_url: str, told: Told, may_sweep: MaySweep, unseen: Unseen
+        self,
+        twilio: Twilio,
+        *,
+        token: str,
+        key: str,
+        public_url: str,
+        told: Told,
+        may_sweep: MaySweep,
+        unseen: Unseen,
+        lasting: Lasting,
     ):
         """`token` signs with SHA-1, `key` (of a signing key of the account) with SHA-256.
 
@@ -47,6 +58,7 @@ class Door:
         self.may_sweep, self.unseen = may_sweep, unseen
         self.twilio, self.token, self.key, self.told = twilio, token, key, told
         self.public_url = public_url.rstrip("/")
+        self.lasting = lasting
         self.receivers: dict[str, Receive] = {}
         self.numbers: dict[str, str] = {}
         self._sweeping: asyncio.Task[None] | None = None
@@ -63,7 +75,7 @@ class Door:
     def open(self, channel: str, number: str, receive: Receive) -> None:
         self.receivers[channel], self.numbers[channel] = receive, number
         if self._sweeping is None:
-            self._sweeping = asyncio.create_task(self._sweep())
+            self._sweeping = self.lasting.start("twilio sweep", self._sweep)
 
     async def shut(self) -> None:
         if self._sweeping:
@@ -103,6 +115,8 @@ class Door:
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 await asyncio.shield(asyncio.ensure_future(self.receivers[incoming.channel](incoming)))
+        except Unavailable:
+            return Response(status_code=503)
         except Exception:
             log.exception("message not taken", sid=incoming.key)
             return Response(status_code=503)
@@ -116,6 +130,8 @@ class Door:
             try:
                 async with asyncio.timeout(ANSWER_WITHIN):
                     await asyncio.shield(asyncio.ensure_future(self.told(*status)))
+            except Unavailable:
+                return Response(status_code=503)
             except Exception:
                 log.exception("status not taken")
                 return Response(status_code=503)
@@ -128,6 +144,8 @@ class Door:
                 try:
                     if await self.may_sweep():
                         await self._look(channel, number)
+                except Unavailable:
+                    continue
                 except Exception as error:
                     log.warning("sweep of messages failed", channel=channel, why=f"{type(error).__name__}: {error}")
             await asyncio.sleep(SWEEP)

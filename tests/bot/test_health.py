@@ -3,9 +3,14 @@
 import json
 import urllib.error
 import urllib.request
+from typing import Any
 
+import sqlalchemy as sa
+
+from bot.delivery.delivery import Delivery
+from handlers import lasting
 from tests.stage.ground import database_down, hooked
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 
 def health(service) -> tuple[int, dict[str, object]]:
@@ -24,3 +29,35 @@ def test_health_follows_the_database(api, stage):
         with database_down(service.services):
             assert health(service) == (503, {"ready": False, "why": "the database is down"})
         assert health(service) == (200, {"ready": True})
+
+
+def test_a_database_that_takes_nothing_is_not_ready_though_it_answers(api, stage):
+    with hooked(api, stage) as service:
+        database, closed = service.services.database, ["on"]
+        read_only = "PRAGMA query_only" if database.one_writer else "SET default_transaction_read_only"
+
+        def checked_out(driver: Any, *_more: object) -> None:
+            driver.execute(f"{read_only} = {closed[0]}")
+            driver.commit()
+
+        sa.event.listen(database.engine, "checkout", checked_out)
+        assert health(service) == (503, {"ready": False, "why": "the database is down"})
+        closed[0] = "off"
+        until(lambda: health(service) == (200, {"ready": True}))
+
+
+def test_a_lasting_work_that_fails_is_told_and_begins_again(api, stage, monkeypatch):
+    monkeypatch.setattr(lasting, "PAUSES", (0.01,))
+    monkeypatch.setattr(lasting, "WELL", 0.01)
+    sweep, failing = Delivery.sweep, [True]
+
+    async def fails_for_a_while(self: Delivery) -> bool:
+        if failing:
+            raise KeyError("a fault of ours")
+        return await sweep(self)
+
+    monkeypatch.setattr(Delivery, "sweep", fails_for_a_while)
+    with hooked(api, stage) as service:
+        until(lambda: health(service) == (503, {"ready": False, "why": "failing: delivery"}))
+        failing.clear()
+        until(lambda: health(service) == (200, {"ready": True}))

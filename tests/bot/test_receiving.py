@@ -250,3 +250,14 @@ def test_a_tapped_button_of_no_known_message_is_answered(api, service, stage):
     zawadi.presses("x" * 64)
     zawadi.waits_for(lambda: len(zawadi.toasts) == 2)
     assert not zawadi.unanswered
+
+
+@pytest.mark.parametrize("strange", [{"message": {}}, {"update_id": None}, {"update_id": "7"}, 7, None, "all"], ids=str)
+def test_what_has_no_number_is_passed_over_and_polling_goes_on(api, sqlite_stage, monkeypatch, strange):
+    zawadi, fetch = known(api, sqlite_stage), api.world.updates.fetch
+    monkeypatch.setattr(api.world.updates, "fetch", lambda *asked: [strange, *fetch(*asked)] if fetch(*asked) else [])
+    with polling(api, sqlite_stage):
+        for said in ("/one", "/two"):
+            zawadi.says(said)
+            waits_for_texts(zawadi, 1 if said == "/one" else 2)
+        until(lambda: api.pending == 0)

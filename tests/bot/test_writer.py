@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
-from bot.writer import Unavailable, Writer
+from bot.writer import Writer
+from storage.database import Unavailable
 from storage.delivery import Chat, Received, first_time
 from tests.stage import Stage
 from tests.stage.ground import add_chat
@@ -125,3 +127,52 @@ def test_of_two_in_each_others_way_one_goes_on_and_the_other_follows(writer, dat
         return list(await asyncio.gather(first, writer.run(partial(lock, chats[::-1]))))
 
     assert asyncio.run(apart()) == ["done", "done"]
+
+
+def cut(connection: sa.Connection) -> None:
+    """As if the server were gone, of which SQLAlchemy learns only when it asks; SQLite undoes all on a full disk."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("ROLLBACK") if connection.dialect.name == "sqlite" else driver.close()
+
+
+def test_a_connection_lost_in_a_savepoint_is_nobodys_fault(database):
+    """Of one commit: who lost it, who came before and who came after are all done in the end."""
+    writer, held = Writer(database, threads=1), threading.Event()
+    lost: list[bool] = []
+
+    def lose(connection: sa.Connection) -> str:
+        keep("lost once", connection)
+        if not lost:
+            lost.append(True)
+            cut(connection)
+            raise ValueError("whatever came of it")
+        return "done"
+
+    async def together() -> list[Any]:
+        first = asyncio.ensure_future(writer.run(lambda _connection: held.wait(PATIENCE)))
+        await asyncio.sleep(0)
+        jobs: list[Callable[[sa.Connection], str]] = [partial(keep, "before"), lose, partial(keep, "after")]
+        waiting = [asyncio.ensure_future(writer.run(job)) for job in jobs]
+        await asyncio.sleep(0)  # they are in the queue, and of one commit
+        held.set()
+        return await asyncio.gather(*waiting, first, return_exceptions=True)
+
+    assert asyncio.run(together())[:3] == ["before", "done", "after"]
+    assert kept(database) == {"before", "lost once", "after"}
+    writer.close()
+
+
+def test_an_outage_is_one_line_however_many_events_it_meets(writer, database, monkeypatch):
+    def away() -> Any:
+        raise OperationalError(None, None, ConnectionError("refused"))
+
+    with capture_logs() as lines:
+        with monkeypatch.context() as broken:
+            broken.setattr(database, "transaction", away)
+            for _ in range(3):
+                assert all(isinstance(answer, Unavailable) for answer in run(writer, *[partial(keep, "x")] * 20))
+        run(writer, partial(keep, "x"))
+    assert [(line["log_level"], line["event"]) for line in lines] == [
+        ("error", "the database is away"),
+        ("warning", "the database is back"),
+    ]

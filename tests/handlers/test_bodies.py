@@ -33,9 +33,16 @@ CHUNKED = "Transfer-Encoding: chunked"
 def port():
     """A server with every door that takes bodies, and nobody behind them."""
     by_twilio = twilio.Door(
-        NOBODY, token="t", key="", public_url="http://127.0.0.1", told=NOBODY, may_sweep=NOBODY, unseen=NOBODY
+        NOBODY,
+        token="t",
+        key="",
+        public_url="http://127.0.0.1",
+        told=NOBODY,
+        may_sweep=NOBODY,
+        unseen=NOBODY,
+        lasting=NOBODY,
     )
-    by_telegram = telegram.Door(NOBODY, SECRET, "http://127.0.0.1", NOBODY, NOBODY)
+    by_telegram = telegram.Door(NOBODY, SECRET, "http://127.0.0.1", NOBODY, NOBODY, NOBODY)
     by_page = Browser(list, NOBODY)
     app = Starlette(routes=[*by_telegram.routes, *by_twilio.routes, *by_page.routes])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))

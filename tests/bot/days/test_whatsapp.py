@@ -374,7 +374,7 @@ def test_a_hanging_twilio_holds_up_no_turn(twilio, zawadi, service, sqlite_stage
 
 
 def test_a_turn_that_fails_answers_5xx(twilio, zawadi, service):
-    from bot.writer import Unavailable
+    from storage.database import Unavailable
 
     async def away(*_args, **_more):
         raise Unavailable("down")

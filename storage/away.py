@@ -1,0 +1,48 @@
+"""Away: which errors mean that the database is down, full, busy or read-only, and so are nobody's fault."""
+
+import sqlite3
+
+import sqlalchemy as sa
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from .database import Unavailable
+
+# https://www.sqlite.org/rescode.html
+SQLITE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+# PostgreSQL, Appendix A. Classes: connection, resources, operator's doing, the system's own fault.
+CLASSES = ("08", "53", "57", "58")
+DEADLOCK = "40P01"
+STATES = {"25006", "40001", DEADLOCK, "55P03"}  # read-only, not to be ordered, deadlock, a lock not given in time
+
+
+def is_away(error: BaseException, connection: sa.Connection | None = None) -> bool:
+    """Whether it is the database that failed; `connection` tells where the error itself does not."""
+    if isinstance(error, Unavailable | sa.exc.TimeoutError) or (connection is not None and _lost(connection)):
+        return True
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):
+        return (getattr(cause, "sqlite_errorcode", 0) & 0xFF) in SQLITE
+    if state := getattr(cause, "sqlstate", None):
+        return state in STATES or state.startswith(CLASSES)
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def is_deadlock(error: BaseException) -> bool:
+    """PostgreSQL ended this transaction for another one to go on: it can be run again at once."""
+    cause = error.__cause__ if isinstance(error, Unavailable) else error
+    return getattr(getattr(cause, "orig", None), "sqlstate", None) == DEADLOCK
+
+
+def _lost(connection: sa.Connection) -> bool:
+    if connection.closed or connection.invalidated:
+        return True
+    return bool(getattr(connection.connection.driver_connection, "closed", False))
