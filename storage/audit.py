@@ -1,4 +1,7 @@
-"""Audit: every refused and every official act, in a table that only grows."""
+"""Audit: every refused and every official act, in a table that only grows.
+
+What is refused again and again is counted: a row a chat, kind and hour, whose count alone may grow.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, where_known
+from .base import Base, index_where, where_known
 
+REFUSED = "refused"
 LINKED = "chat linked"  # the act of which a chat becomes somebody's
 UNLINKED = "chat unlinked"  # and of which it is theirs no longer
 
@@ -16,7 +20,10 @@ class AuditRow(Base):
     """An act of `person_id`, in `chat_id`, on a `subject` such as `person 17`. The database refuses to change a row."""
 
     __tablename__ = "audit"
-    __table_args__ = (where_known("chat_id"),)
+    __table_args__ = (
+        where_known("chat_id"),
+        index_where("ix_audit_counted", "chat_id", "kind", "at", where="kind IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -25,6 +32,8 @@ class AuditRow(Base):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     chat_id: Mapped[int | None] = mapped_column(sa.ForeignKey("chats.id"))
     detail: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    kind: Mapped[str | None]  # of a refusal: what else of this kind is refused in this hour is counted here
+    count: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Audit:
@@ -38,6 +47,19 @@ class Audit:
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail}
         self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
 
+    def refuse(self, kind: str, subject: str, **detail: Any) -> None:
+        """Write down that something was refused; what was of this kind already, in this chat and hour, is counted."""
+        hour = self.now.replace(minute=0, second=0, microsecond=0)
+        of_whom = AuditRow.person_id.is_not_distinct_from(self.person_id)
+        this = sa.select(sa.func.max(AuditRow.id)).where(
+            AuditRow.chat_id == self.chat_id, AuditRow.kind == kind, AuditRow.at >= hour, of_whom
+        )
+        again = sa.update(AuditRow).where(AuditRow.id == this.scalar_subquery())
+        if self.connection.execute(again.values(count=AuditRow.count + 1)).rowcount:
+            return
+        row = {"at": self.now, "act": REFUSED, "subject": subject, "detail": detail, "kind": kind}
+        self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
+
     def noted_today(self, act: str, subject: str | None = None) -> int:
         """How often this person has done an act within a day; of whom nobody knows, how often this chat has."""
         mine = AuditRow.person_id == self.person_id
@@ -46,4 +68,6 @@ class Audit:
         this = sa.and_(mine, AuditRow.act == act, AuditRow.at > self.now - timedelta(days=1))
         if subject is not None:
             this = sa.and_(this, AuditRow.subject == subject)
-        return self.connection.execute(sa.select(sa.func.count()).where(this)).scalar_one()
+        return self.connection.execute(
+            sa.select(sa.func.coalesce(sa.func.sum(AuditRow.count), 0)).where(this)
+        ).scalar_one()

@@ -163,11 +163,11 @@ class Desk(Records):
     def refused(self, reason: Exception | str) -> None:
         """An audit row for whoever tried what is not theirs; a plain mistake leaves none."""
         if isinstance(reason, Denied):
-            self.audit.note("refused", reason.subject, tried=reason.act)
+            self.audit.refuse(reason.act, reason.subject, tried=reason.act)
         elif isinstance(reason, TakenByAnother):
-            self.audit.note("refused", TAKEN_SUBJECT, field=reason.field)
+            self.audit.refuse(TAKEN_SUBJECT, TAKEN_SUBJECT, field=reason.field)
         elif isinstance(reason, str):
-            self.audit.note("refused", reason)
+            self.audit.refuse(reason, reason)
 
     def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> bool:
         """A message of ours to a phone (`2547…`), whoever holds it; false where that phone takes none."""

@@ -113,7 +113,7 @@ class Engine:
         if int(press.where[:9]) != session.asked or talk is None:
             return self._lost(talk, session, desk, _("That button belongs to an earlier question."))
         if press.data not in {data for _number, _label, data in session.offered}:
-            desk.refused(f"forged {press.data[:64]}")
+            desk.refused("forged choice")
             return self._lost(talk, session, desk, _("That button is not known here."))
         if press.action == "back":
             if session.aside and not session.trail:
@@ -135,7 +135,7 @@ class Engine:
         except ValueError:
             place = None
         if not flow or not place:
-            desk.refused(f"forged {press.data[:64]}")
+            desk.refused(f"forged {flow.command}" if flow else "forged")  # no word of whoever forged it
             return self._lost(talk, session, desk, _("That button is not known here."))
         if not admitted(flow, desk.standings):
             return self._turned_away(flow, session, desk)

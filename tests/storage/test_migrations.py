@@ -10,9 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.audit import AuditRow
+from storage.audit import Audit, AuditRow
 from storage.base import Instant
 from storage.database import Database, savepoint
+from storage.delivery import Chat
 from storage.deployments import Deployment
 from storage.exams import Exam
 from storage.migrations import HERE, migrate, migrating, newest
@@ -99,6 +100,26 @@ def test_history_only_grows(history, table, act):
     with pytest.raises(DBAPIError, match="only grows"), history.database.transaction() as connection:
         connection.execute(sa.text(act.replace("{}", table) + (" CASCADE" if "TRUNCATE" in act else "")))
     assert (history.rows(MarkChange), history.rows(AuditRow)) == before
+
+
+@pytest.mark.parametrize("column", [column.name for column in AuditRow.__table__.columns])
+def test_of_a_counted_refusal_only_the_count_may_change_and_only_grow(history, column):
+    with history.database.transaction() as connection:
+        chat = connection.scalar(sa.select(sa.func.min(Chat.id)))
+        audit = Audit(connection, history.now, None, chat)
+        for _ in range(3):
+            audit.refuse("forged", "forged")
+        assert audit.noted_today("refused") == 3
+    before = history.rows(AuditRow)
+    values = {"count": 2, "person_id": 1, "detail": "{}", "at": "2020-01-01 00:00:00+00", "id": 10**6}
+    refused = sa.text(f"UPDATE audit SET {column} = :value WHERE act = 'refused'")
+    if column in ("at", "detail") and not history.database.one_writer:
+        refused = sa.text(str(refused).replace(":value", "CAST(:value AS json)" if column == "detail" else "now()"))
+    value = values.get(column, "another")
+    value = chat if column == "chat_id" else value
+    with pytest.raises(DBAPIError, match="only grows"), history.database.transaction() as connection:
+        connection.execute(refused, {"value": value} if ":value" in str(refused) else {})
+    assert history.rows(AuditRow) == before
 
 
 @pytest.mark.parametrize(

@@ -286,7 +286,7 @@ def test_nobody_else_can_see_or_mark_it(chat, phone, why):
         assert "Ben Kato" not in chat.heard, why
     assert chat.stage.marks() == {}
     if phone in (ASHA, OTHER_MANAGER):
-        assert [row.act for row in chat.stage.rows(AuditRow)].count("refused") == 2
+        assert [row.count for row in chat.stage.rows(AuditRow, act="refused")] == [2]
 
 
 def test_a_manager_whose_deployment_has_ended_is_out(manager):
@@ -328,7 +328,22 @@ def test_a_forged_press_is_refused_and_audited(manager):
     ):
         manager.presses(data)
     assert manager.stage.marks() == {}
-    assert len([row for row in manager.stage.rows(AuditRow) if row.act == "refused"]) == 6
+    refused = manager.stage.rows(AuditRow, act="refused")
+    assert {row.subject: row.count for row in refused} == {"forged register": 3, "forged": 3}
+
+
+def test_a_storm_of_forged_presses_leaves_a_row_a_kind_and_hour_with_its_count(manager):
+    def counted() -> list[tuple[str, int]]:
+        return [(row.subject, row.count) for row in manager.stage.rows(AuditRow, act="refused")]
+
+    manager.says("/register")
+    for number in range(50):
+        manager.presses(f"register.mark:{number}:never:{number}:P").presses(f"nobody{number}.knows:{number}")
+        manager.presses(f"register.open:{manager.stage.other_centre}:{DAY}")
+    assert counted() == [("forged register", 50), ("forged", 50), (f"centre {manager.stage.other_centre} {DAY}", 50)]
+    manager.stage.now += timedelta(hours=1)
+    manager.presses("x").presses("y")
+    assert counted()[3:] == [("forged", 2)]
 
 
 def test_the_stage_is_what_the_tests_think(sqlite_stage: Stage):
