@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.authority import offices, people
 from bot.commands.base import say_version
 from bot.commands.data import import_files, letters, reminders
 from bot.commands.run import chat, demo, serve
@@ -15,6 +16,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo,
     "chat": chat,
     "import": import_files,
+    "offices": offices,
+    "people": people,
     "letters": letters,
     "doctor": doctor,
     "reminders": reminders,

@@ -39,12 +39,16 @@ class AuditRow(Base):
 class Audit:
     """The auditors' book, from one turn's desk. Never put a phone, an ID, a PIN or a token into it."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, person_id: int | None, chat_id: int | None):
+    def __init__(
+        self, connection: sa.Connection, now: datetime, person_id: int | None, chat_id: int | None, *, through: str = ""
+    ):
+        """`through` says where an act came from that came from no chat."""
         self.connection, self.now, self.person_id, self.chat_id = connection, now, person_id, chat_id
+        self.through: dict[str, Any] = {"through": through} if through else {}
 
     def note(self, act: str, subject: str, **detail: Any) -> None:
         """Write an act down, at this turn's hour; `detail` is kept as JSON."""
-        row = {"at": self.now, "act": act, "subject": subject, "detail": detail}
+        row = {"at": self.now, "act": act, "subject": subject, "detail": detail | self.through}
         self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
 
     def refuse(self, kind: str, subject: str, **detail: Any) -> None:

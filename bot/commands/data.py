@@ -30,17 +30,18 @@ def import_files(
     if not files:
         stop(f"Which file? Such as: python -m bot import {kind} {kind}.csv")
     database = migrated()
+    settings = read_settings()
+    zone = ZoneInfo(settings.timezone)
     try:
         with progress_bar(f"import {kind}") as progress:
-            report = imports.load(database, kind, files or [], datetime.now(UTC), progress)
+            report = imports.load(database, kind, files or [], datetime.now(UTC), progress, zone=zone)
     except imports.ImportRefused as refused:
         stop(str(refused), code=1)
     except OSError as error:
         stop(f"{error.filename}: {error.strerror}")
     typer.echo(str(report))
-    settings = read_settings()
     with progress_bar("tell of new letters") as progress:
-        told = tell_changed(database, ZoneInfo(settings.timezone), settings.language, datetime.now(UTC), progress)
+        told = tell_changed(database, zone, settings.language, datetime.now(UTC), progress)
     if told:
         typer.echo(f"{told} told that their old letter is void and the new one is there.")
 

@@ -6,7 +6,7 @@ from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
 from .invitations import Invitations
 from .inviting import invite
-from .locked import account_locked
+from .locked import account_locked, locked_message
 from .newcomer import Newcomer
 from .refusals import REFUSALS
 from .sign_in import OTHER_LANGUAGE, plainly
@@ -27,5 +27,6 @@ __all__ = [
     "Stop",
     "account_locked",
     "invite",
+    "locked_message",
     "plainly",
 ]

@@ -6,7 +6,7 @@ from .centre_access import CentreAccess, CentreLogin, entered, oldest_end
 from .centre_logins import CentreLogins, CentreWithLogin, Opened
 from .codes import CODE_DIGITS, CODE_LASTS, Code, Codes
 from .invitations import Absent, Invitation, Invitations
-from .locking import ChatOf, Locking
+from .locking import ChatOf, Locking, find_account
 from .lockout import LOCKED_FOR, PIN_TRIES, Tried
 from .phone_changes import PHONE_FIELD, Phones, phone_is_free
 from .pins import PIN_DIGITS, hashed
@@ -46,6 +46,7 @@ __all__ = [
     "WrongCode",
     "arrive",
     "entered",
+    "find_account",
     "hashed",
     "look",
     "never_wrote",

@@ -3,13 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.imports.files.columns import Column
+from storage.service import NAIROBI
 from storage.vault import Vault
 
 from .errors import Files, Problems
@@ -33,6 +35,13 @@ class Load:
     vault: Vault
     now: datetime
     wrote: Callable[[int], None] = lambda rows: None
+    by: int | None = None  # who sent the files, where that is known
+    zone: ZoneInfo = NAIROBI
+
+    @property
+    def today(self) -> date:
+        """The council's date."""
+        return self.now.astimezone(self.zone).date()
 
 
 class Kind(ABC):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from storage.database import Database
 from storage.imports.files.reading import Source, opened, rows
 from storage.imports.kinds import KINDS
 from storage.letters import void_contradicted
+from storage.service import NAIROBI
 
 from .errors import BadCell, Files, ImportRefused, RowError
 from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
@@ -29,16 +31,18 @@ def load(
     progress: Progress | None = None,
     *,
     by: int | None = None,
+    zone: ZoneInfo = NAIROBI,
 ) -> Report:
     """Import data files of one kind; all their rows land, or none.
 
     Sources are paths or files opened for bytes. `progress(rows, total)` is called while reading, when the total is
-    None, and again from the first row on while writing. `by` is the person who sent the files, for the audit.
+    None, and again from the first row on while writing.
+    `by` is the person who sent the files, for the audit, and `zone` the council's.
     `ImportRefused` says what is wrong with them. `KeyError` where there is no such kind.
     """
     steps = _Steps(progress)
     files = Files()
-    subject = KINDS[kind](Load(files, database.vault, now, steps.wrote))
+    subject = KINDS[kind](Load(files, database.vault, now, steps.wrote, by, zone))
     counts = list(
         _read(subject, [sources] if isinstance(sources, str) or not isinstance(sources, Sequence) else sources, steps)
     )

@@ -30,6 +30,7 @@ from .details import (
 )
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
 from .names import folded, like_pattern
+from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import AFTER_CODE, mobile, sought_digits
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
@@ -39,7 +40,9 @@ from .tables import FormerPhone, Office, Person, Standing
 __all__ = [
     "AFTER_CODE",
     "DETAILS",
+    "ENDS",
     "FIELDS",
+    "GIVEN",
     "GROUPS",
     "KIN_KEYS",
     "NATIONAL_ID",
@@ -64,6 +67,7 @@ __all__ = [
     "Detail",
     "Details",
     "FormerPhone",
+    "HeldOffice",
     "Known",
     "Office",
     "People",
@@ -78,6 +82,7 @@ __all__ = [
     "deciders",
     "decides_on",
     "directs",
+    "end_office",
     "folded",
     "in_office",
     "like_pattern",
@@ -88,6 +93,8 @@ __all__ = [
     "may_post",
     "mobile",
     "of_the_council",
+    "offices",
+    "offices_of",
     "sought_digits",
     "stored_columns",
     "sub_counties_of",

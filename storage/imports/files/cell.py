@@ -73,6 +73,18 @@ def day(cell: str) -> date:
     raise BadCell("not a date", "Write year, month and day, like 2027-10-18.")
 
 
+OPEN = date.max  # no last day at all
+
+
+def last_day(cell: str) -> date:
+    """A day as above, or the word `open`, which takes away the last day that there was.
+
+    >>> last_day("2027-12-31"), last_day("Open") == OPEN
+    (datetime.date(2027, 12, 31), True)
+    """
+    return OPEN if cell.casefold() == "open" else day(cell)
+
+
 @lru_cache(4096)
 def hour(cell: str) -> time:
     """A time of day in the centre's own time.

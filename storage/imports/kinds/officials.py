@@ -1,17 +1,23 @@
 """Officials: the directors of the sub-counties, and the officers of the council."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
+from storage.audit import Audit
+from storage.base import Row
 from storage.imports.files import cell
-from storage.imports.files.columns import code, key, needed
+from storage.imports.files.columns import Column, code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.references import Places
-from storage.imports.shelf import add, chunks
-from storage.people import Office, Standing
+from storage.imports.shelf import Shelf, add
+from storage.people import ENDS, GIVEN, Office, Standing
 
 from .individuals import Individual, Individuals
+
+HELD = Office.person_id, Office.office, Office.sub_county_code, Office.since, Office.until
+ENDED = "the office has ended: write its new last day, or open, to give it again"
 
 
 class Officials(Kind):
@@ -22,14 +28,17 @@ class Officials(Kind):
         needed("full_name", cell.name),
         key("office", cell.office),
         code("sub_county_code", 5),
+        Column("until", cell.last_day),
     )
 
     def __init__(self, load: Load):
         super().__init__(load)
         self._seen: dict[tuple[str, str, str | None], int] = {}
         self._rows: list[tuple[int, Cells, Individual]] = []
-        self._new: list[tuple[Individual, str, str | None]] = []
+        self._new: list[tuple[Individual, Cells]] = []
+        self._ends: list[tuple[Row, date | None]] = []
         self._people = Individuals(self, ("full_name",))
+        self._held = Shelf(Office.id, *HELD)
 
     def take(self, at: int, cells: Cells) -> None:
         """An officer of the council has no sub-county, any other has one."""
@@ -44,32 +53,66 @@ class Officials(Kind):
         self._rows.append((at, cells, self._people.take(at, cells)))
 
     def check(self, records: sa.Connection) -> None:
-        """The sub-county must be in the records; an office already held is not a new one."""
+        """The sub-county must be in the records; an office that is known is not new, but may have another last day."""
         places = Places(records, self.problems)
         self._people.check(records)
-        held: set[tuple[int, str, str | None]] = set()
-        for some in chunks({one.id for _, _, one in self._rows}):
-            offices = sa.select(Office.person_id, Office.office, Office.sub_county_code)
-            found = records.execute(offices.where(Office.person_id.in_(some)))
-            held.update((person, office, sub_county) for person, office, sub_county in found)
+        rows = self._held.find_by(records, Office.person_id, {one.id for _, _, one in self._rows})
+        held = {(row.person_id, row.office, row.sub_county_code): row for row in rows}
         for at, cells, one in self._rows:
             places.has(at, cells)
-            office = (cells["office"], cells.get("sub_county_code"))
-            new = (one.id, *office) not in held
-            if new:
-                self._new.append((one, *office))
-            self.count(new=new, changed=one.changed and one.at == at)
+            row = held.get((one.id, cells["office"], cells.get("sub_county_code")))
+            if row is None:
+                self._new.append((one, cells))
+            changed = self._changes(at, row, cells.get("until")) if row else False
+            self.count(new=row is None, changed=changed or (one.changed and one.at == at))
+
+    def _changes(self, at: int, row: Row, said: date | None) -> bool:
+        """Whether a known office has another last day. Where none is said, what is kept stays: also that it ended."""
+        ended = row.until is not None and row.until < self.load.today
+        if said is None:
+            if ended:
+                self.keep(at, "until", row.until, "", ENDED)
+            return False
+        until = _kept(said)
+        if until == row.until:
+            return False
+        again = {"since": self.load.today} if ended and (until is None or until >= self.load.today) else {}
+        self._held.change(row, {"until": until, **again})
+        self._ends.append((row, until))
+        return True
 
     def write(self, records: sa.Connection) -> None:
-        """People, then the offices that are new. None is taken away."""
+        """People, then the offices that are new, and the last days; each leaves a row in the audit."""
         self._people.write(records)
-        rows = (
-            {"person_id": one.id, "office": office, "sub_county_code": sub_county}
-            for one, office, sub_county in self._new
-        )
+        rows = [
+            {
+                "person_id": one.id,
+                "office": cells["office"],
+                "sub_county_code": cells.get("sub_county_code"),
+                "since": self.load.today,
+                "until": _kept(cells.get("until")),
+            }
+            for one, cells in self._new
+        ]
         for count in add(records, Office, rows):
             self.wrote(count)
+        self.wrote(self._held.write(records))
+        audit = Audit(records, self.load.now, self.load.by, None)
+        for row in rows:
+            what = {"office": row["office"], "sub_county": row["sub_county_code"]}
+            audit.note(GIVEN, f"person {row['person_id']}", **what, until=_said(row["until"]))
+        for held, until in self._ends:
+            what = {"office": held.office, "sub_county": held.sub_county_code}
+            audit.note(ENDS, f"person {held.person_id}", **what, before=_said(held.until), after=_said(until))
 
     def touched(self) -> Iterable[Touched]:
         """People with another name or national ID."""
         return [self._people.touched()]
+
+
+def _kept(said: date | None) -> date | None:
+    return None if said == cell.OPEN else said
+
+
+def _said(until: date | None) -> str:
+    return until.isoformat() if until else "open"
