@@ -202,6 +202,10 @@ class Application:
             pass
         return await self.ticker.tick()
 
+    async def flush(self) -> None:
+        """What is due goes out before this returns, if it can be."""
+        await self.delivery.flush(PATIENCE)
+
     async def pause(self) -> None:
         """Take nothing new; what was taken is finished."""
         for channel in self.channels.values():

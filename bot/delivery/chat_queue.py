@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,9 +12,9 @@ import structlog
 
 from bot.runner import Menu
 from conversations.core import Message
-from handlers.channel import Channel, Later, MessageGone
+from handlers.channel import Channel, Later, MessageGone, Rejected, Unreachable
 from storage.database import Unavailable
-from storage.delivery import Chats, Lane, Leased, OutboxState, Settled, rerouting, sending
+from storage.delivery import Chats, Lane, Leased, OutboxState, Settled, outbox, rerouting, sending
 
 from . import failures
 from .failures import LONGEST_PAUSE, MOST_TRIES, NOT_OUT, Fate
@@ -24,6 +24,17 @@ from .results import AWAY
 log = structlog.get_logger()
 
 Redraw = tuple[str, Message]  # the message's id, and how it looks now
+AGAIN_AFTER = 1.0  # seconds until a redraw that failed is tried once more, unless something else goes out before
+LOOKS = 20  # meanwhile, whether something does
+REDRAWS = 3  # tries until it is sent as a message of its own
+
+
+@dataclass(frozen=True)
+class Again:
+    """A redraw that failed, so many times."""
+
+    message: Message
+    tries: int
 
 
 class ChatQueue:
@@ -34,6 +45,7 @@ class ChatQueue:
         self.now, self.write = kit.now, kit.write
         self.rows: deque[Leased] = deque()
         self.redraws: dict[str, Message] = {}
+        self.again: dict[str, Again] = {}
         self.menu: Menu | None = None
         self.sending: Leased | None = None
 
@@ -46,6 +58,8 @@ class ChatQueue:
                 await self._offer(work)
             else:
                 await self._redraw(*work)
+            if self.again and not self._waits():
+                await self._once_more()
 
     def _next(self) -> Leased | Redraw | Menu | None:
         self.sending = None
@@ -136,17 +150,42 @@ class ChatQueue:
             await self.write(partial(sending.release, rows=behind))
 
     async def _redraw(self, message_id: str, message: Message) -> None:
+        """The newest look of a message. One that fails is tried again behind what waits, then sent anew."""
+        before = self.again.pop(message_id, None)
+        tries = before.tries + 1 if before and before.message is message else 1
         try:
             await self.channel.redraw(self.chat, message_id, message)
-        except MessageGone:
-            await self._quietly(self.channel.send(self.chat, message))
+        except (MessageGone, Rejected):
+            await self._anew(message)
         except Later as later:
             await asyncio.sleep(min(later.seconds, LONGEST_PAUSE))
             self.redraws.setdefault(message_id, message)
-        except NOT_OUT as problem:
-            log.info("redraw not out", why=str(problem))
-        except Exception:  # what waits behind it in the chat still goes out
-            log.exception("redrawing failed")
+        except Unreachable:
+            await self.write(partial(rerouting.leave, channel=self.channel.name, chat=self.chat, now=self.now()))
+        except Exception as problem:
+            failures.note_redraw(problem)
+            if tries < REDRAWS:
+                self.again[message_id] = Again(message, tries)
+            else:
+                await self._anew(message)
+
+    async def _once_more(self) -> None:
+        for _ in range(LOOKS):
+            if not self._waits():
+                await asyncio.sleep(AGAIN_AFTER / LOOKS)
+        for message_id, failed in self.again.items():
+            self.redraws.setdefault(message_id, failed.message)
+
+    def _waits(self) -> bool:
+        return bool(self.redraws or self.rows or self.menu)
+
+    async def _anew(self, message: Message) -> None:
+        """As an answer of its own, which is kept until it is out."""
+        answer = partial(
+            outbox.answer, channel=self.channel.name, chat=self.chat, message=message.dump(), owner=self.kit.owner
+        )
+        with suppress(Unavailable):
+            self.rows.extend(await self.kit.writer.run(partial(answer, now=self.now())))
 
     async def _offer(self, menu: Menu) -> None:
         try:
@@ -158,12 +197,6 @@ class ChatQueue:
             log.exception("menu not shown")
             return
         await self.write(partial(Chats.shown_menu, channel=self.channel.name, external_id=self.chat, menu=menu.word))
-
-    async def _quietly(self, work: Awaitable[str]) -> None:
-        try:
-            await work
-        except NOT_OUT as problem:
-            log.info("redraw not out", why=str(problem))
 
     def _leave_unsaid(self, row: Leased, until: datetime | None) -> None:
         """A reminder that is not sent now: put off until then, or over because nothing is still due."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -49,7 +50,7 @@ class Delivery:
         self.rates = dict(rates or {})
         self.paces: dict[str, Pace] = {}
         self.results = Results(writer, channels, now)
-        self.kit = Kit(writer, channels, now, compose, self.results)
+        self.kit = Kit(writer, channels, owner, now, compose, self.results)
         self.lasting = lasting or Lasting()
         self.queues: dict[tuple[str, str], ChatQueue] = {}
         self.tasks: set[asyncio.Task[None]] = set()
@@ -78,6 +79,13 @@ class Delivery:
             await self.writer.run(partial(sending.release, rows=left))
         except Unavailable:
             log.warning("left to the leases", rows=len(left))
+
+    async def flush(self, patience: float) -> None:
+        """What is due goes out before this returns, within so many seconds: else it may be late for its hour."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while await self.sweep() or self.tasks:
+                    await asyncio.wait({*self.tasks, asyncio.ensure_future(asyncio.sleep(BUSY_SWEEP))})
 
     def hand_over(self, work: Handover) -> None:
         """Called after a commit, in the event loop: goes out now."""

@@ -70,6 +70,14 @@ def failure(problem: Exception) -> Failure:
     return next(FAILURES[kind] for kind in type(problem).__mro__ if kind in FAILURES)
 
 
+def note_redraw(problem: Exception) -> None:
+    """What the log says of a redraw that is tried again."""
+    if isinstance(problem, NOT_OUT):
+        log.info("redraw not out", why=str(problem))
+    else:
+        log.error("redrawing failed", exc_info=problem)
+
+
 def fate(problem: Exception, lane: Lane) -> Fate:
     """What becomes of a row of this lane.
 

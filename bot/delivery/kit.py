@@ -28,6 +28,7 @@ class Kit:
 
     writer: Writer
     channels: Container[str]
+    owner: str
     now: Callable[[], datetime]
     compose: Compose
     results: Results

@@ -45,6 +45,9 @@ class Running(Protocol):
     async def tick(self) -> int:
         """What is due now."""
 
+    async def flush(self) -> None:
+        """What is due goes out."""
+
 
 class DemoTime:
     """What the page asks: the hour there, and to move it."""
@@ -81,7 +84,9 @@ class DemoTime:
             await asyncio.to_thread(again, self.services.database, moment)
         self.clock.move_to(moment)
         await asyncio.to_thread(furnish, self.services.database, self.clock())
-        return await self.services.tick()
+        due = await self.services.tick()
+        await self.services.flush()  # what would be late for its hour is not said at all
+        return due
 
 
 def next_due(database: Database, hours: rules.Hours, now: datetime) -> datetime:

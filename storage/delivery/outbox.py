@@ -148,6 +148,15 @@ def put_replies(
     return leased if mine else []
 
 
+def answer(
+    connection: sa.Connection, channel: str, chat: str, message: dict[str, Any], owner: str, now: datetime
+) -> list[Leased]:
+    """As `put_replies`: one more answer in a chat, known by its id on the platform."""
+    here = sa.select(Chat.id, Chat.channel, Chat.external_id).where(Chat.channel == channel, Chat.external_id == chat)
+    found = connection.execute(here).first()
+    return put_replies(connection, found, [message], owner, now) if found else []
+
+
 def channel_of(chat_id: int) -> "sa.ScalarSelect[str]":
     """The channel of a chat, for use inside a statement."""
     return sa.select(Chat.channel).where(Chat.id == chat_id).scalar_subquery()

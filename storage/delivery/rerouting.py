@@ -31,6 +31,13 @@ def leave_chat(connection: sa.Connection, chat_id: int, now: datetime) -> None:
         connection.execute(waits.values(**moved, tries=Outgoing.tries + 1))
 
 
+def leave(connection: sa.Connection, channel: str, chat: str, now: datetime) -> None:
+    """As `leave_chat`, by the chat's id on the platform."""
+    here = connection.scalar(sa.select(Chat.id).where(Chat.channel == channel, Chat.external_id == chat))
+    if here is not None:
+        leave_chat(connection, here, now)
+
+
 def let_go(connection: sa.Connection, chat_id: int, person_id: int, now: datetime) -> None:
     """The chat is this person's no longer: what waits there for them goes to their chat used last, or nowhere.
 

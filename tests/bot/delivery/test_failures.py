@@ -66,7 +66,7 @@ def tried(problem: Exception, *lanes: Lane, tries: int = 2) -> Any:
     telegram: Any = SimpleNamespace(name="telegram", window=None, send=send)
     writer: Any = SimpleNamespace(run=run)
     results = Results(writer, ["telegram"], lambda: NOW)
-    kit = Kit(writer, ["telegram"], lambda: NOW, lambda row: None, results)
+    kit = Kit(writer, ["telegram"], "me", lambda: NOW, lambda row: None, results)
     queue = ChatQueue(telegram, "7", kit)
     letter = Message("Your letter:", document=Document("letter.pdf", "letter:7:3")).dump()
     queue.rows.extend(Leased(n, 3, "telegram", "7", lane, letter, tries) for n, lane in enumerate(lanes, 1))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.delivery import chat_queue
-from storage.delivery import OutboxState, Outgoing
+from storage.delivery import Chat, OutboxState, Outgoing
 from tests.stage.ground import NONSENSE, known, settled, texts
 from tests.waiting import PATIENCE, until
 
@@ -44,7 +44,7 @@ def test_a_second_tap_on_the_same_button_is_answered_and_changes_nothing(api, bo
     assert len(texts(marking)) == 1
 
 
-@pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited"])
+@pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"])
 def test_where_the_message_is_gone_a_new_one_is_sent(api, bot, stage, marking, why):
     api.faults.next("editMessageText", status=400, description=f"Bad Request: {why}")
     marking.taps("Ab", row="3 ")
@@ -52,17 +52,49 @@ def test_where_the_message_is_gone_a_new_one_is_sent(api, bot, stage, marking, w
     assert "3 Ben Kato, invigilator: Ab" in marking.heard
 
 
-@pytest.mark.parametrize("fault", [{"status": 502}, {"status": 429}, {"status": 403}, {"drop": True}], ids=str)
-def test_what_goes_wrong_with_a_redraw_holds_up_no_answer(api, bot, stage, marking, fault, monkeypatch):
+FAULTS = [{"status": 500}, {"status": 502}, {"status": 429}, {"drop": True}, {"drop": True, "before": True}]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+def test_what_goes_wrong_with_a_redraw_holds_up_no_answer_and_is_tried_again(
+    api, bot, stage, marking, fault, monkeypatch
+):
     monkeypatch.setattr(chat_queue, "LONGEST_PAUSE", 0.05)
     api.faults.next("editMessageText", **fault)
     marking.taps("Ab", row="3 ")
     marking.says("/nonsense")
     marking.waits_for(lambda: NONSENSE in marking.heard)
+    marking.waits_for(lambda: "3 Ben Kato, invigilator: Ab" in texts(marking)[0])  # in its place
     assert marking.toasts == ["Ben Kato: Ab."]
-    assert stage.marks() == {"Ben Kato": "Ab"}
+    assert len(texts(marking)) == 2
+
+
+def test_a_redraw_that_fails_again_and_again_is_sent_as_a_message(api, bot, stage, marking, monkeypatch):
+    monkeypatch.setattr(chat_queue, "AGAIN_AFTER", 0.01)
+    api.faults.next("editMessageText", status=502, times=chat_queue.REDRAWS)
+    marking.taps("Ab", row="3 ")
+    marking.waits_for(lambda: len(texts(marking)) == 2)
+    assert "3 Ben Kato, invigilator: Ab" in marking.heard
+    until(lambda: settled(bot))
+    assert {row.state for row in stage.rows(Outgoing)} == {OutboxState.SENT}
+
+
+def test_a_redraw_that_failed_never_overwrites_a_newer_one(api, bot, stage, marking, monkeypatch):
+    monkeypatch.setattr(chat_queue, "AGAIN_AFTER", PATIENCE)
+    api.faults.next("editMessageText", status=502)
+    marking.taps("Ab", row="3 ")
+    until(lambda: api.called("editMessageText"))
     marking.taps("P", row="4 ")
-    marking.waits_for(lambda: "2 of 4 marked" in "".join(texts(marking)))  # the next tap draws the truth
+    marking.waits_for(lambda: "4 Chui Ali, security officer: P" in texts(marking)[0])
+    until(lambda: settled(bot))
+    assert len(api.called("editMessageText")) == 2
+    assert len(texts(marking)) == 1
+
+
+def test_a_chat_that_refuses_a_redraw_is_left(api, bot, stage, marking):
+    api.faults.next("editMessageText", status=403)
+    marking.taps("Ab", row="3 ")
+    until(lambda: [chat.active for chat in stage.rows(Chat, external_id=str(marking.id))] == [False])
 
 
 def test_a_fault_of_ours_in_a_redraw_holds_up_no_answer(api, bot, stage, marking, monkeypatch):
