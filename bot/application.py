@@ -29,6 +29,7 @@ from storage.migrations import migrate
 from storage.postings import LAPSED_AT_ONCE
 from storage.service import ServiceSettings
 
+from .brake import Brake
 from .forgetting import forgetting
 from .outage import after_outage
 from .runner import Runner, utc_now
@@ -88,6 +89,7 @@ class Application:
             self.delivery.hand_over,
             now,
         )
+        self.brake = Brake(self.runner, settings.events_a_minute)
         self._background: list[asyncio.Task[None]] = []
         for channel in self._configured():
             self.add(channel)
@@ -192,7 +194,7 @@ class Application:
             works["clock"] = self.scheduler.watch_clock
         self._background = [self.lasting.start(name, work) for name, work in works.items()]
         for channel in self.channels.values():
-            await channel.start(self.runner.receive)
+            await channel.start(self.brake.receive)
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
 
     async def tick(self) -> int:
@@ -217,6 +219,7 @@ class Application:
         self.scheduler.stop()
         for work in self._background:
             work.cancel()
+        await self.brake.drain()
         await self.delivery.drain(PATIENCE)
         for channel in self.channels.values():
             await channel.close()

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     reports_at: time = time(7)
     pin_after_minutes: int = Field(default=30, ge=1)  # of silence, after which the PIN is asked again
     shared_phones: bool = False
+    events_a_minute: int = Field(default=180, ge=10)  # a chat; nobody taps three times a second for a minute
     council_contact: str = ""  # as Help tells it
     reminders: bool = True
     reminder_times: dict[str, time] = Field(default_factory=dict)  # by kind, as JSON; an exam's own go before

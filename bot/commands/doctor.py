@@ -113,7 +113,10 @@ def _port(settings: Settings, found: Findings) -> None:
 
 def _served(settings: Settings) -> bool:
     """Whether it is we who answer on the port."""
-    with suppress(OSError, ValueError), urlopen(f"http://{settings.host}:{settings.port}/health", timeout=3) as answer:
+    with (
+        suppress(OSError, ValueError, RecursionError),
+        urlopen(f"http://{settings.host}:{settings.port}/health", timeout=3) as answer,
+    ):
         return "ready" in json.load(answer)
     return False
 

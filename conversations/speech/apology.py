@@ -1,4 +1,6 @@
-"""What is said when we ourselves have failed."""
+"""What is said when we ourselves have failed, and to whoever sends more than can be taken."""
+
+from datetime import time
 
 from conversations.core import Message, _, speaking
 
@@ -6,3 +8,19 @@ from conversations.core import Message, _, speaking
 def apology(language: str) -> Message:
     with speaking(language):
         return Message(_("Sorry, something went wrong on our side with your last message. Write menu to go on."))
+
+
+def too_many(language: str, since: time) -> Message:
+    with speaking(language):
+        return Message(
+            _(
+                "That was too much at once: what you sent after {hour} was not taken. Wait a minute, write menu, "
+                "look at what stands, and go on.",
+                hour=f"{since:%H:%M:%S}",
+            )
+        )
+
+
+def not_taken() -> str:
+    """Flashed over a button."""
+    return _("Not taken: too much at once. Wait a minute.")

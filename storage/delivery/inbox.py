@@ -44,6 +44,12 @@ def first_time(connection: sa.Connection, channel: str, key: str, now: datetime)
     return is_new(connection, Received, {"channel": channel, "key": key, "at": now})
 
 
+def pass_over(connection: sa.Connection, keys: Sequence[tuple[str, str]], now: datetime) -> None:
+    """Events, by channel and key, that have no turn and shall have none."""
+    rows = [{"channel": channel, "key": key, "at": now} for channel, key in keys]
+    connection.execute(insert(connection, Received).on_conflict_do_nothing(), rows)
+
+
 def failed(
     connection: sa.Connection, channel: str, key: str, chat: str, event: bytes, error: str, now: datetime
 ) -> bool:
