@@ -23,7 +23,7 @@ from reminders.ticking import Ticker
 from storage import leases
 from storage.database import Database, Unavailable
 from storage.delivery import contents, forget_menus, inbox, sending
-from storage.identity import claim
+from storage.identity import claim, serves
 from storage.life import Life
 from storage.migrations import migrate
 from storage.postings import LAPSED_AT_ONCE
@@ -51,7 +51,7 @@ class Application:
         if problems := settings.problems():
             raise BadSettings("\n".join(problems))
         self.settings, self.now = settings, now
-        self.database = Database(settings.database, settings.key)
+        self.database = Database(settings.database, *settings.keys)
         self.life = Life(self.database)
         self.owner = self.life.owner
         self.service = ServiceSettings(
@@ -172,6 +172,7 @@ class Application:
         migrate(self.database)
         with self.database.transaction() as connection:
             claim(connection, self.database.vault, demonstration=self.settings.demonstrates)
+            serves(connection, self.now())
 
     async def start(self) -> None:
         await asyncio.to_thread(self.prepare)

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
 
     database_url: str | None = None
     secret_key: SecretStr | None = None
+    old_secret_key: SecretStr | None = None  # the one before, while what it sealed moves
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_secret: SecretStr | None = None
@@ -125,6 +126,11 @@ class Settings(BaseSettings):
         """SECRET_KEY; the demonstration has one that is no secret."""
         return self.secret_key.get_secret_value() if self.secret_key else DEMO_KEY
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key of today, then the one before where it is given."""
+        return (self.key, self.old_secret_key.get_secret_value()) if self.old_secret_key else (self.key,)
+
     def problems(self) -> list[str]:
         """What keeps the service from starting, each with its mend."""
         found = []
@@ -136,6 +142,8 @@ class Settings(BaseSettings):
             found.append("SECRET_KEY is missing. Make one with: python -m bot secret")
         elif self.secret_key and (why := weakness(self.secret_key.get_secret_value())):
             found.append(f"SECRET_KEY {why}. Make one with: python -m bot secret")
+        if self.old_secret_key and self.keys[0] == self.keys[1]:
+            found.append("OLD_SECRET_KEY is SECRET_KEY itself: put the new key behind SECRET_KEY, or remove the old.")
         if self.twilio_account_sid and not (self.twilio_auth_token and self.public_url):
             found.append("TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN and PUBLIC_URL beside it.")
         if self.twilio_account_sid and not (self.whatsapp_from or self.sms_from):

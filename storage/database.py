@@ -30,8 +30,8 @@ class Database:
     control loses updates between turns side by side (docs/decisions/sqlite.md).
     """
 
-    def __init__(self, url: str, secret_key: str, *, connections: int = 8):
-        self.vault = Vault(secret_key)
+    def __init__(self, url: str, secret_key: str, *old_keys: str, connections: int = 8):
+        self.vault = Vault(secret_key, *old_keys)
         self.url = sa.make_url(url)
         if self.url.get_backend_name() == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")

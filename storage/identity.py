@@ -1,16 +1,22 @@
 """Identity: what a database says of itself, so that no other key and no demonstration ever writes into it."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
+from .base import Base, Row
 from .database import is_new
 from .exams import Exam
 from .people import SEALED, Person
-from .vault import Vault
+from .vault import Key, Vault
 
 DEMONSTRATION = "DEMO-"  # how the code of an invented exam begins
+OTHER_KEY = (
+    "SECRET_KEY is not the key with which this database was sealed. Put the old key back: nothing can be read "
+    "without it."
+)
 
 
 class Identity(Base):
@@ -21,6 +27,8 @@ class Identity(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_check: Mapped[str]
+    next_check: Mapped[str | None]  # of the key that all is moving to; some is sealed by it already
+    next_since: Mapped[datetime | None]  # since when the service itself has both
     demonstration: Mapped[bool]
 
 
@@ -33,12 +41,9 @@ def refuse_foreign(connection: sa.Connection, vault: Vault, *, demonstration: bo
 
     A database that says nothing of itself yet is judged by what it holds: by one sealed value, and by its exams.
     """
-    row = connection.execute(sa.select(Identity.key_check, Identity.demonstration)).first()
-    if row.key_check != vault.check if row else not _opens(connection, vault):
-        raise NotOurs(
-            "SECRET_KEY is not the key with which this database was sealed. Put the old key back: nothing can be read "
-            "without it."
-        )
+    row = _said(connection)
+    if why := _lacks_a_key(row, vault) if row else not _sealed_by(connection, vault) and OTHER_KEY:
+        raise NotOurs(why)
     invented = row.demonstration if row else _holds(connection, Exam.code.startswith(DEMONSTRATION))
     if invented and not demonstration:
         raise NotOurs("This is the demonstration's database, full of invented people. Set DATABASE_URL to another.")
@@ -48,23 +53,74 @@ def refuse_foreign(connection: sa.Connection, vault: Vault, *, demonstration: bo
 
 
 def claim(connection: sa.Connection, vault: Vault, *, demonstration: bool) -> None:
-    """As `refuse_foreign`; then a database that said nothing of itself is ours from now on."""
+    """As `refuse_foreign`; then a database that said nothing of itself is ours from now on.
+
+    With a new key beside the old one the change begins: from now on neither opens the database without the other.
+    """
     refuse_foreign(connection, vault, demonstration=demonstration)
-    is_new(connection, Identity, {"id": 1, "key_check": vault.check, "demonstration": demonstration})
+    check = _sealed_by(connection, vault) if _said(connection) is None else ""
+    is_new(connection, Identity, {"id": 1, "key_check": check or vault.check, "demonstration": demonstration})
+    begins = sa.update(Identity).where(Identity.key_check != vault.check, Identity.next_check.is_(None))
+    connection.execute(begins.values(next_check=vault.check))
+
+
+def serves(connection: sa.Connection, now: datetime) -> None:
+    """The service runs, with all the keys that this database needs."""
+    moving = sa.and_(Identity.next_check.is_not(None), Identity.next_since.is_(None))
+    connection.execute(sa.update(Identity).where(moving).values(next_since=now))
+
+
+def change_of_key(connection: sa.Connection) -> Row | None:
+    """`next_since` of the change that is under way: since when the service has both keys; None before it has."""
+    return connection.execute(sa.select(Identity.next_since).where(Identity.next_check.is_not(None))).first()
+
+
+def changed_key(connection: sa.Connection, vault: Vault) -> None:
+    """Nothing is sealed by another key any more: today's opens the database alone."""
+    connection.execute(sa.update(Identity).values(key_check=vault.check, next_check=None, next_since=None))
+
+
+def _said(connection: sa.Connection) -> Row | None:
+    return connection.execute(sa.select(Identity.key_check, Identity.next_check, Identity.demonstration)).first()
+
+
+def _lacks_a_key(row: Row, vault: Vault) -> str:
+    """Why these keys do not do, and the mend; empty where they do."""
+    known = {key.check for key in vault.keys}
+    before, after = row.key_check in known, row.next_check is None or row.next_check in known
+    if not before and (row.next_check is None or not after):
+        return OTHER_KEY
+    if not before:
+        return (
+            "The change to this SECRET_KEY is not finished. Put the key before it behind OLD_SECRET_KEY, "
+            "until python -m bot rekey says that nothing needs it."
+        )
+    if not after:
+        return (
+            "This database is changing its key. Put the new key behind SECRET_KEY and the one before behind "
+            "OLD_SECRET_KEY."
+        )
+    if row.next_check and vault.check not in (row.key_check, row.next_check):
+        return "Another change of key is not finished. Put back its two keys, and run python -m bot rekey first."
+    return ""
 
 
 def _holds(connection: sa.Connection, what: sa.ColumnElement[bool]) -> bool:
     return bool(connection.scalar(sa.select(sa.exists().where(what))))
 
 
-def _opens(connection: sa.Connection, vault: Vault) -> bool:
-    """Whether this key opens what is sealed here: one value tells for all. True where nothing is."""
+def _sealed_by(connection: sa.Connection, vault: Vault) -> str:
+    """The check value of the key that sealed what is here: one value tells for all. Today's where nothing is sealed."""
     for column in SEALED:
         sealed = getattr(Person, column)
         if value := connection.scalar(sa.select(sealed).where(sealed.is_not(None)).limit(1)):
-            try:
-                vault.open(value, column)
-            except InvalidTag:
-                return False
-            return True
+            return next((key.check for key in vault.keys if _opens(key, value, column)), "")
+    return vault.check
+
+
+def _opens(key: Key, value: bytes, column: str) -> bool:
+    try:
+        key.open(value, column)
+    except InvalidTag:
+        return False
     return True

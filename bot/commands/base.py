@@ -63,7 +63,7 @@ def opened() -> Any:
     settings = read_settings()
     if problems := settings.problems():
         stop("\n".join(problems))
-    return Database(settings.database, settings.key)
+    return Database(settings.database, *settings.keys)
 
 
 def migrated() -> Any:

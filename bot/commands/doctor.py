@@ -53,7 +53,7 @@ def findings(settings: Settings, now: Callable[[], datetime] = utc_now) -> Findi
 
 
 def _database(settings: Settings, found: Findings, now: datetime) -> None:
-    database = Database(settings.database, settings.key)
+    database = Database(settings.database, *settings.keys)
     shown, file = database.url.render_as_string(), database.url.database
     if database.one_writer and file and not Path(file).absolute().parent.is_dir():
         found.wrong.append(f"the folder of {shown} is not there: make it, or mend DATABASE_URL.")

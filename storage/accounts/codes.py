@@ -44,7 +44,7 @@ class Codes:
         if self.connection.execute(sa.select(sa.func.count()).where(recent)).scalar_one() >= A_DAY:
             raise TooManyCodes
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-        row = {"chat_id": self.chat_id, "phone": phone, "finger": self._finger(phone, code), "sent_at": self.now}
+        row = {"chat_id": self.chat_id, "phone": phone, "finger": self._fingers(phone, code)[0], "sent_at": self.now}
         self.connection.execute(sa.insert(Code), row)
         return code
 
@@ -59,15 +59,15 @@ class Codes:
         row = self.connection.execute(newest).first()
         if row is None or row.tries >= CODE_TRIES:
             raise WrongCode
-        right = secrets.compare_digest(row.finger, self._finger(phone, code))
+        right = any(secrets.compare_digest(row.finger, finger) for finger in self._fingers(phone, code))
         self.connection.execute(
             sa.update(Code).where(Code.id == row.id).values(tries=CODE_TRIES if right else Code.tries + 1)
         )
         if not right:
             raise WrongCode
 
-    def _finger(self, phone: str, code: str) -> str:
-        return self.vault.finger(f"{phone} {code}", "codes") or ""
+    def _fingers(self, phone: str, code: str) -> list[str]:
+        return self.vault.fingers(f"{phone} {code}", "codes")
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:

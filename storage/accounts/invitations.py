@@ -109,7 +109,7 @@ class Invitations:
         phone = self.check(person_id)
         self.connection.execute(sa.delete(Invitation).where(Invitation.person_id == person_id, _unused))
         token = random_code(LENGTH)
-        row = {"person_id": person_id, "phone": phone, "finger": self._finger(token), "sent_at": self.now}
+        row = {"person_id": person_id, "phone": phone, "finger": self._fingers(token)[0], "sent_at": self.now}
         self.connection.execute(sa.insert(Invitation).values(**row, invited_by=self.inviter or None))
         self.audit.note("invited", f"person {person_id}")
         return phone, token
@@ -122,7 +122,7 @@ class Invitations:
         found = (
             sa.select(Invitation.finger, Person.id, Person.phone)
             .join(Person, Person.id == Invitation.person_id)
-            .where(Invitation.finger == self._finger(token), self._good())
+            .where(Invitation.finger.in_(self._fingers(token)), self._good())
         )
         row = self.connection.execute(found).first()
         return Guest(row.finger, row.id, row.phone) if row else None
@@ -137,8 +137,8 @@ class Invitations:
     def _good(self) -> sa.ColumnElement[bool]:
         return sa.and_(_unused, Invitation.sent_at > self.now - LASTS, Person.phone == Invitation.phone)
 
-    def _finger(self, token: str) -> str:
-        return self.vault.finger("".join(sign for sign in token.upper() if sign.isalnum()), "invitations") or ""
+    def _fingers(self, token: str) -> list[str]:
+        return self.vault.fingers("".join(sign for sign in token.upper() if sign.isalnum()), "invitations")
 
 
 _unused = Invitation.used_at.is_(None)

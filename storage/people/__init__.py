@@ -34,7 +34,7 @@ from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import AFTER_CODE, mobile, sought_digits
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
-from .sealing import Details, stored_columns
+from .sealing import Details, kept_as, stored_columns
 from .tables import FormerPhone, Office, Person, Standing
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "end_office",
     "folded",
     "in_office",
+    "kept_as",
     "like_pattern",
     "masked",
     "masked_id",

@@ -16,6 +16,11 @@ def stored_columns(fields: tuple[str, ...]) -> tuple[str, ...]:
     return (*kept, *(f"{field}_finger" for field in SEARCHED if field in kept))
 
 
+def kept_as(vault: Vault, field: str, value: str) -> list[str]:
+    """What a unique detail may be found by: itself, or where it is sealed its keyed hash under each live key."""
+    return vault.fingers(value, field) if field in SEARCHED else [value]
+
+
 class Details:
     """One person's details, opened. A field that was never given is None."""
 

@@ -27,6 +27,7 @@ from storage.people import (
     TakenByAnother,
     TooManyGuesses,
     corrections,
+    kept_as,
 )
 from storage.vault import Vault
 
@@ -113,8 +114,8 @@ class Profiles:
         if self.audit.noted_today("refused", TAKEN_SUBJECT) >= GUESSES:
             raise TooManyGuesses
         column = getattr(Person, f"{field}_finger" if field in SEARCHED else field)
-        key = self.vault.finger(value, field) if field in SEARCHED else value
-        if self.connection.scalar(sa.select(Person.id).where(column == key, Person.id != self.person_id)) is not None:
+        same = column.in_(kept_as(self.vault, field, value))
+        if self.connection.scalar(sa.select(Person.id).where(same, Person.id != self.person_id)) is not None:
             raise self._taken(field)
 
     def _write(self, field: str, value: str, row: Row) -> None:

@@ -46,6 +46,42 @@ def test_before_a_database_says_so_one_sealed_value_tells_the_key(stage):
     claimed(stage)
 
 
+BEFORE = "a key for tests, and for nothing else at all"
+AFTER = "the key after it, and for nothing else at all"
+THIRD = "a third key for tests, and for nothing else at all"
+
+
+def test_a_new_key_opens_the_database_with_the_old_one_beside_it_and_from_then_on_neither_does_alone(stage):
+    claimed(stage)
+    with pytest.raises(NotOurs, match="Put the old key back"):
+        claimed(stage, Vault(AFTER))
+    claimed(stage, Vault(AFTER, BEFORE))
+    with pytest.raises(NotOurs, match="not finished"):
+        claimed(stage, Vault(AFTER))
+    with pytest.raises(NotOurs, match="is changing its key"):
+        claimed(stage, Vault(BEFORE))
+    with pytest.raises(NotOurs, match="Put the old key back"):
+        claimed(stage, Vault(THIRD))
+    claimed(stage, Vault(AFTER, BEFORE))
+
+
+def test_the_change_can_be_taken_back_and_no_third_key_begins_before_it_is_over(stage):
+    claimed(stage)
+    claimed(stage, Vault(AFTER, BEFORE))
+    claimed(stage, Vault(BEFORE, AFTER))
+    with pytest.raises(NotOurs, match="Another change"):
+        claimed(stage, Vault(THIRD, BEFORE, AFTER))
+
+
+def test_a_database_that_says_nothing_of_itself_is_known_by_the_old_key_too(stage):
+    with stage.change():
+        sealed = stage.database.vault.seal("99000001", "national_id")
+        stage.connection.execute(sa.update(Person).where(Person.phone == BEN).values(national_id=sealed))
+    claimed(stage, Vault(AFTER, BEFORE))
+    [row] = stage.rows(Identity)
+    assert (row.key_check, row.next_check) == (Vault(BEFORE).check, Vault(AFTER).check)
+
+
 def test_the_demonstration_never_touches_a_live_database(stage):
     with pytest.raises(NotOurs, match="never touches a live"):
         claimed(stage, demonstration=True)

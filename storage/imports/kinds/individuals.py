@@ -10,7 +10,7 @@ from storage.base import Row
 from storage.deployments import Deployment
 from storage.imports.kind import Cells, Kind, Touched
 from storage.imports.shelf import Shelf, add, chunks, new_ids
-from storage.people import KIN_KEYS, SEARCHED, UNIQUE, Details, FormerPhone, Person, stored_columns
+from storage.people import KIN_KEYS, SEARCHED, UNIQUE, Details, FormerPhone, Person, kept_as, stored_columns
 
 NOTHING: sa.ColumnElement[list[str]] = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
 CONFIRMED = "confirmed by the person or a director"
@@ -130,14 +130,12 @@ class Individuals:
                 if other is not one:
                     self._is_anothers(one, field, value, self._kind.files.row(other.at, one.at))
             column = getattr(Person, f"{field}_finger" if field in SEARCHED else field)
-            keys = {self._key(field, value): (value, one) for value, one in claims}
+            vault = self._kind.load.vault
+            keys = {key: (value, one) for value, one in claims for key in kept_as(vault, field, value)}
             for some in chunks(keys):
                 for key in records.scalars(sa.select(column).where(column.in_(some))):
                     value, one = keys[key]
                     self._is_anothers(one, field, value, "somebody with another phone")
-
-    def _key(self, field: str, value: str) -> str:
-        return (self._kind.load.vault.finger(value, field) or "") if field in SEARCHED else value
 
     def _is_anothers(self, one: Individual, field: str, value: str, other: str) -> None:
         one.right = False
