@@ -1,7 +1,18 @@
 """Every conversation, in the order of the menu; the first is home."""
 
 from conversations import accounts, letters, nominations, postings, profile, register, vacancies
-from conversations.accounts import Account, Blocked, CentreLogin, CentreLogins, Invitations, LogOut, NewPin, Start, Stop
+from conversations.accounts import (
+    Account,
+    Blocked,
+    CentreLogin,
+    CentreLogins,
+    Invitations,
+    Locks,
+    LogOut,
+    NewPin,
+    Start,
+    Stop,
+)
 from conversations.home import Help, InEnglish, InKiswahili, Language, Menu
 from conversations.letters import LetterBoard, MyLetter, Verify
 from conversations.nominations import Applicants
@@ -38,6 +49,7 @@ CONVERSATIONS = (
     OpenVacancy,
     Broadcast,
     Corrections,
+    Locks,
     LetterBoard,
     MyLetter,
     WhereAmIPosted,

@@ -9,6 +9,7 @@ from storage.accounts import (
     Accounts,
     CentreLogins,
     Codes,
+    Custody,
     Invitations,
     Locking,
     Phones,
@@ -106,6 +107,11 @@ class Records:
     @cached_property
     def locking(self) -> Locking:
         return Locking(self.connection, self.now, self.audit)
+
+    @cached_property
+    def custody(self) -> Custody:
+        """The accounts that this person may lock and unlock."""
+        return Custody(self.connection, self.now, self.today, self.present.person_id, self.audit)
 
     def contacts(self, person_id: int = 0) -> list[tuple[str, str, str]]:
         """Sub-county, name and phone of the directors who answer for a person; none named: for whoever sits here."""

@@ -7,6 +7,7 @@ from .centre_logins import CentreLogins
 from .invitations import Invitations
 from .inviting import invite
 from .locked import account_locked, locked_message
+from .locks import Locks
 from .newcomer import Newcomer
 from .refusals import REFUSALS
 from .sign_in import OTHER_LANGUAGE, plainly
@@ -20,6 +21,7 @@ __all__ = [
     "CentreLogin",
     "CentreLogins",
     "Invitations",
+    "Locks",
     "LogOut",
     "NewPin",
     "Newcomer",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.accounts import Invitations
+from conversations.accounts import Invitations, Locks
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
 from conversations.nominations import posting_line
 from conversations.speech import dialled
@@ -101,7 +101,10 @@ class Officers(Conversation[Desk]):
         lines += map(posting_line, postings)
         open_ = [posting for posting in postings if posting.serves and posting.to_on >= self.desk.today]
         label = {posting.deployment: _("Change: {centre}", centre=posting.centre) for posting in open_}
-        return Message("\n".join(lines), rows(self.to(label[s.deployment], Redeploy.seat, s.deployment) for s in open_))
+        buttons = [self.to(label[s.deployment], Redeploy.seat, s.deployment) for s in open_]
+        if self.desk.custody.keeps(self.data.person):
+            buttons.append(self.to(_("Lock or log out"), Locks.show, self.data.person))
+        return Message("\n".join(lines), rows(buttons))
 
     @officer.help
     def what_officer(self) -> str:

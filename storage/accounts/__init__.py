@@ -5,6 +5,7 @@ from .blocked import Unreached, never_wrote
 from .centre_access import CentreAccess, CentreLogin, entered, oldest_end
 from .centre_logins import CentreLogins, CentreWithLogin, Opened
 from .codes import CODE_DIGITS, CODE_LASTS, Code, Codes
+from .custody import Custody, Kept
 from .invitations import Absent, Invitation, Invitations
 from .locking import ChatOf, Locking, find_account
 from .lockout import LOCKED_FOR, PIN_TRIES, Tried
@@ -30,8 +31,10 @@ __all__ = [
     "ChatOf",
     "Code",
     "Codes",
+    "Custody",
     "Invitation",
     "Invitations",
+    "Kept",
     "Locking",
     "NobodyToInvite",
     "Opened",

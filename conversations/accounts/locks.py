@@ -1,0 +1,106 @@
+"""Locks: an account whose phone is lost, or whose owner must act no more, is locked, logged out, and unlocked again."""
+
+from dataclasses import dataclass
+
+from conversations.core import (
+    N_,
+    Button,
+    Conversation,
+    Invalid,
+    Message,
+    _,
+    day_name,
+    hour,
+    link,
+    n_,
+    rows,
+    speaking,
+    state,
+)
+from conversations.speech import dialled, phone_number
+from storage.desk import Desk
+from storage.people import Standing
+
+from .locked import locked_message
+
+
+class Locks(Conversation[Desk]):
+    """A director's for those they answer for, and the council's for everybody else."""
+
+    command = "lock"
+    label = N_("Lock an account")
+    words = ("funga akaunti", "unlock", "fungua akaunti ya mtu")
+    audience = frozenset({Standing.TSC_DIRECTOR, Standing.COUNCIL})
+    menu_of = frozenset({Standing.COUNCIL})  # a director comes here from the officer
+
+    @dataclass
+    class Data:
+        person: int = 0
+
+    data: Data
+
+    def begin(self) -> state:
+        return self.find
+
+    @state
+    def find(self) -> Message:
+        return Message(_("Whose account is it? Type the whole phone number, such as 0712 345 678."))
+
+    @find.help
+    def how_find(self) -> str:
+        return _("You lock and unlock the accounts of those you answer for. Whoever holds an office is the council's.")
+
+    @find.text
+    def type_phone(self, text: str) -> state:
+        found = self.desk.custody.find(phone_number(text))
+        if found is None:
+            raise Invalid(_("You answer for nobody who has this number."))
+        self.data.person = found
+        return self.account
+
+    @link
+    def show(self, person: int) -> state:
+        self.data.person = self.desk.custody.account(person).person_id
+        return self.account
+
+    @state
+    def account(self) -> Message:
+        account = self.desk.custody.account(self.data.person)
+        lines = [_("{name}, {phone}", name=account.name, phone=dialled(account.phone))]
+        if account.locked_at:
+            at = self.desk.local(account.locked_at)
+            lines.append(_("Locked since {day}, {hour}.", day=day_name(at.date()), hour=hour(at)))
+        else:
+            lines.append(_("The account is not locked."))
+        count = len(account.chats)
+        lines.append(n_("It is logged in in {count} chat.", "It is logged in in {count} chats.", count))
+        act = Button(_("Unlock the account"), "unlock") if account.locked_at else Button(_("Lock the account"), "lock")
+        buttons = [act, Button(_("Log out everywhere"), "log_out")] if count else [act]
+        return Message("\n".join(lines), rows(buttons), replaces=True)
+
+    @account.help
+    def what_account(self) -> str:
+        return _(
+            "Locked, none of its chats can do or see anything, and nobody logs in, until you unlock it. "
+            "Logged out everywhere, the PIN opens it again."
+        )
+
+    @account.press("lock")
+    def lock(self) -> None:
+        desk, service = self.desk, self.desk.service
+        told = locked_message(desk.connection, self.data.person, desk.today, service.language, service.council_contact)
+        account = desk.custody.lock(self.data.person, told, sms=service.sms)
+        self.say(_("Locked. {name} is told whom to call.", name=account.name))
+
+    @account.press("unlock")
+    def unlock(self) -> None:
+        account = self.desk.custody.unlock(self.data.person)
+        with speaking(account.language or self.desk.service.language):
+            told = Message(_("Your Karani account is unlocked again. Write menu to go on."))
+        self.desk.tell(account.person_id, told.dump())
+        self.say(_("Unlocked. {name} is told.", name=account.name))
+
+    @account.press("log_out")
+    def log_out(self) -> None:
+        count = self.desk.custody.log_out(self.data.person)
+        self.say(n_("Logged out in {count} chat.", "Logged out in {count} chats.", count))

@@ -1,0 +1,79 @@
+"""Custody: the accounts that one person answers for, which they lock, log out everywhere and unlock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.audit import Audit
+from storage.deployments import decides_for
+from storage.people import Office, Person, in_office, of_the_council
+from storage.refusals import Denied
+
+from .locking import ChatOf, Locking, find_account
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An account in somebody's custody. `phone` (`2547…`) and `language` are empty where they are not known."""
+
+    person_id: int
+    name: str
+    phone: str
+    language: str
+    locked_at: datetime | None
+    chats: list[ChatOf]
+
+
+class Custody:
+    """From one turn's desk. Raises `Denied` for whoever is not theirs to lock.
+
+    Whoever decides for a person locks their account too: a director of theirs, else the council. Of somebody who
+    holds an office themselves it is the council alone, so that no director shuts out another. Nobody their own.
+    """
+
+    def __init__(self, connection: sa.Connection, now: datetime, today: date, keeper: int, audit: Audit):
+        self.connection, self.now, self.today, self.keeper, self.audit = connection, now, today, keeper, audit
+        self.locking = Locking(connection, now, audit)
+
+    def keeps(self, person_id: int) -> bool:
+        """Whether this account is theirs to lock."""
+        return self.connection.scalar(sa.select(Person.id).where(Person.id == person_id, self._mine())) is not None
+
+    def find(self, phone: str) -> int | None:
+        """Whose phone (`2547…`) it is; None also where that account is in another's custody."""
+        found = find_account(self.connection, phone)
+        return found if found and self.keeps(found) else None
+
+    def account(self, person_id: int) -> Kept:
+        """As it stands."""
+        found = sa.select(Person.full_name, Person.phone, Person.language, Person.locked_at)
+        row = self.connection.execute(found.where(Person.id == person_id, self._mine())).first()
+        if row is None:
+            raise Denied("account", f"person {person_id}")
+        chats = self.locking.chats(person_id)
+        return Kept(person_id, row.full_name, row.phone or "", row.language or "", row.locked_at, chats)
+
+    def lock(self, person_id: int, told: Mapping[str, Any], *, sms: bool) -> Kept:
+        """As `Locking.lock`. What `told` says goes to every chat of theirs."""
+        account = self.account(person_id)
+        self.locking.lock(person_id, told, sms=sms)
+        return account
+
+    def unlock(self, person_id: int) -> Kept:
+        """As `Locking.unlock`."""
+        account = self.account(person_id)
+        self.locking.unlock(person_id)
+        return account
+
+    def log_out(self, person_id: int) -> int:
+        """As `Locking.log_out`."""
+        return self.locking.log_out(self.account(person_id).person_id)
+
+    def _mine(self) -> sa.ColumnElement[bool]:
+        holds = sa.exists().where(Office.person_id == Person.id, in_office(self.today)).correlate(Person)
+        decides = sa.exists().where(Office.person_id == self.keeper, decides_for(Person.id, self.today))
+        council = sa.and_(of_the_council(self.keeper, self.today), Person.id != self.keeper)
+        return sa.or_(sa.and_(~holds, decides), sa.and_(holds, council))
