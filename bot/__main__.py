@@ -8,6 +8,7 @@ import typer
 from bot.commands.authority import offices, people
 from bot.commands.base import say_version
 from bot.commands.data import import_files, letters, reminders
+from bot.commands.numbers import numbers
 from bot.commands.run import chat, demo, serve
 from bot.commands.setup import doctor, migrate, secret
 
@@ -18,6 +19,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_files,
     "offices": offices,
     "people": people,
+    "numbers": numbers,
     "letters": letters,
     "doctor": doctor,
     "reminders": reminders,

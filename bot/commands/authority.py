@@ -10,10 +10,11 @@ import sqlalchemy as sa
 import typer
 
 from bot.settings import Settings
-from storage.accounts import Locking, find_account
+from storage.accounts import Locking, Phones, find_account
 from storage.audit import Audit
 from storage.people import HeldOffice, Person, end_office, masked, mobile, offices_of
 from storage.people import offices as held_offices
+from storage.vault import Vault
 
 from .base import migrated, read_settings, stop
 
@@ -27,6 +28,7 @@ class Turn:
     connection: sa.Connection
     settings: Settings
     now: datetime
+    vault: Vault
 
     @property
     def today(self) -> date:
@@ -40,11 +42,16 @@ class Turn:
     def locking(self) -> Locking:
         return Locking(self.connection, self.now, self.audit)
 
+    @property
+    def phones(self) -> Phones:
+        return Phones(self.connection, self.now, 0, self.vault, self.audit)
+
 
 @contextmanager
 def turn() -> Iterator[Turn]:
-    with migrated().transaction() as connection:
-        yield Turn(connection, read_settings(), datetime.now(UTC))
+    database = migrated()
+    with database.transaction() as connection:
+        yield Turn(connection, read_settings(), datetime.now(UTC), database.vault)
 
 
 def offices(
@@ -85,7 +92,9 @@ def people(
         phone = mobile(who) or ""
         found = find_account(here.connection, phone, int(who) if not phone and who.isdecimal() else 0)
         if found is None:
-            stop("Nobody is known by this number.", code=1)
+            was = here.phones.former_owner(phone) if phone else None
+            hint = f" It was the number of person {was} before: python -m bot people {was}" if was else ""
+            stop(f"Nobody is known by this number.{hint}", code=1)
         acts[act](here, found)
 
 

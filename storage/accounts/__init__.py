@@ -9,7 +9,7 @@ from .custody import Custody, Kept
 from .invitations import Absent, Invitation, Invitations
 from .locking import ChatOf, Locking, find_account
 from .lockout import LOCKED_FOR, PIN_TRIES, Tried
-from .phone_changes import PHONE_FIELD, Phones, phone_is_free
+from .phone_changes import NUMBER_RELEASED, PHONE_FIELD, Phones, phone_is_free
 from .pins import PIN_DIGITS, hashed
 from .present import Present, arrive, look
 from .refusals import AccountLocked, NobodyToInvite, TooManyCodes, TooManyPins, WrongCode
@@ -18,6 +18,7 @@ __all__ = [
     "CODE_DIGITS",
     "CODE_LASTS",
     "LOCKED_FOR",
+    "NUMBER_RELEASED",
     "PHONE_FIELD",
     "PIN_DIGITS",
     "PIN_TRIES",

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage.audit import UNLINKED, Audit
 from storage.delivery import Chat, Lane, by_sms, let_go, put
-from storage.people import FormerPhone, Person
+from storage.people import Person
 
 LOCKED = "account locked"  # the audit's words for it
 UNLOCKED = "account unlocked"
@@ -26,10 +26,8 @@ class ChatOf:
 
 
 def find_account(connection: sa.Connection, phone: str, person_id: int = 0) -> int | None:
-    """The person of a phone (`2547…`), also of one that was theirs, else of an id. None where there is nobody."""
-    known = sa.select(Person.id).where(Person.phone == phone if phone else Person.id == person_id)
-    former = sa.select(FormerPhone.person_id).where(FormerPhone.phone == phone)
-    return connection.scalar(known) or (connection.scalar(former) if phone else None)
+    """The person whose phone (`2547…`) it is today, else of an id. None where there is nobody."""
+    return connection.scalar(sa.select(Person.id).where(Person.phone == phone if phone else Person.id == person_id))
 
 
 class Locking:

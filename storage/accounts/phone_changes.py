@@ -11,6 +11,7 @@ from storage.people import FormerPhone, Person, PhoneTaken, corrections
 from storage.vault import Vault
 
 PHONE_FIELD = "phone"  # of a correction
+NUMBER_RELEASED = "number released"  # the audit's words for it
 
 
 def phone_is_free(connection: sa.Connection, phone: str, person_id: int = 0) -> None:
@@ -51,6 +52,28 @@ class Phones:
             insert_or_set(self.connection, FormerPhone, [former], "person_id")
         self._let_go(person_id, f"+{old}")
         self.audit.note("phone changed", f"person {person_id}")
+
+    def former_owner(self, phone: str) -> int | None:
+        """Whose number (`2547…`) it was before. It means nobody until it is released, also not them."""
+        return self.connection.scalar(sa.select(FormerPhone.person_id).where(FormerPhone.phone == phone))
+
+    def release(self, phone: str) -> int | None:
+        """From now on a former number may be anybody's. Gives whose it was; None: it is nobody's former number.
+
+        It asks for no right: whoever uses it has asked whether this person may.
+        """
+        owner = self.former_owner(phone)
+        if owner is not None:
+            self._run(sa.delete(FormerPhone).where(FormerPhone.phone == phone))
+            self.audit.note(NUMBER_RELEASED, f"person {owner}")
+        return owner
+
+    def take(self, person_id: int) -> None:
+        """From now on the person has no number, and theirs may be anybody's. Their chats go as when it changes."""
+        old = self.of(person_id)
+        self._run(sa.update(Person).where(Person.id == person_id).values(phone=None))
+        self._let_go(person_id, f"+{old}")
+        self.audit.note(NUMBER_RELEASED, f"person {person_id}", held=True)
 
     def _let_go(self, person_id: int, old: str) -> None:
         theirs, here = Chat.person_id == person_id, Chat.id == self.chat_id

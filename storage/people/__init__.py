@@ -29,7 +29,7 @@ from .details import (
     column_of,
 )
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
-from .names import folded, like_pattern
+from .names import alike, folded, like_pattern
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import AFTER_CODE, mobile, sought_digits
@@ -77,6 +77,7 @@ __all__ = [
     "TakenByAnother",
     "TooManyGuesses",
     "agrees",
+    "alike",
     "ask_correction",
     "column_of",
     "deciders",

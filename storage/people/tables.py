@@ -61,7 +61,7 @@ class Person(Base):
 
 
 class FormerPhone(Base):
-    """A phone that was somebody's: an old list that still has it means that person."""
+    """A phone that was somebody's: it means nobody, until it is released."""
 
     __tablename__ = "former_phones"
 

@@ -109,6 +109,15 @@ class Profiles:
         self._write(field, value, row)
         self._vouch(row, [field])
 
+    def clear(self, field: str) -> bool:
+        """Take out a detail that is wrong. False: there is none, or the person or a director has vouched for it."""
+        row = self._row(to_write=True)
+        if field in row.confirmed or field not in self._opened(row):
+            return False
+        self._write(field, "", row)
+        self.audit.note("detail cleared", f"person {self.person_id}", field=field)
+        return True
+
     def check_free(self, field: str, value: str) -> None:
         """Raises `TakenByAnother`, and `TooManyGuesses` once that was said too often."""
         if self.audit.noted_today("refused", TAKEN_SUBJECT) >= GUESSES:

@@ -1,4 +1,4 @@
-"""Individuals: the people a file speaks of, found by today's or a former phone, made where they are new."""
+"""Individuals: the people a file speaks of, found by today's phone and compared with its holder, or new."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from storage.base import Row
 from storage.deployments import Deployment
-from storage.imports.kind import Cells, Kind, Touched
+from storage.imports.kind import Cells, Changed, Kind, Touched
 from storage.imports.shelf import Shelf, add, chunks, new_ids
-from storage.people import KIN_KEYS, SEARCHED, UNIQUE, Details, FormerPhone, Person, kept_as, stored_columns
+from storage.people import KIN_KEYS, SEARCHED, UNIQUE, Details, Person, kept_as, stored_columns
+
+from .holders import Holders
 
 NOTHING: sa.ColumnElement[list[str]] = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
 CONFIRMED = "confirmed by the person or a director"
@@ -30,10 +32,14 @@ class Individual:
 
 
 class Individuals:
-    """For a kind of file that has a `phone` and some of a person's `fields` in each row."""
+    """For a kind of file that has a `phone` and some of a person's `fields` in each row.
 
-    def __init__(self, kind: Kind, fields: tuple[str, ...]):
+    `gives_authority`: its rows give an office, which goes to whoever is named and never to a number alone.
+    """
+
+    def __init__(self, kind: Kind, fields: tuple[str, ...], *, gives_authority: bool = False):
         self._kind, self._fields = kind, fields
+        self._holders = Holders(kind, strict=gives_authority)
         self._by_phone: dict[str, Individual] = {}
         self._kept = stored_columns(fields)
         self._owners: dict[str, dict[str, Individual]] = {field: {} for field in UNIQUE if field in fields}
@@ -51,15 +57,17 @@ class Individuals:
 
     def check(self, records: sa.Connection) -> None:
         """Find everybody, compare, and see that nobody has what is another's."""
-        seen: dict[int, int] = {}
         for some in chunks(self._by_phone.values()):
-            rows = self._find(records, [one.phone for one in some])
+            rows = {row.phone: row for row in self._shelf.find_by(records, Person.phone, [one.phone for one in some])}
+            former = self._holders.former(records, [one.phone for one in some], rows)
             wanted = []
             for one in some:
-                row = rows.get(one.phone)
-                if row is not None and self._is_twice(one, row, seen):
-                    continue
-                wanted.append((one, row, self._changes(one, row)))
+                row, said = rows.get(one.phone), self._said(one)
+                if one.phone in former:
+                    one.right = False
+                    self._holders.was_anothers(one.at, one.phone, said, former[one.phone])
+                else:
+                    wanted.append((one, row, self._changes(one, row, said)))
             self._owned(records, wanted)
             for one, row, changes in wanted:
                 self._keep(one, row, changes)
@@ -69,8 +77,10 @@ class Individuals:
         return iter(self._by_phone.values())
 
     def write(self, records: sa.Connection, wrote: Callable[[int], None] = lambda rows: None) -> None:
-        """From here on every individual has the id of their person."""
+        """From here on every individual has the id of their person. Raises `Changed` where a phone was given up."""
         new = [one for one in self._by_phone.values() if one.id < 0]
+        if any(self._holders.former(records, [one.phone for one in some], {}) for some in chunks(new)):
+            raise Changed
         for one, id_ in zip(new, new_ids(records, Person, len(new)), strict=True):
             one.id = id_
         for count in add(records, Person, self._rows(new), confirmed=NOTHING, created_at=self._kind.load.now):
@@ -91,30 +101,18 @@ class Individuals:
         pairs = zip(known.said, said, strict=True)
         known.said = tuple(now if before is None else before for before, now in pairs)
 
-    def _find(self, records: sa.Connection, phones: list[str]) -> dict[str, Row]:
-        """By the phone in the file; a phone that is somebody's today is theirs, whoever had it before."""
-        found = {row.phone: row for row in self._shelf.find_by(records, Person.phone, phones)}
-        former = sa.select(FormerPhone.phone, FormerPhone.person_id).where(FormerPhone.phone.in_(phones))
-        owners = {phone: id_ for phone, id_ in records.execute(former) if phone not in found}
-        people = self._shelf.find(records, owners.values()) if owners else {}
-        return found | {phone: people[id_] for phone, id_ in owners.items()}
+    def _said(self, one: Individual) -> Cells:
+        return {field: value for field, value in zip(self._fields, one.said, strict=True) if value is not None}
 
-    def _is_twice(self, one: Individual, row: Row, seen: dict[int, int]) -> bool:
-        first = seen.setdefault(row.id, one.at)
-        if first == one.at:
-            return False
-        one.right = False
-        problem = f"{self._kind.files.row(first, one.at)} has another phone of the same person"
-        self._kind.problems.add(one.at, "phone", one.phone, problem, "Use one phone for one person.")
-        return True
-
-    def _changes(self, one: Individual, row: Row | None) -> Cells:
+    def _changes(self, one: Individual, row: Row | None, said: Cells) -> Cells:
         """What the file says and the records do not, but for what somebody has vouched for."""
-        said = {field: value for field, value in zip(self._fields, one.said, strict=True) if value is not None}
         if row is None:
             one.right = not self._kind.lacks(one.at, said, "full_name") and one.right
             return said
         details = Details(self._kind.load.vault, row, self._fields)
+        if self._holders.contradict(one.at, one.phone, said, row, details):
+            one.right = False
+            return {}
         changes = {field: value for field, value in said.items() if details[field] != value}
         for field in list(changes):
             if field in row.confirmed or (field in KIN_KEYS and "kin" in row.confirmed):

@@ -17,6 +17,7 @@ from storage.people import ENDS, GIVEN, Office, Standing
 from .individuals import Individual, Individuals
 
 HELD = Office.person_id, Office.office, Office.sub_county_code, Office.since, Office.until
+NAMELESS = "empty, and an office is given to somebody by name, never to a number"
 ENDED = "the office has ended: write its new last day, or open, to give it again"
 
 
@@ -34,10 +35,11 @@ class Officials(Kind):
     def __init__(self, load: Load):
         super().__init__(load)
         self._seen: dict[tuple[str, str, str | None], int] = {}
+        self._named: set[str] = set()  # phones
         self._rows: list[tuple[int, Cells, Individual]] = []
         self._new: list[tuple[Individual, Cells]] = []
         self._ends: list[tuple[Row, date | None]] = []
-        self._people = Individuals(self, ("full_name",))
+        self._people = Individuals(self, ("full_name",), gives_authority=True)
         self._held = Shelf(Office.id, *HELD)
 
     def take(self, at: int, cells: Cells) -> None:
@@ -50,6 +52,8 @@ class Officials(Kind):
             self.problems.add(at, "sub_county_code", sub_county, problem, "Leave it empty.")
         elif office != Standing.COUNCIL and not sub_county:
             self.problems.add(at, "sub_county_code", "", f"empty, and a {office} has one", "Fill it in.")
+        if "full_name" in cells:
+            self._named.add(phone)
         self._rows.append((at, cells, self._people.take(at, cells)))
 
     def check(self, records: sa.Connection) -> None:
@@ -62,6 +66,8 @@ class Officials(Kind):
             places.has(at, cells)
             row = held.get((one.id, cells["office"], cells.get("sub_county_code")))
             if row is None:
+                if one.right and one.phone not in self._named:
+                    self.problems.add(at, "full_name", "", NAMELESS, "Write the name of whoever holds it.")
                 self._new.append((one, cells))
             changed = self._changes(at, row, cells.get("until")) if row else False
             self.count(new=row is None, changed=changed or (one.changed and one.at == at))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, RegisterNumber, State
 from storage.exams import Centre
-from storage.people import FormerPhone, Person
+from storage.people import Person
 from tests.storage.conftest import NOW
 
 FULL = "exam,centre_code,phone,role,full_name,national_id,tsc_number,from_on,to_on\n"
@@ -145,15 +145,6 @@ def test_what_a_director_cut_short_stays_so(council):
     longer = SHORT.replace("full_name", "full_name,to_on") + HERE + "0700000021,invigilator,Anna,2027-11-19"
     [conflict] = council.sends("deployments", longer).conflicts
     assert conflict.why == "this deployment ended early"
-
-
-def test_a_former_phone_means_that_person(council):
-    file = SHORT + HERE + "0700000021,invigilator,Anna"
-    council.sends("deployments", file)
-    council.writes(sa.update(Person).values(phone="254700000022"))
-    council.writes(sa.insert(FormerPhone).values(phone="254700000021", person_id=1, until=NOW))
-    assert council.sends("deployments", file).unchanged == 1
-    council.is_refused("deployments", SHORT + THERE + "0700000021,invigilator,Anna")
 
 
 def test_a_confirmed_name_stays(council):
