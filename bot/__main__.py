@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.authority import offices, people
-from bot.commands.base import say_version
+from bot.commands.base import kindly, say_version
 from bot.commands.data import import_files, letters, reminders
 from bot.commands.numbers import numbers
 from bot.commands.run import chat, demo, serve
@@ -39,7 +39,7 @@ def karani(
 
 
 for name, command in COMMANDS.items():
-    app.command(name=name)(command)
+    app.command(name=name)(kindly(command))
 
 if __name__ == "__main__":
     app()

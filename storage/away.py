@@ -7,17 +7,19 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from .database import Unavailable
 
+WRITABLE = "The file and its folder must be writable for the user that runs this."
 # https://www.sqlite.org/rescode.html
 SQLITE = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_BUSY: "Another program holds it; stop that one, or try again.",
+    sqlite3.SQLITE_LOCKED: "Another program holds it; stop that one, or try again.",
+    sqlite3.SQLITE_NOMEM: "The machine has no memory left.",
+    sqlite3.SQLITE_READONLY: WRITABLE,
+    sqlite3.SQLITE_IOERR: "The disk gives an error; perhaps it is full.",
+    sqlite3.SQLITE_FULL: "The disk is full.",
+    sqlite3.SQLITE_CANTOPEN: f"The folder must be there. {WRITABLE}",
+    sqlite3.SQLITE_PROTOCOL: "Another program holds it; stop that one, or try again.",
 }
+NO_DATABASE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}  # no waiting mends it
 # PostgreSQL, Appendix A. Classes: connection, resources, operator's doing, the system's own fault.
 CLASSES = ("08", "53", "57", "58")
 DEADLOCK = "40P01"
@@ -34,6 +36,17 @@ def is_away(error: BaseException, connection: sa.Connection | None = None) -> bo
     if state := getattr(cause, "sqlstate", None):
         return state in STATES or state.startswith(CLASSES)
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def mend(error: BaseException) -> str:
+    """What whoever set the service up is told of it; empty where it is not the database."""
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in NO_DATABASE:
+        return f"{cause}. Set DATABASE_URL to another file, or bring a backup back."
+    if not is_away(error):
+        return ""
+    return f"{cause}. {SQLITE.get(code, 'It must run and be reached from here, as DATABASE_URL says.')}"
 
 
 def is_deadlock(error: BaseException) -> bool:

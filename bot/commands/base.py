@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -89,6 +90,26 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
     with Progress(*columns, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def kindly(command: Callable[..., None]) -> Callable[..., None]:
+    """The command; a database that cannot be used ends it with the cause and the mend, never with a traceback."""
+
+    @wraps(command)
+    def told(*args: object, **options: object) -> None:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from storage.away import mend
+        from storage.database import Unavailable
+
+        try:
+            command(*args, **options)
+        except (SQLAlchemyError, Unavailable) as error:
+            if not (why := mend(error)):
+                raise
+            stop(f"The database cannot be used: {why}")
+
+    return told
 
 
 def stop(why: str, code: int = 2) -> NoReturn:

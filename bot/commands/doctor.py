@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import shutil
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +18,7 @@ from bot.logs import without_tokens
 from bot.runner import utc_now
 from bot.settings import Settings
 from reminders import rules
+from storage.away import mend
 from storage.database import Database
 from storage.exams import Exam
 from storage.identity import NotOurs, refuse_foreign
@@ -23,6 +26,8 @@ from storage.migrations import newest
 from storage.reminders import queue
 
 YEAR = timedelta(days=366)
+MB = 1024 * 1024
+LITTLE = 500 * MB  # an exam's register, letters and log
 
 
 @dataclass
@@ -72,14 +77,26 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
         found.wrong.append(f"the database {shown}: {foreign}")
         return
     except (sa.exc.SQLAlchemyError, OSError) as error:
-        found.wrong.append(f"the database {shown} does not answer ({type(error).__name__}): check DATABASE_URL.")
+        found.wrong.append(f"the database {shown}: {mend(error) or f'{type(error).__name__}: check DATABASE_URL.'}")
         return
     finally:
         database.close()
+    if database.one_writer and file:
+        _room(Path(file).absolute(), found)
     if at in (None, newest()):
         found.well.append(f"the database {shown}: {at or 'empty, made ready at the first start'}")
     else:
         found.wrong.append(f"the database is at {at}, these sources need {newest()}: run python -m bot migrate.")
+
+
+def _room(file: Path, found: Findings) -> None:
+    """Whether there is anything that would keep SQLite from writing."""
+    for path in (file, file.parent):
+        if path.exists() and not os.access(path, os.W_OK):
+            found.wrong.append(f"{path} is read-only for this user, so nothing can be kept: make it writable.")
+    free = shutil.disk_usage(file.parent).free
+    if free < LITTLE:
+        found.wrong.append(f"the disk of {file} has only {free // MB} MB left: free at least {LITTLE // MB} MB.")
 
 
 def _hours(connection: sa.Connection, hours: rules.Hours, found: Findings, now: datetime) -> None:

@@ -15,10 +15,14 @@ OTHER_KEY = "3q2-7wAAbC9xkV0Jm4tYz8nRfU1sLpEo-other"
 
 
 def run(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return start(folder, "-m", "bot", *command, **environment)
+
+
+def start(folder: Path, *python: str, **environment: str) -> subprocess.CompletedProcess[str]:
     plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     own = {"PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{folder / 'karani.db'}"}
     return subprocess.run(
-        leashed(sys.executable, "-m", "bot", *command),
+        leashed(sys.executable, *python),
         cwd=folder,
         env=plain | own | environment,
         capture_output=True,
@@ -47,3 +51,43 @@ def test_nothing_starts_on_a_database_of_others(tmp_path, environment, why):
         assert why in refused.stderr
         assert "Traceback" not in refused.stderr
     assert why in run(tmp_path, "doctor", **environment).stdout
+
+
+COMMANDS = (["serve"], ["import", "places", str(ROOT / "docs/examples/places.csv")], ["migrate"], ["doctor"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    ("database", "why"),
+    [
+        ("sqlite:///{here}/none/karani.db", "folder"),
+        ("sqlite:///{here}", "unable to open database file"),
+        ("sqlite:///{here}/text.db", "not a database"),
+        ("postgresql://karani:hidden@127.0.0.1:1/karani", "127.0.0.1"),
+    ],
+    ids=["no folder", "a folder", "no database", "nobody there"],
+)
+def test_a_database_that_cannot_be_used_is_named_with_the_mend(tmp_path, command, database, why):
+    (tmp_path / "text.db").write_text("This is a letter. " * 100)
+    ended = run(tmp_path, *command, SECRET_KEY=SECRET_KEY, DEMO="0", DATABASE_URL=database.format(here=tmp_path))
+    said = ended.stdout + ended.stderr
+    assert ended.returncode != 0
+    assert why in said
+    assert "Traceback" not in said
+    assert "hidden" not in said
+
+
+def test_a_full_disk_is_named(tmp_path):
+    """A limit on the size of files is to SQLite what a full disk is."""
+    full = (tmp_path / "full.py").resolve()
+    full.write_text(
+        "import resource, runpy, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40960, 40960))\n"
+        "sys.argv[0] = 'bot'\n"
+        "runpy.run_module('bot', run_name='__main__', alter_sys=True)\n"
+    )
+    for command in ("migrate", "serve"):
+        ended = start(tmp_path, str(full), command, SECRET_KEY=SECRET_KEY, DEMO="0")
+        assert "The database cannot be used" in ended.stderr, ended.stderr
+        assert "full" in ended.stderr
+        assert "Traceback" not in ended.stderr
