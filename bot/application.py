@@ -34,6 +34,7 @@ from .forgetting import forgetting
 from .outage import after_outage
 from .runner import Runner, utc_now
 from .settings import BadSettings, Settings
+from .sms_limits import SmsAllowance
 from .writer import Writer
 
 log = structlog.get_logger()
@@ -161,7 +162,8 @@ class Application:
                 )
             )
         if settings.sms_from:
-            found.append(Sms(door, settings.sms_from, self.links.url))
+            allowance = SmsAllowance(self.writer, settings.sms_limits, self.service.zone, self.now)
+            found.append(Sms(door, settings.sms_from, self.links.url, allowance.take))
         return found
 
     def add(self, channel: Channel) -> None:

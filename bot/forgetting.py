@@ -8,7 +8,7 @@ from functools import partial
 
 from conversations.core import Session
 from storage.database import Unavailable
-from storage.delivery import inbox, outbox, statuses
+from storage.delivery import inbox, outbox, spending, statuses
 from storage.letters import prints, verification
 from storage.privacy import retention
 
@@ -19,6 +19,7 @@ FORGETS = (
     inbox.forget,
     statuses.forget,
     outbox.forget,
+    spending.forget,
     retention.forget,
     partial(retention.forget_talks, rest=Session.forgotten),
     prints.forget,

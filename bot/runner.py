@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from weakref import WeakValueDictionary
@@ -11,8 +11,8 @@ from weakref import WeakValueDictionary
 import sqlalchemy as sa
 import structlog
 
-from conversations.core import LANGUAGES, Engine, Message, Session, speaking
-from conversations.speech.apology import apology
+from conversations.core import LANGUAGES, Engine, Message, Session, Turn, speaking
+from conversations.speech.apology import apology, last_answer
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Present, arrive
 from storage.database import Unavailable
@@ -22,6 +22,7 @@ from storage.service import ServiceSettings
 from storage.vault import Vault
 
 from .logs import without_values
+from .silence import ANSWERS, Silence
 from .writer import Writer
 
 log = structlog.get_logger()
@@ -78,6 +79,7 @@ class Runner:
         self.writer, self.engine, self.service, self.vault, self.owner = writer, engine, service, vault, owner
         self.deliver, self.now = deliver, now
         self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._silence = Silence()
         self._menus: dict[tuple[str, frozenset[str]], Menu] = {}
 
     async def receive(self, incoming: Incoming) -> Outcome:
@@ -120,7 +122,7 @@ class Runner:
         turn = self.engine.turn(Session.load(present.session), incoming.event, desk)
         chats.keep_session(connection, present.id, turn.session.dump(), None if incoming.ours else now)
         redraw, replies = self._split(turn.messages, incoming.origin)
-        dumped = [message.dump() for message in replies]
+        dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
         news = turn.messages[0].news if turn.messages else ""
         menu = self._menu(desk, present)
@@ -138,6 +140,17 @@ class Runner:
                 menu=menu,
             ),
         )
+
+    def _said(self, incoming: Incoming, turn: Turn, replies: Sequence[Message], desk: Desk) -> Sequence[Message]:
+        """What is answered: at the third text in a row that led nowhere also what will be, and then no more."""
+        where = incoming.channel, incoming.chat, incoming.key
+        in_vain = self._silence.count(*where, incoming.event, lost=turn.lost, now=desk.now) if incoming.event else 0
+        if in_vain > ANSWERS:
+            return ()
+        if in_vain == ANSWERS and replies:
+            with speaking(desk.language):
+                return (replace(replies[0], news=f"{replies[0].news}\n{last_answer()}".strip()), *replies[1:])
+        return replies
 
     def _split(self, messages: Sequence[Message], origin: str) -> tuple[Message | None, Sequence[Message]]:
         if messages and origin and messages[0].replaces:

@@ -1,5 +1,6 @@
 """Settings: from the environment or `.env`; an empty one counts as unset. docs/operating.md tells of each."""
 
+import re
 from datetime import time
 from functools import cached_property
 from typing import Literal
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from conversations.core import LANGUAGES
 from reminders.rules import RULES, Hours
+from storage.delivery.spending import SmsLimits
 
 DEMO_KEY = "demonstration only: nothing real is sealed with this key"
 MIN_SECRET_KEY = 32  # characters
@@ -54,6 +56,9 @@ class Settings(BaseSettings):
     whatsapp_rate: float = Field(default=20, gt=0)  # notices a second; Twilio takes 80 a sender
     sms_from: str | None = None
     sms_rate: float = Field(default=1, gt=0)
+    sms_countries: str = "254"  # codes to which SMS go, one's own first
+    sms_a_number: int = Field(default=150, ge=1)  # a day
+    sms_a_day: int = Field(default=20_000, ge=1)
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -99,6 +104,18 @@ class Settings(BaseSettings):
     def hours(self) -> Hours:
         """What the rules of reminders go by."""
         return Hours(ZoneInfo(self.timezone), self.night_from, self.night_to, self.reminder_times)
+
+    @property
+    def sms_limits(self) -> SmsLimits:
+        """How many SMS may go out on a day, and whereto."""
+        return SmsLimits(self.sms_a_day, self.sms_a_number, tuple(re.findall(r"\d+", self.sms_countries)))
+
+    @field_validator("sms_countries")
+    @classmethod
+    def _country_codes(cls, codes: str) -> str:
+        if not re.fullmatch(r"\+?[1-9]\d{0,2}([ ,]+\+?[1-9]\d{0,2})*", codes.strip()):
+            raise ValueError("country codes look like 254 or 254, 255")
+        return codes
 
     @field_validator("language")
     @classmethod

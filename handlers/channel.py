@@ -37,6 +37,7 @@ class Outcome:
 
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, str]]]  # a document's source: its bytes and media type
+TakeSms = Callable[[str, int], Awaitable[None]]  # phone, and how many SMS are about to go there
 DocumentUrl = Callable[[str, str], Awaitable[str]]  # source and filename: a link for whoever is sent it
 Receive = Callable[[Incoming], Awaitable[Outcome]]
 
@@ -56,6 +57,14 @@ class Later(Undelivered):
 
     def __init__(self, seconds: float):
         super().__init__(f"wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class Spent(Undelivered):
+    """What may be sent in a day is sent: so many seconds until there is more. An answer is of no use by then."""
+
+    def __init__(self, reason: str, seconds: float):
+        super().__init__(reason)
         self.seconds = seconds
 
 

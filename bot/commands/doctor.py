@@ -1,7 +1,6 @@
 """The doctor's check-up: settings, database, port and Telegram, each with its mend."""
 
 import asyncio
-import json
 import os
 import shutil
 import socket
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,6 +20,7 @@ from bot.settings import Settings
 from reminders import rules
 from storage.away import mend
 from storage.database import Database
+from storage.delivery import spending
 from storage.exams import Exam
 from storage.identity import NotOurs, refuse_foreign
 from storage.migrations import newest
@@ -73,6 +74,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
             if at == newest() and not settings.problems():
                 refuse_foreign(connection, database.vault, demonstration=settings.demonstrates)
                 _hours(connection, settings.hours, found, now)
+                _sms(connection, settings, found, now)
     except NotOurs as foreign:
         found.wrong.append(f"the database {shown}: {foreign}")
         return
@@ -114,6 +116,18 @@ def _hours(connection: sa.Connection, hours: rules.Hours, found: Findings, now: 
         )
 
 
+def _sms(connection: sa.Connection, settings: Settings, found: Findings, now: datetime) -> None:
+    """What of the day's SMS is spent."""
+    if not settings.sms_from:
+        return
+    sent = spending.spent_today(connection, now.astimezone(settings.hours.zone).date())
+    told = f"SMS today: {sent} of {settings.sms_a_day}"
+    if sent < settings.sms_a_day * spending.ALARM:
+        found.well.append(told)
+    else:
+        found.wrong.append(f"{told}: look in the table sms_spent who is sent so many, or raise SMS_A_DAY.")
+
+
 def _port(settings: Settings, found: Findings) -> None:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -131,10 +145,10 @@ def _port(settings: Settings, found: Findings) -> None:
 def _served(settings: Settings) -> bool:
     """Whether it is we who answer on the port."""
     with (
-        suppress(OSError, ValueError, RecursionError),
+        suppress(OSError, HTTPException),
         urlopen(f"http://{settings.host}:{settings.port}/health", timeout=3) as answer,
     ):
-        return "ready" in json.load(answer)
+        return b'"ready"' in answer.read(1000)
     return False
 
 

@@ -13,6 +13,7 @@ from handlers.channel import (
     NotMade,
     OutsideWindow,
     Rejected,
+    Spent,
     Undelivered,
     Unreachable,
 )
@@ -56,6 +57,7 @@ FAILURES: dict[type[Exception], Failure] = {
     NotMade: Failure(Fate.LIGHTER, Fate.LIGHTER),
     Doubtful: Failure(Fate.AGAIN, Fate.UNKNOWN),  # an answer missing is worse than an answer twice
     Later: Failure(Fate.AGAIN, Fate.HELD),
+    Spent: Failure(Fate.FAILED, Fate.AGAIN),
     Undelivered: Failure(Fate.AGAIN, Fate.AGAIN),
     Exception: Failure(Fate.AGAIN, Fate.AGAIN, "sending failed", ERROR, traceback=True),  # a fault of ours
 }
@@ -96,7 +98,7 @@ def pause(problem: Exception, tries: int) -> float:
     >>> pause(Doubtful(), 0)  # at once: somebody waits for the answer
     0.0
     """
-    if isinstance(problem, Later):
+    if isinstance(problem, Later | Spent):
         return problem.seconds
     return min(2.0**tries - isinstance(problem, Doubtful), LONGEST_PAUSE)
 

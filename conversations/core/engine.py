@@ -28,6 +28,7 @@ class Turn:
 
     session: Session
     messages: tuple[Message, ...]
+    lost: bool = False  # nothing of it was understood, or taken
 
 
 class Engine:
@@ -159,9 +160,9 @@ class Engine:
                 return self._unasked(session, event, talk.desk, talk)
             file = isinstance(event, Upload)
             problem = _("A file cannot be used here.") if file else _("Please choose one of these.")
-            return self._ask(talk, session, problem)
+            return self._lost(talk, session, talk.desk, problem)
         there, problem = self._attempt(talk, answer, *arguments)
-        return self._go(talk, session, there, problem)
+        return replace(self._go(talk, session, there, problem), lost=bool(problem))
 
     def _unasked(self, session: Session, event: Event, desk: Desk, talk: Talk | None = None) -> Turn:
         """Nothing was asked that this could answer: home takes it, if it can."""
@@ -181,7 +182,8 @@ class Engine:
                 flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
             )
         known = bool(desk.standings) and session.asked > 0 and not isinstance(event, Press)
-        return self._begin(flow, session, desk, _("I did not understand that.") if known else "")
+        turn = self._begin(flow, session, desk, _("I did not understand that.") if known else "")
+        return replace(turn, lost=True)
 
     def _left(self, session: Session, desk: Desk) -> Flow | None:
         """The conversation that this session is in, where it does not go on by itself: the PIN, say, is asked again."""
@@ -198,7 +200,8 @@ class Engine:
 
     def _lost(self, talk: Talk | None, session: Session, desk: Desk, news: str) -> Turn:
         """Say what was wrong, and ask the question that is open, or lead home."""
-        return self._ask(talk, session, news) if talk else self._begin(self.book.home, session, desk, news)
+        turn = self._ask(talk, session, news) if talk else self._begin(self.book.home, session, desk, news)
+        return replace(turn, lost=True)
 
     def _attempt(self, talk: Talk, act: Callable[..., Any], *arguments: object) -> tuple[Any, str]:
         """Where the answer leads, or the reason why it was refused, with nothing of it left."""

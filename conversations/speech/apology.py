@@ -21,6 +21,11 @@ def too_many(language: str, since: time) -> Message:
         )
 
 
+def last_answer() -> str:
+    """To whoever has written three texts in a row that led nowhere, and may be a machine."""
+    return _("The next answer comes once you write something that is understood, such as menu.")
+
+
 def not_taken() -> str:
     """Flashed over a button."""
     return _("Not taken: too much at once. Wait a minute.")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from conversations.core import Message
-from handlers.channel import DocumentUrl
+from handlers.channel import DocumentUrl, TakeSms
 from handlers.plain import as_text, in_gsm7, pieces
 
 from . import wire
@@ -16,8 +16,9 @@ class Sms(ThroughDoor):
     name = wire.SMS
     window: timedelta | None = None
 
-    def __init__(self, door: Door, number: str, document_url: DocumentUrl):
-        self.door, self.number, self.document_url = door, number, document_url
+    def __init__(self, door: Door, number: str, document_url: DocumentUrl, take: TakeSms):
+        """`take` is asked before anything goes, and raises the channel's errors where it may not."""
+        self.door, self.number, self.document_url, self.take = door, number, document_url, take
 
     async def send_template(self, chat: str, message: Message) -> str:
         return await self.send(chat, message)
@@ -28,7 +29,9 @@ class Sms(ThroughDoor):
             url = await self.document_url(message.document.source, message.document.filename)
             text = f"{text}\n{url}"
         sid = ""
-        for piece in pieces(in_gsm7(text)):
+        parts = pieces(in_gsm7(text))
+        await self.take(chat, len(parts))
+        for piece in parts:
             sid = await self.door.twilio.create_message(
                 to=chat, from_=self.number, status_callback=self.door.status_url, body=piece
             )

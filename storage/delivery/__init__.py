@@ -21,6 +21,7 @@ from .outbox import (
 from .reach import chats_of, reached, reaches, said_stop, sits_in
 from .rerouting import let_go
 from .sending import Settled
+from .spending import SmsSpent
 from .statuses import EarlyStatus, Status
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Received",
     "Reminder",
     "Settled",
+    "SmsSpent",
     "Status",
     "by_sms",
     "chats_of",
