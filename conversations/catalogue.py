@@ -10,6 +10,7 @@ from conversations.accounts import (
     Locks,
     LogOut,
     NewPin,
+    Numbers,
     Start,
     Stop,
 )
@@ -50,6 +51,7 @@ CONVERSATIONS = (
     Broadcast,
     Corrections,
     Locks,
+    Numbers,
     LetterBoard,
     MyLetter,
     WhereAmIPosted,

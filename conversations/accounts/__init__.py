@@ -9,6 +9,7 @@ from .inviting import invite
 from .locked import account_locked, locked_message
 from .locks import Locks
 from .newcomer import Newcomer
+from .numbers import Numbers
 from .refusals import REFUSALS
 from .sign_in import OTHER_LANGUAGE, plainly
 from .stop import Start, Stop
@@ -25,6 +26,7 @@ __all__ = [
     "LogOut",
     "NewPin",
     "Newcomer",
+    "Numbers",
     "Start",
     "Stop",
     "account_locked",

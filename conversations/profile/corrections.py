@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from conversations.accounts import Numbers
 from conversations.core import (
     N_,
     Button,
@@ -52,13 +53,14 @@ class Corrections(Conversation[Desk]):
     @state
     def waiting(self) -> Message:
         wishes = self.desk.approvals.waiting()
+        numbers = self.to(_("Release a number"), Numbers)
         if not wishes:
-            return Message(_("No correction waits for you."), ((self.to(_("Menu"), self.book.home),),))
+            return Message(_("No correction waits for you."), rows([numbers, self.to(_("Menu"), self.book.home)]))
         here = page(wishes, self.data.page, PER_PAGE)
         self.data.page = here.number
         lines = [n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))]
         buttons = [self.to(f"{wish.name}, {_(LABELS[wish.field])}", Corrections.show, wish.id) for wish in here.shown]
-        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more()]))
+        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more(), numbers]))
 
     @waiting.help
     def how_waiting(self) -> str:

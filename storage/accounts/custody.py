@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.deployments import decides_for
-from storage.people import Office, Person, in_office, of_the_council
+from storage.people import FormerPhone, Office, Person, in_office, of_the_council
 from storage.refusals import Denied
 
 from .locking import ChatOf, Locking, find_account
+from .phone_changes import Phones
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,17 @@ class Custody:
     def log_out(self, person_id: int) -> int:
         """As `Locking.log_out`."""
         return self.locking.log_out(self.account(person_id).person_id)
+
+    def former(self, phone: str) -> Kept | None:
+        """Whose number (`2547…`) it was before; None also where that account is in another's custody."""
+        owner = self.connection.scalar(sa.select(FormerPhone.person_id).where(FormerPhone.phone == phone))
+        return self.account(owner) if owner is not None and self.keeps(owner) else None
+
+    def release(self, phone: str, phones: Phones) -> None:
+        """As `Phones.release`."""
+        if self.former(phone) is None:
+            raise Denied("number", "a former number")
+        phones.release(phone)
 
     def _mine(self) -> sa.ColumnElement[bool]:
         holds = sa.exists().where(Office.person_id == Person.id, in_office(self.today)).correlate(Person)
