@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base
 from storage.database import insert, is_new
 
-KEPT = timedelta(days=3)  # Telegram's update_id restarts at random after a week idle
+KEPT = timedelta(days=3)  # Telegram repeats for a day; its update_id restarts at random after a week idle
+KEPT_SIGNED = timedelta(days=400)  # a form of Twilio's names no time: it is good as long as the token that signed it
+KEPT_OF = {"telegram": KEPT, "browser": KEPT, "terminal": KEPT, "sms": KEPT_SIGNED, "whatsapp": KEPT_SIGNED}
 KEPT_ASIDE = timedelta(days=90)  # what failed, with what was said: as long as chat texts
 EVENT_TRIES = 3  # before an event is set aside
 
@@ -18,10 +20,11 @@ class Received(Base):
     """An event whose turn is committed (or that was set aside), by the platform's own key."""
 
     __tablename__ = "inbox"
+    __table_args__ = (sa.Index("ix_inbox_channel_at", "channel", "at"),)
 
     channel: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
 
 
 class Failure(Base):
@@ -69,8 +72,9 @@ def failed(
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
-    """Take away keys past `KEPT`, and what was set aside, with what was said there, past `KEPT_ASIDE`."""
-    connection.execute(sa.delete(Received).where(Received.at < now - KEPT))
+    """Take away keys past their channel's time, and what was set aside, with what was said, past `KEPT_ASIDE`."""
+    for channel, kept in KEPT_OF.items():
+        connection.execute(sa.delete(Received).where(Received.channel == channel, Received.at < now - kept))
     connection.execute(sa.delete(Failure).where(Failure.at < now - KEPT_ASIDE))
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 import requests
 
+from bot.forgetting import FORGETS
 from bot.letters import printer
 from conversations.speech import About
 from conversations.speech.news import news
@@ -114,6 +116,19 @@ def test_the_same_message_twice_has_one_effect(twilio, zawadi, sqlite_stage):
     zawadi.says("register")
     zawadi.waits_for(lambda: "Register of" in zawadi.heard)
     assert len(zawadi.messages) == 2
+
+
+def test_a_copy_of_a_signed_form_has_no_effect_however_late(twilio, service, sqlite_stage):
+    """Whoever reads a form where it passes cannot make another, but could send this one again."""
+    form = {"MessageSid": "SM" + "3" * 32, "From": f"whatsapp:+{MANAGER}", "Body": "menu"}
+    url = f"http://127.0.0.1:{service.services.settings.port}/twilio/message"
+    signed, begun = twilio.headers(f"{PUBLIC}/twilio/message", form), sqlite_stage.now
+    for days in (0, 1, 5, 300):
+        sqlite_stage.now += timedelta(days=days)
+        for forget in FORGETS:
+            service.run(service.services.writer.run(partial(forget, now=sqlite_stage.now)))
+        assert requests.post(url, data=form, headers=signed, timeout=PATIENCE).status_code == 200
+        assert [row.heard_at for row in sqlite_stage.rows(Chat)] == [begun]
 
 
 @pytest.mark.parametrize("change", ["signature", "parameter", "missing", "host"])

@@ -89,3 +89,15 @@ def test_keys_are_forgotten_after_three_days_because_numbers_start_again(databas
         inbox.forget(connection, NOW + KEPT + timedelta(seconds=1))
     assert [row.key for row in rows(database, Received)] == ["new"]
     assert first(database, "old", now=NOW + KEPT)
+
+
+def test_keys_of_signed_forms_are_kept_longer_than_their_token(database):
+    for channel in ("sms", "whatsapp"):
+        first(database, "SM1", channel)
+    for days in (1, 4, 100, 399):
+        with database.transaction() as connection:
+            inbox.forget(connection, NOW + timedelta(days=days))
+        assert not any(first(database, "SM1", channel, NOW + timedelta(days=days)) for channel in ("sms", "whatsapp"))
+    with database.transaction() as connection:
+        inbox.forget(connection, NOW + timedelta(days=401))
+    assert rows(database, Received) == []
