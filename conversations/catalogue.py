@@ -14,6 +14,7 @@ from conversations.accounts import (
     Start,
     Stop,
 )
+from conversations.gates import Sign
 from conversations.home import Help, InEnglish, InKiswahili, Language, Menu
 from conversations.letters import LetterBoard, MyLetter, Verify
 from conversations.nominations import Applicants
@@ -33,10 +34,10 @@ from conversations.profile import FORMS, ChangePhone, Corrections, MyDetails
 from conversations.register import Board, Print, Register
 from conversations.reminders import Broadcast, Muting
 from conversations.vacancies import Interests, MyApplications, Openings, OpenVacancy, Vacancies
-from storage.refusals import ChangedMeanwhile, Denied
+from storage.refusals import ChangedMeanwhile, Denied, PinNeeded
 
 from .core import Book, Engine, _
-from .core.engine import Refusals
+from .core.engine import Gates, Refusals
 
 CONVERSATIONS = (
     Menu,
@@ -85,6 +86,7 @@ CONVERSATIONS = (
     Start,
     Stop,
     Verify,
+    Sign,
 )
 
 # Each puts what storage refuses there into words.
@@ -94,7 +96,8 @@ REFUSALS: Refusals = {
     ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),
     **{error: words for subject in SUBJECTS for error, words in subject.REFUSALS.items()},
 }
+GATES: Gates = {PinNeeded: Sign}  # after these a gate asks for what is missing, and the act goes on
 
 
 def engine() -> Engine:
-    return Engine(Book(CONVERSATIONS), REFUSALS)
+    return Engine(Book(CONVERSATIONS), REFUSALS, GATES)

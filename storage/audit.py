@@ -1,8 +1,9 @@
-"""Audit: every refused and every official act, in a table that only grows.
+"""Audit: every refused and every official act, in a table that only grows. Here official acts ask for the PIN.
 
 What is refused again and again is counted: a row a chat, kind and hour, whose count alone may grow.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, index_where, where_known
+from .refusals import PinNeeded
 
 REFUSED = "refused"
 LINKED = "chat linked"  # the act of which a chat becomes somebody's
 UNLINKED = "chat unlinked"  # and of which it is theirs no longer
+
+# What people do about themselves, or what only happens to them. Every other act is one of an office, and takes the PIN.
+EVERYDAY = frozenset(
+    {
+        *(LINKED, UNLINKED, REFUSED, "PIN made", "PIN locked", "centre log-in entered"),
+        *("account locked", "account unlocked", "logged out everywhere"),
+        *("correction asked", "detail changed", "details confirmed", "phone changed", "phone change asked"),
+        *("own data asked", "person erased", "consent given", "consent refused"),
+        *("interest declared", "interests taken back", "application submitted", "application withdrawn"),
+        *("offer accepted", "offer declined", "offer lapsed", "wrong posting reported"),
+        *("register sent", "register printed", "roster printed"),
+    }
+)
 
 
 class AuditRow(Base):
@@ -40,14 +55,29 @@ class Audit:
     """The auditors' book, from one turn's desk. Never put a phone, an ID, a PIN or a token into it."""
 
     def __init__(
-        self, connection: sa.Connection, now: datetime, person_id: int | None, chat_id: int | None, *, through: str = ""
+        self,
+        connection: sa.Connection,
+        now: datetime,
+        person_id: int | None,
+        chat_id: int | None,
+        unlocked: Callable[[], bool] = lambda: False,
+        *,
+        through: str = "",
     ):
-        """`through` says where an act came from that came from no chat."""
+        """`unlocked`: whether the PIN was given in this chat. `through`: where an act came from that has no chat."""
         self.connection, self.now, self.person_id, self.chat_id = connection, now, person_id, chat_id
+        self.unlocked = unlocked
         self.through: dict[str, Any] = {"through": through} if through else {}
 
+    def official(self) -> None:
+        """What is being done is an act of an office. Raises `PinNeeded` in a chat where the PIN was not given."""
+        if self.chat_id is not None and not self.unlocked():
+            raise PinNeeded
+
     def note(self, act: str, subject: str, **detail: Any) -> None:
-        """Write an act down, at this turn's hour; `detail` is kept as JSON."""
+        """Write an act down, at this turn's hour; `detail` is kept as JSON. Raises `PinNeeded`, as `official` does."""
+        if act not in EVERYDAY:
+            self.official()
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail | self.through}
         self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
 

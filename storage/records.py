@@ -61,7 +61,8 @@ class Records:
 
     @cached_property
     def audit(self) -> Audit:
-        return Audit(self.connection, self.now, self.present.person_id or None, self.present.id)
+        present = self.present
+        return Audit(self.connection, self.now, present.person_id or None, present.id, lambda: self.accounts.unlocked)
 
     @cached_property
     def attendance(self) -> Attendance:
@@ -123,7 +124,7 @@ class Records:
 
     @cached_property
     def notices(self) -> Broadcasts:
-        return Broadcasts(self.connection, self.now, self.today, self.present.person_id)
+        return Broadcasts(self.connection, self.now, self.today, self.present.person_id, self.audit)
 
     def unreached(self) -> tuple[list[Unreached], int]:
         """Who has blocked every chat, and how many have never written, under this director."""

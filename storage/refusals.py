@@ -13,5 +13,9 @@ class Denied(Refusal):
         self.act, self.subject = act, subject
 
 
+class PinNeeded(Refusal):
+    """An official act in a chat where the PIN was not given: once it is, the same act goes on."""
+
+
 class ChangedMeanwhile(Refusal):
     """What was shown is no longer so: somebody else has acted since."""

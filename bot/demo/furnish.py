@@ -1,6 +1,7 @@
 """The demonstration: one invented sub-county whose exam days lie around today, open at any hour."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import sqlalchemy as sa
 
 from conversations.speech import words
 from handlers.browser.channel import Persona
+from storage.accounts import Pin
+from storage.accounts.pins import hashed
 from storage.database import Database, add
 from storage.deployments import Deployment, RegisterNumber, State, on_day
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
@@ -20,6 +23,7 @@ from .letters import give_out
 BEFORE, AFTER = 3, 12  # days of the exam around today
 FIRST_PHONE = 254701000000  # invented: 0701 000 0xx; the examples to import have others
 DIRECTOR = "Mkurugenzi Mfano"
+DEMO_PIN = "246810"  # of every official here, as the page and the README tell it
 CENTRES = (
     ("99101001", "Mlimani Secondary", 240, 12),
     ("99101002", "Bondeni Secondary", 120, 6),
@@ -69,6 +73,14 @@ def furnish(database: Database, now: datetime) -> None:
         give_out(connection, database.vault, DEMONSTRATION, today, now)
         director = connection.scalars(sa.select(Person.id).where(Person.phone == str(FIRST_PHONE))).one()
         postings.furnish(connection, database.vault, director, now)
+        _pins(connection, now)
+
+
+def _pins(connection: sa.Connection, now: datetime) -> None:
+    """Whoever holds an office has the PIN that the page tells, until they get one of their own."""
+    officials = sa.select(Office.person_id).where(Office.person_id.not_in(sa.select(Pin.person_id))).distinct()
+    for person in connection.scalars(officials).all():
+        add(connection, Pin, person_id=person, hash=hashed(DEMO_PIN), set_at=now, wrong=0)
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:
@@ -151,7 +163,9 @@ def personas(database: Database) -> Sequence[Persona]:
         .order_by(role, Centre.code, Person.id)
     )
     directors = sa.select(Person.phone, Person.full_name).where(Person.phone == str(FIRST_PHONE))
+    officials = sa.select(Person.phone).join(Office, Office.person_id == Person.id)
     with database.reading() as connection:
+        signing = {*connection.scalars(officials)}
         found = [
             Persona(r.phone, r.full_name, f"{words.ROLES[Role(r.role)]}, {r.name}") for r in connection.execute(posted)
         ]
@@ -159,4 +173,6 @@ def personas(database: Database) -> Sequence[Persona]:
     managers = [p for p in found if p.about.startswith(words.ROLES[Role.CENTRE_MANAGER])]
     officers = [p for p in found if p not in managers]
     more = [*postings.personas(), *vacancies.personas()]
-    return [*managers, *above, *more, *officers, Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")]
+    stranger = Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")
+    everybody = [*managers, *above, *more, *officers, stranger]
+    return [replace(p, about=f"{p.about}, PIN {DEMO_PIN}") if p.phone in signing else p for p in everybody]

@@ -1,7 +1,7 @@
 """The words conversations are written in."""
 
 from .book import Book
-from .conversation import END, Conversation, Invalid
+from .conversation import END, GO_ON, Conversation, Invalid
 from .engine import Engine, Turn
 from .events import Command, Contact, Event, Press, Text, Upload, read_text
 from .field import Field
@@ -16,6 +16,7 @@ from .states import state
 
 __all__ = [
     "END",
+    "GO_ON",
     "LANGUAGES",
     "N_",
     "Book",

@@ -31,6 +31,13 @@ class End:
 END: Final = End()
 
 
+class GoOn:
+    """A gate has opened: what was tried before it goes on."""
+
+
+GO_ON: Final = GoOn()
+
+
 class Desk(Protocol):
     """What the core asks of the desk at which a turn is taken. Everything else on it is the conversations' affair."""
 

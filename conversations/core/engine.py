@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .book import Book, Flow, admitted
-from .conversation import END, Conversation, Desk, Invalid
-from .events import Command, Contact, Event, Press, Text, Upload
+from .conversation import END, GO_ON, Conversation, Desk, Invalid
+from .events import Command, Contact, Event, Press, Text, Upload, kept, of_kept
 from .language import N_, _, speaking
 from .links import Errand, Place, Way
 from .messages import Button, Message, numbered, stamped
@@ -20,6 +20,7 @@ from .understanding import understand
 BACK = Button(N_("Back"), "back")
 Talk = Conversation[Any]
 Refusals = Mapping[type[Exception], Callable[[Any], str]]
+Gates = Mapping[type[Exception], type[Conversation[Any]]]
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,23 @@ class Turn:
     lost: bool = False  # nothing of it was understood, or taken
 
 
+class AtGate(Exception):
+    """What was tried, from which session, waits until this gate has opened."""
+
+    def __init__(self, gate: Flow, session: Session, event: Event):
+        super().__init__(gate.command)
+        self.gate, self.session, self.event = gate, session, event
+
+
 class Engine:
     """Runs conversations. Holds no state of its own: a session goes in, a session comes out.
 
-    `refusals` says in the person's language what the errors of storage mean.
+    `refusals` says in the person's language what the errors of storage mean. `gates`: after these errors a gate's
+    conversation asks for what is missing; once it gives `GO_ON`, the very act that was refused is tried again.
     """
 
-    def __init__(self, book: Book, refusals: Refusals | None = None):
-        self.book = book
+    def __init__(self, book: Book, refusals: Refusals | None = None, gates: Gates | None = None):
+        self.book, self.gates = book, dict(gates or {})
         self.refusals: Refusals = {Invalid: str, **(refusals or {})}
         self._refused = tuple(self.refusals)
 
@@ -49,23 +59,55 @@ class Engine:
                 return self._begin(self.book.home, Session(asked=session.asked), desk)
             talk, session = self._wake(session, desk)
             here = talk.states()[session.state] if talk else None
-            match understand(event, session, here, self.book):
-                case Command("cancel"):
-                    return self._begin(self.book.home, session, desk, _("Cancelled. Nothing more was changed."))
-                case Command("help") if talk and here and (helps := here.helps):
-                    return self._ask(talk, session, helps(talk))
-                case Command(name, args) if name in self.book.flows:
-                    return self._begin(self.book.flows[name], session, desk, args=args)
-                case Command():
-                    return self._lost(talk, session, desk, _("There is no such command."))
-                case Press() as press if press.where.isdecimal():
-                    return self._choose(talk, session, press, desk)
-                case Press() as press:
-                    return self._follow(talk, session, press, desk)
-                case understood if talk:
-                    return self._answer(talk, session, understood)
-                case understood:
-                    return self._unasked(session, understood, desk)
+            try:
+                return self._take(talk, session, understand(event, session, here, self.book), desk)
+            except AtGate as waits:
+                return self._stop_at(waits, desk)
+
+    def _take(self, talk: Talk | None, session: Session, event: Event, desk: Desk) -> Turn:
+        match event:
+            case Command("cancel"):
+                return self._begin(self.book.home, session, desk, _("Cancelled. Nothing more was changed."))
+            case Command("help") if talk and (helps := talk.states()[session.state].helps):
+                return self._ask(talk, session, helps(talk))
+            case Command(name, args) if name in self.book.flows:
+                return self._begin(self.book.flows[name], session, desk, args=args)
+            case Command():
+                return self._lost(talk, session, desk, _("There is no such command."))
+            case Press() as press if press.where.isdecimal():
+                return self._choose(talk, session, press, desk)
+            case Press() as press:
+                return self._follow(talk, session, press, desk)
+            case understood if talk:
+                return self._answer(talk, session, understood)
+            case understood:
+                return self._unasked(session, understood, desk)
+
+    def _stop_at(self, waits: AtGate, desk: Desk) -> Turn:
+        """A gate's question; behind it wait the session as it was, to which Back leads, and what was tried."""
+        session, flow = waits.session, waits.gate
+        left = replace(session, offered=(), asked=0).dump() if session.conversation else {}
+        gate = Session(
+            flow.command, version=flow.version, then=session.then, aside=left, waiting=kept(waits.event),
+            asked=session.asked,
+        )  # fmt: skip
+        talk = flow(flow.Data(), desk, self.book)
+        return self._go(talk, gate, flow.begin(talk))
+
+    def _go_on(self, talk: Talk, session: Session) -> Turn:
+        """The gate has opened: what was tried before it is tried again, where it was tried."""
+        if not session.waiting:
+            return self._end(session, talk)
+        before, left = self._wake(replace(Session.load(session.aside), asked=session.asked), talk.desk)
+        match of_kept(session.waiting):
+            case Press() as press if not press.where.isdecimal():
+                return self._follow(before, left, press, talk.desk, "" if before else session.then)
+            case Press() as press if before:
+                return self._answer(before, left, press)
+            case Press():
+                return self._lost(before, left, talk.desk, _("That button belongs to an earlier question."))
+            case event:
+                return self._take(before, left, event, talk.desk)
 
     def _wake(self, session: Session, desk: Desk) -> tuple[Talk | None, Session]:
         """The conversation this session was in, or nothing when a deploy has since taken it or a state away."""
@@ -86,7 +128,7 @@ class Engine:
         if not admitted(flow, desk.standings):
             return self._turned_away(flow, session, desk)
         talk = flow(flow.Data(), desk, self.book, args)
-        there, problem = self._attempt(talk, flow.begin)
+        there, problem = self._attempt(talk, session, Command(flow.command, args), flow.begin)
         if problem:
             return self._end(session, talk, problem)
         if news:
@@ -145,7 +187,8 @@ class Engine:
             session_there = Session(flow.command, version=flow.version, then=then, asked=session.asked)
         else:
             here, session_there = talk, session
-        there, problem = self._attempt(here, place.act, *arguments)
+        behind = session if talk else Session(then=then, asked=session.asked)
+        there, problem = self._attempt(here, behind, press, place.act, *arguments)
         if problem and here is not talk:
             return self._lost(talk, session, desk, problem)
         if there is None and here is not talk:  # the act is done; the talk in hand goes on
@@ -161,7 +204,7 @@ class Engine:
             file = isinstance(event, Upload)
             problem = _("A file cannot be used here.") if file else _("Please choose one of these.")
             return self._lost(talk, session, talk.desk, problem)
-        there, problem = self._attempt(talk, answer, *arguments)
+        there, problem = self._attempt(talk, session, event, answer, *arguments)
         return replace(self._go(talk, session, there, problem), lost=bool(problem))
 
     def _unasked(self, session: Session, event: Event, desk: Desk, talk: Talk | None = None) -> Turn:
@@ -171,7 +214,7 @@ class Engine:
             if answer_to(event, place)[0] and not isinstance(event, Text):
                 at_home = Session(flow.command, name, version=flow.version, asked=session.asked)
                 home = flow(flow.Data(), desk, self.book)
-                there, problem = self._attempt(home, *_answering(event, place))
+                there, problem = self._attempt(home, at_home, event, *_answering(event, place))
                 return (
                     self._ask(talk, session, problem) if problem and talk else self._go(home, at_home, there, problem)
                 )
@@ -203,14 +246,21 @@ class Engine:
         turn = self._ask(talk, session, news) if talk else self._begin(self.book.home, session, desk, news)
         return replace(turn, lost=True)
 
-    def _attempt(self, talk: Talk, act: Callable[..., Any], *arguments: object) -> tuple[Any, str]:
-        """Where the answer leads, or the reason why it was refused, with nothing of it left."""
+    def _attempt(
+        self, talk: Talk, session: Session, event: Event, act: Callable[..., Any], *arguments: object
+    ) -> tuple[Any, str]:
+        """Where the answer leads, or the reason why it was refused, with nothing of it left.
+
+        Raises `AtGate` with the session and event from which it is tried again.
+        """
         before = talk.dump()
         try:
             with talk.desk.savepoint():
                 return act(talk, *arguments), ""
         except self._refused as refusal:
             problem = self._said(refusal, talk.desk)
+        except tuple(self.gates) as shut:
+            raise AtGate(self.gates[type(shut)], session, event) from shut
         talk.data, talk.notes, talk.posted = talk.load(before), [], []
         return None, problem
 
@@ -221,6 +271,8 @@ class Engine:
         return self.refusals[type(refusal)](refusal)
 
     def _go(self, talk: Talk, session: Session, there: Any, problem: str = "") -> Turn:
+        if there is GO_ON:
+            return self._go_on(talk, session)
         if isinstance(there, Way):
             there = Place(Press(there.command, there.place)) if there.place else self.book.flows[there.command]
         another = isinstance(there, type) and not isinstance(talk, there)

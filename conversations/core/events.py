@@ -1,6 +1,7 @@
 """What a person does, in words no channel owns: each handler reads its own wire into these."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 MAX_TEXT = 4096  # Telegram's longest message; more than that nobody typed
 
@@ -80,6 +81,21 @@ class Upload:
 
 
 Event = Text | Press | Command | Contact | Upload
+KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in (Text, Press, Command, Contact, Upload)}
+
+
+def kept(event: Event) -> dict[str, Any]:
+    """An event as JSON for the session.
+
+    >>> kept(Text("60")), of_kept(kept(Text("60")))
+    ({'kind': 'Text', 'text': '60'}, Text(text='60'))
+    """
+    return {"kind": type(event).__name__, **asdict(event)}
+
+
+def of_kept(kept: dict[str, Any]) -> Event:
+    """What `kept` gave, as the event again."""
+    return KINDS[kept["kind"]](**{name: value for name, value in kept.items() if name != "kind"})
 
 
 def read_text(text: str) -> Text | Command:

@@ -16,6 +16,7 @@ class Session:
     version: int = 0  # of the conversation's own notation, see `Conversation.upgrade`
     then: str = ""  # an errand's way back: the data of a link, for when the conversation is over
     aside: dict[str, Any] = field(default_factory=dict)  # the session an aside interrupted, as dumped
+    waiting: dict[str, Any] = field(default_factory=dict)  # what was done, and goes on once a gate has opened
     asked: int = 0  # how many questions this chat was asked: the number of the one now open
 
     def dump(self) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from .code import right_code, send_code, tell_old_number
 from .consent import Consenting, answers, notice, refused, why_consent
-from .pin import AsksPin, Guarded, send_pin
+from .pin import AsksPin, Guarded, Sign, send_pin
 
 __all__ = [
     "AsksPin",
     "Consenting",
     "Guarded",
+    "Sign",
     "answers",
     "notice",
     "refused",

@@ -1,11 +1,11 @@
-"""Unlocking: conversations that ask for the PIN before they go on."""
+"""Unlocking: conversations that ask for the PIN before they go on, and what asks for it in the middle of one."""
 
 from typing import Any
 
-from conversations.core import Button, Conversation, Invalid, Message, _, hour, n_, rows, state
+from conversations.core import GO_ON, Button, Conversation, Invalid, Message, _, hour, n_, rows, state
 from conversations.speech import pin_number
 from storage.desk import Desk
-from storage.people import masked
+from storage.people import Standing, masked
 
 
 class AsksPin(Conversation[Desk]):
@@ -92,6 +92,21 @@ class Guarded(AsksPin):
     def opened(self) -> Any:
         self.desk.accounts.unlock()
         return type(self)  # from the beginning: Back never leads to the PIN
+
+
+class Sign(AsksPin):
+    """Stands before an official act in a chat where the PIN was not given; then the very act that was tried is done."""
+
+    command = "sign"
+    audience = frozenset({Standing.PERSON})
+
+    def begin(self) -> Any:
+        self.say(_("This is an official act, so it takes your PIN. Once you give it, it is done at once."))
+        return self.pin
+
+    def opened(self) -> Any:
+        self.desk.accounts.unlock()
+        return GO_ON
 
 
 def send_pin(desk: Desk, person: int, *, here: bool) -> str:

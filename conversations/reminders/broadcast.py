@@ -170,7 +170,6 @@ class Broadcast(Conversation[Desk]):
     @look.press("send")
     def send(self) -> state:
         self.data.notice = self.desk.notices.send(self.to_whom, self.data.text)
-        self.desk.audit.note("notice sent", f"notice {self.data.notice}", **vars(self.to_whom))
         return self.progress
 
     @link
@@ -217,7 +216,6 @@ class Broadcast(Conversation[Desk]):
 
     def _turn(self, state: BroadcastState) -> None:
         self.desk.notices.turn(self.data.notice, state)
-        self.desk.audit.note(f"notice {state}", f"notice {self.data.notice}")
 
     @progress.press("done")
     def leave(self) -> End:

@@ -29,7 +29,7 @@ class Kept:
 
 
 class Custody:
-    """From one turn's desk. Raises `Denied` for whoever is not theirs to lock.
+    """From one turn's desk. Raises `Denied` for whoever is not theirs to lock; what it does are official acts.
 
     Whoever decides for a person locks their account too: a director of theirs, else the council. Of somebody who
     holds an office themselves it is the council alone, so that no director shuts out another. Nobody their own.
@@ -60,18 +60,22 @@ class Custody:
     def lock(self, person_id: int, told: Mapping[str, Any], *, sms: bool) -> Kept:
         """As `Locking.lock`. What `told` says goes to every chat of theirs."""
         account = self.account(person_id)
+        self.audit.official()
         self.locking.lock(person_id, told, sms=sms)
         return account
 
     def unlock(self, person_id: int) -> Kept:
         """As `Locking.unlock`."""
         account = self.account(person_id)
+        self.audit.official()
         self.locking.unlock(person_id)
         return account
 
     def log_out(self, person_id: int) -> int:
         """As `Locking.log_out`."""
-        return self.locking.log_out(self.account(person_id).person_id)
+        account = self.account(person_id)
+        self.audit.official()
+        return self.locking.log_out(account.person_id)
 
     def former(self, phone: str) -> Kept | None:
         """Whose number (`2547…`) it was before; None also where that account is in another's custody."""

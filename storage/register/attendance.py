@@ -26,7 +26,7 @@ class Attendance(Registers):
     """The acts on a register. Each checks the person's right and the hour.
 
     Raises `Denied` or `NoRegister`; `NotYet` before the day's hours and `Shut` after them, `AlreadySent` unless it is
-    `correcting`, and `ReasonNeeded` of who is late or a director.
+    `correcting`, and `ReasonNeeded` of who is late or a director. What a director writes is an official act.
     """
 
     def __init__(
@@ -106,6 +106,8 @@ class Attendance(Registers):
         """The sheet as nobody else can change it until this turn is over, if writing it is allowed."""
         sheet = self.read(centre_id, on, to_write=True)
         self._check(sheet, reason=reason, correcting=correcting)
+        if sheet.as_director:
+            self.audit.official()
         if sheet.state is not None:
             return sheet
         is_new(self.connection, Register, {"centre_id": centre_id, "on": on, "state": RegisterState.OPEN})

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.audit import Audit
 from storage.base import Base, Row, one_of
 from storage.database import add, insert
 from storage.delivery import LIVE, Lane, OutboxState, Outgoing, reached
@@ -93,8 +94,9 @@ def _people(audience: Audience, today: date) -> sa.Subquery:
 class Broadcasts:
     """The council's, from one turn's desk. Raises `Denied` for anybody else."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, today: date, person_id: int):
-        self.connection, self.now, self.today, self.person_id = connection, now, today, person_id
+    def __init__(self, connection: sa.Connection, now: datetime, today: date, person_id: int, audit: Audit):
+        self.connection, self.now, self.today = connection, now, today
+        self.person_id, self.audit = person_id, audit
 
     def _allowed(self) -> None:
         if not self.connection.scalar(sa.select(of_the_council(self.person_id, self.today))):
@@ -127,13 +129,16 @@ class Broadcasts:
         total = self.count(audience).reached
         row = {"text": text, "exam_id": audience.exam, "place": audience.place, "role": audience.role, "total": total}
         made = {"made_by": self.person_id, "made_at": self.now, "made_on": self.today}
-        return add(self.connection, Broadcast, **row, **made)
+        notice = add(self.connection, Broadcast, **row, **made)
+        self.audit.note("notice sent", f"notice {notice}", **vars(audience))
+        return notice
 
     def turn(self, notice_id: int, state: BroadcastState) -> None:
         """Pause, resume or stop; what is stopped stays so, and what is all queued can still be paused or stopped."""
         self._allowed()
         this = sa.and_(Broadcast.id == notice_id, Broadcast.state != BroadcastState.STOPPED)
         self.connection.execute(sa.update(Broadcast).where(this).values(state=state))
+        self.audit.note(f"notice {state}", f"notice {notice_id}")
 
     def progress(self, notice_id: int) -> Sent:
         """How far a notice is by now. Raises `Denied` also where there is no such notice."""

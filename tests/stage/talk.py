@@ -17,6 +17,7 @@ from handlers.telegram import wire as telegram_wire
 from handlers.twilio import whatsapp_wire
 from handlers.twilio import wire as twilio_wire
 from storage.delivery import Chat
+from storage.people import Office
 from storage.service import ServiceSettings
 
 from .stage import Stage
@@ -182,11 +183,16 @@ class Talk:
             stage.clock,
         )
         self.heard_messages: Sequence[Message] = ()
+        self.signs = True  # whoever holds an office has just given the PIN, whenever they do something
         self.work: Handover | None = None
 
     def turn(self, event: Event, *, key: str = "", origin: str = "", language: str = "", phone: str = "") -> "Talk":
         incoming = Incoming("telegram", self.chat, key or uuid4().hex, event, origin, language, phone)
         with self.stage.database.transaction() as connection:
+            if self.signs:
+                officials = sa.select(Office.person_id)
+                theirs = sa.update(Chat).where(Chat.external_id == self.chat, Chat.person_id.in_(officials))
+                connection.execute(theirs.values(unlocked_at=self.stage.now, heard_at=self.stage.now))
             taken = self.runner.take(incoming, connection)
         if taken.handover:
             self.work = taken.handover

@@ -7,12 +7,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.demo import furnish
+from storage.accounts import arrive
 from storage.audit import Audit
 from storage.database import Database
+from storage.desk import Desk
 from storage.exams import Exam, Role
 from storage.nominations import Applicants, Chooser, Needs
-from storage.people import Person
+from storage.people import Office, Person
 from storage.postings import WrongPostings, came_back
+from storage.service import ServiceSettings
 from storage.vacancies import Application, Vacancies
 
 NOW = datetime(2027, 3, 3, 9, tzinfo=UTC)
@@ -42,6 +45,19 @@ def test_it_is_put_in_once(furnished: Database) -> None:
     assert counts == [3, 8]
     phones = [persona.phone for persona in furnish.personas(furnished)]
     assert len(phones) == len(set(phones))
+
+
+def test_every_official_has_the_pin_that_the_page_tells(furnished: Database) -> None:
+    furnish.furnish(furnished, NOW + timedelta(days=1))
+    told = {p.phone for p in furnish.personas(furnished) if p.about.endswith(f"PIN {furnish.DEMO_PIN}")}
+    with furnished.transaction() as records:
+        officials = records.execute(sa.select(Person.id, Person.phone).join(Office).distinct()).all()
+        for official in officials:
+            present = arrive(records, "browser", official.phone, NOW, NOW.date())
+            desk = Desk(records, NOW, present, ServiceSettings(demo=True), furnished.vault)
+            assert desk.accounts.try_pin(official.id, furnish.DEMO_PIN).right
+    assert told == {official.phone for official in officials}
+    assert len(told) == 3
 
 
 def test_the_director_has_something_to_decide(furnished: Database) -> None:
