@@ -22,7 +22,7 @@ from reminders.scheduler import Scheduler
 from reminders.ticking import Ticker
 from storage import leases
 from storage.database import Database, Unavailable
-from storage.delivery import contents, forget_menus, inbox, sending
+from storage.delivery import contents, forget_menus, sending
 from storage.identity import claim, serves
 from storage.life import Life
 from storage.migrations import migrate
@@ -35,11 +35,11 @@ from .outage import after_outage
 from .runner import Runner, utc_now
 from .settings import BadSettings, Settings
 from .sms_limits import SmsAllowance
+from .swept import Swept
 from .writer import Writer
 
 log = structlog.get_logger()
 
-SWEEPING = timedelta(minutes=5)
 POLLING = timedelta(seconds=60)  # a lease longer than one long poll
 BEAT = 20.0  # seconds between signs of life
 PATIENCE = 10.0  # seconds for what is under way when we stop
@@ -143,9 +143,8 @@ class Application:
             key=key,
             public_url=settings.public_url or "",
             told=self.delivery.told,
-            may_sweep=self._may_sweep,
+            swept=Swept(self.writer, self.owner, self.now),
             lasting=self.lasting,
-            unseen=lambda channel, keys: self.writer.run(partial(inbox.unseen, channel=channel, keys=keys)),
         )
         found: list[Channel] = []
         if settings.whatsapp_from:
@@ -239,11 +238,6 @@ class Application:
     async def _may_poll(self) -> bool:
         """Of several copies one polls Telegram, which gives a second one 409."""
         job = partial(leases.take, name="telegram polling", owner=self.owner, now=self.now(), length=POLLING)
-        return await self.writer.run(job) is not None
-
-    async def _may_sweep(self) -> bool:
-        """Of several copies one asks Twilio what no webhook brought."""
-        job = partial(leases.take, name="twilio sweep", owner=self.owner, now=self.now(), length=SWEEPING)
         return await self.writer.run(job) is not None
 
     async def _beat(self) -> None:

@@ -50,6 +50,12 @@ def write(connection: sa.Connection, name: str, now: datetime) -> None:
     insert_or_set(connection, Lease, [{"name": name, "owner": None, "until": now, "seen": now}], "seen")
 
 
+def written(connection: sa.Connection, name: str) -> datetime | None:
+    """When that was last at work."""
+    seen: datetime | None = connection.scalar(sa.select(Lease.seen).where(Lease.name == name))
+    return seen
+
+
 def first_to_tell(connection: sa.Connection, name: str, since: datetime, now: datetime) -> bool:
     """Whether nobody has told of what began then: of several that notice it, in any process, one is first."""
     if is_new(connection, Lease, {"name": name, "owner": None, "until": now, "seen": now}):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from http import HTTPStatus
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import requests
@@ -22,6 +23,7 @@ T = TypeVar("T")
 
 TIMEOUT = 10.0  # seconds; the client itself has none
 THREADS = 16
+PAGE = 1000  # messages; the most that Twilio gives at once
 NO_CONTENT = {21655, 21656, 63013}
 WAITS = {20429: 1.0, 63018: 60.0, 63012: 30.0, 63017: 60.0}  # code -> seconds; Twilio's error dictionary
 
@@ -58,10 +60,27 @@ class Twilio:
         found = await self._call(self.client.content.v1.contents.list)
         return {str(content.friendly_name): str(content.sid) for content in found}
 
-    async def inbound(self, to: str, since: datetime) -> list[Any]:
-        """The messages that people sent to this number of ours since then, oldest first."""
-        found = await self._call(lambda: self.client.messages.list(to=to, date_sent_after=since))
-        return sorted((m for m in found if m.direction == "inbound"), key=lambda m: m.date_sent or since)
+    async def inbound(self, to: str, since: datetime) -> list[dict[str, str]]:
+        """What people sent to this number of ours since then, oldest first, in the fields of a webhook."""
+        return await self._call(lambda: self._inbound(to, since))
+
+    def _inbound(self, to: str, since: datetime) -> list[dict[str, str]]:
+        """Page by page, for what is kept of one is little; a page that brings nothing new is the last."""
+        found: dict[str, tuple[datetime, dict[str, str]]] = {}
+        page = self.client.messages.page(to=to, date_sent_after=since, page_size=PAGE)
+        while page is not None:
+            before = len(found)
+            for message in page:
+                fields = {"MessageSid": message.sid, "From": message.from_, "Body": message.body or ""}
+                fields |= {"NumMedia": str(message.num_media or 0)}
+                if message.direction == "inbound":
+                    found.setdefault(message.sid, (message.date_sent or since, fields))
+                else:
+                    found.setdefault(message.sid, (since, {}))
+            page = page.next_page() if len(found) > before else None
+        oldest_first = [row for row in reversed(found.values()) if row[1]]
+        oldest_first.sort(key=itemgetter(0))  # to the second: within one they keep the order of the list
+        return [fields for _at, fields in oldest_first]
 
     async def _call(self, do: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()

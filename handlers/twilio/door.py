@@ -1,10 +1,9 @@
-"""Twilio's way in, for WhatsApp and SMS: the webhooks, and the sweep of what they did not bring."""
+"""Twilio's way in, for WhatsApp and SMS: the webhooks; what they did not bring, the sweep does."""
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -21,18 +20,14 @@ from storage.database import Unavailable
 
 from . import wire
 from .client import Twilio
+from .sweep import Sweep, Swept
 
 log = structlog.get_logger()
-
-MaySweep = Callable[[], Awaitable[bool]]
-Unseen = Callable[[str, list[str]], Awaitable[set[str]]]
 
 ANSWER_WITHIN = 12.0  # seconds; Twilio waits 15
 LARGEST_FORM = 65_536  # bytes; 4096 characters of WhatsApp, at twelve bytes each, come to 49,152
 MOST_FIELDS = 100  # of a form; Twilio's own have about thirty
 AT_ONCE = 4_096  # bytes whose signature takes a millisecond; larger forms take their turns in a thread
-SWEEP = 180.0  # seconds between looks for what no webhook brought
-LOOK_BACK = timedelta(hours=24)
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'  # TwiML: nothing is said in the answer itself
 
 
@@ -47,20 +42,16 @@ class Door:
         key: str,
         public_url: str,
         told: Told,
-        may_sweep: MaySweep,
-        unseen: Unseen,
+        swept: Swept,
         lasting: Lasting,
     ):
-        """`token` signs with SHA-1, `key` (of a signing key of the account) with SHA-256.
-
-        `may_sweep`: whether this process, of several, is the one that sweeps; `unseen`: which SIDs no turn has taken.
-        """
-        self.may_sweep, self.unseen = may_sweep, unseen
+        """`token` signs with SHA-1, `key` (of a signing key of the account) with SHA-256."""
         self.twilio, self.token, self.key, self.told = twilio, token, key, told
         self.public_url = public_url.rstrip("/")
         self.lasting = lasting
         self.receivers: dict[str, Receive] = {}
         self.numbers: dict[str, str] = {}
+        self.sweep = Sweep(twilio, swept, self.numbers, self.receivers)
         self._sweeping: asyncio.Task[None] | None = None
         self._reading = ThreadPoolExecutor(1, "twilio forms")
         self.routes: list[BaseRoute] = [
@@ -75,7 +66,7 @@ class Door:
     def open(self, channel: str, number: str, receive: Receive) -> None:
         self.receivers[channel], self.numbers[channel] = receive, number
         if self._sweeping is None:
-            self._sweeping = self.lasting.start("twilio sweep", self._sweep)
+            self._sweeping = self.lasting.start("twilio sweep", self.sweep.run)
 
     async def shut(self) -> None:
         if self._sweeping:
@@ -136,28 +127,6 @@ class Door:
                 log.exception("status not taken")
                 return Response(status_code=503)
         return Response(status_code=204)
-
-    async def _sweep(self) -> None:
-        """Take up what no webhook brought: each message once, by its SID."""
-        while True:
-            for channel, number in self.numbers.items():
-                try:
-                    if await self.may_sweep():
-                        await self._look(channel, number)
-                except Unavailable:
-                    continue
-                except Exception as error:
-                    log.warning("sweep of messages failed", channel=channel, why=f"{type(error).__name__}: {error}")
-            await asyncio.sleep(SWEEP)
-
-    async def _look(self, channel: str, number: str) -> None:
-        found = await self.twilio.inbound(number, datetime.now(UTC) - LOOK_BACK)
-        new = await self.unseen(channel, [message.sid for message in found])
-        for message in (message for message in found if message.sid in new):
-            fields = {"MessageSid": message.sid, "From": message.from_, "Body": message.body or ""}
-            incoming = wire.read(fields | {"NumMedia": str(message.num_media or 0)})
-            if incoming is not None:
-                await self.receivers[channel](incoming)
 
 
 def _nothing_to_say() -> Response:

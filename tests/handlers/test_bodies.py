@@ -38,8 +38,7 @@ def port():
         key="",
         public_url="http://127.0.0.1",
         told=NOBODY,
-        may_sweep=NOBODY,
-        unseen=NOBODY,
+        swept=NOBODY,
         lasting=NOBODY,
     )
     by_telegram = telegram.Door(NOBODY, SECRET, "http://127.0.0.1", NOBODY, NOBODY, NOBODY)
