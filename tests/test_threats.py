@@ -12,7 +12,7 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 def is_there(file: str, test: str) -> bool:
     path = ROOT / file
     return path.is_file() and bool(
-        re.search(rf"^(async )?def {test}\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        re.search(rf"^\s*(async )?def {test}\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     )
 
 
