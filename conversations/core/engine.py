@@ -17,6 +17,7 @@ from .session import Session
 from .states import answer_to, state
 from .understanding import understand
 
+LONGEST = 1000  # signs of an answer, before anything reads it: a notice, the longest of them, has 600
 BACK = Button(N_("Back"), "back")
 Talk = Conversation[Any]
 Refusals = Mapping[type[Exception], Callable[[Any], str]]
@@ -59,6 +60,8 @@ class Engine:
                 return self._begin(self.book.home, Session(asked=session.asked), desk)
             talk, session = self._wake(session, desk)
             here = talk.states()[session.state] if talk else None
+            if _too_long(event):
+                return self._lost(talk, session, desk, _("That is too long: write {most} signs at most.", most=LONGEST))
             try:
                 return self._take(talk, session, understand(event, session, here, self.book), desk)
             except AtGate as waits:
@@ -339,6 +342,14 @@ class Engine:
         last = Message(said, ((home,),)) if said else None
         offered = (("1", home.label, home.data),) if said else ()
         return Turn(replace(ended, offered=offered), (*talk.posted, *([last] if last else [])))
+
+
+def _too_long(event: Event) -> bool:
+    match event:
+        case Text(said) | Command(_, said):
+            return len(said) > LONGEST
+        case _:
+            return False
 
 
 def _answering(event: Event, place: state) -> tuple[Callable[..., Any], *tuple[object, ...]]:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 MAX_TEXT = 4096  # Telegram's longest message; more than that nobody typed
+MAX_DATA = 64  # bytes of what a button carries: Bot API, InlineKeyboardButton
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def clean(text: str) -> str:
 
 
 def pressed(where: str, action: str, value: str) -> str:
-    """`where.action:value`, the form of what a button carries: at most 64 bytes (Bot API, InlineKeyboardButton)."""
+    """`where.action:value`, the form of what a button carries: at most `MAX_DATA` bytes."""
     return f"{where}.{action}:{value}" if value else f"{where}.{action}"
 
 
@@ -42,9 +43,13 @@ class Press:
     def read(cls, data: str) -> "Press":
         """What travels inside a button, taken apart; whether there is such a place is not asked here.
 
+        What is longer than any button of ours leads nowhere.
+
         >>> Press.read("register.mark:118:2027-10-20:P")
         Press(where='register', action='mark', value='118:2027-10-20:P')
         """
+        if len(data.encode(errors="replace")) > MAX_DATA:
+            return cls("")
         place, _, value = clean(data).partition(":")
         where, _, action = place.partition(".")
         return cls(where, action, value)

@@ -8,6 +8,7 @@ from typing import Any
 from .language import _
 
 Choices = Sequence[tuple[str, str]]  # value and label
+LONGEST_SOUGHT = 200  # signs: no label has more
 PER_PAGE = 10  # choices that are shown at once
 
 
@@ -49,6 +50,8 @@ def found(options: Choices, sought: str) -> Choices:
     >>> found([("a", "Murang'a"), ("b", "Nyeri")], "muranga")
     [('a', "Murang'a")]
     """
+    if len(sought) > LONGEST_SOUGHT:
+        return []
     key = _key(sought)
     exact = [(value, label) for value, label in options if key in (_key(label), _key(value))]
     return exact or [(value, label) for value, label in options if key and key in _key(label)]

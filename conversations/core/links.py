@@ -1,5 +1,6 @@
 """Link: a named place that a button leads to, with its arguments, and going there as part of an answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,17 @@ MAX_NUMBER = 2**31 - 1  # a record id: INTEGER in both databases
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text[:11]) <= MAX_NUMBER):
+    """As a button of ours writes it: no sign, no zero in front."""
+    if not (re.fullmatch(r"0|[1-9][0-9]{0,9}", text) and int(text) <= MAX_NUMBER):
         raise ValueError(text)
     return int(text)
+
+
+def _day(text: str) -> date:
+    """A day of this century; `fromisoformat` alone takes weeks too, and years whose next day is none."""
+    if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 class Named(Protocol):
@@ -94,7 +103,7 @@ class Errand:
     back: Place
 
 
-_READ: dict[type, Callable[[str], Any]] = {int: _number, date: date.fromisoformat}
+_READ: dict[type, Callable[[str], Any]] = {int: _number, date: _day}
 
 
 def _longest(kind: type) -> str:

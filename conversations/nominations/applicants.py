@@ -128,7 +128,7 @@ class Applicants(OneApplicant):
     @people.search
     def search(self, text: str) -> Any:
         if SEVERAL.fullmatch(text.strip()):
-            numbers = [int(number) for number in re.findall(r"\d+", text)]
+            numbers = dict.fromkeys(int(number) for number in re.findall(r"\d+", text))
             if any(not 0 < number <= len(self.data.shown) for number in numbers):
                 raise Invalid(_("The page has the numbers 1 to {most}.", most=len(self.data.shown)))
             self.nominate_all([self.data.shown[number - 1] for number in numbers])

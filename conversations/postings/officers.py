@@ -55,13 +55,13 @@ class Officers(Conversation[Desk]):
 
     @find.search
     def look_up(self, text: str) -> Any:
-        found = self.desk.officers.find(text[:60])
+        found = self.desk.officers.find(text)
         if not found:
             raise Invalid(_("Nobody posted in your sub-counties has that name or phone."))
         if len(found) == 1:
             self.data.person = found[0].person_id
             return self.officer
-        self.data.sought = text[:60]
+        self.data.sought = text
         return self.found
 
     @state

@@ -1,6 +1,7 @@
 """Typed marks: `ab 3 7`, `p 2`, `3 ab`, `rest p`, `all`, in English and Kiswahili, in any case and spacing."""
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from conversations.core import Invalid, _
@@ -11,6 +12,7 @@ ABSENT = ("ab", "a", "absent", "hayupo", "hawapo")
 ALL = ("all", "everyone", "wote")
 REST = ("rest", "others", "wengine")
 QUOTED = 40  # signs of what was not understood
+LONGEST = 1000  # signs of a line: every officer of a large centre, each with a mark
 LONGEST_RANGE = 200  # officers of one centre, and more
 FILLERS = ("and", "na", "the")
 SEPARATORS = ",;.:·&+/"
@@ -31,7 +33,7 @@ class TypedMarks:
 
 
 def typed_marks(text: str) -> TypedMarks:
-    """Read a line of marks; raises `Invalid` naming the part that was not understood.
+    """Read a line of marks, in a time that grows with its length; raises `Invalid` naming what was not understood.
 
     >>> typed_marks("AB 3,7 rest p").marks
     {3: <Mark.ABSENT: 'Ab'>, 7: <Mark.ABSENT: 'Ab'>}
@@ -52,8 +54,8 @@ def typed_marks(text: str) -> TypedMarks:
     mark_first = bool(tokens) and not tokens[0].isdecimal()
     while tokens:
         if tokens[0] in ALL + REST:
-            word = tokens.pop(0)
-            given = MARKS[tokens.pop(0)] if tokens and tokens[0] in MARKS else Mark.PRESENT
+            word = tokens.popleft()
+            given = MARKS[tokens.popleft()] if tokens and tokens[0] in MARKS else Mark.PRESENT
             if rest is not None or (word in ALL and given is Mark.ABSENT):
                 raise _not_understood(f"{word} {given}")
             rest = given
@@ -67,7 +69,9 @@ def typed_marks(text: str) -> TypedMarks:
     return TypedMarks(marks, rest)
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str) -> deque[str]:
+    if len(text) > LONGEST:
+        raise _not_understood(text)
     words: list[str] = []
     for word in _token.findall(text.casefold()):
         if glued := _glued.fullmatch(word):
@@ -77,9 +81,10 @@ def _tokens(text: str) -> list[str]:
     return _ranges(words)
 
 
-def _ranges(words: list[str]) -> list[str]:
-    """`2-4` as 2 3 4; a dash that stands elsewhere says nothing."""
-    spread: list[str] = []
+def _ranges(words: list[str]) -> deque[str]:
+    """`2-4` as 2 3 4; a dash that stands elsewhere says nothing. All ranges together are no longer than one may be."""
+    spread: deque[str] = deque()
+    left = LONGEST_RANGE
     for place, word in enumerate(words):
         if word not in DASHES:
             spread.append(word)
@@ -87,25 +92,26 @@ def _ranges(words: list[str]) -> list[str]:
         around = words[place - 1 : place] + words[place + 1 : place + 2]
         if len(around) > 1 and all(side.isdecimal() for side in around):
             first, last = map(_number, around)
-            if not first < last <= first + LONGEST_RANGE:
+            left -= last - first
+            if first >= last or left < 0:
                 raise _not_understood(f"{around[0]}{word}{around[1]}")
             spread += map(str, range(first + 1, last))
     return spread
 
 
-def _group(tokens: list[str], *, mark_first: bool) -> tuple[list[int], Mark]:
+def _group(tokens: deque[str], *, mark_first: bool) -> tuple[list[int], Mark]:
     """The numbers of one mark, taken off the front: `ab 3 7`, or `3 7 ab`."""
     front = tokens[0]
     if mark_first and front not in MARKS:
         raise _not_understood(front)
-    mark = MARKS[tokens.pop(0)] if mark_first else None
+    mark = MARKS[tokens.popleft()] if mark_first else None
     numbers = []
     while tokens and tokens[0].isdecimal():
-        numbers.append(_number(tokens.pop(0)))
+        numbers.append(_number(tokens.popleft()))
     if mark is None:
         if not tokens or tokens[0] not in MARKS:
             raise _not_understood(tokens[0] if tokens else str(numbers[-1]) if numbers else front)
-        mark = MARKS[tokens.pop(0)]
+        mark = MARKS[tokens.popleft()]
     if not numbers:
         raise _not_understood(tokens[0] if tokens else front)
     return numbers, mark

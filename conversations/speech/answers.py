@@ -9,6 +9,7 @@ from storage.accounts import CODE_DIGITS, PIN_DIGITS
 from storage.people import mobile
 
 FEWEST = 3  # letters and digits of a free text
+LONGEST_NUMBER = 40  # signs of a PIN or code, with whatever stands between the digits
 LONGEST_NAME = 100  # signs of a name of something; the records take 200
 HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
 CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such as KCSE-99101001.")
@@ -16,12 +17,15 @@ CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such
 
 def clean(text: str, rule: str, longest: int = LONGEST_NAME) -> str:
     """The text with single spaces. Hidden signs are refused, not mended: they may turn what the eye reads around."""
-    text = " ".join(text[: 10 * LONGEST_NAME].split())
+    text = " ".join(text.split())
+    if len(text) > 2 * longest:  # composed it may be half as long
+        raise Invalid(_(rule))
     if any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
         raise Invalid(_(HIDDEN))
+    text = unicodedata.normalize("NFC", text)
     if not 0 < len(text) <= longest:
         raise Invalid(_(rule))
-    return unicodedata.normalize("NFC", text)
+    return text
 
 
 def reason(text: str, rule: str, longest: int) -> str:
@@ -52,7 +56,7 @@ def phone_number(text: str) -> str:
     >>> phone_number("0712 345 678")
     '254712345678'
     """
-    if number := mobile(text[:40]):
+    if number := mobile(text):
         return number
     raise Invalid(_("That is not a mobile number. A mobile number looks like 0712 345 678."))
 
@@ -62,8 +66,7 @@ def sms_code(text: str) -> str:
     >>> sms_code("123 456")
     '123456'
     """
-    digits = re.sub(r"[\s-]", "", text)
-    if not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", digits):
+    if not (digits := _digits(text, CODE_DIGITS)):
         raise Invalid(_("The code has {count} digits, as the SMS says.", count=CODE_DIGITS))
     return digits
 
@@ -73,10 +76,15 @@ def pin_number(text: str) -> str:
     >>> pin_number("482 913")
     '482913'
     """
-    digits = re.sub(r"[\s-]", "", text[:40])
-    if not re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", digits):
+    if not (digits := _digits(text, PIN_DIGITS)):
         raise Invalid(_("The PIN has {count} digits.", count=PIN_DIGITS))
     return digits
+
+
+def _digits(text: str, count: int) -> str:
+    """So many digits, whatever stands between them; empty where it is anything else."""
+    digits = re.sub(r"[\s-]", "", text) if len(text) <= LONGEST_NUMBER else ""
+    return digits if re.fullmatch(rf"[0-9]{{{count}}}", digits) else ""
 
 
 MAX_REASON = 200  # signs

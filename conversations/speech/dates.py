@@ -9,6 +9,7 @@ ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 MONTHS = dict(zip(ENGLISH, range(1, 13), strict=True)) | {"mei": 5, "ago": 8, "okt": 10, "des": 12}  # and Kiswahili
 SOON = {"today": 0, "leo": 0, "tomorrow": 1, "kesho": 1}
 WEEK = 7
+LONGEST = 40  # signs of a day, however it is written
 
 
 def read_day(text: str) -> date | None:
@@ -18,7 +19,7 @@ def read_day(text: str) -> date | None:
     True
     >>> read_day("31/02/2027")
     """
-    said = " ".join(text[:40].split()).casefold()
+    said = _said(text)
     if found := re.fullmatch(r"(20\d\d)-(\d\d?)-(\d\d?)", said, re.ASCII):
         return _day(*map(int, found.groups()))
     if found := re.fullmatch(r"(\d\d?)[/. -](\d\d?)[/. -](20\d\d)", said, re.ASCII):
@@ -36,7 +37,7 @@ def one_day(text: str, today: date) -> date:
     >>> [str(one_day(said, today)) for said in ("kesho", "25 Oct", "Mon 25 October", "25/10", "2027-10-25", "3 Jan")]
     ['2027-10-21', '2027-10-25', '2027-10-25', '2027-10-25', '2027-10-25', '2028-01-03']
     """
-    said = " ".join(text[:40].casefold().split())
+    said = _said(text)
     if said in SOON:
         return today + timedelta(days=SOON[said])
     sep = "-" if "-" in said else "/" if "/" in said else " "
@@ -53,10 +54,10 @@ def two_days(text: str, today: date) -> tuple[date, date]:
     >>> [str(day) for day in two_days("18 Oct - 22 Oct", date(2027, 10, 1))]
     ['2027-10-18', '2027-10-22']
     """
-    parts = re.split(r"\s+(?:-|–|to|until|hadi)\s+", text.strip(), maxsplit=1)
-    if len(parts) == 1:
+    between = re.fullmatch(r"(.+?) (?:-|–|to|until|hadi) (.+)", _said(text, 2 * LONGEST))
+    if not between:
         raise Invalid(_("Write both days, like 18 Oct - 22 Oct."))
-    return one_day(parts[0], today), one_day(parts[1], today)
+    return one_day(between[1], today), one_day(between[2], today)
 
 
 def span(first: date, last: date) -> str:
@@ -72,6 +73,11 @@ def next_monday(day: date) -> date:
     '2027-10-25'
     """
     return day + timedelta(days=WEEK - day.weekday())
+
+
+def _said(text: str, longest: int = LONGEST) -> str:
+    """With single spaces, in small letters; nothing where it is too long for a day."""
+    return " ".join(text.split()).casefold() if len(text) <= longest else ""
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -99,7 +99,7 @@ national_id = as_in_files(cell.national_id, detail_rules.NATIONAL_ID)
 kra_pin = as_in_files(cell.kra_pin, detail_rules.KRA_PIN)
 year_of_birth = as_in_files(cell.year, detail_rules.BORN)
 start_year = as_in_files(cell.year, detail_rules.STARTED)
-fund = matching(r"(?=(?:.*\d){5})[A-Z0-9]{6,20}", detail_rules.FUND)
+fund = matching(r"(?=(?:\D*\d){5})[A-Z0-9]{6,20}", detail_rules.FUND)
 account = matching(r"[0-9]{6,20}", detail_rules.ACCOUNT)
 work_number = matching(r"[A-Z]{0,4}\d{4,8}", detail_rules.WORK_NUMBER)
 

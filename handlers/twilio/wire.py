@@ -91,5 +91,6 @@ def status(fields: Form) -> tuple[str, Status] | None:
     if not sid or state is None:
         return None
     if state is Status.FAILED and error.isdecimal():
-        state = Status.GONE if int(error) in GONE else Status.OUTSIDE_WINDOW if int(error) in OUTSIDE_WINDOW else state
+        number = int(error[:9])
+        state = Status.GONE if number in GONE else Status.OUTSIDE_WINDOW if number in OUTSIDE_WINDOW else state
     return sid, state

@@ -95,7 +95,7 @@ def _read_file(subject: Kind, file: BinaryIO, start: int, steps: "_Steps") -> in
         for column, cell in zip(columns, line, strict=True):
             if cell:
                 try:
-                    cells[column.name] = column.read(cell)
+                    cells[column.name] = column.value(cell)
                 except BadCell as bad:
                     problems.add(at, column.name, cell, bad.problem, bad.mend)
                     whole = False

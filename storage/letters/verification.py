@@ -21,6 +21,7 @@ from .tables import Letter
 
 VERIFY_SPELL = timedelta(minutes=10)
 MOST_UNKNOWN = 10  # codes in a spell
+LONGEST_CODE = 64  # signs, with whatever stands between them
 MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})  # signs that Crockford's base 32 leaves out
 
 
@@ -56,6 +57,8 @@ def read_code(text: str) -> str:
     >>> read_code("7k4m-92qd xyol-00aa"), read_code("7K4M")
     ('7K4M92QDXY0100AA', '')
     """
+    if len(text) > LONGEST_CODE:
+        return ""
     code = "".join(sign for sign in text.upper() if sign.isalnum()).translate(MEANT)
     return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET) else ""
 

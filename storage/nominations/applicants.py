@@ -9,6 +9,7 @@ from storage.base import Row
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role, SubCounty
 from storage.people import (
+    LONGEST_SOUGHT,
     NEEDED,
     Day,
     Office,
@@ -73,6 +74,8 @@ class Applicants:
         self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL, sought: str = "", *, offset: int = 0, most: int = MOST
     ) -> list[Applicant]:
         """By name or phone where something is sought; the nominated first, then those who work near, the complete."""
+        if len(sought) > LONGEST_SOUGHT:
+            return []
         where = [Application.exam_id == exam_id, Application.role == role, self._sieved(sieve)]
         if sought:
             phone = sought_digits(sought)

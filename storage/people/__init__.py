@@ -29,7 +29,7 @@ from .details import (
     column_of,
 )
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
-from .names import alike, folded, like_pattern
+from .names import LONGEST_SOUGHT, alike, folded, like_pattern
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import AFTER_CODE, mobile, sought_digits
@@ -45,6 +45,7 @@ __all__ = [
     "GIVEN",
     "GROUPS",
     "KIN_KEYS",
+    "LONGEST_SOUGHT",
     "NATIONAL_ID",
     "NEEDED",
     "NEW_VALUE",

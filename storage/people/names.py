@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 VOWELS = "aeiou"  # written with accents as well
 CLOSE = 0.8  # of two words' letters: Ana and Anna, not Anne and Anna
+LONGEST_SOUGHT = 200  # signs, as the records take of a name: what is longer is nobody's
 
 
 def folded(name: str) -> str:

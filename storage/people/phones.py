@@ -4,6 +4,7 @@ import re
 
 KENYA = 254
 AFTER_CODE = 9  # digits of a Kenyan number, without 254 or 0
+LONGEST = 40  # signs, with whatever stands between the digits
 SIGNS = re.compile(r"[+\d][\d\s().\-‐‑–]*")
 
 
@@ -18,7 +19,7 @@ def mobile(text: str) -> str | None:
     """
     import phonenumbers  # only where a number is typed or imported: it costs 5 MB
 
-    if not SIGNS.fullmatch(text):
+    if len(text) > LONGEST or not SIGNS.fullmatch(text):
         return None
     digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
     digits = re.sub(r"^0*254(?=\d{9})0?", "0", digits)  # a public guide teaches 25407…

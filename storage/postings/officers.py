@@ -8,7 +8,16 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import Deployment, Manager, State, managers_on, serving
 from storage.exams import Centre, Exam, Role
-from storage.people import AFTER_CODE, Person, folded, like_pattern, may_post, sought_digits, sub_counties_of
+from storage.people import (
+    AFTER_CODE,
+    LONGEST_SOUGHT,
+    Person,
+    folded,
+    like_pattern,
+    may_post,
+    sought_digits,
+    sub_counties_of,
+)
 from storage.refusals import Denied
 from storage.register import MarkRow
 
@@ -108,6 +117,8 @@ class Officers:
         """By a part of the name, or by the phone."""
         phone = sought_digits(sought)
         whole = len(phone) == AFTER_CODE
+        if len(sought) > LONGEST_SOUGHT or not (whole or folded(sought)):
+            return []
         named = sa.func.lower(Person.full_name).like(like_pattern(sought))
         here = sa.select(Deployment.person_id, sa.func.max(Deployment.id).label("newest")).join(
             Centre, Centre.id == Deployment.centre_id
@@ -127,7 +138,7 @@ class Officers:
         )
         rows = self.connection.execute(found).all()
         if not whole:
-            rows = [row for row in rows if folded(sought) and folded(sought) in folded(row.full_name)]
+            rows = [row for row in rows if folded(sought) in folded(row.full_name)]
         return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows[:MOST]]
 
     def postings(self, person_id: int) -> list[Posting]:

@@ -34,6 +34,7 @@ class Interest(Base):
     what: Mapped[str]
 
 
+MOST_WORDS = 10  # of a name that is sought; each is a condition of its own
 SPELT = {"'": "", "’": "", "ũ": "u", "ĩ": "i", "Ũ": "u", "Ĩ": "i"}  # as names are written and typed
 
 
@@ -86,7 +87,7 @@ class Interests:
     def centres(self, exam_id: int, sought: str, most: int) -> list[tuple[str, str]]:
         """Code and name of centres that have these words in their name, or a code that begins so; near ones first."""
         words = _plain(sought).split()
-        if not words:
+        if not 0 < len(words) <= MOST_WORDS:
             return []
         by_name = sa.and_(*(_plain_name.contains(word, autoescape=True) for word in words))
         by_code = Centre.code.startswith("".join(words), autoescape=True)

@@ -27,6 +27,8 @@ def text(cell: str) -> str:
     "Ng'ang'a Wanjikũ"
     """
     value = " ".join(cell.split())
+    if len(value) > 2 * LONGEST_TEXT:  # composed it may be half as long
+        raise BadCell(f"longer than {LONGEST_TEXT} signs", "Shorten it.")
     if not value.isascii():
         value = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
     if not value.isprintable():

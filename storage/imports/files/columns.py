@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from storage.imports.errors import BadCell
+
 from . import cell
+
+LONGEST_CELL = 1000  # signs, spaces among them; what is kept of any cell is far shorter
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,12 @@ class Column:
     required: bool = False
     digits: int = 0  # of a code: zeros that a spreadsheet took from its front are put back
     sealed: bool = False  # never shown whole
+
+    def value(self, cell: str) -> Any:
+        """What a cell holds, as it is stored. Raises `BadCell`; too much is not read at all."""
+        if len(cell) > LONGEST_CELL:
+            raise BadCell(f"longer than {LONGEST_CELL} signs", "Shorten it.")
+        return self.read(cell)
 
 
 def key(name: str, read: Callable[[str], Any] = cell.text) -> Column:

@@ -306,11 +306,23 @@ def test_a_link_that_stays_leaves_the_talk_in_hand(talk):
     assert talk.session.conversation == "details"
 
 
-@pytest.mark.parametrize("value", ["", "x", "1:x", "1:2027-13-40", "-1:2027-10-20", "9" * 30 + ":2027-10-20", "1"])
+MADE_UP = ["", "x", "1:x", "1:2027-13-40", "-1:2027-10-20", "9" * 30 + ":2027-10-20", "1", "²:2027-10-20"]
+MADE_UP += ["0" * 11 + "9" * 22, "0" * 11 + "9" * 22 + ":2027-10-20", "007:2027-10-20", "2147483648:2027-10-20"]
+MADE_UP += ["7:9999-12-31", "7:2027-W42-3"]
+
+
+@pytest.mark.parametrize("value", MADE_UP)
 def test_a_link_no_button_of_ours_has_made_is_refused(talk, value):
     talk.turn(Press("order", "again", value))
     assert "not known here" in talk.heard
     assert talk.desk.audit
+
+
+def test_an_answer_too_long_is_refused_before_it_is_read(talk):
+    asked = talk.says("/order").taps("Large").heard
+    for said in ("x" * 1001, "/order " + "x" * 1001):
+        assert talk.says(said).heard == f"That is too long: write 1000 signs at most.\n\n{asked}"
+    assert talk.says("x" * 1000).heard != talk.says("x" * 1001).heard
 
 
 def test_a_link_carries_no_authority(talk):

@@ -1,0 +1,168 @@
+"""Readers: whatever is typed, pressed or written in a file is read or refused in a time that grows with its length."""
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from time import thread_time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.papers.links import Links
+from conversations.core import Invalid, Press, Source, read_text
+from conversations.core.book import plain
+from conversations.core.events import clean as clean_event
+from conversations.core.field import found
+from conversations.register import Register, typed_marks
+from conversations.speech import answers, dates, details
+from conversations.vacancies import opening
+from handlers.channel import NoDocument
+from storage.imports import KINDS, BadCell
+from storage.imports.files import cell
+from storage.imports.kinds import reminder_times
+from storage.letters.verification import read_code
+from storage.people import like_pattern, mobile, sought_digits
+from storage.vault import Vault
+
+ROOT = Path(__file__).parents[1]
+BUDGET = 0.1  # seconds of the processor for one reading; a reader that goes over its text again and again takes many
+LONG = 20_000  # signs: far more than any door lets in
+PIECES = [
+    *("1-200 p ", "ab 1 ", "rest p ", "3 ", "1", "0", "9", " ", "\t", "\u00a0", "-", "–", " - ", " to ", "a", "A"),
+    *(".", ",", "@", "a@", ".a", "a.", ":", "1:", "/", "+", "254", "0712 345 678", "20", "2027-10-20 ", "e+1", "x "),
+    *("_", "%", "\u0301\u0323", "\u0323\u0301", "e\u0301", "\u0344", "\ufdfa", "\u200b", "\u202e", "\x00"),
+    *("\ufffd", "😀", "İ", "ß", "٣"),
+]  # fmt: skip
+ending = st.text(max_size=12) | st.sampled_from(["", "x", "!", "\n", "1", " p"])
+pieces = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), min_size=1, max_size=4).map("".join)
+hostile = st.builds(
+    lambda start, piece, length, end: start + (piece * length)[:length] + end,
+    ending,
+    pieces,
+    st.sampled_from([0, 10, 35, 60, 199, 999, LONG]),
+    ending,
+)
+
+
+def takes_a_cell(thing: object) -> bool:
+    return callable(thing) and "cell" in getattr(thing, "__annotations__", {})
+
+
+A_LINK = Register.links()["mark"]
+TODAY = date(2027, 10, 20)
+papers = Links(Vault("a key for tests, and for nothing else at all"), "", None, None, lambda: datetime.now(UTC))  # type: ignore[arg-type]
+READERS: dict[str, Callable[[str], Any]] = {
+    "bot.papers.links.Links.read": papers.read,
+    "conversations.core.book.plain": plain,
+    "conversations.core.events.Press.read": Press.read,
+    "conversations.core.events.clean": clean_event,
+    "conversations.core.events.read_text": read_text,
+    "conversations.core.field.found": lambda said: found([("a", "Murang'a"), ("b", "Nyeri")], said),
+    "conversations.core.links.link.read": A_LINK.read,
+    "conversations.core.source.Source.read": Source.read,
+    "conversations.register.typed.typed_marks": typed_marks,
+    "conversations.speech.answers.centre_username": answers.centre_username,
+    "conversations.speech.answers.clean": partial(answers.clean, rule="Why?"),
+    "conversations.speech.answers.phone_number": answers.phone_number,
+    "conversations.speech.answers.pin_number": answers.pin_number,
+    "conversations.speech.answers.reason": partial(answers.reason, rule="Why?", longest=200),
+    "conversations.speech.answers.reason_given": answers.reason_given,
+    "conversations.speech.answers.sms_code": answers.sms_code,
+    "conversations.speech.dates.one_day": partial(dates.one_day, today=TODAY),
+    "conversations.speech.dates.read_day": dates.read_day,
+    "conversations.speech.dates.two_days": partial(dates.two_days, today=TODAY),
+    "conversations.speech.details.email": details.email,
+    "conversations.speech.details.study_years": details.study_years,
+    "conversations.vacancies.opening.count": opening.count,
+    "conversations.vacancies.opening.day": opening.day,
+    "storage.imports.kinds.reminder_times.hour_or_word": reminder_times.hour_or_word,
+    "storage.imports.kinds.reminder_times.kind_of_exam": reminder_times.kind_of_exam,
+    "storage.letters.verification.read_code": read_code,
+    "storage.people.names.like_pattern": like_pattern,
+    "storage.people.phones.mobile": mobile,
+    "storage.people.phones.sought_digits": sought_digits,
+    **{f"storage.imports.files.cell.{n}": f for n, f in vars(cell).items() if takes_a_cell(f)},
+    **{f"details.{name}": read for name, read in vars(details).items() if getattr(read, "__name__", "") == "answer"},
+    **{f"column {kind}.{c.name}": c.value for kind, what in KINDS.items() for c in what.columns},
+}
+
+
+RECORDS = "asks the records: the talks of tests/conversations/test_any_press.py"
+NO_READERS = {
+    "bot.commands.preview.read_moment": "the operator's own",
+    "bot.logs.without_tokens": "lines of the log",
+    "bot.papers.documents.read": "reads by Source.read",
+    "conversations.accounts.stop.Start.invited": RECORDS,
+    "conversations.core.book.Book.called": "reads by plain",
+    "conversations.core.conversation.Conversation.say": "says",
+    "conversations.core.conversation.Flows.called": "a protocol",
+    "conversations.core.language.N_": "our own texts",
+    "conversations.core.language.in_every_language": "our own texts",
+    "conversations.register.marking.Marking.as_typed": "reads by typed_marks",
+    "conversations.speech.words.grouped": "says",
+    "handlers.plain.in_gsm7": "says",
+    "handlers.plain.pieces": "says",
+    "handlers.telegram.wire.length": "says",
+    "handlers.telegram.wire.pieces": "says",
+    "handlers.twilio.wire.signed": "tests/bot/test_doors.py",
+    "storage.accounts.invitations.Invitations.guest": RECORDS,
+    "storage.imports.errors.half_hidden": "says",
+    "storage.imports.files.columns.Column.value": "every column is in the table",
+    "storage.postings.officers.Officers.find": RECORDS,
+    "storage.records.Records.verify": "reads by read_code",
+    "storage.reminders.broadcasts.Broadcasts.place": RECORDS,
+    "storage.vault.Vault.fingers": "a hash of it",
+}
+TAKEN = {"text", "cell", "said", "sought", "word", "data", "token", "code", "typed"}  # what readers call what they take
+
+
+def functions(tree: ast.AST, inside: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from functions(node, f"{inside}.{node.name}")
+        elif isinstance(node, ast.FunctionDef):
+            yield f"{inside}.{node.name}", node
+
+
+def reads(function: ast.FunctionDef) -> bool:
+    """Whether it is public and takes words first. The answers of a state are left to the talks."""
+    takes = [argument for argument in function.args.args if argument.arg not in ("self", "cls")]
+    answers_there = any(isinstance(by, ast.Attribute | ast.Call) and "state" not in ast.unparse(by)
+                        and not ast.unparse(by).startswith("lru_cache") for by in function.decorator_list)  # fmt: skip
+    words = bool(takes) and takes[0].arg in TAKEN and ast.unparse(takes[0].annotation or ast.Constant("")) == "str"
+    return words and not answers_there and not function.name.startswith("_")
+
+
+def test_every_reader_is_in_the_table() -> None:
+    there = set()
+    for room in ("bot", "conversations", "handlers", "storage"):
+        for path in (ROOT / room).rglob("*.py"):
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            there |= {name for name, function in functions(tree, module) if reads(function)}
+    assert sorted(there - READERS.keys() - NO_READERS.keys()) == []
+
+
+@pytest.mark.parametrize("name", READERS)
+@settings(max_examples=40)
+@given(said=hostile)
+def test_it_is_read_or_refused_within_the_budget(name: str, said: str) -> None:
+    begun = thread_time()
+    with suppress(Invalid, BadCell, ValueError, NoDocument):
+        READERS[name](said)
+    spent = thread_time() - begun
+    assert spent < BUDGET, f"{name}: {spent:.3f} s for {len(said)} signs such as {said[:60]!r}"
+
+
+@pytest.mark.parametrize("piece", ["1-200 p ", "ab 1-200 ", "1 p ", "ab 1 2 - ", "rest p "])
+def test_a_line_of_marks_however_long_is_read_at_once(piece: str) -> None:
+    begun = thread_time()
+    for times in (125, 512, 5000):
+        with suppress(Invalid):
+            typed_marks(piece * times)
+    assert thread_time() - begun < BUDGET
