@@ -24,6 +24,7 @@ FORGETS = (
     partial(retention.forget_talks, rest=Session.forgotten),
     prints.forget,
     verification.forget,
+    retention.overwrite,
 )
 
 

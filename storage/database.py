@@ -16,6 +16,8 @@ from .vault import Vault
 LOCKED = 10_000  # ms that PostgreSQL waits for a lock: a chat held longer holds up no other for ever
 OURS = 0o600  # the mode of a database file
 OUT_OF_REACH = {"connect_timeout": 10, "tcp_user_timeout": 30_000}  # s, ms: a machine that is gone says nothing
+ERASED = "erased"  # in the `info` of a connection: what was written takes somebody's data away
+PATIENT = 500  # ms that overwriting waits for who reads, while nobody writes
 BUSY = 30_000  # ms that SQLite waits for another process: a national import writes for some 13 s
 
 
@@ -55,7 +57,27 @@ class Database:
     def transaction(self) -> Iterator[sa.Connection]:
         """Committed at the end, or undone by what is raised. It waits its turn to write, at most `BUSY` or `LOCKED`."""
         with self.engine.begin() as connection:
+            connection.info.pop(ERASED, None)
             yield connection
+            erased = connection.info.pop(ERASED, False)
+        if erased:
+            self.overwrite()
+
+    def overwrite(self) -> bool:
+        """Take what is gone out of SQLite's write-ahead log too; in the file it is overwritten as it is deleted.
+
+        False where somebody still reads what stood before: then it is for another time.
+        """
+        if not self.one_writer:
+            return True
+        with self.engine.connect() as connection:
+            run = connection.connection.driver_connection.execute  # type: ignore[union-attr] # outside of transactions
+            run(f"PRAGMA busy_timeout={PATIENT}")
+            try:
+                busy, *_pages = run("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                run(f"PRAGMA busy_timeout={BUSY}")
+        return not busy
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -85,6 +107,11 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+
+def erases(connection: sa.Connection) -> None:
+    """What this transaction takes away is gone from the files as well, once it is committed."""
+    connection.info[ERASED] = True
 
 
 def insert(connection: sa.Connection, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, PinSent
 from storage.audit import Audit
 from storage.base import Base
+from storage.database import erases
 from storage.deployments import Deployment, serving
 from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
@@ -63,6 +64,7 @@ class Erasing:
         erase_prints(self.connection, person_id)
         self._their_words(person_id)
         self._empty(person_id, named=named)
+        erases(self.connection)
         receipt = random_code(RECEIPT_LENGTH)
         self.audit.note("person erased", f"person {person_id}", receipt=receipt, named=named)
         return Erased(receipt, named)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Code, Invitation, PinSent
 from storage.audit import AuditRow
+from storage.database import erases
 from storage.delivery import TEXTS_KEPT, Chat, OutboxState, Outgoing, is_live
 from storage.exams import Exam
 from storage.vacancies import Application, Interest, Progress, Vacancy, Viewing
@@ -31,6 +32,11 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     _looks(connection, now)
     _waiting_texts(connection, now)
     _strangers(connection, now)
+
+
+def overwrite(connection: sa.Connection, now: datetime) -> None:
+    """Last of all: what was taken away is gone from the files too, also what could not be overwritten at once."""
+    erases(connection)
 
 
 def _applications(connection: sa.Connection, now: datetime) -> None:

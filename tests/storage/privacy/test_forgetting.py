@@ -1,22 +1,26 @@
 """No table is forgotten: each that keeps something of a person is told, erased, or stays for a reason."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from conversations.core import Text
 from storage.accounts import Accounts, Codes, Invitation, arrive
 from storage.audit import Audit
+from storage.database import erases
 from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
 from storage.deployments import Deployment
 from storage.letters import Letter
 from storage.migrations.tables import Base
 from storage.people import Consents, Person, corrections
 from storage.postings import WrongPosting
-from storage.privacy import Erasing, mydata
+from storage.privacy import Erasing, mydata, retention
 from storage.reminders import Mute
-from tests.stage import ASHA, BEN, DAY
+from tests.stage import ASHA, BEN, DAY, Rendering, Talk
 
 OWNED = {  # the columns that say whose a row is, and what becomes of the row when that person is erased
     "applications.person_id": "goes",
@@ -37,7 +41,7 @@ OWNED = {  # the columns that say whose a row is, and what becomes of the row wh
     "mark_history.deployment_id": "stays, by duty",
     "marks.deployment_id": "stays, by duty",
     "mutes.person_id": "goes",
-    "offices.person_id": "nobody who holds one is erased",
+    "offices.person_id": "stays: who held it; nobody who holds one is erased",
     "outbox.chat_id": "stays, without the text",
     "outbox.person_id": "stays, without the text",
     "pins.person_id": "goes",
@@ -184,5 +188,34 @@ def test_my_data_tells_what_erasing_takes(asha):
 
 
 def test_what_is_erased_is_overwritten_in_the_file(sqlite_stage):
-    with sqlite_stage.database.reading() as records:
-        assert records.execute(sa.text("PRAGMA secure_delete")).scalar() == 1
+    """Searched for as bytes: in the database, its write-ahead log and the log's index."""
+    named, number = "Xanthe Zyqqel", "254799123987"
+    talk = Talk(sqlite_stage, Rendering()).turn(Text("hello"), phone=number)
+    talk.taps("Create an account").taps("Agree").says(named).unlocks()
+    assert sum(text.encode() in of for of in files(sqlite_stage) for text in (named, number)) >= 2
+    [secret] = sqlite_stage.rows(Outgoing, lane=Lane.CODE)
+    [pin] = re.findall(r"\b\d{6}\b", secret.message["text"])
+    talk.says("/delete").taps("Go on with the PIN").says(pin)
+    talk.taps("Yes, erase it")
+    assert sqlite_stage.rows(Person, full_name="(erased)")
+    assert not [of for of in files(sqlite_stage) for text in (named, "Xanthe", number) if text.encode() in of]
+
+
+def test_who_reads_meanwhile_holds_up_nobody_and_the_next_hour_overwrites(sqlite_stage):
+    database = sqlite_stage.database
+    with database.reading() as records:
+        records.execute(sa.text("SELECT count(*) FROM people")).all()
+        with database.transaction() as connection:
+            connection.execute(sa.update(Person).values(full_name="Xanthe Zyqqel"))
+            connection.execute(sa.update(Person).values(full_name="(erased)"))
+            erases(connection)
+        assert not database.overwrite()
+    with database.transaction() as connection:
+        retention.overwrite(connection, sqlite_stage.now)
+    assert not [of for of in files(sqlite_stage) if b"Xanthe" in of]
+
+
+def files(stage) -> list[bytes]:
+    path = stage.database.url.database
+    found = [Path(f"{path}{tail}") for tail in ("", "-wal", "-shm")]
+    return [each.read_bytes() for each in found if each.exists()]
