@@ -8,6 +8,7 @@ import typer
 from bot.commands.authority import offices, people
 from bot.commands.base import kindly, say_version
 from bot.commands.data import import_files, letters, reminders
+from bot.commands.keys import rekey
 from bot.commands.numbers import numbers
 from bot.commands.run import chat, demo, serve
 from bot.commands.setup import doctor, migrate, secret
@@ -25,6 +26,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "reminders": reminders,
     "migrate": migrate,
     "secret": secret,
+    "rekey": rekey,
 }
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

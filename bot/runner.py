@@ -173,7 +173,7 @@ class Runner:
         now = self.now()
         event = asdict(incoming.event) if incoming.event else {}
         kept = json.dumps({"kind": type(incoming.event).__name__, **event})
-        sealed = self.vault.seal(kept, "failures.event") or b""
+        sealed = self.vault.seal(kept, inbox.EVENT_SEALED) or b""
         why = without_values(f"{type(error).__name__}: {error}")[:500]
         if not inbox.failed(connection, incoming.channel, incoming.key, incoming.chat, sealed, why, now):
             return None

@@ -61,3 +61,18 @@ def index_where(name: str | None, *columns: str, where: str, unique: bool = Fals
 
 
 Row = Any  # a row of a Core select, read by its column names
+
+
+def sealed_for(purpose: str) -> dict[str, str]:
+    """The `info` of a column that the vault seals, and for what: with another key it is sealed anew."""
+    return {"sealed": purpose}
+
+
+def finger_of(column: str) -> dict[str, str]:
+    """The `info` of a column with the keyed hash of what another column seals: it goes with that one."""
+    return {"finger": column}
+
+
+def passing(why: str) -> dict[str, str]:
+    """The `info` of a column with the keyed hash of what nobody keeps: with another key it is found till it passes."""
+    return {"passing": why}

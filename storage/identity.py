@@ -1,5 +1,6 @@
 """Identity: what a database says of itself, so that no other key and no demonstration ever writes into it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -28,7 +29,7 @@ class Identity(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key_check: Mapped[str]
     next_check: Mapped[str | None]  # of the key that all is moving to; some is sealed by it already
-    next_since: Mapped[datetime | None]  # since when the service itself has both
+    sealing_since: Mapped[datetime | None]  # since when the service seals by the newest key; None: always, or not yet
     demonstration: Mapped[bool]
 
 
@@ -61,23 +62,35 @@ def claim(connection: sa.Connection, vault: Vault, *, demonstration: bool) -> No
     check = _sealed_by(connection, vault) if _said(connection) is None else ""
     is_new(connection, Identity, {"id": 1, "key_check": check or vault.check, "demonstration": demonstration})
     begins = sa.update(Identity).where(Identity.key_check != vault.check, Identity.next_check.is_(None))
-    connection.execute(begins.values(next_check=vault.check))
+    connection.execute(begins.values(next_check=vault.check, sealing_since=None))
 
 
 def serves(connection: sa.Connection, now: datetime) -> None:
     """The service runs, with all the keys that this database needs."""
-    moving = sa.and_(Identity.next_check.is_not(None), Identity.next_since.is_(None))
-    connection.execute(sa.update(Identity).where(moving).values(next_since=now))
+    moving = sa.and_(Identity.next_check.is_not(None), Identity.sealing_since.is_(None))
+    connection.execute(sa.update(Identity).where(moving).values(sealing_since=now))
 
 
-def change_of_key(connection: sa.Connection) -> Row | None:
-    """`next_since` of the change that is under way: since when the service has both keys; None before it has."""
-    return connection.execute(sa.select(Identity.next_since).where(Identity.next_check.is_not(None))).first()
+@dataclass(frozen=True)
+class KeyChange:
+    """How far the last change of key is. `since` when the service seals by the newest key; None: always, or not yet."""
+
+    under_way: bool  # some may be sealed by the key before
+    served: bool  # the service itself has all the keys that it takes, so that what moves goes on opening
+    since: datetime | None
 
 
-def changed_key(connection: sa.Connection, vault: Vault) -> None:
+def key_change(connection: sa.Connection, vault: Vault) -> KeyChange:
+    row = connection.execute(sa.select(Identity.key_check, Identity.next_check, Identity.sealing_since)).first()
+    if row is None:
+        return KeyChange(under_way=False, served=False, since=None)
+    under_way = row.next_check is not None or row.key_check != vault.check
+    return KeyChange(under_way, not under_way or bool(row.next_check and row.sealing_since), row.sealing_since)
+
+
+def key_changed(connection: sa.Connection, vault: Vault) -> None:
     """Nothing is sealed by another key any more: today's opens the database alone."""
-    connection.execute(sa.update(Identity).values(key_check=vault.check, next_check=None, next_since=None))
+    connection.execute(sa.update(Identity).values(key_check=vault.check, next_check=None))
 
 
 def _said(connection: sa.Connection) -> Row | None:

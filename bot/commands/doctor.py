@@ -22,9 +22,12 @@ from storage.away import mend
 from storage.database import Database
 from storage.delivery import spending
 from storage.exams import Exam
-from storage.identity import NotOurs, refuse_foreign
+from storage.identity import NotOurs, key_change, refuse_foreign
 from storage.migrations import newest
+from storage.rekeying import left
 from storage.reminders import queue
+
+from .keys import NOT_SERVED, still_out
 
 YEAR = timedelta(days=366)
 MB = 1024 * 1024
@@ -75,6 +78,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
                 refuse_foreign(connection, database.vault, demonstration=settings.demonstrates)
                 _hours(connection, settings.hours, found, now)
                 _sms(connection, settings, found, now)
+                _keys(connection, database, settings, found, now)
     except NotOurs as foreign:
         found.wrong.append(f"the database {shown}: {foreign}")
         return
@@ -126,6 +130,22 @@ def _sms(connection: sa.Connection, settings: Settings, found: Findings, now: da
         found.well.append(told)
     else:
         found.wrong.append(f"{told}: look in the table sms_spent who is sent so many, or raise SMS_A_DAY.")
+
+
+def _keys(connection: sa.Connection, database: Database, settings: Settings, found: Findings, now: datetime) -> None:
+    """Which keys are live, and what is still under another than today's."""
+    today, *before = (f"{key.id.hex()[:8]}…" for key in database.vault.keys)
+    lives = f"SECRET_KEY {today} seals" + "".join(f", OLD_SECRET_KEY {key} opens" for key in before)
+    change = key_change(connection, database.vault)
+    if not change.under_way:
+        out = still_out(database, now, settings.hours.zone) if before else []
+        found.well.append(". ".join([f"the keys: {lives}", *out]).removesuffix("."))
+        return
+    rows = [f"{count:,} rows of {table}" for table, count in left(connection, database.vault).items()]
+    found.wrong.append(
+        f"the keys: {lives}. Still under the key before: {', '.join(rows) or 'nothing'}. "
+        + ("Run python -m bot rekey." if change.served else NOT_SERVED)
+    )
 
 
 def _port(settings: Settings, found: Findings) -> None:

@@ -6,7 +6,7 @@ from .centre_access import CentreAccess, CentreLogin, entered, oldest_end
 from .centre_logins import CentreLogins, CentreWithLogin, Opened
 from .codes import CODE_DIGITS, CODE_LASTS, Code, Codes
 from .custody import Custody, Kept
-from .invitations import Absent, Invitation, Invitations
+from .invitations import Absent, Invitation, Invitations, open_since
 from .locking import ChatOf, Locking, find_account
 from .lockout import LOCKED_FOR, PIN_TRIES, Tried
 from .phone_changes import NUMBER_RELEASED, PHONE_FIELD, Phones, phone_is_free
@@ -55,5 +55,6 @@ __all__ = [
     "look",
     "never_wrote",
     "oldest_end",
+    "open_since",
     "phone_is_free",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, passing
 from storage.vault import Vault
 
 from .refusals import TooManyCodes, WrongCode
@@ -25,7 +25,7 @@ class Code(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int] = mapped_column(sa.ForeignKey("chats.id"), index=True)
     phone: Mapped[str] = mapped_column(index=True)
-    finger: Mapped[str]
+    finger: Mapped[str] = mapped_column(info=passing("after ten minutes"))
     sent_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audit import Audit
-from storage.base import Base
+from storage.base import Base, passing
 from storage.delivery import Chat
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role
@@ -28,7 +28,7 @@ class Invitation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     phone: Mapped[str]
-    finger: Mapped[str] = mapped_column(unique=True)
+    finger: Mapped[str] = mapped_column(unique=True, info=passing("unused, after two weeks"))
     invited_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     sent_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -142,3 +142,10 @@ class Invitations:
 
 
 _unused = Invitation.used_at.is_(None)
+
+
+def open_since(connection: sa.Connection, before: datetime, now: datetime) -> tuple[int, datetime | None]:
+    """How many good links were sent before a moment, and until when the last of them is good."""
+    good = sa.and_(_unused, Invitation.sent_at > now - LASTS, Invitation.sent_at < before)
+    count, last = connection.execute(sa.select(sa.func.count(), sa.func.max(Invitation.sent_at)).where(good)).one()
+    return count, last and last + LASTS

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, sealed_for
 from storage.database import insert, is_new
 
 KEPT = timedelta(days=3)  # Telegram repeats for a day; its update_id restarts at random after a week idle
 KEPT_SIGNED = timedelta(days=400)  # a form of Twilio's names no time: it is good as long as the token that signed it
 KEPT_OF = {"telegram": KEPT, "browser": KEPT, "terminal": KEPT, "sms": KEPT_SIGNED, "whatsapp": KEPT_SIGNED}
 KEPT_ASIDE = timedelta(days=90)  # what failed, with what was said: as long as chat texts
+EVENT_SEALED = "failures.event"  # what the event is sealed for
 EVENT_TRIES = 3  # before an event is set aside
 
 
@@ -37,7 +38,7 @@ class Failure(Base):
     chat: Mapped[str]
     tries: Mapped[int]
     aside: Mapped[bool]
-    event: Mapped[bytes]  # sealed: it may hold what somebody typed
+    event: Mapped[bytes] = mapped_column(info=sealed_for(EVENT_SEALED))  # it may hold what somebody typed
     error: Mapped[str]
     at: Mapped[datetime]
 

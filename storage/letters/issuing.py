@@ -73,8 +73,7 @@ def stand_with_appointments(
     wrong = _wrong(deployments, found, standing)
     if not wrong:
         return standing, found
-    lock = sa.select(Deployment.id).where(Deployment.id.in_(wrong)).order_by(Deployment.id).with_for_update()
-    connection.execute(lock)
+    _lock(connection, wrong)
     found, standing = found | appointments(connection, wrong), standing | standing_of(connection, wrong)
     wrong = _wrong(wrong, found, standing)
     _void(connection, [standing[d] for d in wrong if d in standing], found, now)
@@ -85,8 +84,17 @@ def stand_with_appointments(
 def void_wrong(connection: sa.Connection, deployments: Collection[int], now: datetime) -> None:
     """Void the letters of these deployments that no longer say what holds."""
     found, standing = appointments(connection, deployments), standing_of(connection, deployments)
-    wrong = [standing[d] for d in _wrong(deployments, found, standing) if d in standing]
-    _void(connection, wrong, found, now)
+    if wrong := [d for d in _wrong(deployments, found, standing) if d in standing]:
+        _lock(connection, wrong)
+        found, standing = appointments(connection, wrong), standing_of(connection, wrong)
+        _void(connection, [standing[d] for d in _wrong(wrong, found, standing) if d in standing], found, now)
+
+
+def _lock(connection: sa.Connection, deployments: Collection[int]) -> None:
+    """Till the end of the transaction these have what is read from now on: a change of key is half seen without."""
+    connection.execute(
+        sa.select(Deployment.id).where(Deployment.id.in_(deployments)).order_by(Deployment.id).with_for_update()
+    )
 
 
 def agrees(appointment: Appointment, letter: Issued | None) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.base import Base, Row
+from storage.base import Base, Row, passing
 from storage.database import insert
 from storage.exams import Role
 from storage.people import masked_name
@@ -30,7 +30,9 @@ class VerifyTries(Base):
 
     __tablename__ = "verify_tries"
 
-    who: Mapped[str] = mapped_column(primary_key=True)  # `chat 5`, or the keyed hash of a network address
+    who: Mapped[str] = mapped_column(
+        primary_key=True, info=passing("after ten minutes")
+    )  # `chat 5`, or the keyed hash of a network address
     since: Mapped[datetime]
     spent: Mapped[int]
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, index_where
+from storage.base import Base, index_where, sealed_for
 from storage.vault import Vault
 
 OLD_VALUE, NEW_VALUE = "corrections.old", "corrections.new"  # what the values are sealed for
@@ -21,8 +21,8 @@ class Correction(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     field: Mapped[str]
-    old: Mapped[bytes | None]
-    new: Mapped[bytes]
+    old: Mapped[bytes | None] = mapped_column(info=sealed_for(OLD_VALUE))
+    new: Mapped[bytes] = mapped_column(info=sealed_for(NEW_VALUE))
     asked_at: Mapped[datetime]
     approved: Mapped[bool | None]
     decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, index_where, where_known
+from storage.base import Base, finger_of, index_where, sealed_for, where_known
 
 
 class Standing(StrEnum):
@@ -31,16 +31,16 @@ class Person(Base):
     language: Mapped[str | None]
     gender: Mapped[str | None]
     year_of_birth: Mapped[int | None]
-    national_id: Mapped[bytes | None]
-    national_id_finger: Mapped[str | None] = mapped_column(unique=True)
-    kra_pin: Mapped[bytes | None]
-    kra_pin_finger: Mapped[str | None] = mapped_column(unique=True)
+    national_id: Mapped[bytes | None] = mapped_column(info=sealed_for("national_id"))
+    national_id_finger: Mapped[str | None] = mapped_column(unique=True, info=finger_of("national_id"))
+    kra_pin: Mapped[bytes | None] = mapped_column(info=sealed_for("kra_pin"))
+    kra_pin_finger: Mapped[str | None] = mapped_column(unique=True, info=finger_of("kra_pin"))
     nssf: Mapped[str | None]
     sha: Mapped[str | None]
     email: Mapped[str | None]
     bank: Mapped[str | None]
     branch: Mapped[str | None]
-    account: Mapped[bytes | None]
+    account: Mapped[bytes | None] = mapped_column(info=sealed_for("account"))
     qualification: Mapped[str | None]
     institution: Mapped[str | None]
     course: Mapped[str | None]
@@ -52,7 +52,7 @@ class Person(Base):
     start_year: Mapped[int | None]
     county_code: Mapped[str | None] = mapped_column(sa.ForeignKey("counties.code"))
     sub_county_code: Mapped[str | None] = mapped_column(sa.ForeignKey("sub_counties.code"))
-    kin: Mapped[bytes | None]  # JSON: name, phone, relationship
+    kin: Mapped[bytes | None] = mapped_column(info=sealed_for("kin"))  # JSON: name, phone, relationship
     confirmed: Mapped[list[str]] = mapped_column(
         sa.JSON, default=list
     )  # fields that the person or a director vouched for

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audit import Audit
-from storage.base import Base, Row, one_of
+from storage.base import Base, Row, one_of, sealed_for
 from storage.deployments import Deployment, serving
 from storage.exams import Centre
 from storage.people import deciders, may_post
@@ -37,7 +37,7 @@ class WrongPosting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     deployment_id: Mapped[int] = mapped_column(sa.ForeignKey("deployments.id"), index=True)
     what: Mapped[str]
-    said: Mapped[bytes | None]  # in the officer's words, sealed
+    said: Mapped[bytes | None] = mapped_column(info=sealed_for(SAID_SEALED))  # in the officer's words
     reported_at: Mapped[datetime]
     corrected: Mapped[bool | None]
     settled_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))

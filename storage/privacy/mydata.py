@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, PinSent
 from storage.audit import LINKED, AuditRow
 from storage.base import Row
-from storage.delivery import Chat, Failure, Outgoing, sits_in
+from storage.delivery import Chat, Failure, Outgoing, inbox, sits_in
 from storage.deployments import Deployment, RegisterNumber
 from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
@@ -177,7 +177,11 @@ class Gathering:
         mine = sa.and_(Chat.person_id == self.me, Failure.at >= self._mine_since())
         failed = sa.select(Failure.at, Failure.channel, Failure.event).join(Chat, of).where(mine).order_by(Failure.at)
         return [
-            {"at": r.at, "channel": r.channel, "event": json.loads(self.vault.open(r.event or None, _EVENT) or "{}")}
+            {
+                "at": r.at,
+                "channel": r.channel,
+                "event": json.loads(self.vault.open(r.event or None, inbox.EVENT_SEALED) or "{}"),
+            }
             for r in self.connection.execute(failed)
         ]
 
@@ -205,7 +209,6 @@ class Gathering:
         return _dicts(self.connection.execute(found.where(whose == self.me)))
 
 
-_EVENT = "failures.event"
 _invited = sa.select(Invitation.phone, Invitation.sent_at, Invitation.used_at).order_by(Invitation.id)
 _reports = (
     sa.select(

@@ -23,6 +23,7 @@ MAY = {
     "renewing.void_contradicted": "once after an import",
     "announcing.": "a command for a whole exam",
     "identity.": "once in the life of a database",
+    "rekeying.": "a change of key, which is of all there is",
     "retention.": "once an hour",
     ".forget": "once an hour",
     "broadcasts.": "the council's own act, for a nation or a part of it",

@@ -11,4 +11,4 @@ down_revision = "0011_counted_refusals"
 
 def upgrade() -> None:
     op.add_column("identity", sa.Column("next_check", sa.String(), nullable=True))
-    op.add_column("identity", sa.Column("next_since", Instant(), nullable=True))
+    op.add_column("identity", sa.Column("sealing_since", Instant(), nullable=True))
