@@ -95,8 +95,8 @@ class Problems:
         self._listed.append((0, RowError(self.files.names[-1], 0, "", "", problem, mend)))
 
     def shown(self, column: str, value: object) -> str:
-        """A value as an error may show it: cut, and half hidden in a sealed column."""
-        text = str(value)
+        """A value as an error may show it: cut, half hidden in a sealed column, and no sign that a screen obeys."""
+        text = "".join(sign if sign.isprintable() else "�" for sign in str(value)[: 2 * SHOWN])
         if column in self.sealed:
             return half_hidden(text)
         return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -1,28 +1,52 @@
 """Reading: CSV and XLSX files into numbered rows of text."""
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.imports.errors import Problems
+from storage.imports.errors import SHOWN, ImportRefused, Problems, RowError
 
-from . import delimited, spreadsheet
+from . import delimited, limits, spreadsheet
 from .columns import Column
 
+NO_FILE = "not a file, but a directory, a pipe or a device", "Save the data as CSV or XLSX, and name that file."
 Source = str | Path | BinaryIO
 Line = list[str]
 
 
 @contextmanager
 def opened(source: Source) -> Iterator[tuple[str, BinaryIO]]:
-    """The file's name and its bytes. A file that the caller opened is not closed."""
+    """The file's name and its bytes. A file that the caller opened is not closed.
+
+    Raises `ImportRefused` for what is no file, before it is opened, and for one that is too large.
+    """
     if isinstance(source, str | Path):
-        with Path(source).open("rb") as file:
-            yield Path(source).name, file
+        path = Path(source)
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _refused(path.name or str(path), *NO_FILE)
+        with path.open("rb") as file:
+            _measured(path.name, file)
+            yield path.name, file
     else:
-        yield Path(str(getattr(source, "name", "the file"))).name, source
+        name = Path(str(getattr(source, "name", "the file"))).name
+        _measured(name, source)
+        yield name, source
+
+
+def _measured(name: str, file: BinaryIO) -> None:
+    if not file.seekable():
+        raise _refused(name, *NO_FILE)
+    if file.seek(0, os.SEEK_END) > limits.FILE:
+        raise _refused(name, f"larger than {limits.FILE >> 20} MB", limits.IN_PARTS)
+    file.seek(0)
+
+
+def _refused(name: str, problem: str, mend: str) -> ImportRefused:
+    return ImportRefused([RowError(name, 0, "", "", problem, mend)], 1)
 
 
 def rows(file: BinaryIO, columns: Sequence[Column], problems: Problems, start: int) -> Iterator[tuple[int, Line]]:
@@ -35,11 +59,15 @@ def rows(file: BinaryIO, columns: Sequence[Column], problems: Problems, start: i
     order: list[int] = []
     width = 0
     for number, line in lines(file, columns, problems):
+        if number > limits.ROWS or len(line) > limits.COLUMNS:
+            what = f"more than {limits.ROWS} rows" if number > limits.ROWS else f"more than {limits.COLUMNS} columns"
+            problems.add_to_file(f"row {number}: {what}", "Take out what is empty, or import it in parts.")
+            return
         cells = [cell.strip() for cell in line]
         if not any(cells):
             continue
         if not order:
-            header = [cell.lower() for cell in cells]
+            header = [cell.lower()[:SHOWN] for cell in cells]
             if not _right(header, columns, problems, start + number):
                 return
             width = len(header)

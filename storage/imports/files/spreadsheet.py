@@ -4,14 +4,16 @@ import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
-from zipfile import BadZipFile, ZipFile
 
 from storage.imports.errors import Problems
 
+from . import workbook
+from .archive import Archive
 from .columns import Column
+from .limits import TooLarge
 
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
-UNPACKED = 2**30  # bytes; 300,000 rows take a tenth of it
+UNPACKED = 2**30  # bytes; 276,000 people take a third of it
 MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 (a day that only carries a time)
 
 
@@ -21,40 +23,23 @@ def lines(file: BinaryIO, columns: Sequence[Column], problems: Problems) -> Iter
         yield from _lines(file, {column.name: column.digits for column in columns})
     except GeneratorExit:
         raise
-    except _TooLarge:
+    except TooLarge:
         problems.add_to_file("a spreadsheet of this size cannot be read", "Save it as CSV, or in parts.")
     except Exception:  # a broken workbook raises whatever its parts raise
         problems.add_to_file("a broken XLSX file", "Open it in a spreadsheet program and save it anew.")
 
 
-class _TooLarge(Exception):
-    pass
-
-
 def _lines(file: BinaryIO, digits: dict[str, int]) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook  # 10 MB with the image library it brings, which the service never needs
-
-    with ZipFile(file) as archive:
-        if sum(part.file_size for part in archive.infolist()) > UNPACKED:
-            raise _TooLarge
-    with warnings.catch_warnings():
+    lengths: list[int] = []
+    with Archive(file, UNPACKED) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl does not know of styles is nothing to us
-        workbook = load_workbook(file, read_only=True, data_only=True)
-    try:
-        if not workbook.worksheets:
-            raise BadZipFile
-        sheet = workbook.worksheets[0]
-        sheet.reset_dimensions()  # some programs write wrong ones
-        lengths: list[int] = []
-        for number, line in enumerate(sheet.iter_rows(values_only=True), 1):
+        for number, line in workbook.rows(archive):
             if not lengths and any(line):
                 lengths = [digits.get(str(cell).strip().lower(), 0) for cell in line]
                 yield number, [as_text(cell) for cell in line]
                 continue
             spare = [0] * (len(line) - len(lengths))
             yield number, [as_text(cell, length) for cell, length in zip(line, [*lengths, *spare], strict=False)]
-    finally:
-        workbook.close()
 
 
 def as_text(cell: Any, digits: int = 0) -> str:
