@@ -102,7 +102,7 @@ class Brake:
         if self._noting is None:
             self._noting = asyncio.create_task(self._note())
         with speaking(bucket.language or self.runner.service.language):
-            return Outcome(news=not_taken())
+            return Outcome(news=not_taken(), braked=True)
 
     def _tell(self, incoming: Incoming, connection: sa.Connection) -> tuple[Handover, str]:
         """One answer, in the language of the chat."""

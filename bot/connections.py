@@ -1,18 +1,22 @@
 """Connections: how long one may take to say what it wants, how much it may say, and how many there may be."""
 
+import asyncio
 from asyncio import BaseTransport, TimerHandle
 from enum import Enum, auto
 
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from handlers.channel import BREATH
 
 ASKED_WITHIN = 10.0  # seconds for a whole request, head and body
 TAKEN_WITHIN = 60.0  # seconds for the last answer to be taken, once an idle connection is to end
 LARGEST_HEAD = 32_768  # bytes as they come, whether the head ever ends or not
 LARGEST_REQUEST = 8_000_000  # bytes with all that lies between the parts of a body; bodies have limits of their own
 MOST_HEADERS, LARGEST_HEADERS = 64, 16_384  # Telegram and Twilio send about twenty, in 2 KB
-MOST = 500  # connections at once; beyond that the one that has taken longest over its request goes
+MOST = 500  # connections at once; beyond that the one goes that has been idle, or over its request, for longest
+REFUSED = 4  # hundreds: what HTTP answers to whoever asks wrongly
 
 
 class Saying(Enum):
@@ -29,14 +33,20 @@ class Bounded(HttpToolsProtocol):
     saying = Saying.NOTHING
     taken = 0  # bytes of the request that is coming in
     deadline: TimerHandle | None = None
+    since = 0.0  # when it began to be idle, or to say its request
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being answered: it says a request, or nothing."""
+        return self.deadline is not None or self.cycle is None or self.cycle.response_complete
 
     def connection_made(self, transport: BaseTransport) -> None:
         """From now on there are so many seconds for a whole request."""
         super().connection_made(transport)  # type: ignore[arg-type]  # narrower there than what asyncio gives
         self._wait()
         if len(self.connections) > MOST:
-            waiting = (one for one in self.connections if isinstance(one, Bounded) and one.deadline)
-            min(waiting, key=lambda one: one.deadline.when() if one.deadline else 0.0).let_go()
+            others = [one for one in self.connections if isinstance(one, Bounded) and one.idle and one is not self]
+            min(others, key=lambda one: one.since, default=self).let_go()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait_no_more()
@@ -66,6 +76,10 @@ class Bounded(HttpToolsProtocol):
         self._wait_no_more()
         super().on_message_complete()
 
+    def on_response_complete(self) -> None:
+        self.since = self.loop.time()
+        super().on_response_complete()
+
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()
         self.loop.call_later(TAKEN_WITHIN, self.transport.abort)
@@ -76,6 +90,7 @@ class Bounded(HttpToolsProtocol):
 
     def _wait(self) -> None:
         if self.deadline is None:
+            self.since = self.loop.time()
             self.deadline = self.loop.call_later(ASKED_WITHIN, self.let_go)
 
     def _wait_no_more(self) -> None:
@@ -98,3 +113,18 @@ class BoundedHeaders:
             await refusal(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+class UnhurriedRefusals:
+    """What is refused is answered after a breath, so that tries by the thousand do not fill the loop."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def unhurried(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] // 100 == REFUSED:
+                await asyncio.sleep(BREATH)
+            await send(message)
+
+        await self.app(scope, receive, unhurried)

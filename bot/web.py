@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from .application import Application
-from .connections import Bounded, BoundedHeaders
+from .connections import Bounded, BoundedHeaders, UnhurriedRefusals
 from .health import Health
 
 log = structlog.get_logger()
@@ -40,7 +40,7 @@ def app(services: Application, ready: Callable[[], None] = lambda: None) -> Star
     served = Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(BoundedHeaders)],
+        middleware=[Middleware(UnhurriedRefusals), Middleware(BoundedHeaders)],
         exception_handlers={Exception: _fault},
     )
     served.router.redirect_slashes = False  # a redirect goes where the Host header says, and loses what was posted

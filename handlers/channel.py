@@ -33,8 +33,11 @@ class Outcome:
     """What came of an event, committed. `news` may be flashed over the tapped button."""
 
     repeat: bool = False
+    braked: bool = False  # not taken: a door waits for a breath with its answer
     news: str = ""
 
+
+BREATH = 0.2  # seconds until a refusal is answered: whoever tries on and on has five a second on each connection
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, str]]]  # a document's source: its bytes and media type
 TakeSms = Callable[[str, int], Awaitable[None]]  # phone, and how many SMS are about to go there

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from conversations.core import Contact, Event, Message, Press, read_text
 from conversations.core.events import MAX_TEXT
-from handlers.channel import Fetch, Incoming, MessageGone, Outcome, Receive
+from handlers.channel import BREATH, Fetch, Incoming, MessageGone, Outcome, Receive
 
 from .chat import Chat
 from .loopback import Json, guarded, policy, read_json, word
@@ -149,6 +149,8 @@ class Browser:
                 chat.forget(key)
                 chat.tell("gone", {"id": key})
             raise
+        if outcome.braked:
+            await asyncio.sleep(BREATH)
         return JSONResponse({"toast": outcome.news})
 
     async def _tell_time(self, request: Request) -> Response:

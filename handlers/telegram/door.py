@@ -15,7 +15,7 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
 from handlers.bodies import read_json
-from handlers.channel import Incoming, Outcome, Receive
+from handlers.channel import BREATH, Incoming, Outcome, Receive
 from handlers.lasting import Lasting
 from storage.database import Unavailable
 
@@ -188,7 +188,10 @@ class Door:
 
     async def _received(self, incoming: Incoming) -> Outcome:
         assert self._receive is not None  # noqa: S101 (start comes first)
-        return await self._receive(incoming)
+        outcome = await self._receive(incoming)
+        if outcome.braked and self.public_url:
+            await asyncio.sleep(BREATH)
+        return outcome
 
     async def _answer(self, fields: dict[str, Any]) -> None:
         """Too old or unknown is success: the act is done, and the redraw shows it."""

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from conversations.core import Message
 from handlers.bodies import read_body
-from handlers.channel import MessageGone, Receive, Told
+from handlers.channel import BREATH, MessageGone, Receive, Told
 from handlers.lasting import Lasting
 from storage.database import Unavailable
 
@@ -105,12 +105,14 @@ class Door:
             return _nothing_to_say()
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await asyncio.shield(asyncio.ensure_future(self.receivers[incoming.channel](incoming)))
+                outcome = await asyncio.shield(asyncio.ensure_future(self.receivers[incoming.channel](incoming)))
         except Unavailable:
             return Response(status_code=503)
         except Exception:
             log.exception("message not taken", sid=incoming.key)
             return Response(status_code=503)
+        if outcome.braked:
+            await asyncio.sleep(BREATH)
         return _nothing_to_say()
 
     async def _status(self, request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Every door by one rule, attacked with raw sockets: too much, too slow, too deep, and whatever a header may say."""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from urllib.parse import urlencode
@@ -67,6 +68,11 @@ def ports(tmp_path_factory) -> Iterator[dict[str, int]]:
             paths = [route.path for route in app(service.services).routes if isinstance(route, Route | Mount)]
             where |= dict.fromkeys(paths, service.services.settings.port)
         yield where
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    monkeypatch.setattr(connections, "BREATH", 0.0)
 
 
 def port_of(ports: dict[str, int], path: str) -> int:
@@ -242,6 +248,14 @@ class TestTooSlow:
                         pass
 
 
+@every_path
+def test_what_is_refused_is_answered_after_a_breath(ports, path, monkeypatch):
+    monkeypatch.setattr(connections, "BREATH", 0.3)
+    began = time.monotonic()
+    assert status(asks(port_of(ports, path), "PATCH", path)) == 405
+    assert time.monotonic() - began >= 0.3
+
+
 def test_beyond_the_most_connections_the_slowest_goes_and_the_rest_are_answered(ports, monkeypatch):
     monkeypatch.setattr(connections, "MOST", 20)
     port = port_of(ports, "/health")
@@ -254,3 +268,14 @@ def test_beyond_the_most_connections_the_slowest_goes_and_the_rest_are_answered(
         with pytest.raises(OSError, match=r"reset|pipe"):  # noqa: PT012 (the first to go)
             if slow[0].recv(1) == b"":
                 raise ConnectionResetError("reset")
+
+
+def test_connections_that_are_idle_after_an_answer_keep_nobody_out(ports, monkeypatch):
+    monkeypatch.setattr(connections, "MOST", 20)
+    port = port_of(ports, "/health")
+    with ExitStack() as open_ones:
+        for _ in range(40):
+            kept = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
+            kept.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert b" 200 " in kept.recv(65536)
+        assert status(asks(port, "GET", "/health")) == 200
