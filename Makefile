@@ -3,7 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint texts drawings bench clean
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r
+LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+.PHONY: run test lint texts drawings bench lock sbom clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m bot serve
@@ -32,13 +36,23 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.documents
 
-$(VENV)/run.stamp: requirements.txt
+# What requirements.txt and requirements-dev.txt need, all of it, with the hash of every file: written anew.
+lock:
+	test -x $(VENV)/lock/bin/uv || ($(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv==0.13.9)
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+# What the service stands on, as CycloneDX JSON.
+sbom: $(VENV)/run.stamp
+	$(BIN)/python -m bot sbom > sbom.json
+
+$(VENV)/run.stamp: requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) requirements.lock
 	touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	$(INSTALL) requirements-dev.lock
 	touch $@
 
 clean:

@@ -11,6 +11,7 @@ from bot.commands.data import import_files, letters, reminders
 from bot.commands.keys import rekey
 from bot.commands.numbers import numbers
 from bot.commands.run import chat, demo, serve
+from bot.commands.sbom import sbom
 from bot.commands.setup import doctor, migrate, secret
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -27,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "migrate": migrate,
     "secret": secret,
     "rekey": rekey,
+    "sbom": sbom,
 }
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
