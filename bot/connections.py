@@ -15,6 +15,8 @@ TAKEN_WITHIN = 60.0  # seconds for the last answer to be taken, once an idle con
 LARGEST_HEAD = 32_768  # bytes as they come, whether the head ever ends or not
 LARGEST_REQUEST = 8_000_000  # bytes with all that lies between the parts of a body; bodies have limits of their own
 MOST_HEADERS, LARGEST_HEADERS = 64, 16_384  # Telegram and Twilio send about twenty, in 2 KB
+MOST_PARTS = 2_000  # of a body, as they come; a megabyte in packets is some seven hundred
+MOST_AHEAD = 8  # requests that a connection may send before the first is answered
 MOST = 500  # connections at once; beyond that the one goes that has been idle, or over its request, for longest
 REFUSED = 4  # hundreds: what HTTP answers to whoever asks wrongly
 
@@ -32,6 +34,7 @@ class Bounded(HttpToolsProtocol):
 
     saying = Saying.NOTHING
     taken = 0  # bytes of the request that is coming in
+    parts = 0  # and of its body, pieces
     deadline: TimerHandle | None = None
     since = 0.0  # when it began to be idle, or to say its request
 
@@ -67,9 +70,23 @@ class Bounded(HttpToolsProtocol):
         self._wait()
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """What is raised here ends the reading at once: a single read can hold ten thousands of headers or requests."""
+        if len(self.headers) > 2 * MOST_HEADERS:
+            raise ValueError("too many headers")
+        super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
-        self.saying = Saying.BODY
+        if len(self.pipeline) >= MOST_AHEAD:
+            raise ValueError("too many requests at once")
+        self.saying, self.parts = Saying.BODY, 0
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise ValueError("too many parts")
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         self.saying, self.taken = Saying.NOTHING, 0

@@ -167,6 +167,24 @@ def test_a_head_that_does_not_end_is_read_no_further_than_its_limit(ports, path,
         pours(connection)
 
 
+@pytest.mark.parametrize(
+    "crowd",
+    [
+        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 20_000,
+        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"a:b\r\n" * 100_000 + b"\r\n",
+        b"POST /twilio/message HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"1\r\nx\r\n" * 99_999,
+        b"POST /twilio/message HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+        + b"a:b\r\n" * 99_999,
+    ],
+    ids=["requests", "headers", "chunks", "trailers"],
+)
+def test_a_crowd_in_one_breath_ends_the_connection(ports, crowd):
+    heard = says(port_of(ports, "/health"), crowd)
+    assert heard.count(" 200 OK") <= connections.MOST_AHEAD + 1
+    assert status(asks(port_of(ports, "/health"), "GET", "/health")) == 200
+
+
 def test_chunks_that_never_come_to_anything_are_read_no_further_than_the_limit_of_a_request(ports):
     port = port_of(ports, "/telegram")
     head = f"POST /telegram HTTP/1.1\r\nHost: 127.0.0.1\r\n{SECRET_HEADER}\r\nTransfer-Encoding: chunked\r\n\r\n1;"
