@@ -61,6 +61,7 @@ class Application:
             reports_at=settings.reports_at,
             demo=settings.demonstrates,
             sms=bool(settings.sms_from),
+            sms_only_sends=settings.sms == "send-only",
             pin_after=timedelta(minutes=settings.pin_after_minutes),
             shared_phones=settings.shared_phones,
             council_contact=settings.council_contact,

@@ -11,7 +11,8 @@ from weakref import WeakValueDictionary
 import sqlalchemy as sa
 import structlog
 
-from conversations.core import LANGUAGES, Engine, Message, Session, Turn, speaking
+from conversations import catalogue
+from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, speaking
 from conversations.speech.apology import apology, last_answer
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Present, arrive
@@ -78,6 +79,7 @@ class Runner:
     ):
         self.writer, self.engine, self.service, self.vault, self.owner = writer, engine, service, vault, owner
         self.deliver, self.now = deliver, now
+        self.one_way = catalogue.one_way()
         self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._silence = Silence()
         self._menus: dict[tuple[str, frozenset[str]], Menu] = {}
@@ -119,8 +121,11 @@ class Runner:
         phone, shares = incoming.phone, incoming.shares_contact
         desk = Desk(connection, now, present, self.service, self.vault, phone=phone, shares_contact=shares)
         desk.recognise()
-        turn = self.engine.turn(Session.load(present.session), incoming.event, desk)
-        chats.keep_session(connection, present.id, turn.session.dump(), None if incoming.ours else now)
+        turn = self._turn(Session.load(present.session), incoming.event, desk)
+        heard = not (incoming.ours or desk.is_doubtful)
+        if desk.is_doubtful:
+            desk.chat.set_active(active=True)
+        chats.keep_session(connection, present.id, turn.session.dump(), now if heard else None)
         redraw, replies = self._split(turn.messages, incoming.origin)
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
@@ -140,6 +145,12 @@ class Runner:
                 menu=menu,
             ),
         )
+
+    def _turn(self, session: Session, event: Event, desk: Desk) -> Turn:
+        if not (desk.present.forgeable and self.service.sms_only_sends):
+            return self.engine.turn(session, event, desk)
+        turn = self.one_way.turn(session, event, desk)
+        return replace(turn, lost=turn.session.conversation == self.one_way.book.home.command)
 
     def _said(self, incoming: Incoming, turn: Turn, replies: Sequence[Message], desk: Desk) -> Sequence[Message]:
         """What is answered: at the third text in a row that led nowhere also what will be, and then no more."""

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     whatsapp_templates: dict[str, str] = Field(default_factory=dict)  # ContentSid by kind.language, as JSON
     whatsapp_rate: float = Field(default=20, gt=0)  # notices a second; Twilio takes 80 a sender
     sms_from: str | None = None
+    sms: Literal["both", "send-only"] = "both"  # whether what comes by SMS is read
     sms_rate: float = Field(default=1, gt=0)
     sms_countries: str = "254"  # codes to which SMS go, one's own first
     sms_a_number: int = Field(default=150, ge=1)  # a day

@@ -14,6 +14,7 @@ from conversations.accounts import (
     Start,
     Stop,
 )
+from conversations.accounts.one_way import OneWay, StartAgain
 from conversations.gates import Sign
 from conversations.home import Help, InEnglish, InKiswahili, Language, Menu
 from conversations.letters import LetterBoard, MyLetter, Verify
@@ -97,6 +98,11 @@ REFUSALS: Refusals = {
     **{error: words for subject in SUBJECTS for error, words in subject.REFUSALS.items()},
 }
 GATES: Gates = {PinNeeded: Sign}  # after these a gate asks for what is missing, and the act goes on
+
+
+def one_way() -> Engine:
+    """For a channel on which we only send."""
+    return Engine(Book((OneWay, StartAgain, Stop)))
 
 
 def engine() -> Engine:

@@ -38,9 +38,14 @@ class Desk(Records):
         phone: str = "",
         shares_contact: bool = True,
     ):
-        """`phone` is proven by the channel; `shares_contact`: whether the channel has a button that proves one."""
+        """`phone` is what the channel tells; `shares_contact`: whether the channel has a button that proves one.
+
+        It is `proven_phone`, or where anybody can write in another's name only `claimed_phone`.
+        """
         super().__init__(connection, now, present, service, vault)
-        self.proven_phone, self.shares_contact = phone, shares_contact
+        self.proven_phone = "" if present.forgeable else phone
+        self.claimed_phone = phone if present.forgeable else ""
+        self.shares_contact = shares_contact
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
         self.hides_said = False  # whether what was said is a secret, to be deleted where the channel can
 
@@ -69,20 +74,49 @@ class Desk(Records):
         """A phone that the channel proves is its owner, without a word; who has to give the PIN waits before the door.
 
         The PIN is asked again after the idle time: of chats that no channel proves, and of all where phones are shared.
+        By SMS it is asked of everybody, once a day.
         """
         present = self.present
-        if (
-            present.person_id
-            and present.unlocked_at
-            and self.now - (present.heard_at or self.now) > self.service.pin_after
-        ):
+        if present.person_id and present.unlocked_at and self._is_over(present.unlocked_at):
             self.accounts.lock()
         if self.proven_phone:
             self._by_proof(present)
+        if self.claimed_phone:
+            self._by_claim(self.people.by_phone(self.claimed_phone))
         present = self.present
         doubtful = present.person_id and (self.service.shared_phones or not present.proven)
-        if doubtful and not self.accounts.unlocked and self.accounts.has_pin(present.person_id):
+        if doubtful and not self.accounts.entered and (present.forgeable or self.accounts.has_pin(present.person_id)):
             self._see(replace(present, person_id=0, name="", standings=frozenset(), waits_for=present.person_id))
+
+    def _is_over(self, unlocked_at: datetime) -> bool:
+        """Whether a PIN that was given here lets in no longer: after the idle time, by SMS after its day."""
+        if self.present.forgeable:
+            return self.local(unlocked_at).date() != self.today
+        return self.now - (self.present.heard_at or self.now) > self.service.pin_after
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether what is written here may not be from whoever it says: an SMS before the PIN."""
+        return self.present.forgeable and bool(self.present.waits_for)
+
+    def want_notices(self, *, wanted: bool) -> None:
+        """Whether notices come, wherever this person talks with us; by SMS, where anybody can say so, of SMS alone."""
+        self.chat.set_notices(0 if self.present.forgeable else self.present.person_id, wanted=wanted)
+
+    def _by_claim(self, known: Known | None) -> None:
+        """An SMS says whose number it is from. That is where answers go, and the PIN is asked for before any of use."""
+        if known is None:
+            return
+        holder = self.present.person_id or self.present.locked
+        if holder and holder != known.id:
+            self.chat.belongs_to(None)
+            let_go(self.connection, self.present.id, holder, self.now)
+            self._see(self._again())
+        if self.locking.locked_at(known.id):
+            self._see(replace(self.present, locked=known.id))
+        elif not self.present.person_id and not self.present.logged_out:
+            self.chat.is_claimed(known.id)
+            self._see(self._again())
 
     def _by_proof(self, present: Present) -> None:
         """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
@@ -114,6 +148,7 @@ class Desk(Records):
         """
         if self.present.locked or self.locking.locked_at(person_id):
             raise AccountLocked(self.contacts(self.present.locked or person_id), self.service.council_contact)
+        proven = proven and not self.present.forgeable
         linked = person_id == self.present.person_id
         theirs = linked or person_id == self.present.waits_for  # already: said again it locks nothing
         unlocked = pin or (theirs and self.accounts.unlocked)

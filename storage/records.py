@@ -138,7 +138,10 @@ class Records:
 
     @cached_property
     def accounts(self) -> Accounts:
-        return Accounts(self.connection, self.now, self.present, self.audit, sms=self.service.sms)
+        service = self.service
+        return Accounts(
+            self.connection, self.now, self.present, self.audit, sms=service.sms, pin_after=service.pin_after
+        )
 
     @cached_property
     def phones(self) -> Phones:

@@ -16,6 +16,7 @@ class ServiceSettings:
     reports_at: time = time(7)
     demo: bool = False
     sms: bool = False  # whether a code can be sent to a phone
+    sms_only_sends: bool = False  # what comes by SMS is not read, but for STOP and START
     pin_after: timedelta = timedelta(minutes=30)  # of silence, after which the PIN is asked again
     council_contact: str = ""  # where the council is reached, in its own words
     telegram_bot: str = ""  # its user name, for links that lead into it

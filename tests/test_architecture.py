@@ -17,6 +17,7 @@ from tests.drawing import FOLDERS, PAGE, ROOT, drawn
 from tests.fakes.telegram.api import BotApi
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, DAY, MANAGER, Stage
+from tests.stage.entering import enters
 from tests.stage.ground import known, polling, url
 from tests.stage.service import SECRET_KEY, Service, free_port, settings_for
 
@@ -91,6 +92,7 @@ def test_a_typed_mark_by_sms(walk, sqlite_stage):
         way = {"twilio_api_url": twilio.url, "sms_from": twilio.sms_from, "public_url": PUBLIC, "port": port}
         with Service(settings_for(url(sqlite_stage), **account, **way), sqlite_stage.clock):
             zawadi = twilio.person(MANAGER, channel="sms")
+            enters(zawadi)
             zawadi.says("register")
             zawadi.waits_for(lambda: "Ben Kato" in zawadi.heard)
             walk.begins()

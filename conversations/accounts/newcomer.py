@@ -20,7 +20,8 @@ class Newcomer(SignIn):
     """The notice, the name, and they are in; the PIN goes to the number."""
 
     def unknown(self) -> Any:
-        return self.create() if self.creates else self.fresh
+        coded = self.desk.claimed_phone and self.in_hand()  # they came this way, and the code is there by now
+        return self.create() if self.creates or coded else self.fresh
 
     @state
     def fresh(self) -> Message:
@@ -41,6 +42,8 @@ class Newcomer(SignIn):
     def create(self) -> Any:
         if known := self.known():
             return self.let_in(known)  # listed since we asked
+        if not self.in_hand() and self.data.phone and self.data.phone == self.desk.claimed_phone:
+            return self._send_code()
         if not self.in_hand():
             return self.share  # another number was typed since, and Back led here
         try:

@@ -26,7 +26,7 @@ class SignIn(AsksPin):
     data: Data
 
     def known(self) -> Known | None:
-        phone = self.data.phone or self.desk.proven_phone
+        phone = self.data.phone or self.desk.proven_phone or self.desk.claimed_phone
         return self.desk.people.by_phone(phone) if phone else None
 
     def owner(self) -> int:
@@ -36,6 +36,8 @@ class SignIn(AsksPin):
         return known.id if known else 0
 
     def proven(self) -> bool:
+        if self.desk.claimed_phone:
+            return False
         if self.desk.present.waits_for and not self.data.phone:
             return self.desk.present.proven
         here = self.desk.proven_phone
@@ -55,9 +57,10 @@ class SignIn(AsksPin):
         """The first question: the PIN of whoever is known already, or who it is."""
         if self.owner():
             return self.asks_pin()
-        if not self.desk.proven_phone:
+        if not (self.desk.proven_phone or self.desk.claimed_phone):
             return self.share
-        self.data.phone, self.data.proven = self.desk.proven_phone, True
+        self.data.phone = self.desk.proven_phone or self.desk.claimed_phone
+        self.data.proven = bool(self.desk.proven_phone)
         self.say(_(OTHER_LANGUAGE))
         return self.unknown()
 

@@ -20,8 +20,10 @@ class Stop(Conversation[Desk]):
     anywhere = True
 
     def begin(self) -> End:
-        self.desk.chat.set_notices(self.desk.present.person_id, wanted=False)
+        self.desk.want_notices(wanted=False)
         self.say(_("No more notices will come here. Write START to have them again. You can still ask me anything."))
+        if self.desk.present.forgeable:
+            self.say(_("This ends SMS only: to end notices on Telegram or WhatsApp, write STOP there."))
         return END
 
 
@@ -39,7 +41,7 @@ class Start(Newcomer):
     data: Data
 
     def begin(self) -> Any:
-        self.desk.chat.set_notices(self.desk.present.person_id, wanted=True)
+        self.desk.want_notices(wanted=True)
         if not self.desk.present.notices:
             self.say(_("Notices will come here again."))
         return self.invited(self.args) if self.args else self.book.home

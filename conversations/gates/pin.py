@@ -31,7 +31,7 @@ class AsksPin(Conversation[Desk]):
     def pin(self) -> Message:
         text = _("Type your PIN of six digits.")
         if not self.desk.accounts.has_pin(self.owner()):
-            text = _("This needs your PIN, and you have none yet. Tap the button to get one.")
+            text = _("This needs your PIN, and you have none yet. Tap or write: Send me a new PIN.")
         buttons = [Button(_("Send me a new PIN"), "send_pin")]
         if self.other() is not None:
             buttons.append(Button(_("I am somebody else"), "other"))
@@ -49,7 +49,7 @@ class AsksPin(Conversation[Desk]):
     def type_pin(self, text: str) -> Any:
         self.desk.hide_said()
         if not self.desk.accounts.has_pin(self.owner()):
-            raise Invalid(_("You have no PIN yet. Tap the button, and one is sent to you."))
+            raise Invalid(_("You have no PIN yet. Tap or write: Send me a new PIN."))
         tried = self.desk.accounts.try_pin(self.owner(), pin_number(text))
         if tried.right:
             return self.opened()

@@ -12,6 +12,7 @@ from storage.base import Base
 from storage.database import add, insert_or_set
 from storage.delivery import Chat, by_sms, outbox
 from storage.people import Person
+from storage.service import ServiceSettings
 
 from . import pins
 from .lockout import LOCKED_OUT, Lockout, Tried
@@ -51,12 +52,24 @@ class Accounts:
 
     `unlocked`: whether this chat may act on identity, phone or pay: the PIN was given in it, and it has not been
     idle since for longer than the service allows. What the channel proves is never enough for that.
+    `entered`: whether the PIN lets this chat in; by SMS for the day, where it unlocks for no longer than `pin_after`.
     """
 
-    def __init__(self, connection: sa.Connection, now: datetime, present: Present, audit: Audit, *, sms: bool):
+    def __init__(
+        self,
+        connection: sa.Connection,
+        now: datetime,
+        present: Present,
+        audit: Audit,
+        *,
+        sms: bool,
+        pin_after: timedelta = ServiceSettings.pin_after,
+    ):
         self.connection, self.now, self.present, self.audit, self.sms = connection, now, present, audit, sms
         self.tries = Lockout(connection, now, present)
-        self.unlocked = bool(present.person_id) and present.unlocked_at is not None
+        at = present.unlocked_at
+        self.entered = bool(present.person_id) and at is not None
+        self.unlocked = self.entered and not (present.forgeable and at and now - at > pin_after)
 
     def has_pin(self, person_id: int) -> bool:
         """Whether somebody has a PIN, locked or not."""
@@ -110,7 +123,7 @@ class Accounts:
 
     def _unlocked_at(self, at: datetime | None) -> None:
         self.connection.execute(sa.update(Chat).where(Chat.id == self.present.id).values(unlocked_at=at))
-        self.unlocked = at is not None
+        self.unlocked = self.entered = at is not None
 
     def create(self, phone: str, name: str) -> int:
         """A new person with a phone that is proven (`2547…`), who says the name. Gives the id; raises `PhoneTaken`."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.base import Row
 from storage.database import insert
-from storage.delivery import Chat
+from storage.delivery import FORGEABLE, Chat
 from storage.deployments import Deployment, managing, serving
 from storage.people import Office, Person, Standing, in_office
 
@@ -44,6 +44,11 @@ class Present:
     locked_until: datetime | None = None
     waits_for: int = 0
     locked: int = 0  # the person whose chat it is, whose account is locked: nobody sits here, and nobody logs in
+
+    @property
+    def forgeable(self) -> bool:
+        """Whether anybody can write in this chat's name: only the PIN says who is here."""
+        return self.channel in FORGEABLE
 
     @property
     def logged_out(self) -> bool:

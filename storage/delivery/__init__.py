@@ -1,6 +1,6 @@
 """Delivery: chats, what was received, what is to be said, and what became of it."""
 
-from .chats import Chat, Chats, by_sms, forget_menus
+from .chats import FORGEABLE, SMS, Chat, Chats, by_sms, forget_menus
 from .contents import Content
 from .inbox import EVENT_TRIES, Failure, Received, first_time
 from .outbox import (
@@ -26,8 +26,10 @@ from .statuses import EarlyStatus, Status
 
 __all__ = [
     "EVENT_TRIES",
+    "FORGEABLE",
     "LEASE",
     "LIVE",
+    "SMS",
     "TEXTS_KEPT",
     "Chat",
     "Chats",

@@ -1,7 +1,7 @@
 """Chats: where somebody talks with us, and the conversation in hand there."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base
 from storage.database import insert
 from storage.people import Person
+
+SMS = "sms"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+FORGEABLE = frozenset({SMS})  # anybody can write whose number it is from: nothing is proven there but by the PIN
 
 
 class Chat(Base):
@@ -47,8 +51,13 @@ def keep_session(
     connection.execute(_heard, kept | {"now": heard_at}) if heard_at else connection.execute(_keep, kept)
 
 
-def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, now: datetime) -> int | None:
-    """The SMS chat of a person, or of a phone (`+2547…`); made where it is new. None where it is blocked or locked."""
+def by_sms(
+    connection: sa.Connection, person_id: int | None, external_id: str, now: datetime, *, notice: bool = False
+) -> int | None:
+    """The SMS chat of a person, or of a phone (`+2547…`); made where it is new.
+
+    None where it is blocked or locked, and for a `notice` where somebody said STOP there.
+    """
     person = sa.select(Person.phone, Person.locked_at).where(Person.id == person_id)
     phone, locked = connection.execute(person).one() if person_id else (None, None)
     if locked:
@@ -56,11 +65,12 @@ def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, n
     number = f"+{phone}" if phone else external_id
     if not number.startswith("+"):
         return None
-    here = sa.select(Chat.id, Chat.active, Chat.person_id).where(Chat.channel == "sms", Chat.external_id == number)
+    here = sa.select(Chat.id, Chat.active, Chat.person_id, Chat.notices)
+    here = here.where(Chat.channel == SMS, Chat.external_id == number)
     known = connection.execute(here).first()
     if known is None:
         new: dict[str, Any] = {
-            "channel": "sms",
+            "channel": SMS,
             "external_id": number,
             "person_id": person_id,
             "heard_at": now,
@@ -70,7 +80,7 @@ def by_sms(connection: sa.Connection, person_id: int | None, external_id: str, n
         known = connection.execute(here).one()
     if person_id and known.person_id is None:  # made for a code, before we knew whose it is
         connection.execute(sa.update(Chat).where(Chat.id == known.id).values(person_id=person_id))
-    return int(known.id) if known.active else None
+    return int(known.id) if known.active and (known.notices or not notice) else None
 
 
 def forget_menus(connection: sa.Connection, channel: str) -> None:
@@ -90,6 +100,13 @@ class Chats:
     def belongs_to(self, person_id: int | None, *, proven: bool = False, unlocked_at: datetime | None = None) -> None:
         """Whose the chat is from now on (None: nobody's), and when the PIN was given here; None: it is asked for."""
         self._set(person_id=person_id, proven=proven, unlocked_at=unlocked_at)
+
+    def is_claimed(self, person_id: int) -> None:
+        """It is by SMS and says the number of this person: what is sent there goes to them, and nothing else is known.
+
+        So it is not where they wrote last.
+        """
+        self._set(person_id=person_id, heard_at=LONG_AGO)
 
     def log_out(self) -> None:
         """It is nobody's from now on, and whoever comes gives the PIN, whatever the channel proves."""

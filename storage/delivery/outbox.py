@@ -195,7 +195,7 @@ def notify(
     if lane is Lane.NOTICE and connection.scalar(sa.select(said_stop(person_id))):
         return None
     if chat is None and sms:
-        chat = by_sms(connection, person_id, "", now)
+        chat = by_sms(connection, person_id, "", now, notice=lane is Lane.NOTICE)
     return None if chat is None else put(connection, chat, lane, message, now, expires_at=expires_at)
 
 

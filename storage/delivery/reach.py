@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.people import Person
 
-from .chats import Chat
+from .chats import FORGEABLE, Chat
 
 _locked = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once, not for each chat
 
@@ -19,8 +19,12 @@ def sits_in(person: object, chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
 
 
 def reaches(chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
-    """Whether a chat still reaches its person: they have written there, and it is neither blocked, gone nor locked."""
-    return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(_locked))
+    """Whether a chat still reaches its person: they have written there, and it is neither blocked, gone nor locked.
+
+    Nor is it one by SMS where somebody said STOP: that ends SMS, and nothing else.
+    """
+    stopped = sa.and_(chat.channel.in_(FORGEABLE), chat.notices.is_(False))
+    return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(_locked), ~stopped)
 
 
 def told_here() -> sa.ColumnElement[bool]:
@@ -31,9 +35,9 @@ def told_here() -> sa.ColumnElement[bool]:
 
 
 def said_stop(person: int | InstrumentedAttribute[Any]) -> sa.ColumnElement[bool]:
-    """Whether a person said STOP, in whichever chat: they get no notices in any."""
+    """Whether a person said STOP, in whichever chat: they get no notices in any. By SMS anybody can say it for them."""
     other = aliased(Chat)
-    return sa.exists().where(other.person_id == person, other.notices.is_(False))
+    return sa.exists().where(other.person_id == person, other.notices.is_(False), other.channel.not_in(FORGEABLE))
 
 
 def reached(people: sa.Subquery) -> sa.Select[int, int, str]:

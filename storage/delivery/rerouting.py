@@ -72,7 +72,8 @@ def outside_window(connection: sa.Connection, row_id: int, now: datetime, *, sms
     if row.lane == Lane.CODE:  # it goes nowhere else, and is no longer kept
         again = {"state": OutboxState.FAILED, "leased_by": None, "message": blanked}
     elif row.outside:
-        other = by_sms(connection, row.person_id, row.external_id, now) if sms else None
+        notice = row.lane == Lane.NOTICE
+        other = by_sms(connection, row.person_id, row.external_id, now, notice=notice) if sms else None
         moved = {"chat_id": other, "channel": "sms", "outside": False}
         again |= moved if other else {"due_at": now + WAITS}
     else:

@@ -11,6 +11,7 @@ from storage.delivery import Lane, OutboxState, Outgoing, Received, SmsSpent, ch
 from storage.delivery.spending import SmsLimits, Verdict
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import BEN, MANAGER, Stage
+from tests.stage.entering import enters
 from tests.stage.ground import later, sweep, url
 from tests.stage.service import Service, free_port, settings_for
 from tests.waiting import until
@@ -141,7 +142,9 @@ def test_after_a_while_it_is_answered_again(twilio, serve, stage):
 def test_marks_are_taken_and_answered_whatever_was_written_before(twilio, serve, stage):
     serve()
     zawadi = twilio.person(MANAGER, channel="sms")
-    for n, said in enumerate(["nonsense here", "more of it", "and more", "and more still", "register"], 1):
+    enters(zawadi)
+    before = taken(stage)
+    for n, said in enumerate(["nonsense here", "more of it", "and more", "and more still", "register"], before + 1):
         zawadi.says(said)
         has_taken(stage, n)
     zawadi.waits_for(lambda: "Register of" in zawadi.heard)

@@ -17,6 +17,7 @@ from storage.delivery import Chat, Content, Lane, OutboxState, Outgoing, Receive
 from storage.letters import EVERY_SUB_COUNTY, LetterFetch, LetterPrint, release
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
+from tests.stage.entering import enters
 from tests.stage.reminding import tick
 from tests.stage.service import Service, free_port, settings_for
 from tests.waiting import PATIENCE, until
@@ -84,6 +85,7 @@ def test_an_ordinary_day_on_whatsapp(zawadi, sqlite_stage):
 
 def test_an_ordinary_day_by_sms(twilio, service, sqlite_stage):
     zawadi = twilio.person(MANAGER, channel="sms")
+    enters(zawadi)
     for said, heard in (("register", "Type: ab 3 7"), ("wote", "All marked"), ("send", "REGISTER RECEIVED")):
         zawadi.says(said)
         zawadi.waits_for(lambda heard=heard: heard in "".join(m.text for m in zawadi.messages))
@@ -172,7 +174,7 @@ def test_one_person_on_two_channels_is_one_person(twilio, zawadi, sqlite_stage):
     zawadi.waits_for(lambda: "Kiswahili" in zawadi.heard)
     by_sms = twilio.person(MANAGER, channel="sms")
     by_sms.says("menu")
-    by_sms.waits_for(lambda: "Rejista ya leo" in by_sms.heard)
+    by_sms.waits_for(lambda: "Hii inahitaji PIN yako" in by_sms.heard)
     assert len({chat.person_id for chat in sqlite_stage.rows(Chat)}) == 1
 
 
@@ -384,7 +386,7 @@ def test_a_hanging_twilio_holds_up_no_turn(twilio, zawadi, service, sqlite_stage
     zawadi.says("register")
     ben = twilio.person(BEN, channel="sms")
     ben.says("menu")
-    ben.waits_for(lambda: "What would you like to do?" in ben.heard)
+    ben.waits_for(lambda: "This needs your PIN" in ben.heard)
     twilio.faults.let_go()
 
 
@@ -474,6 +476,7 @@ def test_the_letter_comes_as_a_file_and_its_statuses_are_the_letters(twilio, ser
 def test_by_sms_the_letter_is_a_link_and_opening_it_is_seen(twilio, service, sqlite_stage):
     given_out(sqlite_stage)
     asha = twilio.person(ASHA, channel="sms")
+    enters(asha)
     asha.says("barua")
     asha.waits_for(lambda: any(f"{PUBLIC}/documents/" in seen.text for seen in asha.messages))
     said = "".join(seen.text for seen in asha.messages)

@@ -33,7 +33,7 @@ def ground(stage):
     def at(phone, act):
         with stage.database.transaction() as connection:
             here = present(connection, phone)
-            audit = Audit(connection, stage.now, here.person_id, here.id)
+            audit = Audit(connection, stage.now, here.person_id, here.id, lambda: True)
             return act(CentreLogins(connection, stage.now, stage.now.astimezone(NAIROBI).date(), here, audit))
 
     def standings(phone):

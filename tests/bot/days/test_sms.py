@@ -1,0 +1,227 @@
+"""SMS over a (fake) Twilio: its sender can be forged, so nothing is shown, marked or changed before the PIN."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storage.audit import AuditRow
+from storage.delivery import Chat, Lane, Outgoing, Received, notify
+from storage.people import Correction, Person, ask_correction
+from tests.fakes.twilio.api import TwilioApi
+from tests.stage import ASHA, DIRECTOR, MANAGER, STRANGER, Stage
+from tests.stage.entering import enters
+from tests.stage.ground import url
+from tests.stage.service import Service, free_port, settings_for
+from tests.waiting import until
+
+PUBLIC = "https://karani.example"
+ALL = {"Zawadi Mfano": "P", "Asha Juma": "P", "Ben Kato": "P", "Chui Ali": "P"}
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioApi]:
+    with TwilioApi() as api:
+        yield api
+
+
+@pytest.fixture
+def serve(twilio: TwilioApi, stage: Stage):
+    started: list[Service] = []
+
+    def serve(**more) -> Service:
+        port = free_port()
+        twilio.webhooks(message=f"http://127.0.0.1:{port}/twilio/message", public=f"{PUBLIC}/twilio/message")
+        given = {
+            "twilio_account_sid": twilio.account_sid,
+            "twilio_auth_token": twilio.auth_token,
+            "twilio_api_url": twilio.url,
+            "sms_from": twilio.sms_from,
+            "whatsapp_from": twilio.whatsapp_from,
+            "public_url": PUBLIC,
+            "port": port,
+        }
+        started.append(Service(settings_for(url(stage), **(given | more)), stage.clock).__enter__())
+        return started[-1]
+
+    yield serve
+    for service in started:
+        service.__exit__()
+
+
+@pytest.fixture
+def zawadi(twilio, serve):
+    """The manager's phone, by SMS. Whoever forges its number writes from there too, and reads nothing."""
+    serve()
+    return twilio.person(MANAGER, channel="sms")
+
+
+def says(person, *words):
+    """Each of these is answered, before the next is said."""
+    for word in words:
+        before = len(person.messages)
+        person.says(word)
+        person.waits_for(lambda before=before: len(person.messages) > before)
+
+
+def said(person):
+    return "\n".join(seen.text for seen in person.messages)
+
+
+def has_taken(stage: Stage, count: int) -> None:
+    until(lambda: len(stage.rows(Received)) == count)
+
+
+def notices(stage: Stage, channel: str) -> list[bool]:
+    return [chat.notices for chat in stage.rows(Chat, channel=channel)]
+
+
+def notice(stage, phone):
+    """A notice of the council to somebody: the channel it goes by, or nothing."""
+    [person] = stage.rows(Person, phone=phone)
+    with stage.database.transaction() as connection:
+        row = notify(connection, person.id, Lane.NOTICE, {"text": "News."}, stage.now, sms=True)
+    return stage.rows(Outgoing, id=row)[0].channel if row else None
+
+
+def test_the_pin_of_the_morning_is_good_for_the_day_and_not_for_the_next(zawadi, stage):
+    stage.at(stage.now.date(), 7)
+    pin = enters(zawadi)
+    says(zawadi, "register")
+    stage.now += timedelta(hours=9)
+    says(zawadi, "wote", "send")
+    zawadi.waits_for(lambda: "REGISTER RECEIVED" in said(zawadi))
+    assert stage.marks() == ALL
+    stage.at((stage.now + timedelta(days=1)).date(), 6, 30)
+    says(zawadi, "register")
+    assert "Type your PIN" in zawadi.heard
+    says(zawadi, pin)
+    assert "What would you like to do?" in zawadi.heard
+
+
+def test_a_forged_number_shows_marks_and_changes_nothing(zawadi, stage):
+    words = (
+        "register",
+        "wote",
+        "send",
+        "ab 3",
+        "where am i posted?",
+        "my data",
+        "delete",
+        "phone",
+        "officers",
+        "0",
+        "1",
+    )
+    for n, word in enumerate(words, 1):
+        zawadi.says(word)
+        has_taken(stage, n)
+    assert stage.marks() == {}
+    for secret in ("Zawadi", "Asha", "Mlimani", "254700"):
+        assert secret not in said(zawadi).replace("•••", "")
+    [chat] = stage.rows(Chat)
+    assert chat.unlocked_at is None
+    assert not chat.proven
+    assert "chat linked" not in [row.act for row in stage.rows(AuditRow)]
+
+
+def test_before_the_pin_it_is_not_where_notices_go(twilio, zawadi, stage):
+    by_whatsapp = twilio.person(MANAGER)
+    says(by_whatsapp, "menu")
+    stage.now += timedelta(minutes=5)
+    says(zawadi, "hello")
+    assert notice(stage, MANAGER) == "whatsapp"
+    enters(zawadi)
+    assert notice(stage, MANAGER) == "sms", "it is where she wrote last, proven by the PIN"
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["forged", "after the PIN"])
+def test_stop_by_sms_ends_sms_alone(twilio, zawadi, stage, given):
+    by_whatsapp = twilio.person(MANAGER)
+    says(by_whatsapp, "menu")
+    if given:
+        enters(zawadi)
+    zawadi.says("STOP")  # the operator takes no answer to it
+    until(lambda: notices(stage, "sms") == [False])
+    assert notice(stage, MANAGER) == "whatsapp"
+    assert {chat.channel: chat.notices for chat in stage.rows(Chat)} == {"whatsapp": True, "sms": False}
+    by_whatsapp.blocks()
+    with stage.database.transaction() as connection:
+        connection.execute(sa.update(Chat).where(Chat.channel == "whatsapp").values(active=False))
+    assert notice(stage, MANAGER) is None
+    says(zawadi, "START")
+    assert notice(stage, MANAGER) == "sms"
+
+
+def test_start_by_sms_brings_back_no_other_notices(twilio, zawadi, stage):
+    by_whatsapp = twilio.person(MANAGER)
+    says(by_whatsapp, "menu")
+    by_whatsapp.says("STOP")
+    until(lambda: notices(stage, "whatsapp") == [False])
+    says(zawadi, "START")
+    assert notice(stage, MANAGER) is None
+    by_whatsapp.says("START")
+    until(lambda: notices(stage, "whatsapp") == [True])
+    assert notice(stage, MANAGER) == "whatsapp"
+
+
+def test_by_sms_an_official_act_takes_the_pin_again_after_the_idle_time(twilio, serve, stage):
+    serve()
+    [asha] = stage.rows(Person, phone=ASHA)
+    with stage.change():
+        vault = stage.database.vault
+        ask_correction(stage.connection, vault, asha.id, "full_name", "Asha Juma", "Asha Juma Ali", stage.now)
+    stage.at(stage.now.date(), 9)
+    daudi = twilio.person(DIRECTOR, channel="sms")
+    pin = enters(daudi)
+    stage.now += timedelta(minutes=20)
+    says(daudi, "corrections")
+    stage.now += timedelta(minutes=20)
+    says(daudi, "1", "1")
+    assert "it takes your PIN" in said(daudi)
+    assert stage.rows(Correction)[0].approved is None
+    says(daudi, pin)
+    assert stage.rows(Correction)[0].approved is True
+
+
+def test_a_new_account_takes_the_code_of_that_very_phone(twilio, serve, stage):
+    serve()
+    mgeni = twilio.person(STRANGER, channel="sms")
+    says(mgeni, "hello")
+    assert "not on any deployment list yet" in said(mgeni)
+    says(mgeni, "1")
+    mgeni.waits_for(lambda: "Your Karani code is" in said(mgeni))
+    mgeni.waits_for(lambda: "Type the code" in said(mgeni))
+    assert not stage.rows(Person, phone=STRANGER)
+    mgeni.says("000000")
+    mgeni.waits_for(lambda: "That is not the code" in said(mgeni))
+    mgeni.says(re.findall(r"code is (\d{6})", said(mgeni))[0])
+    mgeni.waits_for(lambda: "You may refuse." in said(mgeni))
+    says(mgeni, "Agree")
+    mgeni.says("Mgeni Mpya Mfano")
+    mgeni.waits_for(lambda: "your PIN is" in said(mgeni))
+    mgeni.waits_for(lambda: "Type your PIN" in said(mgeni))
+    mgeni.says(re.findall(r"PIN is (\d{6})", said(mgeni))[0])
+    mgeni.waits_for(lambda: "Welcome, Mgeni Mpya Mfano." in said(mgeni))
+
+
+def test_where_sms_is_only_sent_one_sentence_says_where_to_write(twilio, serve, stage):
+    serve(sms="send-only", telegram_bot="KaraniMfanoBot")
+    zawadi = twilio.person(MANAGER, channel="sms")
+    says(zawadi, "register")
+    told = f"Write to Karani on Telegram (t.me/KaraniMfanoBot) or WhatsApp ({twilio.whatsapp_from})."
+    assert told in zawadi.heard
+    says(zawadi, "/start ABCD EFGH")
+    assert "What would you like to do?" not in said(zawadi)
+    zawadi.says("STOP")
+    until(lambda: notices(stage, "sms") == [False])
+    says(zawadi, "START")
+    assert stage.rows(Chat)[0].notices
+    assert "Zawadi" not in said(zawadi)
+    for word in ("ab 3", "wote", "send", "123456"):
+        count = len(stage.rows(Received))
+        zawadi.says(word)
+        has_taken(stage, count + 1)
+    assert stage.marks() == {}
