@@ -111,7 +111,7 @@ def give_out(database: Database) -> tuple[int, float]:
         exam = exam_id(connection, EXAM)
         assert exam is not None
         deployments = announcing.serving_in(connection, exam, EVERY_SUB_COUNTY)
-    press = LetterPress(NAIROBI, ServiceSettings().reports_at, "https://karani.example.org", demo=True)
+    press = LetterPress(NAIROBI, ServiceSettings().reports_at, "https://karani.example.org/verify/", demo=True)
     began = time.perf_counter()
     done = Releasing(database, press, "en", now).run(deployments, lambda _done, _all: None)
     return done.letters, time.perf_counter() - began

@@ -71,7 +71,7 @@ class Application:
         self.writer = Writer(self.database)
         self.lasting = Lasting()
         public = settings.public_address
-        self.documents = Documents(self.database, self.writer, self.service, public, now)
+        self.documents = Documents(self.database, self.writer, self.service, settings.verify_address, now)
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
         self.links = Links(self.database.vault, public, self.documents.fetch, self.documents.prepare, now)

@@ -4,12 +4,14 @@ import re
 from datetime import time
 from functools import cached_property
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from conversations.core import LANGUAGES
+from conversations.letters.verify_words import VERIFY_LINK
 from reminders.rules import RULES, Hours
 from storage.delivery.spending import SmsLimits
 
@@ -138,6 +140,14 @@ class Settings(BaseSettings):
     def public_address(self) -> str:
         """Where people and platforms reach the service; without PUBLIC_URL only this machine does."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def verify_address(self) -> str:
+        """What the code of a letter is put behind: our page, else the chat; empty where neither can be reached."""
+        if self.public_url and urlsplit(self.public_url).hostname not in LOOPBACK:
+            return f"{self.public_address}/verify/"
+        bot = self.telegram_bot.lstrip("@")
+        return f"https://t.me/{bot}?start={VERIFY_LINK}" if bot else ""
 
     @property
     def key(self) -> str:

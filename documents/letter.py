@@ -53,7 +53,7 @@ class Letter:
     reports_at: time
     daily_rate: int | None  # shillings
     code: str  # to verify it with
-    link: str  # that verifies it
+    link: str  # that verifies it; empty where none leads anywhere
     contacts: Sequence[Contact] = ()
     replaces: tuple[str, date] | None = None  # the reference and date of the letter that this one makes void
     staff: Sequence[Colleague] = ()
@@ -72,6 +72,11 @@ class Letter:
             return ""
         reference, issued = self.replaces
         return f"This letter replaces letter {reference} of {day(issued)}, which is void."
+
+    @property
+    def saying(self) -> str:
+        """What verifies it in any chat with the bot."""
+        return f"verify {self.code}"
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -99,7 +104,7 @@ def as_text(letter: Letter) -> str:
             *(f"{contact.who}: {contact.name}, {contact.phone}" for contact in letter.contacts),
             letter.replacing,
             f"Verification code: {letter.code}",
-            letter.link,
+            letter.link or f"Write to {letter.office}: {letter.saying}",
             DEMONSTRATION if letter.demonstration else "",
         )
         if line

@@ -150,13 +150,15 @@ def _ending(sheet: Sheet, letter: Letter) -> None:
 def _verification(sheet: Sheet, letter: Letter) -> None:
     top = sheet.bottom - SEAL
     sheet.rules([(sheet.left, top - 4, sheet.right, top - 4)], colour=PALE)
-    draw_qr(sheet, sheet.right - SEAL, top, SEAL, letter.link)
+    draw_qr(sheet, sheet.right - SEAL, top, SEAL, letter.link or letter.saying, tapped=bool(letter.link))
     sheet.text(sheet.left, top - 1, "Verify this letter", HEAD)
     sheet.text(sheet.left, top + 5, fitted(letter.code, CODE, 120), CODE)
-    sheet.text(sheet.left, top + 14.5, "Scan or tap the square, or open", SMALL)
-    address = fitted(letter.link, SMALL, sheet.right - sheet.left - SEAL - 8)
+    how = "Scan or tap the square, or open" if letter.link else f"Write to {letter.office} in any chat with it:"
+    sheet.text(sheet.left, top + 14.5, how, SMALL)
+    address = fitted(letter.link or letter.saying, SMALL, sheet.right - sheet.left - SEAL - 8)
     sheet.text(sheet.left, top + 18.5, address, SMALL)
-    sheet.link(sheet.left, top + 18.5, SMALL.width(address), SMALL.height, letter.link)
+    if letter.link:
+        sheet.link(sheet.left, top + 18.5, SMALL.width(address), SMALL.height, letter.link)
     sheet.y = sheet.bottom
 
 

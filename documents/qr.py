@@ -10,8 +10,8 @@ MASK = 3  # of eight; trying them all takes five times as long, and readers take
 OVERLAP = 1.04  # rows overlap a little, or viewers show a hair of white between them
 
 
-def draw_qr(sheet: Sheet, x: float, y: float, size: float, address: str) -> None:
-    """A square code, `size` mm wide, that is scanned or tapped to open the address.
+def draw_qr(sheet: Sheet, x: float, y: float, size: float, address: str, *, tapped: bool = True) -> None:
+    """A square code, `size` mm wide, that is scanned, and `tapped`, to open the address.
 
     Leave four of its modules white around it (ISO/IEC 18004), about a seventh of its size.
     """
@@ -26,4 +26,5 @@ def draw_qr(sheet: Sheet, x: float, y: float, size: float, address: str) -> None
                 boxes.append((x + across * module, y + down * module, length * module, module * OVERLAP))
             across += length
     sheet.boxes(boxes)
-    sheet.link(x, y, size, size, address)
+    if tapped:
+        sheet.link(x, y, size, size, address)

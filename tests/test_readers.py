@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.papers.links import Links
+from conversations import catalogue
 from conversations.core import Invalid, Press, Source, read_text
 from conversations.core.book import plain
 from conversations.core.events import clean as clean_event
@@ -58,6 +59,7 @@ TODAY = date(2027, 10, 20)
 papers = Links(Vault("a key for tests, and for nothing else at all"), "", None, None, lambda: datetime.now(UTC))  # type: ignore[arg-type]
 READERS: dict[str, Callable[[str], Any]] = {
     "bot.papers.links.Links.read": papers.read,
+    "conversations.core.book.Book.linked": lambda said: catalogue.engine().book.linked(f"verify-{said}"),
     "conversations.core.book.plain": plain,
     "conversations.core.events.Press.read": Press.read,
     "conversations.core.events.clean": clean_event,

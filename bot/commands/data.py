@@ -74,7 +74,7 @@ def letters(
     if day > today:
         typer.echo(f"The letters of {exam} are given out from {day} on. Run this again on that day to announce them.")
         return
-    press = LetterPress(zone, settings.reports_at, settings.public_address, demo=settings.demonstrates)
+    press = LetterPress(zone, settings.reports_at, settings.verify_address, demo=settings.demonstrates)
     with progress_bar(f"letters {exam}") as progress:
         done = Releasing(database, press, settings.language, lambda: datetime.now(UTC)).run(deployments, progress)
     typer.echo(

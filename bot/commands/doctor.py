@@ -52,6 +52,7 @@ def findings(settings: Settings, now: Callable[[], datetime] = utc_now) -> Findi
         found.wrong.append(
             "COUNCIL_CONTACT is empty: the privacy notice must say who keeps the data, and Help whom to call."
         )
+    _letters(settings, found)
     _database(settings, found, now())
     _port(settings, found)
     if settings.telegram_token and not problems:
@@ -59,6 +60,16 @@ def findings(settings: Settings, now: Callable[[], datetime] = utc_now) -> Findi
     if settings.twilio_account_sid and settings.twilio_auth_token and not problems:
         asyncio.run(_twilio(settings, found))
     return found
+
+
+def _letters(settings: Settings, found: Findings) -> None:
+    """Where the code on a letter leads."""
+    if settings.verify_address:
+        chat = "" if settings.verify_address.endswith("/verify/") else ", for there is no PUBLIC_URL that others reach"
+        found.well.append(f"the code of a letter leads to {settings.verify_address}…{chat}")
+    else:
+        mend = "set PUBLIC_URL or TELEGRAM_BOT before letters are given out"
+        found.well.append(f"the code of a letter leads nowhere, and says what to write to the bot: {mend}")
 
 
 def _database(settings: Settings, found: Findings, now: datetime) -> None:
@@ -185,6 +196,12 @@ async def _telegram(settings: Settings, found: Findings) -> None:
             token, base_url=f"{root}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()
         ) as bot:
             found.well.append(f"Telegram knows the token: @{bot.username}")
+            if (named := settings.telegram_bot.lstrip("@")) and named.casefold() != bot.username.casefold():
+                found.wrong.append(
+                    f"TELEGRAM_BOT is {named}, so links lead into another bot: set it to {bot.username}."
+                )
+            elif not settings.verify_address:
+                found.wrong.append(f"letters lead nowhere: set PUBLIC_URL, or TELEGRAM_BOT={bot.username}.")
             webhook = await bot.get_webhook_info()
     except InvalidToken:
         found.wrong.append("Telegram refuses TELEGRAM_TOKEN: get the token from BotFather again.")

@@ -20,8 +20,8 @@ MANAGER, DIRECTOR = "Centre manager", "TSC Sub-County Director"  # the letter is
 class LetterPress:
     """What is the same on every letter: the zone, the hour to report, where a code is verified."""
 
-    def __init__(self, zone: ZoneInfo, reports_at: time, public_url: str, *, demo: bool):
-        self.zone, self.reports_at, self.public_url, self.demo = zone, reports_at, public_url.rstrip("/"), demo
+    def __init__(self, zone: ZoneInfo, reports_at: time, verify_at: str, *, demo: bool):
+        self.zone, self.reports_at, self.verify_at, self.demo = zone, reports_at, verify_at, demo
 
     def letter(self, paper: LetterPaper) -> Letter:
         letter, of = paper.letter, paper.appointment
@@ -46,7 +46,7 @@ class LetterPress:
             reports_at=self.reports_at,
             daily_rate=of.rate,
             code=grouped(letter.code),
-            link=f"{self.public_url}/verify/{letter.code}",
+            link=f"{self.verify_at}{letter.code}" if self.verify_at else "",
             contacts=[Contact(who, name, dialled(phone)) for who, name, phone in contacts],
             replaces=letter.replaces and (letter.replaces[0], letter.replaces[1].astimezone(self.zone).date()),
             staff=[

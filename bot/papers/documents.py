@@ -34,11 +34,11 @@ class Documents:
     """Makes what a source names. Raises `NoDocument` where there is nothing to make."""
 
     def __init__(
-        self, database: Database, writer: Writer, service: ServiceSettings, public_url: str, now: Callable[[], datetime]
+        self, database: Database, writer: Writer, service: ServiceSettings, verify_at: str, now: Callable[[], datetime]
     ):
         self.database, self.service, self.now = database, service, now
         self._pool = ThreadPoolExecutor(AT_ONCE, "documents")
-        press = LetterPress(service.zone, service.reports_at, public_url, demo=service.demo)
+        press = LetterPress(service.zone, service.reports_at, verify_at, demo=service.demo)
         self.letters = LetterPrinter(database, writer, press, self._in_pool, now)
         self._makers: dict[str, Callable[[Source], Awaitable[Made]]] = {
             LETTER: self.letters.fetch,

@@ -31,6 +31,10 @@ class Book:
         """The conversation that a typed word begins; `anywhere`: only those heard inside any question."""
         return (self._anywhere if anywhere else self._words).get(plain(said))
 
+    def linked(self, said: str) -> Flow | None:
+        """The conversation that a link into the bot leads to, by what it says after `/start`."""
+        return next((flow for flow in self.flows.values() if flow.linked and said.startswith(flow.linked)), None)
+
     def menu(self, roles: Collection[str]) -> list[tuple[str, Flow]]:
         """Label and conversation of whatever the menu offers to these roles."""
         return [(_(flow.label), flow) for flow in self.flows.values() if flow.label and _offered(flow, roles)]

@@ -87,6 +87,7 @@ class Conversation(Generic[D]):
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
     aside: ClassVar[bool] = False  # interrupts what is going on, which then goes on where it was
     followed: ClassVar[str] = ""  # what its typed words may be followed by, as a pattern: heard even in free text
+    linked: ClassVar[str] = ""  # how what follows `/start` begins where a link into the bot leads here
     version: ClassVar[int] = 0  # raised when sessions kept by an earlier version need `upgrade`
 
     @dataclass

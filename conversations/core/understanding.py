@@ -9,6 +9,7 @@ from .states import state
 
 CANCEL = ("cancel", "ghairi")
 HELP = ("help", "msaada")
+LINK = "start"  # the command that a link into the bot says: https://core.telegram.org/bots/features#deep-linking
 
 
 def understand(event: Event, session: Session, here: state | None, book: Book) -> Event:
@@ -45,6 +46,8 @@ def _followed(said: str, book: Book, *, free: bool) -> Command | None:
 
 def _named(command: Command, book: Book) -> Command:
     """A command by any of its conversation's words: `/rejista` is `/register`."""
+    if command.name == LINK and (linked := book.linked(command.args)):
+        return Command(linked.command, command.args.removeprefix(linked.linked))
     if command.name in CANCEL + HELP:
         return Command("cancel" if command.name in CANCEL else "help", command.args)
     flow = book.called(command.name)

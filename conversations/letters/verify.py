@@ -4,14 +4,15 @@ from conversations.core import END, Conversation, Message, _, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 
-from .verify_words import demonstration, told
+from .verify_words import VERIFY_LINK, demonstration, told
 
 
 class Verify(Conversation[Desk]):
-    """`verify CODE` answers at once, in any chat; without a code it is asked for."""
+    """`verify CODE` answers at once, in any chat, and so does the link of a letter; without a code it is asked for."""
 
     command = "verify"
     words = ("thibitisha barua", "hakiki")
+    linked = VERIFY_LINK
     followed = r"[0-9a-z][0-9a-z -]{14,24}"  # a code, however it is grouped
 
     def begin(self) -> state | End:

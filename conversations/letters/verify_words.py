@@ -8,6 +8,8 @@ from conversations.core import _, full_day
 from conversations.speech import role_name
 from storage.letters import Verified
 
+VERIFY_LINK = "verify-"  # before the code, in the link of a letter that leads into the bot
+
 
 class Verdict(StrEnum):
     GENUINE = "genuine"

@@ -61,6 +61,23 @@ def test_its_code_and_its_link_open_the_verification(read):
     assert read.links == {LINK}
 
 
+def test_without_a_page_the_link_leads_into_the_chat():
+    link = "https://t.me/KaraniMfanoBot?start=verify-7K4M92QDXYAB0123"
+    read = Read(letter_pdf(letter(link=link)))
+    assert read.codes() == [link]
+    assert read.links == {link}
+    assert link in read.text
+    assert not read.outside(MARGIN)
+
+
+def test_without_either_the_code_says_what_to_write_and_leads_nowhere():
+    read = Read(letter_pdf(letter(link="")))
+    assert read.codes() == ["verify 7F3K-9Q2M"]
+    assert read.links == set()
+    assert "Write to Karani in any chat with it: verify 7F3K-9Q2M" in read.text
+    assert "Write to Karani: verify 7F3K-9Q2M" in as_text(letter(link=""))
+
+
 def test_the_file_says_what_it_is(read):
     assert read.title == "Appointment as Supervisor, KCSE 2027: Wanjikũ Mfano Ng'ang'a"
     assert read.language == "en"

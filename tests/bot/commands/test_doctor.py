@@ -8,7 +8,7 @@ from bot.commands.doctor import findings
 from storage.reminders import ReminderTime
 from tests.stage import DAY
 from tests.stage.ground import url
-from tests.stage.service import free_port, settings_for
+from tests.stage.service import free_port, settings, settings_for
 
 
 def wrong(stage):
@@ -25,3 +25,24 @@ def test_an_hour_at_night_is_named_with_what_to_do(stage):
     [said] = wrong(stage)
     assert said.startswith("KCSE-2027: silent at 22:00 is never sent on 2027-10-20, ")
     assert "importing reminder_times" in said
+
+
+def of_letters(api, stage, **more):
+    found = findings(settings(api, url(stage), demo=False, port=free_port(), **more), stage.clock)
+    lines = [("ok", line) for line in found.well] + [("WRONG", line) for line in found.wrong]
+    return [(kind, line) for kind, line in lines if "letter" in line or "TELEGRAM_BOT" in line]
+
+
+def test_it_says_where_the_code_of_a_letter_leads(api, sqlite_stage):
+    [found] = of_letters(api, sqlite_stage, public_url="https://bot.example.org")
+    assert found == ("ok", "the code of a letter leads to https://bot.example.org/verify/…")
+    own = "karani_bot"  # of the fake
+    [(kind, line)] = of_letters(api, sqlite_stage, telegram_bot=own)
+    assert (kind, f"https://t.me/{own}?start=verify-…" in line) == ("ok", True)
+
+
+def test_a_code_that_leads_nowhere_or_into_another_bot_is_wrong(api, sqlite_stage):
+    own = "karani_bot"  # of the fake
+    assert ("WRONG", f"letters lead nowhere: set PUBLIC_URL, or TELEGRAM_BOT={own}.") in of_letters(api, sqlite_stage)
+    [_ok, (kind, line)] = of_letters(api, sqlite_stage, telegram_bot="SomebodyElsesBot")
+    assert (kind, f"set it to {own}" in line) == ("WRONG", True)

@@ -2,19 +2,34 @@
 
 import io
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
 from bot.letters import printer
+from bot.letters.press import LetterPress
 from bot.papers import register
+from documents.letter_pdf import letter_pdf
 from handlers.channel import NoDocument
 from storage.delivery import Chat, Lane, OutboxState, Outgoing
-from storage.letters import EVERY_SUB_COUNTY, Letter, LetterFetch, LetterPrint, TelegramFile, release
+from storage.letters import (
+    EVERY_SUB_COUNTY,
+    Letter,
+    LetterFetch,
+    LetterPapers,
+    LetterPrint,
+    TelegramFile,
+    release,
+    standing_letters,
+)
+from storage.letters.appointments import appointments
 from storage.people import Person
-from tests.stage import ASHA, DAY, MANAGER
-from tests.stage.ground import later, settled, sweep
+from tests.documents.reading import Read
+from tests.stage import ASHA, DAY, MANAGER, STRANGER
+from tests.stage.ground import later, settled, sweep, url
+from tests.stage.service import Service, settings
 from tests.waiting import until
 
 PAGES = re.compile(r"\s+")
@@ -65,7 +80,7 @@ def test_the_letter_arrives_with_its_essentials_beside_it(asha, stage):
     assert not seen.protected
     assert "Supervisor at Mlimani Secondary, 99101001" in seen.wire["caption"]
     said = words(seen.document.data)
-    for word in (letter.reference, "Asha Juma", "•••789", "Mlimani Secondary", f"/verify/{letter.code}", "Daudi Mfano"):
+    for word in (letter.reference, "Asha Juma", "•••789", "Mlimani Secondary", letter.code[-4:], "Daudi Mfano"):
         assert word in said
     assert "23456789" not in said
     assert len(PdfReader(io.BytesIO(seen.document.data)).pages) == 1
@@ -194,3 +209,50 @@ def test_erased_means_that_no_print_is_left(asha, stage):
         prints.erase_prints(connection, person.id)
     assert not stage.rows(TelegramFile)
     assert not stage.rows(LetterPrint)
+
+
+def prints(api, stage, **more):
+    """Asha's letter as it arrives from a service with these settings."""
+    with Service(settings(api, url(stage), **more), stage.clock):
+        stage.gives_letters_out()
+        return Read(asks(arrives(api, 7, ASHA, "Asha Juma"), 1).document.data)
+
+
+def test_without_a_page_the_code_on_paper_leads_into_the_chat_which_says_the_same(api, stage):
+    read = prints(api, stage, telegram_bot="@KaraniMfanoBot")
+    [letter] = stage.rows(Letter)
+    link = f"https://t.me/KaraniMfanoBot?start=verify-{letter.code}"
+    assert (read.codes(), read.links) == ([link], {link})
+    with Service(settings(api, url(stage), telegram_bot="KaraniMfanoBot"), stage.clock):
+        mlinzi = api.person(8, "Mlinzi", phone=STRANGER)
+        mlinzi.says(f"/start {link.partition('start=')[2]}")  # what Telegram sends for the link
+        mlinzi.waits_for(lambda: "Genuine: this letter stands." in mlinzi.heard)
+        assert "Juma" not in mlinzi.heard
+
+
+@pytest.mark.parametrize("public", [None, "http://127.0.0.1:8765", "http://localhost:8765"])
+def test_the_code_on_paper_never_leads_to_this_machine(api, sqlite_stage, public):
+    made = settings(api, url(sqlite_stage), public_url=public)
+    assert made.verify_address == ""
+    read = Read(printed(sqlite_stage, made))
+    [letter] = sqlite_stage.rows(Letter)
+    assert [code.replace("-", "") for code in read.codes()] == [f"verify {letter.code}"]
+    assert read.links == set()
+
+
+def printed(stage, made):
+    """The letter of Asha, from a service that is not started."""
+    with stage.change():
+        issued = standing_letters(stage.connection, [stage.officers[ASHA]], stage.now)
+        [letter] = issued.values()
+        paper = LetterPapers(stage.connection, stage.database.vault, DAY).read(
+            issued, appointments(stage.connection, [letter.deployment_id])
+        )[0]
+    press = LetterPress(ZoneInfo(made.timezone), made.reports_at, made.verify_address, demo=False)
+    return letter_pdf(press.letter(paper))
+
+
+def test_the_page_goes_before_the_chat(api, sqlite_stage):
+    for public in ("https://bot.example.org", "https://bot.example.org/"):
+        made = settings(api, url(sqlite_stage), public_url=public, telegram_bot="KaraniMfanoBot")
+        assert made.verify_address == "https://bot.example.org/verify/"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from storage.delivery import Chat
 from storage.letters import standing_letters
 from storage.people import Person
 from tests.stage import ASHA, MANAGER, Rendering, Talk
@@ -73,3 +74,35 @@ def test_an_unknown_code_and_too_many_of_them(chat: Talk):
         assert "Unknown: no letter has this code." in chat.says(f"verify 7K4M92QDXY0100{n:02}").heard
     assert "Wait ten minutes" in chat.says("verify 7K4M92QDXY010099").heard
     assert "Genuine" in chat.says(f"verify {issue(chat.stage).code}").heard
+
+
+def test_the_link_on_a_letter_tells_the_same_and_nothing_more(chat: Talk):
+    letter = issue(chat.stage)
+    told = chat.says(f"verify {letter.code}").heard
+    assert "Genuine" in told
+    assert chat.says(f"/start verify-{letter.code}").heard == told
+
+
+def test_whoever_comes_by_it_first_learns_that_alone_and_is_let_in_nowhere(sqlite_stage):
+    letter = issue(sqlite_stage)
+    chat = Talk(sqlite_stage, Rendering()).says(f"/start verify-{letter.code}")
+    assert chat.heard.startswith("Genuine: this letter stands.")
+    [row] = sqlite_stage.rows(Chat)
+    assert row.person_id is None
+    assert "Karani" in chat.says("/start").heard
+
+
+@pytest.mark.parametrize("code", ["7K4M92QDXY010099", "x", "7K4M92QDXY010099' OR 1=1 --", "-" * 40])
+def test_a_link_with_an_unknown_code_is_answered_as_one_that_is_typed(chat: Talk, code):
+    told = chat.says(f"/verify {code}").heard
+    assert "Unknown: no letter has this code." in told
+    assert chat.says(f"/start verify-{code}").heard == told
+
+
+def test_it_changes_nothing_about_notices(chat: Talk):
+    chat.says("/stop")
+    [row] = chat.stage.rows(Chat)
+    assert not row.notices
+    assert "Unknown" in chat.says("/start verify-7K4M92QDXY010099").heard
+    [row] = chat.stage.rows(Chat)
+    assert not row.notices
