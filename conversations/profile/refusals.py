@@ -2,8 +2,8 @@
 
 from conversations.core import _
 from conversations.core.engine import Refusals
-from conversations.speech import contacts
-from storage.people import AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
+from conversations.speech import contacts, not_a_name
+from storage.people import AlreadyDecided, NotAName, PhoneTaken, TakenByAnother, TooManyGuesses
 
 from .lists import LABELS
 
@@ -28,5 +28,6 @@ REFUSALS: Refusals = {
         "You have given several numbers today that other people have. Your TSC sub-county director can help; "
         "else try again tomorrow."
     ),
+    NotAName: not_a_name,
     AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
 }

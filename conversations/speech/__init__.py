@@ -3,7 +3,7 @@
 from .answers import centre_username, phone_number, pin_number, reason, reason_given, sms_code, why_reason
 from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
-from .details import full_name
+from .details import full_name, not_a_name
 from .news import LONGEST_NEWS, About
 from .words import (
     ANSWER_OFFER,
@@ -36,6 +36,7 @@ __all__ = [
     "grouped",
     "listed",
     "next_monday",
+    "not_a_name",
     "one_day",
     "phone_number",
     "pin_number",

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from conversations.core import Invalid, _
 from storage.imports.errors import BadCell
 from storage.imports.files import cell
+from storage.people import NameFault, NotAName, person_name, stacked
 
 from . import detail_rules
 from .answers import clean
 
 OLDEST, YOUNGEST = 80, 18
-NAME_SIGNS = frozenset(" .'’-")
 THING_SIGNS = frozenset(" .,'’&()/-")
 
 
@@ -40,21 +40,29 @@ def matching(pattern: str, rule: str) -> Callable[[str], str]:
     return answer
 
 
-def named(rule: str, signs: frozenset[str] = NAME_SIGNS) -> Callable[[str], str]:
-    """Somebody's name: at least two words, in letters.
+def named(rule: str) -> Callable[[str], str]:
+    """Somebody's name: at least two words, in letters, and no title of an office.
 
     >>> named(detail_rules.NAME)(" Ng'ang'a   Wanjikũ ")
     "Ng'ang'a Wanjikũ"
     """
 
     def answer(text: str) -> str:
-        name = clean(text, rule, 80)
+        try:
+            name = person_name(clean(text, rule, 80))
+        except NotAName as no:
+            raise Invalid(not_a_name(no, rule)) from None
         words = [word for word in name.split() if any(sign.isalpha() for sign in word)]
-        if len(words) <= 1 or not _of(name, "LM", signs):
+        if len(words) <= 1 or any(sign.isdecimal() for sign in name):
             raise Invalid(_(rule))
         return name
 
     return answer
+
+
+def not_a_name(refusal: NotAName, rule: str = detail_rules.NAME) -> str:
+    """Why something cannot stand as a name."""
+    return _(detail_rules.TITLE if refusal.fault is NameFault.OFFICE else rule)
 
 
 def thing(rule: str) -> Callable[[str], str]:
@@ -67,6 +75,8 @@ def thing(rule: str) -> Callable[[str], str]:
     def answer(text: str) -> str:
         name = clean(text, rule)
         if sum(sign.isalpha() for sign in name) <= 1 or not _of(name, "LMN", THING_SIGNS) or "--" in name:
+            raise Invalid(_(rule))
+        if stacked(name) or name[0] in "-/":
             raise Invalid(_(rule))
         return name
 

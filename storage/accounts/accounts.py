@@ -11,7 +11,7 @@ from storage.audit import Audit
 from storage.base import Base
 from storage.database import add, insert_or_set
 from storage.delivery import Chat, by_sms, outbox
-from storage.people import Person
+from storage.people import Person, person_name
 from storage.service import ServiceSettings
 
 from . import pins
@@ -126,7 +126,10 @@ class Accounts:
         self.unlocked = self.entered = at is not None
 
     def create(self, phone: str, name: str) -> int:
-        """A new person with a phone that is proven (`2547…`), who says the name. Gives the id; raises `PhoneTaken`."""
+        """A new person with a phone that is proven (`2547…`), who says the name. Gives the id.
+
+        Raises `PhoneTaken`, and `NotAName`.
+        """
         phone_is_free(self.connection, phone)
-        row = {"phone": phone, "full_name": name, "confirmed": ["full_name"], "created_at": self.now}
+        row = {"phone": phone, "full_name": person_name(name), "confirmed": ["full_name"], "created_at": self.now}
         return add(self.connection, Person, **row)

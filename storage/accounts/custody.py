@@ -86,6 +86,7 @@ class Custody:
         """As `Phones.release`."""
         if self.former(phone) is None:
             raise Denied("number", "a former number")
+        self.audit.official()
         phones.release(phone)
 
     def _mine(self) -> sa.ColumnElement[bool]:

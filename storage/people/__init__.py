@@ -30,6 +30,7 @@ from .details import (
 )
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
 from .names import LONGEST_SOUGHT, alike, folded, like_pattern
+from .naming import FORMULA, NameFault, NotAName, person_name, stacked
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import AFTER_CODE, mobile, sought_digits
@@ -42,6 +43,7 @@ __all__ = [
     "DETAILS",
     "ENDS",
     "FIELDS",
+    "FORMULA",
     "GIVEN",
     "GROUPS",
     "KIN_KEYS",
@@ -70,6 +72,8 @@ __all__ = [
     "FormerPhone",
     "HeldOffice",
     "Known",
+    "NameFault",
+    "NotAName",
     "Office",
     "People",
     "Person",
@@ -98,7 +102,9 @@ __all__ = [
     "of_the_council",
     "offices",
     "offices_of",
+    "person_name",
     "sought_digits",
+    "stacked",
     "stored_columns",
     "sub_counties_of",
 ]

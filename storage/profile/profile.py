@@ -28,9 +28,11 @@ from storage.people import (
     TooManyGuesses,
     corrections,
     kept_as,
+    person_name,
 )
 from storage.vault import Vault
 
+NAMES = ("full_name", "kin_name")
 GUESSES = 5  # a day: whoever gives more numbers of others is finding out whose are registered
 
 
@@ -79,7 +81,10 @@ class Profiles:
         return Completeness(frozenset(self._opened(row)), frozenset(row.confirmed), frozenset(waiting))
 
     def keep(self, field: str, value: str) -> Kept:
-        """Write one detail, which its person vouches for; an empty value takes it away. Raises `TakenByAnother`."""
+        """Write one detail, which its person vouches for; an empty value takes it away.
+
+        Raises `TakenByAnother`, and `NotAName`.
+        """
         row = self._row(to_write=True)
         old = self._opened(row).get(field, "")
         if value != old and value and field in UNIQUE:
@@ -128,6 +133,8 @@ class Profiles:
             raise self._taken(field)
 
     def _write(self, field: str, value: str, row: Row) -> None:
+        if field in NAMES and value:
+            value = person_name(value)
         stored = Details(self.vault, row, FIELDS).stored({field: _column_value(field, value)})
         if field == "county_code" and not self._lies_in(row.sub_county_code, value):
             stored["sub_county_code"] = None

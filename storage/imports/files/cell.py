@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from storage.exams import DayKind, Role
 from storage.imports.errors import BadCell
-from storage.people import Standing, mobile
+from storage.people import FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 200
@@ -33,6 +33,10 @@ def text(cell: str) -> str:
         value = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
     if not value.isprintable():
         raise BadCell("there is a sign in it that cannot be shown", "Type it again.")
+    if not value.isascii() and stacked(value):
+        raise BadCell("a letter in it has marks upon marks", "Type it again.")
+    if FORMULA.match(value):
+        raise BadCell("it begins as a formula does", "Write it without = + - @ in front.")
     if SHEET_ERROR.fullmatch(value):
         raise BadCell("the spreadsheet shows an error here", "Mend its formula, or type the value.")
     if len(value) > LONGEST_TEXT:
@@ -41,15 +45,30 @@ def text(cell: str) -> str:
 
 
 def name(cell: str) -> str:
-    """A person's, place's or exam's name: it has a letter in it.
+    """A person's name. See `person_name`.
 
     >>> name("Anna Atieno")
     'Anna Atieno'
     """
-    value = text(cell)
-    if not any(sign.isalpha() for sign in value):
-        raise BadCell("not a name", "Write the name as on the ID.")
-    return value
+    return _named(text(cell), in_office=False)
+
+
+def name_in_office(cell: str) -> str:
+    """The name of somebody who holds an office, which may be in it.
+
+    >>> name_in_office("Director Mlimani wa Mfano")
+    'Director Mlimani wa Mfano'
+    """
+    return _named(text(cell), in_office=True)
+
+
+def _named(value: str, *, in_office: bool) -> str:
+    try:
+        return person_name(value, in_office=in_office)
+    except NotAName as no:
+        if no.fault is NameFault.OFFICE:
+            raise BadCell("a title, not a name", "Write the name as on the ID, without an office or title.") from None
+        raise BadCell("not a name", "Write the name as on the ID.") from None
 
 
 def phone(cell: str) -> str:

@@ -26,7 +26,7 @@ class Officials(Kind):
 
     columns = (
         key("phone", cell.phone),
-        needed("full_name", cell.name),
+        needed("full_name", cell.name_in_office),
         key("office", cell.office),
         code("sub_county_code", 5),
         Column("until", cell.last_day),

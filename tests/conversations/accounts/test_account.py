@@ -142,6 +142,14 @@ def test_script_and_sql_are_no_names(typing, name):
     assert not typing.stage.rows(Person, phone=STRANGER)
 
 
+@pytest.mark.parametrize("name", ["Director One", "Karani Council", "Mkurugenzi wa Mlimani"])
+def test_nobody_calls_themselves_an_office(typing, name):
+    typing.shares(STRANGER).taps("Create an account").taps("Agree").says(name)
+    assert "That is a title, not a name." in typing.heard
+    assert not typing.stage.rows(Person, phone=STRANGER)
+    assert "Your account is ready." in typing.says("Nancy Baraza").heard
+
+
 def test_an_account_is_shown_to_its_person(typing):
     typing.shares(BEN).says("/account")
     assert f"your user name is your number, {BEN}" in typing.heard

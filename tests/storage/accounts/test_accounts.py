@@ -9,7 +9,7 @@ from argon2 import extract_parameters
 from storage.accounts import LOCKED_FOR, PIN_TRIES, Accounts, Phones, Pin, TooManyPins, arrive, pins
 from storage.audit import Audit
 from storage.delivery import Chat, Lane, OutboxState, Outgoing, Settled, outbox, rerouting, sending
-from storage.people import FormerPhone, Person, PhoneTaken
+from storage.people import FormerPhone, NotAName, Person, PhoneTaken
 from tests.stage import ASHA, BEN, STRANGER
 
 WRONG = "not a pin"
@@ -124,6 +124,12 @@ def test_a_second_account_with_a_number_is_refused(office):
         with pytest.raises(PhoneTaken):
             office.do(lambda accounts, phone=phone: accounts.create(phone, "Mpya Mfano"))
     assert office.do(lambda accounts: accounts.create("254700000066", "Mpya Mfano"))
+
+
+@pytest.mark.parametrize("name", ["Director One", "1 Kamau: P", "<b>Anna</b> Mfano", "=Anna Mfano"])
+def test_no_account_has_a_title_or_a_line_for_a_name(office, name):
+    with pytest.raises(NotAName):
+        office.do(lambda accounts: accounts.create("254700000066", name))
 
 
 def test_the_history_of_a_number(office):

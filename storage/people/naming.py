@@ -1,0 +1,124 @@
+"""Naming: what may stand as a person's name, wherever one enters: in files, in talks, in corrections.
+
+Letters of one script, with the apostrophes, hyphens, dots and accents that names have. Nothing that hides or turns a
+line around, that a screen or a spreadsheet obeys, that reads like a numbered line of a list, or that claims an office.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from storage.refusals import Refusal
+
+from .names import folded
+
+SIGNS = frozenset(" .'’ʼ-")
+APOSTROPHES = str.maketrans("`´‘ʻ", "''''")
+LATIN_ENDS, LATIN_MORE = 0x250, range(0x1E00, 0x1F00)  # without the phonetic letters that look like plain ones
+ARABIC = range(0x620, 0x700)
+# acute, grave, tilde and what else African and European names have, on a letter that has no sign of its own with it
+ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c\u0323\u0324\u0327\u0328\u0331")
+VOWEL_SIGNS = frozenset(map(chr, range(0x64B, 0x656)))
+PLAIN = str.maketrans("ıłøđħŧ", "ilodht")
+MOST_DIGITS, MOST_MARKS = 6, 2
+SPELLED = 4  # letters of a title that is looked for letter by letter
+FORMULA = re.compile(r"\s*[=+@-].*[^\s-]", re.DOTALL)  # how a spreadsheet knows one; a dash alone stands for nothing
+ADJACENT = re.compile(r"[.'’ʼ-]{2}|[^\W\d]\d|\d[^\W\d]")  # signs side by side, and letters with digits among them
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Nobody is called so.
+OFFICES = _words("""
+    director directors mkurugenzi wakurugenzi council councils knec tsc scde ministry wizara serikali government
+    supervisor supervisors invigilator invigilators msimamizi wasimamizi manager managers meneja official officials
+    office ofisi commissioner commission secretariat examiner examiners examination examinations exams admin admins
+    administrator administration bot support helpdesk principal headteacher inspector
+""")
+# Some are called so: these are a name beside another word.
+SURNAMES = _words("""
+    karani baraza clerk driver dereva katibu chief system centre center kituo county national security head deputy
+    naibu mkuu one two three four five moja mbili tatu nne tano i ii iii iv v the of ya wa la
+""")
+
+
+class NameFault(StrEnum):
+    """Why something is no name."""
+
+    LETTERS = "letters"
+    HIDDEN = "hidden"
+    OFFICE = "office"
+
+
+class NotAName(Refusal):
+    """It cannot stand as somebody's name."""
+
+    def __init__(self, fault: NameFault):
+        super().__init__(fault)
+        self.fault = fault
+
+
+def person_name(text: str, *, in_office: bool = False) -> str:
+    """The name as it is kept: composed signs (NFC), one space between its words. Raises `NotAName`.
+
+    `in_office`: whoever gives it has the right to say that it is somebody in office.
+
+    >>> person_name(" Ng`ang'a  wa Wanjiku\u0303 "), person_name("Al-Amin M. Ole Kĩprono")
+    ("Ng'ang'a wa Wanjikũ", 'Al-Amin M. Ole Kĩprono')
+    """
+    name = unicodedata.normalize("NFC", " ".join(text.split()).translate(APOSTROPHES))
+    if not name.isprintable():
+        raise NotAName(NameFault.HIDDEN)
+    if not _written(name) or ADJACENT.search(name):
+        raise NotAName(NameFault.LETTERS)
+    if not in_office and claims_office(name):
+        raise NotAName(NameFault.OFFICE)
+    return name
+
+
+def stacked(text: str) -> bool:
+    """Whether a letter has more marks on it than any language puts there, or one of them twice.
+
+    >>> stacked("Wanjikṹ"), stacked("Ka\u0301\u0301mau"), stacked("K\u0300\u0301\u0302amau")
+    (False, True, True)
+    """
+    marks = ""
+    for sign in unicodedata.normalize("NFD", text):
+        marks = marks + sign if unicodedata.combining(sign) else ""
+        if len(marks) > MOST_MARKS or len(marks) != len(set(marks)):
+            return True
+    return False
+
+
+def claims_office(name: str) -> bool:
+    """Whether a name is a title, or has one in it.
+
+    >>> [claims_office(name) for name in ("Director One", "D.i.r.e.c.t.o.r Mfano", "Karani", "Nancy Baraza")]
+    [True, True, True, False]
+    """
+    words = [folded(word.translate(PLAIN)) for word in re.split(r"[\s.-]+", name)]
+    words = [word for word in words if word]
+    spelled = "".join(words) if sum(len(word) == 1 for word in words) > len(words) // 2 else ""
+    return (
+        not OFFICES.isdisjoint(words)
+        or SURNAMES.issuperset(word for word in words if not word.isdecimal())
+        or any(office in spelled for office in OFFICES if len(office) >= SPELLED)
+    )
+
+
+def _written(name: str) -> bool:
+    """Whether it begins with a letter, is in the letters of one script, and has few digits."""
+    first = name.lstrip("'’ʼ")[:1]
+    scripts = {_script(sign) for sign in name if sign not in SIGNS and not sign.isdecimal()}
+    digits = [sign for sign in name if sign.isdecimal()]
+    plain = len(digits) <= MOST_DIGITS and "".join(digits).isascii()
+    return first.isalpha() and len(scripts) == 1 and "" not in scripts and plain and not stacked(name)
+
+
+def _script(sign: str) -> str:
+    place = ord(sign)
+    if sign in ACCENTS or (sign.isalpha() and (place < LATIN_ENDS or place in LATIN_MORE)):
+        return "Latin"
+    return "Arabic" if sign in VOWEL_SIGNS or (sign.isalpha() and place in ARABIC) else ""
