@@ -20,6 +20,7 @@ from storage.letters import (
     void_contradicted,
 )
 from storage.people import Person
+from storage.postings import lapse
 from tests.stage import ASHA, BEN, DAY, LAST, MANAGER, REHEARSAL, Stage
 from tests.stage.applying import DALILA, acting, add_applicant, add_offices
 from tests.waiting import PATIENCE
@@ -64,6 +65,16 @@ def test_two_who_ask_at_once_get_one_letter(stage):
         letters = list(pool.map(ask, range(4)))
     assert len({letter.code for letter in letters}) == 1
     assert len(stage.rows(Letter)) == 1
+
+
+def test_an_offer_that_lapses_makes_its_letter_void(stage):
+    offer = {"state": State.OFFERED, "offered_at": stage.now, "offered_until": stage.now}
+    changes(stage, Deployment, Deployment.id == stage.officers[BEN], **offer)
+    letter = letter_of(stage, BEN)
+    with stage.database.transaction() as connection:
+        [silent] = lapse(connection, stage.now, DAY)
+    assert silent.letter_void
+    assert [row.voided_at for row in stage.rows(Letter, code=letter.code)] == [stage.now]
 
 
 def test_letters_of_many_are_issued_together(stage):
