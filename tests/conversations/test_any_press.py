@@ -104,10 +104,9 @@ def any_event(chance: Random, talk: Talk, actions: list[str]) -> Event:
         return a_forged_press(chance)
     if dice < 0.97:
         return an_old_choice(chance, actions)
-    return chance.choice([
-        Contact(chance.choice([*WHO, "254700000003", "²", "9" * 60, ""]), verified=chance.random() < 0.2),
-        Upload("photo", "abc", 1),
-    ])  # fmt: skip
+    if dice < 0.98:
+        return Upload("photo", "abc", 1)
+    return Contact(chance.choice([*WHO, "254700000003", "²", "9" * 60, ""]), verified=chance.random() < 0.2)
 
 
 def later(chance: Random, stage: Stage) -> None:
