@@ -15,6 +15,7 @@ from .refusals import PinNeeded
 
 REFUSED = "refused"
 LINKED = "chat linked"  # the act of which a chat becomes somebody's
+LOOKED = "looked at"  # somebody was shown what is another's
 UNLINKED = "chat unlinked"  # and of which it is theirs no longer
 
 # What people do about themselves, or what only happens to them. Every other act is one of an office, and takes the PIN.
@@ -26,9 +27,21 @@ EVERYDAY = frozenset(
         *("own data asked", "person erased", "consent given", "consent refused"),
         *("interest declared", "interests taken back", "application submitted", "application withdrawn"),
         *("offer accepted", "offer declined", "offer lapsed", "wrong posting reported"),
+        *(LOOKED, "account shown", "number looked up"),
         *("register sent", "register printed", "roster printed"),
     }
 )
+
+
+def change(before: object, after: object) -> str:
+    """What happened to a personal detail, whose values the audit never holds.
+
+    >>> [change(*values) for values in (("", "a"), ("a", "b"), ("a", ""))]
+    ['given', 'replaced', 'taken away']
+    """
+    if not before:
+        return "given"
+    return "replaced" if after else "taken away"
 
 
 class AuditRow(Base):

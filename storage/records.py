@@ -23,7 +23,7 @@ from storage.deployments import contacts_of
 from storage.exams import Places
 from storage.letters import LetterBoard, MyLetters, Verified, verify
 from storage.nominations import Applicants, Chooser, Needs, Nominations
-from storage.people import Consents, People
+from storage.people import Consents, Looks, People
 from storage.postings import (
     Deploying,
     Deployments,
@@ -68,6 +68,11 @@ class Records:
     def attendance(self) -> Attendance:
         present = self.present
         return Attendance(self.connection, self.now, self.service.zone, present.person_id, present.channel, self.audit)
+
+    @cached_property
+    def seen(self) -> Looks:
+        """What whoever sits here is shown of others."""
+        return Looks(self.connection, self.now, self.service.zone, self.present.person_id, self.audit)
 
     @cached_property
     def board(self) -> Board:

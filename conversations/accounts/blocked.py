@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from conversations.core import N_, Conversation, Invalid, Message, _, n_, page, rows, state
 from conversations.speech import dialled
 from storage.desk import Desk
-from storage.people import Standing
+from storage.people import PHONE, Standing
 
 from .invitations import Invitations
 
@@ -34,6 +34,7 @@ class Blocked(Conversation[Desk]):
         self.data.page = here.number
         if not blocked and not never:
             raise Invalid(_("Everyone deployed in your sub-county can be reached."))
+        self.desk.seen.at(PHONE, *(person.person_id for person in here.shown))
         lines = [
             n_("{count} person has blocked Karani:", "{count} people have blocked Karani:", len(blocked))
             if blocked

@@ -6,7 +6,7 @@ from conversations.core import Button, Conversation, Invalid, Message, _, day_na
 from conversations.speech import dialled, role_name
 from storage.accounts import Absent
 from storage.desk import Desk
-from storage.people import Standing
+from storage.people import PHONE, Standing
 
 from .inviting import invite
 
@@ -36,6 +36,7 @@ class Invitations(Conversation[Desk]):
                 len(absent),
             )
         ]
+        self.desk.seen.at(PHONE, *(one.person_id for one in absent[:SHOWN]))
         lines += map(self._line, absent[:SHOWN])
         if len(absent) > SHOWN:
             lines.append(n_("and {count} more", "and {count} more", len(absent) - SHOWN))

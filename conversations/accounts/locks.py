@@ -19,7 +19,7 @@ from conversations.core import (
 )
 from conversations.speech import dialled, phone_number
 from storage.desk import Desk
-from storage.people import Standing
+from storage.people import PHONE, Standing
 
 from .locked import locked_message
 
@@ -66,6 +66,7 @@ class Locks(Conversation[Desk]):
     @state
     def account(self) -> Message:
         account = self.desk.custody.account(self.data.person)
+        self.desk.seen.at(PHONE, account.person_id)
         lines = [_("{name}, {phone}", name=account.name, phone=dialled(account.phone))]
         if account.locked_at:
             at = self.desk.local(account.locked_at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, rows, state
 from conversations.speech import dialled, phone_number
 from storage.desk import Desk
-from storage.people import Standing
+from storage.people import PHONE, Standing
 
 NOBODYS = N_("You answer for nobody who had this number before.")
 
@@ -49,6 +49,7 @@ class Numbers(Conversation[Desk]):
         account = self.desk.custody.former(self.data.phone)
         if account is None:
             return Message(_(NOBODYS))
+        self.desk.seen.at(PHONE, account.person_id)
         number, today = dialled(self.data.phone), dialled(account.phone)
         text = _(
             "{number} was the number of {name}, who has {phone} today.", number=number, name=account.name, phone=today

@@ -6,7 +6,7 @@ from functools import cached_property
 from conversations.core import N_, Button, Invalid, Message, _, full_day, link, n_, state
 from conversations.speech import CentreList, Labelled, dialled, role_name
 from storage.letters import CentresLetters, OfficersLetter, Reached
-from storage.people import Standing
+from storage.people import PHONE, Standing
 
 NOT_YET = (Reached.NO_CHAT, Reached.NOT_ASKED, Reached.FAILED)
 REACHED = {
@@ -70,6 +70,8 @@ class LetterBoard(CentreList):
         for reached in Reached:
             if officers := [officer for officer in centre.officers if officer.reached is reached]:
                 lines += ["", _(REACHED[reached], count=len(officers)), *map(_officer, officers[:NAMED])]
+            if reached in NOT_YET:  # with the number to call
+                self.desk.seen.at(PHONE, *(officer.person_id for officer in officers[:NAMED]))
             if (more := len(officers) - NAMED) > 0:
                 lines.append(n_("and {count} other", "and {count} others", more))
         return Message("\n".join(lines), ((self.to(_("All centres"), LetterBoard),),))

@@ -8,6 +8,7 @@ from conversations.core.field import found
 from conversations.speech import dialled, reason_given, role_name, why_reason
 from conversations.vacancies import tell_applicant
 from storage.nominations import Applicant, Need, Staff
+from storage.people import PHONE
 from storage.refusals import Denied
 from storage.vacancies import Progress
 
@@ -45,6 +46,7 @@ class OneApplicant(Overriding):
     @state
     def one(self) -> Message:
         one = self.read()
+        self.desk.seen.at(PHONE, one.person_id)
         lines = [
             _("{name}, {phone}", name=one.name, phone=dialled(one.phone)),
             _("{role}, {exam}: {state}", role=role_name(one.role).capitalize(), exam=one.exam, state=standing(one)),

@@ -9,7 +9,7 @@ from conversations.nominations import posting_line
 from conversations.speech import dialled
 from storage.desk import Desk
 from storage.exams import Role
-from storage.people import Standing
+from storage.people import PHONE, Standing
 
 from .redeploy import Redeploy
 from .reports import WrongReports
@@ -97,6 +97,7 @@ class Officers(Conversation[Desk]):
     @state
     def officer(self) -> Message:
         postings = self.desk.officers.postings(self.data.person)
+        self.desk.seen.at(PHONE, self.data.person)
         lines = [_("{name}, {phone}", name=postings[0].name, phone=dialled(postings[0].phone)), postings[0].exam]
         lines += map(posting_line, postings)
         open_ = [posting for posting in postings if posting.serves and posting.to_on >= self.desk.today]

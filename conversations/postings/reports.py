@@ -52,6 +52,7 @@ class WrongReports(Conversation[Desk]):
     @state
     def one(self) -> Message:
         report = self.desk.wrong_postings.read(self.data.report)
+        self.desk.seen.at("report", report.posting.person_id)
         day = full_day(self.desk.local(report.reported_at).date())
         lines = [
             _("{name}, reported on {day}: {what}", name=report.posting.name, day=day, what=_(WHAT[report.what])),

@@ -9,7 +9,7 @@ from conversations.core import LANGUAGES, _, full_day, hour, speaking
 from conversations.speech import dialled, role_name
 from storage.exams import Role
 
-from .mydata_words import PARTS, PERSON, WORDS
+from .mydata_words import OFFICES, PARTS, PERSON, WORDS
 
 Row = tuple[str, str]
 Part = tuple[str, list[Row]]
@@ -88,8 +88,8 @@ def _written(name: str, value: Any, zone: ZoneInfo) -> str:
         return dialled(str(value))
     if name == "role":
         return role_name(Role(value))
-    if name == "field":
-        return _word(str(value))
+    if name in ("office", "field", "seen"):
+        return _(OFFICES[value]) if value in OFFICES else _word(str(value))
     if isinstance(value, dict):
         return ", ".join(f"{_word(part)} {said}" for part, said in value.items())
     if isinstance(value, bool):

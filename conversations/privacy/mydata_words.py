@@ -60,6 +60,14 @@ PARTS = {
     "notices_made": N_("Notices you sent"),
     "acts": N_("The auditors' book: what you did here"),
     "acts_about": N_("The auditors' book: what others did about you"),
+    "looks": N_("Who saw your phone or protected details"),
+}
+
+OFFICES = {
+    "tsc_director": N_("TSC sub-county director"),
+    "scde": N_("sub-county director of education"),
+    "council": N_("officer of the council"),
+    "centre_manager": N_("centre manager"),
 }
 
 WORDS = {
@@ -96,6 +104,7 @@ WORDS = {
     "office": N_("office"),
     "old": N_("old value"),
     "opened_at": N_("opened"),
+    "place": N_("place"),
     "proven": N_("proven"),
     "reason": N_("reason"),
     "receipt": N_("receipt"),
@@ -105,12 +114,15 @@ WORDS = {
     "role": N_("role"),
     "said": N_("said"),
     "sent_at": N_("sent"),
+    "seen": N_("seen"),
     "session": N_("talk in hand"),
     "settled_at": N_("settled"),
+    "since": N_("since"),
     "state": N_("state"),
     "subject": N_("about"),
     "through": N_("channel"),
     "to_on": N_("until"),
+    "until": N_("until"),
     "used_at": N_("used"),
     "username": N_("user name"),
     "version": N_("version"),

@@ -78,6 +78,7 @@ class Corrections(Conversation[Desk]):
     @state
     def one(self) -> Message:
         wish = self.desk.approvals.read(self.data.correction)
+        self.desk.seen.at(wish.field, wish.person_id)
         day = full_day(self.desk.local(wish.asked_at).date())
         lines = [
             wish.name,

@@ -7,7 +7,7 @@ from conversations import ways
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, link, n_, page, rows, state
 from conversations.speech import contacts, dialled, role_name
 from storage.desk import Desk
-from storage.people import Standing
+from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
 PER_PAGE = 8  # centres, each with its line and its button
@@ -87,6 +87,7 @@ class Board(Conversation[Desk]):
     @state
     def absences(self) -> Message:
         absent = self.desk.board.absences(self.on)
+        self.desk.seen.at(PHONE, *(one.person_id for one in absent[:ABSENT]))
         lines = [n_("Absent on {day}: {count} officer", "Absent on {day}: {count} officers", len(absent),
                     day=day_name(self.on))]  # fmt: skip
         lines += [f"{a.centre}: {a.name}, {role_name(a.role)}, {dialled(a.phone)}" for a in absent[:ABSENT]]

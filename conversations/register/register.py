@@ -8,7 +8,7 @@ from conversations import ways
 from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_name, link, page, rows, state
 from conversations.speech import dialled, listed, role_name
 from storage.exams import Phase
-from storage.people import Standing
+from storage.people import PHONE, Standing
 from storage.register import Allowed, Mark, NotListed, Officer, OpenDay, Sheet
 
 from . import words
@@ -183,6 +183,7 @@ class Register(Marking):
         officer = sheet.officer(self.data.officer)
         if officer is None:
             raise NotListed
+        self.desk.seen.at(PHONE, officer.person)
         past, unmarked = self.desk.attendance.history(*self.here, officer.deployment), _("not marked")
         lines = [
             f"{officer.number} {officer.name}",

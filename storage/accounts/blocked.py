@@ -23,7 +23,7 @@ _under = (
 )
 _chat = Chat.person_id == _under.c.person_id
 _blocked = (
-    sa.select(Person.full_name, Person.phone, _under.c.centre)
+    sa.select(Person.id, Person.full_name, Person.phone, _under.c.centre)
     .join(_under, _under.c.person_id == Person.id)
     .where(sa.exists().where(_chat), ~sa.exists().where(_chat, Chat.active))
     .order_by(_under.c.centre, Person.full_name)
@@ -35,6 +35,7 @@ _never = sa.select(sa.func.count()).select_from(_under).where(~sa.exists().where
 class Unreached:
     """Somebody who serves and cannot be written to; `phone` (`2547…`) is empty where it is not known."""
 
+    person_id: int
     name: str
     phone: str
     centre: str
@@ -43,7 +44,7 @@ class Unreached:
 def blocked(connection: sa.Connection, director: int, today: date) -> list[Unreached]:
     """Those who serve under this director from today on and have blocked every chat of theirs, by centre."""
     rows = connection.execute(_blocked, {"director": director, "today": today})
-    return [Unreached(row.full_name, row.phone or "", row.centre) for row in rows]
+    return [Unreached(row.id, row.full_name, row.phone or "", row.centre) for row in rows]
 
 
 def never_wrote(connection: sa.Connection, director: int, today: date) -> int:

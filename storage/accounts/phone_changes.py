@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.audit import Audit
+from storage.audit import Audit, change
 from storage.database import insert_or_set
 from storage.delivery import Chat, let_go
 from storage.people import FormerPhone, Person, PhoneTaken, corrections
@@ -51,7 +51,7 @@ class Phones:
             former = {"phone": old, "person_id": person_id, "until": self.now}
             insert_or_set(self.connection, FormerPhone, [former], "person_id")
         self._let_go(person_id, f"+{old}")
-        self.audit.note("phone changed", f"person {person_id}")
+        self.audit.note("phone changed", f"person {person_id}", field=PHONE_FIELD, change=change(old, new))
 
     def former_owner(self, phone: str) -> int | None:
         """Whose number (`2547…`) it was before. It means nobody until it is released, also not them."""
@@ -93,7 +93,9 @@ class Phones:
         corrections.ask_correction(
             self.connection, self.vault, person_id, PHONE_FIELD, self.of(person_id), new, self.now
         )
-        self.audit.note("phone change asked", f"person {person_id}")
+        self.audit.note(
+            "phone change asked", f"person {person_id}", field=PHONE_FIELD, change=change(self.of(person_id), new)
+        )
 
     def _run(self, statement: sa.Executable) -> None:
         self.connection.execute(statement)

@@ -49,6 +49,7 @@ class OfficersLetter:
     """One officer's letter as the director sees it."""
 
     deployment_id: int
+    person_id: int
     name: str
     phone: str
     role: Role
@@ -74,6 +75,7 @@ class CentresLetters:
 _officers = (
     sa.select(
         Deployment.id,
+        Deployment.person_id,
         Deployment.role,
         Person.full_name,
         Person.phone,
@@ -140,6 +142,7 @@ class LetterBoard:
         officers = [
             OfficersLetter(
                 row.id,
+                row.person_id,
                 row.full_name,
                 row.phone or "",
                 Role(row.role),

@@ -61,7 +61,9 @@ class Nominations:
         here = sa.update(Application).where(Application.id == application)
         self.connection.execute(here.values(centre_id=centre_id, override_reason=kept, decided_by=self.chooser))
         overrode = [problem.rule for problem in found]
-        self.audit.note("assigned", f"person {one.person_id}", centre=centre_id, overrode=overrode, reason=kept or "")
+        moved = {"before": one.centre_id or None, "after": centre_id}
+        why = {"overrode": overrode, "reason": kept or ""}
+        self.audit.note("assigned", f"person {one.person_id}", centre=centre_id, **moved, **why)
         return one, new
 
     def place(self, centre_id: int, one: Applicant) -> StaffedCentre:
@@ -96,7 +98,7 @@ class Nominations:
 
     def _change(self, one: Applicant, state: Progress, act: str, reason: str = "") -> Changed:
         changed = move_application(self.connection, one.application, state, self.now, by=self.chooser, reason=reason)
-        self.audit.note(act, f"person {one.person_id}", application=one.application)
+        self.audit.note(act, f"person {one.person_id}", application=one.application, before=one.state, after=state)
         return changed
 
 

@@ -28,6 +28,7 @@ from .details import (
     Detail,
     column_of,
 )
+from .looks import PHONE, Looks, acting_as
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
 from .names import LONGEST_SOUGHT, alike, folded, like_pattern
 from .naming import FORMULA, NameFault, NotAName, person_name, stacked
@@ -56,6 +57,7 @@ __all__ = [
     "OLD_VALUE",
     "ON_LETTERS",
     "OPTIONAL",
+    "PHONE",
     "ROLES_OF",
     "SEALED",
     "SEARCHED",
@@ -72,6 +74,7 @@ __all__ = [
     "FormerPhone",
     "HeldOffice",
     "Known",
+    "Looks",
     "NameFault",
     "NotAName",
     "Office",
@@ -81,6 +84,7 @@ __all__ = [
     "Standing",
     "TakenByAnother",
     "TooManyGuesses",
+    "acting_as",
     "agrees",
     "alike",
     "ask_correction",

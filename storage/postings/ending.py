@@ -5,7 +5,7 @@ from datetime import date
 
 from storage.deployments import Manager, State
 from storage.letters import Renewed, renew
-from storage.nominations import Applicants, Chooser, colleagues, hold_for_posting
+from storage.nominations import Applicants, Chooser, colleagues, day_before, hold_for_posting
 from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vacancies import Progress, move_application
@@ -43,7 +43,8 @@ class Ending:
         self.redeploying.hold_posts([deployment])
         posting = self.redeploying.posting_from(deployment, from_on)
         letter = self._over(posting, from_on, State.ENDED, why)
-        self.audit.note("deployment ended", f"deployment {deployment}", from_on=f"{from_on}", reason=why)
+        days = {"from_on": f"{from_on}", "before": f"{posting.to_on}", "after": f"{day_before(from_on)}"}
+        self.audit.note("deployment ended", f"deployment {deployment}", **days, reason=why)
         managers = self.officers.managers(posting.centre_id, from_on, posting.person_id)
         return Ended(posting, from_on, managers, letter)
 

@@ -100,7 +100,7 @@ class Offers:
             return self._offer(row)
         self._refuse_late(row)
         self._set(deployment, state=State.ACCEPTED, answered_at=self.now)
-        self.audit.note("offer accepted", f"deployment {deployment}")
+        self.audit.note("offer accepted", f"deployment {deployment}", before=State.OFFERED, after=State.ACCEPTED)
         return self._offer(self._row(deployment))
 
     def decline(self, deployment: int, reason: str) -> Answered:
@@ -112,7 +112,7 @@ class Offers:
         self._set(deployment, state=State.DECLINED, answered_at=self.now, reason=reason)
         who: dict[str, Any] = {"by": self.person_id, "reason": reason}
         close_application(self.connection, self.now, row, Progress.DECLINED, **who)
-        self.audit.note("offer declined", f"deployment {deployment}")
+        self.audit.note("offer declined", f"deployment {deployment}", before=State.OFFERED, after=State.DECLINED)
         [answered] = _answered(self.connection, [row], self.now, self.today)
         return answered
 
@@ -164,7 +164,7 @@ def lapse(connection: sa.Connection, now: datetime, today: date) -> list[Answere
         gone = sa.update(Deployment).where(Deployment.id == row.id)
         connection.execute(gone.values(state=State.DECLINED, ended_at=now))
         close_application(connection, now, row, Progress.DECLINED, by=row.deployed_by or row.person_id)
-        audit.note("offer lapsed", f"deployment {row.id}")
+        audit.note("offer lapsed", f"deployment {row.id}", before=State.OFFERED, after=State.DECLINED)
     return _answered(connection, rows, now, today)
 
 

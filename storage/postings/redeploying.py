@@ -97,8 +97,8 @@ class Redeploying:
         who = records(self.connection, [posting.person_id], posting.exam_id, [deployment])[posting.person_id]
         overridden(posting.name, there, post, replace(who, served=(), ties=()), (), "")
         self.change(deployment, role=new.role, from_on=new.from_on, to_on=new.to_on)
-        was, now = [[s.role, f"{s.from_on}", f"{s.to_on}"] for s in (posting, new)]
-        self.audit.note("deployment corrected", f"deployment {deployment}", was=was, now=now)
+        before, after = [[s.role, f"{s.from_on}", f"{s.to_on}"] for s in (posting, new)]
+        self.audit.note("deployment corrected", f"deployment {deployment}", before=before, after=after)
         settle(self.connection, deployment, self.chooser.person, self.chooser.now)
         return Corrected(new, self._renew(posting.person_id, deployment))
 
@@ -125,7 +125,8 @@ class Redeploying:
         more = {"replaces_id": posting.deployment, "override_reason": why, "answered_at": answered}
         id_ = add_post(self.chooser, posting.person_id, post, posting.state, until, **more)
         told = {"deployment": id_, "replaces": posting.deployment, "from_on": f"{from_on}", "overrode": why or ""}
-        self.audit.note("redeployed", f"person {posting.person_id}", **told)
+        moved = {"before": posting.centre_code, "after": there.code}
+        self.audit.note("redeployed", f"person {posting.person_id}", **told, **moved)
         settle(self.connection, posting.deployment, self.chooser.person, self.chooser.now)
         new_managers = self.officers.managers(there.centre_id, from_on, posting.person_id)
         letter = self._renew(posting.person_id, posting.deployment, id_)

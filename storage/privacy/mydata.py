@@ -8,19 +8,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, PinSent
-from storage.audit import LINKED, AuditRow
+from storage.audit import LINKED, LOOKED, AuditRow
 from storage.base import Row
 from storage.delivery import Chat, Failure, Outgoing, inbox, sits_in
 from storage.deployments import Deployment, RegisterNumber
 from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
-from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person
+from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person, Standing
 from storage.postings import SAID_SEALED, WrongPosting
 from storage.register import MarkChange, MarkRow, Register
 from storage.reminders import Broadcast, Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import Vault
 
+SHOWN = (LOOKED, "account shown", "number looked up")  # the last two by the council's command line
+PRINTED = ("register printed", "roster printed")
 Part = list[dict[str, Any]]
 Found = sa.Select[*tuple[Any, ...]]
 
@@ -86,6 +88,7 @@ class Gathering:
             ),
             "acts": self._read(_acts.add_columns(AuditRow.subject, AuditRow.detail), AuditRow.person_id),
             "acts_about": self.acts_about(),
+            "looks": self.looks(),
         }
 
     def person(self) -> dict[str, Any]:
@@ -149,7 +152,26 @@ class Gathering:
     def acts_about(self) -> Part:
         """What others did about this person; not who they are."""
         others = sa.and_(AuditRow.subject == f"person {self.me}", AuditRow.person_id.is_distinct_from(self.me))
-        return _dicts(self.connection.execute(_acts.where(others)))
+        return _dicts(self.connection.execute(_acts.where(others, AuditRow.act.not_in(SHOWN))))
+
+    def looks(self) -> Part:
+        """Who was shown their phone or what is sealed, and who printed a register with it: the office, and when."""
+        posted = sa.select(Deployment.centre_id).where(Deployment.person_id == self.me).distinct()
+        centres = [f"centre {centre}" for centre in self.connection.scalars(posted)]
+        shown = sa.and_(AuditRow.subject == f"person {self.me}", AuditRow.act.in_(SHOWN))
+        printed = sa.and_(AuditRow.subject.in_(centres), AuditRow.act.in_(PRINTED))
+        found = sa.select(AuditRow.at, AuditRow.act, AuditRow.detail).where(
+            AuditRow.person_id.is_distinct_from(self.me), sa.or_(shown, printed)
+        )
+        return [
+            {
+                "at": row.at,
+                "office": row.detail.get("office", Standing.COUNCIL.value),
+                "place": row.detail.get("place"),
+                "seen": row.detail.get("what", row.act),
+            }
+            for row in self.connection.execute(found.order_by(AuditRow.id))
+        ]
 
     def codes(self) -> Part:
         """When a code was sent to their phone, or to one that was theirs; not the code."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from storage.accounts import PHONE_FIELD, Phones
-from storage.audit import Audit
+from storage.audit import Audit, change
 from storage.base import Row
 from storage.deployments import decides_for, directors_of
 from storage.letters import Renewed, renew_all
@@ -100,7 +100,8 @@ class Approvals:
         values = {"approved": approved, "decided_by": self.director, "decided_at": self.now, "reason": reason}
         self.connection.execute(sa.update(Correction).where(Correction.id == wish.id).values(**values))
         act = "correction approved" if approved else "correction declined"
-        self.audit.note(act, f"person {wish.person_id}", field=wish.field, correction=wish.id)
+        what = {"field": wish.field, "correction": wish.id, "change": change(wish.old, wish.new)}
+        self.audit.note(act, f"person {wish.person_id}", **what)
 
     def _mine(self) -> sa.ColumnElement[bool]:
         return sa.exists().where(Office.person_id == self.director, decides_for(Correction.person_id, self.today))

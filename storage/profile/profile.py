@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from storage.audit import Audit
+from storage.audit import Audit, change
 from storage.base import Row
 from storage.database import savepoint
 from storage.deployments import deciders_of, directors_of
@@ -91,11 +91,11 @@ class Profiles:
             self.check_free(field, value)
         if value != old and old and field in ON_LETTERS and has_letter(self.connection, self.person_id, self.today):
             corrections.ask_correction(self.connection, self.vault, self.person_id, field, old, value, self.now)
-            self.audit.note("correction asked", f"person {self.person_id}", field=field)
+            self.audit.note("correction asked", f"person {self.person_id}", field=field, change=change(old, value))
             return Kept.WAITS
         if value != old:
             self._write(field, value, row)
-            self.audit.note("detail changed", f"person {self.person_id}", field=field)
+            self.audit.note("detail changed", f"person {self.person_id}", field=field, change=change(old, value))
         self._vouch(row, [field])
         return Kept.WRITTEN
 
@@ -120,7 +120,7 @@ class Profiles:
         if field in row.confirmed or field not in self._opened(row):
             return False
         self._write(field, "", row)
-        self.audit.note("detail cleared", f"person {self.person_id}", field=field)
+        self.audit.note("detail cleared", f"person {self.person_id}", field=field, change=change(field, ""))
         return True
 
     def check_free(self, field: str, value: str) -> None:

@@ -44,6 +44,7 @@ class CentreDay:
 class Absence:
     """Somebody marked absent; `phone` (`2547…`) is empty where it is not known."""
 
+    person_id: int
     centre: str
     name: str
     role: Role
@@ -84,7 +85,7 @@ _centres = (
     .order_by(Centre.code, Exam.code)
 )
 _absences = (
-    sa.select(Centre.name, Person.full_name, Deployment.role, Person.phone)
+    sa.select(Person.id, Centre.name, Person.full_name, Deployment.role, Person.phone)
     .join(Deployment, _listed)
     .join(MarkRow, _marked)
     .join(Person, Person.id == Deployment.person_id)
@@ -125,7 +126,7 @@ class Board:
     def absences(self, on: date) -> list[Absence]:
         """Of every centre of these sub-counties that day, by centre and number in the register."""
         rows = self.connection.execute(_absences, {"person": self.person_id, "day": on, "today": self.today})
-        return [Absence(row.name, row.full_name, Role(row.role), row.phone or "") for row in rows]
+        return [Absence(row.id, row.name, row.full_name, Role(row.role), row.phone or "") for row in rows]
 
 
 def _centre_day(row: Row, managers: Sequence[Manager]) -> CentreDay:

@@ -11,7 +11,7 @@ from storage.audit import Audit
 from storage.base import Row
 from storage.deployments import SERVING, Deployment, RegisterNumber, managing, serving
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
-from storage.people import Person, masked_national_id, sub_counties_of
+from storage.people import Person, acting_as, masked_national_id, sub_counties_of
 from storage.refusals import Denied
 from storage.vault import Vault
 
@@ -105,7 +105,8 @@ class Printing:
         """It is going to be printed: an official act. Raises `Denied`."""
         centre = self.centre(centre_id)
         if self.audit:
-            self.audit.note(f"{what} printed", f"centre {centre_id}")
+            office = acting_as(self.connection, self.person_id, self.today)
+            self.audit.note(f"{what} printed", f"centre {centre_id}", **office)
         return centre
 
     def whole(self, centre_id: int, vault: Vault) -> WholeRegister:

@@ -5,7 +5,14 @@ import sqlalchemy as sa
 from storage.people import DETAILS, GROUPS, KIN_KEYS, NEEDED, SEALED, SEARCHED, UNIQUE, Person, column_of
 
 COLUMNS = Person.__table__.columns
-NO_DETAILS = {"id", "phone", "language", "confirmed", "created_at"}  # who they are to us, and what is known of it
+NO_DETAILS = {
+    "id",
+    "phone",
+    "language",
+    "confirmed",
+    "created_at",
+    "locked_at",
+}  # who they are to us, and what is known of it
 
 
 def test_every_column_about_details_is_in_it():

@@ -218,7 +218,7 @@ def test_a_wrong_role_is_corrected_where_it_stands(staffed):
     assert staffed.rows(Deployment, id=staffed.officers[BEN])[0].role == Role.CLERK
     assert staffed.marks() == {"Ben Kato": "P"}
     [row] = staffed.rows(AuditRow, act="deployment corrected")
-    assert (row.detail["was"][0], row.detail["now"][0]) == ("invigilator", "clerk")
+    assert (row.detail["before"][0], row.detail["after"][0]) == ("invigilator", "clerk")
 
 
 def test_dates_are_corrected_around_the_marks_and_other_posts(staffed):
