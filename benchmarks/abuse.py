@@ -159,8 +159,19 @@ async def nested(target: Target) -> None:
     await target.together(CONNECTIONS, lambda: itertools.repeat(update(b'{"a":' * 100_000)))
 
 
-async def nothing(target: Target) -> None:
-    """Nobody."""
+async def crowds(target: Target) -> None:
+    """Ten thousand requests in one write, and again."""
+    crowd = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 10_000
+
+    async def one() -> None:
+        while True:
+            with contextlib.suppress(OSError):
+                reader, writer = await asyncio.open_connection("127.0.0.1", target.port)
+                writer.write(crowd)
+                await reader.read()
+                writer.close()
+
+    await asyncio.gather(*(one() for _ in range(CONNECTIONS)))
 
 
 ABUSES: dict[str, Callable[[Target], Awaitable[None]]] = {
@@ -172,6 +183,7 @@ ABUSES: dict[str, Callable[[Target], Awaitable[None]]] = {
     "unknown codes of letters": unknown_codes,
     "forged presses": forged,
     "JSON nested deep": nested,
+    "10,000 requests in one write": crowds,
 }
 
 

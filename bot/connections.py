@@ -35,6 +35,7 @@ class Bounded(HttpToolsProtocol):
     saying = Saying.NOTHING
     taken = 0  # bytes of the request that is coming in
     parts = 0  # and of its body, pieces
+    refused = False  # for what it said, which was no HTTP, or too much
     deadline: TimerHandle | None = None
     since = 0.0  # when it began to be idle, or to say its request
 
@@ -57,13 +58,13 @@ class Bounded(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """What is too much ends the connection."""
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self.refused:
             return
         self._wait()
         self.taken += len(data)
         super().data_received(data)
-        if self.taken > (LARGEST_REQUEST if self.saying is Saying.BODY else LARGEST_HEAD):
-            self.let_go()
+        if self.taken > (LARGEST_REQUEST if self.saying is Saying.BODY else LARGEST_HEAD) and not self.refused:
+            self.send_400_response("Too much.")
 
     def on_message_begin(self) -> None:
         self.saying = Saying.HEAD
@@ -96,6 +97,16 @@ class Bounded(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         self.since = self.loop.time()
         super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """After a breath, in which nothing more is read."""
+        self.refused = True
+        self.flow.pause_reading()
+        self.loop.call_later(BREATH, self._end, msg)
+
+    def _end(self, msg: str) -> None:
+        if not self.transport.is_closing():
+            super().send_400_response(msg)
 
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()

@@ -33,6 +33,8 @@ POSTED = {
 }
 ASKED = ["/health", "/documents/x", "/verify/x", "/", "/demo/people", "/demo/documents/x", "/demo/time", "/demo/stream"]
 DEEP = [b"[" * 100_000, b'{"a":' * 100_000, b'{"update_id": 1, "message": ' + b"[" * 60_000 + b"]" * 60_000 + b"}"]
+GET = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+IN_CHUNKS = b"POST /twilio/message HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
 every_post = pytest.mark.parametrize("path", POSTED)
 every_path = pytest.mark.parametrize("path", [*POSTED, *ASKED])
 
@@ -170,12 +172,10 @@ def test_a_head_that_does_not_end_is_read_no_further_than_its_limit(ports, path,
 @pytest.mark.parametrize(
     "crowd",
     [
-        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 20_000,
-        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"a:b\r\n" * 100_000 + b"\r\n",
-        b"POST /twilio/message HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + b"1\r\nx\r\n" * 99_999,
-        b"POST /twilio/message HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
-        + b"a:b\r\n" * 99_999,
+        (GET + b"\r\n") * 20_000,
+        GET + b"a:b\r\n" * 100_000 + b"\r\n",
+        IN_CHUNKS + b"1\r\nx\r\n" * 100_000,
+        IN_CHUNKS + b"0\r\n" + b"a:b\r\n" * 100_000,
     ],
     ids=["requests", "headers", "chunks", "trailers"],
 )
