@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.audit import audit
 from bot.commands.authority import offices, people
 from bot.commands.base import kindly, say_version
 from bot.commands.data import import_files, letters, reminders
@@ -22,6 +23,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "offices": offices,
     "people": people,
     "numbers": numbers,
+    "audit": audit,
     "letters": letters,
     "doctor": doctor,
     "reminders": reminders,

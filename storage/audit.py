@@ -3,14 +3,14 @@
 What is refused again and again is counted: a row a chat, kind and hour, whose count alone may grow.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, index_where, where_known
+from .base import Base, Row, index_where, where_known
 from .refusals import PinNeeded
 
 REFUSED = "refused"
@@ -49,6 +49,7 @@ class AuditRow(Base):
 
     __tablename__ = "audit"
     __table_args__ = (
+        sa.Index(None, "at", "id"),
         where_known("chat_id"),
         index_where("ix_audit_counted", "chat_id", "kind", "at", where="kind IS NOT NULL"),
     )
@@ -118,3 +119,27 @@ class Audit:
         return self.connection.execute(
             sa.select(sa.func.coalesce(sa.func.sum(AuditRow.count), 0)).where(this)
         ).scalar_one()
+
+
+PORTION = 1000  # rows read at a time: an export holds no more, however large the nation's book
+
+
+def entries(
+    connection: sa.Connection,
+    *,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    person: int = 0,
+    act: str = "",
+) -> Iterator[Row]:
+    """The rows of the book in their order, from `since` on and `before` a moment (aware), by or about a person."""
+    found = sa.select(AuditRow).order_by(AuditRow.at, AuditRow.id).execution_options(yield_per=PORTION)
+    if since:
+        found = found.where(AuditRow.at >= since)
+    if before:
+        found = found.where(AuditRow.at < before)
+    if person:
+        found = found.where(sa.or_(AuditRow.person_id == person, AuditRow.subject == f"person {person}"))
+    if act:
+        found = found.where(AuditRow.act == act)
+    yield from connection.execute(found)

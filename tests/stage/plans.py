@@ -25,6 +25,7 @@ MAY = {
     "identity.": "once in the life of a database",
     "rekeying.": "a change of key, which is of all there is",
     "retention.": "once an hour",
+    "audit.entries": "an export reads what it exports",
     ".forget": "once an hour",
     "broadcasts.": "the council's own act, for a nation or a part of it",
     "queue.spans": "the first and last record, at the end of an index",
