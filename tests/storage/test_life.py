@@ -13,6 +13,7 @@ from storage.life import Life, alive
 from tests.leash import leashed
 from tests.stage import Stage
 from tests.stage.ground import url
+from tests.waiting import until
 
 NOW = datetime(2027, 10, 20, 15, tzinfo=UTC)
 LIVES = """
@@ -51,8 +52,8 @@ def test_who_shows_a_sign_lives_until_it_ends(database, life):
     assert lives(database, life.owner)
     assert lives(database, other.owner)
     other.end()
+    until(lambda: not lives(database, other.owner))
     assert lives(database, life.owner)
-    assert not lives(database, other.owner)
 
 
 def test_who_never_showed_a_sign_is_waited_for(database):
@@ -63,7 +64,7 @@ def test_a_lease_ends_with_its_holder(database, life):
     assert taken(database, life.owner)
     assert not taken(database, "another")
     life.end()
-    assert taken(database, "another")
+    until(lambda: taken(database, "another"))
 
 
 def test_a_killed_process_is_dead_at_once(stage: Stage):
@@ -75,7 +76,7 @@ def test_a_killed_process_is_dead_at_once(stage: Stage):
         assert lives(stage.database, owner)
         process.kill()
         process.wait()
-        assert not lives(stage.database, owner)
+        until(lambda: not lives(stage.database, owner))
 
 
 def test_a_sign_lost_with_its_connection_is_shown_again(stage: Stage):
@@ -85,7 +86,7 @@ def test_a_sign_lost_with_its_connection_is_shown_again(stage: Stage):
         with stage.database.transaction() as connection:
             others = sa.text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
             connection.execute(others)
-        assert not lives(stage.database, life.owner)
+        until(lambda: not lives(stage.database, life.owner))
     life.keep()
     assert lives(stage.database, life.owner)
     life.end()

@@ -92,14 +92,14 @@ def test_five_wrong_pins_lock_it(director, ben):
     assert "no PIN is taken until 18:15" in ben.says(pin).heard
 
 
-@pytest.mark.parametrize("bad", ["12", "abcdef", "😀" * 6, "9" * 5000, "'; DROP TABLE pins; --"])
+@pytest.mark.parametrize("bad", ["12", "abcdef", "😀" * 6, "9" * 900, "'; DROP TABLE pins; --"])
 def test_what_is_no_pin_is_no_try(director, ben, bad):
     username, pin = issued(director)
     assert "The PIN has 6 digits." in enters(ben, username, bad).heard
     assert "its register is open to you" in ben.says(pin).heard
 
 
-@pytest.mark.parametrize("bad", ["x", "😀", "9" * 5000, "\u202eKCSE", "KCSE\x00-1", "<script>", "' OR 1=1 --"])
+@pytest.mark.parametrize("bad", ["x", "😀", "9" * 900, "\u202eKCSE", "KCSE\x00-1", "<script>", "' OR 1=1 --"])
 def test_a_bad_user_name_is_asked_again_and_counts_for_nothing(ben, bad):
     ben.says("/centre").says(bad)
     assert "letters, digits and hyphens, such as" in ben.heard or "hidden sign" in ben.heard
