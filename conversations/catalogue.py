@@ -1,6 +1,6 @@
 """Every conversation, in the order of the menu; the first is home."""
 
-from conversations import accounts, letters, nominations, postings, profile, register, vacancies
+from conversations import accounts, letters, nominations, postings, profile, register, reminders, vacancies
 from conversations.accounts import (
     Account,
     Blocked,
@@ -33,7 +33,7 @@ from conversations.postings import (
 from conversations.privacy import Erase, MyData, Privacy
 from conversations.profile import FORMS, ChangePhone, Corrections, MyDetails
 from conversations.register import Board, Print, Register
-from conversations.reminders import Broadcast, Muting
+from conversations.reminders import Broadcast, Muting, Seconds
 from conversations.vacancies import Interests, MyApplications, Openings, OpenVacancy, Vacancies
 from storage.refusals import ChangedMeanwhile, Denied, PinNeeded
 
@@ -88,10 +88,11 @@ CONVERSATIONS = (
     Stop,
     Verify,
     Sign,
+    Seconds,
 )
 
 # Each puts what storage refuses there into words.
-SUBJECTS = (register, profile, nominations, postings, accounts, vacancies, letters)
+SUBJECTS = (register, profile, nominations, postings, accounts, vacancies, letters, reminders)
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("That is not open to you."),
     ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),

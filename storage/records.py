@@ -129,7 +129,8 @@ class Records:
 
     @cached_property
     def notices(self) -> Broadcasts:
-        return Broadcasts(self.connection, self.now, self.today, self.present.person_id, self.audit)
+        zone = self.service.zone
+        return Broadcasts(self.connection, self.now, self.today, self.present.person_id, self.audit, zone)
 
     def unreached(self) -> tuple[list[Unreached], int]:
         """Who has blocked every chat, and how many have never written, under this director."""

@@ -25,7 +25,7 @@ from storage.exams import Exam
 from storage.identity import NotOurs, key_change, refuse_foreign
 from storage.migrations import newest
 from storage.rekeying import left
-from storage.reminders import queue
+from storage.reminders import ALONE, queue, second_officers
 
 from .keys import NOT_SERVED, still_out
 
@@ -88,6 +88,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
             if at == newest() and not settings.problems():
                 refuse_foreign(connection, database.vault, demonstration=settings.demonstrates)
                 _hours(connection, settings.hours, found, now)
+                _council(connection, found, now.astimezone(settings.hours.zone).date())
                 _sms(connection, settings, found, now)
                 _keys(connection, database, settings, found, now)
     except NotOurs as foreign:
@@ -114,6 +115,15 @@ def _room(file: Path, found: Findings) -> None:
     free = shutil.disk_usage(file.parent).free
     if free < LITTLE:
         found.wrong.append(f"the disk of {file} has only {free // MB} MB left: free at least {LITTLE // MB} MB.")
+
+
+def _council(connection: sa.Connection, found: Findings, today: date) -> None:
+    """Whether a notice to many can be sent at all: it takes two officers of the council."""
+    if len(second_officers(connection, 0, today)) == 1:
+        found.wrong.append(
+            f"one officer of the council is in office: a notice to more than {ALONE} people takes a second. "
+            "Import another: python -m bot import officials."
+        )
 
 
 def _hours(connection: sa.Connection, hours: rules.Hours, found: Findings, now: datetime) -> None:

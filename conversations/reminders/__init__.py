@@ -7,5 +7,7 @@ from . import posts, registers
 from .broadcast import Broadcast
 from .kinds import SAID, TITLES, said
 from .muting import Muting
+from .refusals import REFUSALS
+from .seconding import Seconds
 
-__all__ = ["SAID", "TITLES", "Broadcast", "Muting", "posts", "registers", "said"]
+__all__ = ["REFUSALS", "SAID", "TITLES", "Broadcast", "Muting", "Seconds", "posts", "registers", "said"]

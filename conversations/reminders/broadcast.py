@@ -10,6 +10,8 @@ from storage.exams import Role
 from storage.people import Standing
 from storage.reminders import Audience, BroadcastState
 
+from .seconding import Seconds, ask_others, standing
+
 MIN_TEXT = 3
 MAX_TEXT = 600  # so that it fits a WhatsApp template and few SMS
 STATES = {
@@ -51,8 +53,11 @@ class Broadcast(Conversation[Desk]):
     def exam(self) -> Message:
         buttons = [Button(title, "exam", str(number)) for number, title in self.desk.notices.exams()]
         last = self.desk.notices.last()
+        waiting = [self.to(_("A notice waits for your approval"), Seconds)] if self.desk.notices.to_second() else []
         past = [self.to(_("The last notice"), Broadcast.follow, last)] if last else []
-        return Message(_("A notice to whom? First the exam:"), rows([*buttons, Button(_("All exams"), "all"), *past]))
+        return Message(
+            _("A notice to whom? First the exam:"), rows([*buttons, Button(_("All exams"), "all"), *past, *waiting])
+        )
 
     @exam.help
     def what_exam(self) -> str:
@@ -151,6 +156,8 @@ class Broadcast(Conversation[Desk]):
         ]
         if away := count.people - count.reached:
             lines.append(n_("{count} more cannot be reached.", "{count} more cannot be reached.", away))
+        if self.desk.notices.needs_second(count.reached):
+            lines.append(_("That is many people: a second officer of the council approves it before it goes out."))
         lines += ["", self.data.text]
         return Message(
             "\n".join(lines), rows([Button(_("Send it"), "send"), Button(_("Write it anew"), "anew")], width=2)
@@ -170,6 +177,8 @@ class Broadcast(Conversation[Desk]):
     @look.press("send")
     def send(self) -> state:
         self.data.notice = self.desk.notices.send(self.to_whom, self.data.text)
+        if self.desk.notices.progress(self.data.notice).second:
+            ask_others(self.desk, self.data.notice)
         return self.progress
 
     @link
@@ -186,9 +195,14 @@ class Broadcast(Conversation[Desk]):
             _("{sent} of {total} sent, {waiting} in the queue, {failed} not delivered.", sent=seen.sent,
               total=seen.total, waiting=seen.waiting, failed=seen.failed),
         ]  # fmt: skip
+        waits = seen.second is not None and seen.second.approved is not True
+        if seen.second:
+            lines.insert(1, standing(self.desk, seen.second))
         buttons = [Button(_("Look again"), "again")]
         over = seen.state is BroadcastState.STOPPED or (seen.state is BroadcastState.DONE and not seen.waiting)
-        if not over:
+        if waits and not over:
+            buttons.append(Button(_("Stop it"), "stop"))
+        elif not over:
             paused = seen.state is BroadcastState.PAUSED
             buttons.append(Button(_("Go on"), "go") if paused else Button(_("Pause"), "pause"))
             buttons.append(Button(_("Stop it"), "stop"))

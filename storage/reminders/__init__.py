@@ -4,13 +4,16 @@ Who is due is one query a kind, a set of people: `docs/reminders.md` tells how t
 """
 
 from . import due_posts, due_registers
-from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, wording
+from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent, wording
 from .duties import Duties, Duty, SilentCentre, places
 from .kinds import WHO, Who
 from .mutes import Mute, Mutes
 from .queue import Day, DoneSlot, ReminderTime, Slot
+from .refusals import NoSecondOfficer
+from .seconding import ALONE, Second, Seconding, second_officers
 
 __all__ = [
+    "ALONE",
     "WHO",
     "Audience",
     "Broadcast",
@@ -22,12 +25,17 @@ __all__ = [
     "Duty",
     "Mute",
     "Mutes",
+    "NoSecondOfficer",
     "ReminderTime",
+    "Second",
+    "Seconding",
+    "Sent",
     "SilentCentre",
     "Slot",
     "Who",
     "due_posts",
     "due_registers",
     "places",
+    "second_officers",
     "wording",
 ]

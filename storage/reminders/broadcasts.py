@@ -1,12 +1,13 @@
 """Broadcasts: what the council tells a place, a role or an exam, queued in portions: nothing waits behind it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from storage.audit import Audit
 from storage.base import Base, Row, one_of
@@ -15,7 +16,11 @@ from storage.delivery import LIVE, Lane, OutboxState, Outgoing, reached
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, County, Exam, SubCounty
 from storage.people import Person, of_the_council
-from storage.refusals import Denied
+from storage.refusals import ChangedMeanwhile, Denied
+from storage.service import NAIROBI
+
+from .refusals import NoSecondOfficer
+from .seconding import ALONE, Second, Seconding, ask_second, decide_second, second_of, second_officers
 
 KIND = "notice"  # of its rows: `notice:17`
 SAMPLE = 3
@@ -77,6 +82,13 @@ class Sent:
     waiting: int
     failed: int
     text: str
+    made_by: int = 0
+    by: str = ""  # the name of whoever made it
+    second: Second | None = None  # where a second officer has to approve it
+
+
+def _seconded(notice: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(Seconding.notice_id == notice)
 
 
 def _people(audience: Audience, today: date) -> sa.Subquery:
@@ -94,8 +106,16 @@ def _people(audience: Audience, today: date) -> sa.Subquery:
 class Broadcasts:
     """The council's, from one turn's desk. Raises `Denied` for anybody else."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, today: date, person_id: int, audit: Audit):
-        self.connection, self.now, self.today = connection, now, today
+    def __init__(
+        self,
+        connection: sa.Connection,
+        now: datetime,
+        today: date,
+        person_id: int,
+        audit: Audit,
+        zone: ZoneInfo = NAIROBI,
+    ):
+        self.connection, self.now, self.today, self.zone = connection, now, today, zone
         self.person_id, self.audit = person_id, audit
 
     def _allowed(self) -> None:
@@ -125,25 +145,87 @@ class Broadcasts:
         return Count(total, reach, tuple(self.connection.scalars(named.order_by(Person.id).limit(SAMPLE))))
 
     def send(self, audience: Audience, text: str) -> int:
-        """Begin to send. Gives the notice's id; the rest is done by the clock."""
+        """Begin to send. Gives the notice's id; the rest is done by the clock, where it `needs_second` after `approve`.
+
+        Raises `NoSecondOfficer`.
+        """
         total = self.count(audience).reached
+        second = self.needs_second(total)
+        if second and not self.second_officers():
+            raise NoSecondOfficer(ALONE)
         row = {"text": text, "exam_id": audience.exam, "place": audience.place, "role": audience.role, "total": total}
         made = {"made_by": self.person_id, "made_at": self.now, "made_on": self.today}
-        notice = add(self.connection, Broadcast, **row, **made)
+        state = BroadcastState.PAUSED if second else BroadcastState.RUNNING
+        notice = add(self.connection, Broadcast, **row, **made, state=state)
+        if second:
+            ask_second(self.connection, notice, self.now, self.zone)
         self.audit.note("notice sent", f"notice {notice}", **vars(audience))
         return notice
 
-    def turn(self, notice_id: int, state: BroadcastState) -> None:
-        """Pause, resume or stop; what is stopped stays so, and what is all queued can still be paused or stopped."""
+    def needs_second(self, people: int) -> bool:
+        """Whether a notice to so many takes a second officer: with what this one has sent alone within a day."""
+        mine = sa.and_(Broadcast.made_by == self.person_id, Broadcast.made_at > self.now - timedelta(days=1))
+        alone = sa.select(sa.func.coalesce(sa.func.sum(Broadcast.total), 0))
+        sent = self.connection.execute(alone.where(mine, ~_seconded(Broadcast.id))).scalar_one()
+        return int(sent) + people > ALONE
+
+    def second_officers(self) -> list[tuple[int, str]]:
+        """Id and language of those who can approve what this officer sends."""
+        return second_officers(self.connection, self.person_id, self.today)
+
+    def to_second(self) -> list[int]:
+        """The notices of others that wait for a second officer."""
         self._allowed()
+        waits = sa.and_(Seconding.approved.is_(None), Seconding.until > self.now)
+        found = sa.select(Broadcast.id).join(Seconding, Seconding.notice_id == Broadcast.id)
+        found = found.where(waits, Broadcast.state == BroadcastState.PAUSED, Broadcast.made_by != self.person_id)
+        return [*self.connection.scalars(found.order_by(Broadcast.id))]
+
+    def approve(self, notice_id: int) -> Sent:
+        """The second officer lets it go out. Raises `Denied` to whoever made it, `ChangedMeanwhile` when it is late."""
+        return self._second(notice_id, BroadcastState.RUNNING, "notice approved")
+
+    def decline(self, notice_id: int) -> Sent:
+        """The second officer does not: it is stopped. Raises as `approve` does."""
+        return self._second(notice_id, BroadcastState.STOPPED, "notice declined")
+
+    def _second(self, notice_id: int, state: BroadcastState, act: str) -> Sent:
+        notice = self.progress(notice_id)
+        if notice.made_by == self.person_id:
+            raise Denied("second", f"notice {notice_id}")
+        approved = state is BroadcastState.RUNNING
+        decide_second(self.connection, notice_id, self.person_id, self.now, approved=approved)
+        waits = sa.and_(Broadcast.id == notice_id, Broadcast.state == BroadcastState.PAUSED)
+        if self.connection.execute(sa.update(Broadcast).where(waits).values(state=state)).rowcount != 1:
+            raise ChangedMeanwhile
+        self.audit.note(act, f"notice {notice_id}", made_by=notice.made_by)
+        return notice
+
+    def turn(self, notice_id: int, state: BroadcastState) -> None:
+        """Pause, resume or stop; what is stopped stays so, and what is all queued can still be paused or stopped.
+
+        What waits for a second officer is not resumed, nor is what would reach too many by now: `ChangedMeanwhile`.
+        """
+        self._allowed()
+        if state is BroadcastState.RUNNING and not self._may_resume(notice_id):
+            raise ChangedMeanwhile
         this = sa.and_(Broadcast.id == notice_id, Broadcast.state != BroadcastState.STOPPED)
         self.connection.execute(sa.update(Broadcast).where(this).values(state=state))
         self.audit.note(f"notice {state}", f"notice {notice_id}")
 
+    def _may_resume(self, notice_id: int) -> bool:
+        if second := second_of(self.connection, notice_id):
+            return second.approved is True
+        row = self.connection.execute(sa.select(Broadcast).where(Broadcast.id == notice_id)).one()
+        people = _people(Audience(row.exam_id, row.place, row.role), row.made_on)
+        now = self.connection.execute(sa.select(sa.func.count()).select_from(reached(people).subquery())).scalar_one()
+        return bool(now <= max(row.total, ALONE))
+
     def progress(self, notice_id: int) -> Sent:
         """How far a notice is by now. Raises `Denied` also where there is no such notice."""
         self._allowed()
-        row = self.connection.execute(sa.select(Broadcast).where(Broadcast.id == notice_id)).first()
+        found = sa.select(Broadcast, Person.full_name).join(Person, Person.id == Broadcast.made_by)
+        row = self.connection.execute(found.where(Broadcast.id == notice_id)).first()
         if row is None:
             raise Denied("notice", str(notice_id))
         rows = sa.select(Outgoing.state, sa.func.count()).where(Outgoing.kind == f"{KIND}:{notice_id}")
@@ -156,6 +238,9 @@ class Broadcasts:
             sum(by_state.get(state, 0) for state in LIVE),
             by_state.get(OutboxState.FAILED, 0) + by_state.get(OutboxState.UNKNOWN, 0),
             row.text,
+            row.made_by,
+            row.full_name,
+            second_of(self.connection, notice_id),
         )
 
     def last(self) -> int | None:

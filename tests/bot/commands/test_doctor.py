@@ -5,6 +5,7 @@ from datetime import time
 import sqlalchemy as sa
 
 from bot.commands.doctor import findings
+from storage.people import Office, Standing
 from storage.reminders import ReminderTime
 from tests.stage import DAY
 from tests.stage.ground import url
@@ -46,3 +47,17 @@ def test_a_code_that_leads_nowhere_or_into_another_bot_is_wrong(api, sqlite_stag
     assert ("WRONG", f"letters lead nowhere: set PUBLIC_URL, or TELEGRAM_BOT={own}.") in of_letters(api, sqlite_stage)
     [_ok, (kind, line)] = of_letters(api, sqlite_stage, telegram_bot="SomebodyElsesBot")
     assert (kind, f"set it to {own}" in line) == ("WRONG", True)
+
+
+def test_a_council_of_one_is_told_that_it_takes_two(stage):
+    with stage.change():
+        for n, phone in enumerate(("254700000080", "254700000081")):
+            person = stage.add_person(phone, f"Afisa Mfano {n}")
+            stage._add(Office, person_id=person, office=Standing.COUNCIL)
+            if n == 0:
+                first = person
+    assert wrong(stage) == []
+    with stage.change():
+        stage.connection.execute(sa.delete(Office).where(Office.person_id == first))
+    [said] = wrong(stage)
+    assert "a notice to more than 50 people takes a second" in said

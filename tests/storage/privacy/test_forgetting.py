@@ -63,6 +63,7 @@ ACTS = {  # the columns that say who did something to a record: they stay with t
     "letters.replaces_id",
     "mark_history.by",
     "marks.marked_by",
+    "notice_secondings.decided_by",
     "notices.made_by",
     "registers.sent_by",
     "vacancies.opened_by",
