@@ -76,3 +76,8 @@ def finger_of(column: str) -> dict[str, str]:
 def passing(why: str) -> dict[str, str]:
     """The `info` of a column with the keyed hash of what nobody keeps: with another key it is found till it passes."""
     return {"passing": why}
+
+
+def peppered() -> dict[str, bool]:
+    """The `info` of a column with hashes of PINs behind the id of the key that peppers them: anew when next given."""
+    return {"peppered": True}

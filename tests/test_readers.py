@@ -54,12 +54,13 @@ def takes_a_cell(thing: object) -> bool:
     return callable(thing) and "cell" in getattr(thing, "__annotations__", {})
 
 
+BOOK = catalogue.engine().book
 A_LINK = Register.links()["mark"]
 TODAY = date(2027, 10, 20)
 papers = Links(Vault("a key for tests, and for nothing else at all"), "", None, None, lambda: datetime.now(UTC))  # type: ignore[arg-type]
 READERS: dict[str, Callable[[str], Any]] = {
     "bot.papers.links.Links.read": papers.read,
-    "conversations.core.book.Book.linked": lambda said: catalogue.engine().book.linked(f"verify-{said}"),
+    "conversations.core.book.Book.linked": lambda said: BOOK.linked(f"verify-{said}"),
     "conversations.core.book.plain": plain,
     "conversations.core.events.Press.read": Press.read,
     "conversations.core.events.clean": clean_event,

@@ -54,22 +54,28 @@ def rekey(
 
 
 def still_out(database: "Database", now: datetime, zone: ZoneInfo) -> list[str]:
-    """What the key before is still needed for once everything is moved: what people hold in their hands."""
+    """What the key before is still needed for once everything is moved: what people hold in their hands or heads."""
     from bot.papers.links import LASTS
     from storage.accounts import open_since
     from storage.identity import key_change
+    from storage.rekeying import old_pins
 
     with database.reading() as connection:
         since = key_change(connection, database.vault).since
         invited, good_until = open_since(connection, since, now) if since else (0, None)
+        pins = old_pins(connection, database.vault)
     needed = []
     if since and since + LASTS > now:
         needed.append(f"links to documents until {_day(since + LASTS, zone)}")
     if good_until:
         needed.append(f"{invited:,} invitations until {_day(good_until, zone)}")
-    if not needed:
-        return ["Remove OLD_SECRET_KEY: nothing needs it."]
-    return [f"OLD_SECRET_KEY is still needed for {' and '.join(needed)}. Then remove it."]
+    said = [f"OLD_SECRET_KEY is still needed for {' and '.join(needed)}. Then remove it."] if needed else []
+    if pins:
+        said.append(
+            f"{pins:,} PINs were not given since. Each is hashed anew when it is; once OLD_SECRET_KEY is removed, "
+            "whoever has such a PIN asks for a new one."
+        )
+    return said or ["Remove OLD_SECRET_KEY: nothing needs it."]
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

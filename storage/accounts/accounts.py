@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audit import Audit
-from storage.base import Base
+from storage.base import Base, peppered
 from storage.database import add, insert_or_set
 from storage.delivery import Chat, by_sms, outbox
 from storage.people import Person, person_name
@@ -31,7 +31,7 @@ class Pin(Base):
     __tablename__ = "pins"
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
-    hash: Mapped[str]
+    hash: Mapped[str] = mapped_column(info=peppered())
     set_at: Mapped[datetime]
     wrong: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, peppered
 from storage.exams import GRACE_DAYS, Centre, Exam
 
 AFTER = timedelta(days=GRACE_DAYS)  # the exam's last register is still open so long
@@ -20,7 +20,7 @@ class CentreLogin(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"), index=True)
     username: Mapped[str] = mapped_column(unique=True)
-    hash: Mapped[str]
+    hash: Mapped[str] = mapped_column(info=peppered())
     issued_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

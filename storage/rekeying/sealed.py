@@ -47,3 +47,13 @@ def left(connection: sa.Connection, vault: Vault) -> dict[str, int]:
         for part in sealed_tables()
     }
     return {table: count for table, count in counts.items() if count}
+
+
+def old_pins(connection: sa.Connection, vault: Vault) -> int:
+    """How many PINs another key peppers than today's: each is hashed anew when its owner next gives it."""
+    columns = [column for table in Base.metadata.sorted_tables for column in table.c if "peppered" in column.info]
+    others = (
+        sa.select(sa.func.count()).where(column.like("%:%"), ~column.startswith(f"{vault.id.hex()}:"))
+        for column in columns
+    )
+    return sum(connection.scalar(count) or 0 for count in others)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
+from storage.accounts import Pin
 from storage.audit import Audit
 from storage.base import Row
 from storage.database import Database
@@ -13,7 +14,7 @@ from storage.identity import Identity, claim, key_change, refuse_foreign, serves
 from storage.letters import Letter, standing_letters, void_contradicted, void_wrong
 from storage.people import Person, TakenByAnother
 from storage.profile import Profiles
-from storage.rekeying import Moving, left, sealed_tables
+from storage.rekeying import Moving, left, old_pins, sealed_tables
 from storage.rekeying import moving as moving_module
 from tests.stage import ASHA, BEN, CHUI, DAY, MANAGER
 from tests.stage.keyed import AFTER, BEFORE, IDS, person
@@ -179,6 +180,21 @@ def test_the_database_says_how_far_it_is(sealed, keyed):
     moved(new)
     [row] = sealed.rows(Identity)
     assert (row.key_check, row.next_check, row.sealing_since) == (new.vault.check, None, sealed.now)
+
+
+def test_pins_that_were_not_given_since_are_counted(sealed, keyed):
+    """Those from before there was a pepper need no key."""
+    new = keyed(AFTER, BEFORE)
+    hashes = (f"{sealed.database.vault.id.hex()}:$argon2id$1", f"{new.vault.id.hex()}:$argon2id$2", "$argon2id$3")
+    with sealed.change():
+        rows = [
+            {"person_id": person(sealed, phone), "hash": hash_, "set_at": sealed.now}
+            for phone, hash_ in zip(IDS, hashes, strict=True)
+        ]
+        sealed.connection.execute(sa.insert(Pin), rows)
+    with new.reading() as connection:
+        assert old_pins(connection, new.vault) == 1
+        assert old_pins(connection, sealed.database.vault) == 1
 
 
 def key_change_of(database: Database) -> Any:

@@ -41,6 +41,12 @@ def test_every_keyed_hash_says_of_which_column_it_is_or_how_it_passes():
             assert column.info.keys() & {"finger", "passing"}, f"{column}: finger_of(…) or passing(…)"
 
 
+def test_every_hash_of_a_pin_says_that_its_key_peppers_it():
+    for column in columns():
+        if column.table.name in ("pins", "centre_logins") and "hash" in column.name:
+            assert "peppered" in column.info, f"{column}: peppered()"
+
+
 def test_a_keyed_hash_is_of_a_sealed_column_beside_it():
     for part in sealed_tables():
         assert set(part.fingers.values()) <= part.columns.keys()
