@@ -19,9 +19,10 @@ from storage.people import NATIONAL_ID, Person
 
 from .sealed import Sealed, left, sealed_tables
 
-FEW = 25  # rows a transaction: on SQLite nobody else writes meanwhile
+FEW = 40  # rows a transaction: on SQLite nobody else writes meanwhile
 FOUND = 1000  # looked up at once, which holds up nobody
-OTHERS = 3  # parts of the time are others', to one of ours
+OTHERS = 3  # parts of the time are others', to one of ours, where one writes at a time
+ALONGSIDE = 1  # where others write at the same time
 LEAST = 0.001  # seconds
 TRIES = 20  # of one transaction, while the database is busy or away
 
@@ -37,11 +38,13 @@ class Moving:
     today's key; it is sealed anew, and found by the old key only.
     """
 
-    def __init__(self, database: Database, told: Told = lambda done, total: None, rest: float = OTHERS):
-        self.database, self.vault, self.told, self.rest = database, database.vault, told, rest
+    def __init__(self, database: Database, told: Told = lambda done, total: None, rest: float | None = None):
+        self.database, self.vault, self.told = database, database.vault, told
+        self.rest = rest if rest is not None else (OTHERS if database.one_writer else ALONGSIDE)
         self.moved: dict[str, int] = {}
         self.lost: dict[str, set[Any]] = {}
         self.twice: dict[str, set[Any]] = {}
+        self._wanted: dict[str, sa.Select[Any]] = {}
 
     def run(self) -> None:
         """Till nothing is left; then the database belongs to today's key alone."""
@@ -100,11 +103,8 @@ class Moving:
 
     def _move(self, connection: sa.Connection, part: Sealed, few: Sequence[Any]) -> int:
         """How many of these were moved. On PostgreSQL a row that somebody holds is left for later: nobody waits."""
-        table, names = part.table, (*part.columns, *part.fingers)
-        wanted = sa.select(*table.primary_key, *(table.c[name] for name in names)).where(
-            sa.tuple_(*table.primary_key).in_(few), part.under_another(self.vault)
-        )
-        rows = connection.execute(wanted.with_for_update(skip_locked=True)).all()
+        table = part.table
+        rows = connection.execute(self._those(part), {"few": [key if len(key) > 1 else key[0] for key in few]}).all()
         if table is Person.__table__:
             ours = rekeyed.held(connection, [row.id for row in rows])
             rows = [row for row in rows if row.id in ours]
@@ -118,6 +118,18 @@ class Moving:
             now = {change["key_id"]: change[ID_FINGER] for change in changes}
             rekeyed.follow(connection, {id_: (was, now[id_]) for id_, was in before.items() if was})
         return len(rows)
+
+    def _those(self, part: Sealed) -> sa.Select[Any]:
+        """Of a few rows those that are still to be moved, held till the end of the transaction."""
+        if part.table.name not in self._wanted:
+            keys = [*part.table.primary_key]
+            few = (sa.tuple_(*keys) if len(keys) > 1 else keys[0]).in_(sa.bindparam("few", expanding=True))
+            names = (*part.columns, *part.fingers)
+            wanted = sa.select(*keys, *(part.table.c[name] for name in names)).where(few)
+            self._wanted[part.table.name] = wanted.where(part.under_another(self.vault)).with_for_update(
+                skip_locked=True
+            )
+        return self._wanted[part.table.name]
 
     def _anew(self, part: Sealed, row: Row) -> dict[str, Any]:
         """The row's columns under today's key; what no live key opens stays as it is."""
