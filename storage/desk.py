@@ -1,7 +1,7 @@
 """The desk at which one turn is taken: the hour, the chat, the person, and their records."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -46,6 +46,7 @@ class Desk(Records):
         self.proven_phone = "" if present.forgeable else phone
         self.claimed_phone = phone if present.forgeable else ""
         self.shares_contact = shares_contact
+        self.tried: list[Exception | str] = []  # what was refused in this turn
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
         self.hides_said = False  # whether what was said is a secret, to be deleted where the channel can
 
@@ -147,7 +148,8 @@ class Desk(Records):
         Raises `AccountLocked`, where theirs is or that of this chat.
         """
         if self.present.locked or self.locking.locked_at(person_id):
-            raise AccountLocked(self.contacts(self.present.locked or person_id), self.service.council_contact)
+            whose = self.present.locked or person_id
+            raise AccountLocked(whose, self.contacts(whose), self.service.council_contact)
         proven = proven and not self.present.forgeable
         linked = person_id == self.present.person_id
         theirs = linked or person_id == self.present.waits_for  # already: said again it locks nothing
@@ -191,16 +193,33 @@ class Desk(Records):
         for bound in [name for name, made in vars(Records).items() if isinstance(made, cached_property)]:
             self.__dict__.pop(bound, None)
 
-    def savepoint(self) -> AbstractContextManager[object]:
-        """What is written inside is undone when an exception leaves it, and the turn can go on."""
-        return savepoint(self.connection)
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is written inside is undone when an exception leaves it, and the turn can go on.
+
+        But for what was refused there: whoever tries is counted, however it ends.
+        """
+        before = len(self.tried)
+        try:
+            with savepoint(self.connection):
+                yield
+        except BaseException:
+            for reason in self.tried[before:]:
+                self._note(reason)
+            raise
 
     def refused(self, reason: Exception | str) -> None:
-        """An audit row for whoever tried what is not theirs; a plain mistake leaves none."""
+        """An audit row for whoever tried what is not theirs, also a stranger; a plain mistake leaves none."""
+        self.tried.append(reason)
+        self._note(reason)
+
+    def _note(self, reason: Exception | str) -> None:
         if isinstance(reason, Denied):
             self.audit.refuse(reason.act, reason.subject, tried=reason.act)
         elif isinstance(reason, TakenByAnother):
             self.audit.refuse(TAKEN_SUBJECT, TAKEN_SUBJECT, field=reason.field)
+        elif isinstance(reason, AccountLocked):
+            self.audit.refuse("locked account", f"person {reason.person_id}")
         elif isinstance(reason, str):
             self.audit.refuse(reason, reason)
 

@@ -149,8 +149,7 @@ class Engine:
 
     def _turned_away(self, flow: Flow, session: Session, desk: Desk) -> Turn:
         """A conversation that is not this person's; someone not yet known is asked who they are."""
-        if desk.standings:
-            desk.refused(f"begin {flow.command}")
+        desk.refused(f"begin {flow.command}")
         return self._begin(self.book.home, session, desk, _("That is not open to you.") if desk.standings else "")
 
     def _choose(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:

@@ -20,10 +20,10 @@ class WrongCode(Exception):
 class AccountLocked(Refusal):
     """The account is locked: nobody logs in to it, and no chat of it logs in elsewhere. Whom to call is with it."""
 
-    def __init__(self, contacts: Sequence[tuple[str, str, str]], council: str):
+    def __init__(self, person_id: int, contacts: Sequence[tuple[str, str, str]], council: str):
         """`contacts`: sub-county, name and phone of the directors; `council`: where it is reached, in its own words."""
         super().__init__()
-        self.contacts, self.council = contacts, council
+        self.person_id, self.contacts, self.council = person_id, contacts, council
 
 
 class NobodyToInvite(Refusal):
