@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -210,23 +211,34 @@ class Measured:
     abuse: str
     quiet: Result
     meanwhile: Result
+    quiet_cpu: float  # of the service, in percent of one core
+    meanwhile_cpu: float
 
 
 async def abused(
     phones: Phones, taps: Iterator[Tap], running: Running, name: str, options: argparse.Namespace
 ) -> Measured:
     """The abuser is a process of its own."""
-    quiet = await phones.open_loop(taps, options.rate, options.seconds)
+    quiet, quiet_cpu = await measured(phones, taps, running, options)
     target = [str(running.ports[0]), options.mark]
     abuser = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.abuse", "--abuse", name, *target)
     try:
         await asyncio.sleep(SETTLE)
-        meanwhile = await phones.open_loop(taps, options.rate, options.seconds)
+        meanwhile, meanwhile_cpu = await measured(phones, taps, running, options)
     finally:
         abuser.terminate()
         await abuser.wait()
     await asyncio.sleep(SETTLE)
-    return Measured(name, quiet, meanwhile)
+    return Measured(name, quiet, meanwhile, quiet_cpu, meanwhile_cpu)
+
+
+async def measured(
+    phones: Phones, taps: Iterator[Tap], running: Running, options: argparse.Namespace
+) -> tuple[Result, float]:
+    """How the taps were answered, and what of a core the service took."""
+    began, cpu = time.perf_counter(), running.cpu_seconds
+    result = await phones.open_loop(taps, options.rate, options.seconds)
+    return result, 100 * (running.cpu_seconds - cpu) / (time.perf_counter() - began)
 
 
 async def measure(subject: Subject, folder: Path, options: argparse.Namespace) -> list[str]:
@@ -246,8 +258,11 @@ async def measure(subject: Subject, folder: Path, options: argparse.Namespace) -
                 for name in [name for name in ABUSES if not options.only or any(word in name for word in options.only)]:
                     found.append(await abused(phones, taps, running, name, options))
                     print(f"{subject.name}: {name}, p99 {found[-1].meanwhile.p99_ms:.1f} ms", flush=True)
-    return [f"| {subject.name}, while | p50 / p99 ms | p99 ms just before | errors |", "|---|---:|---:|---:|"] + [
-        f"| {each.abuse} | {each.meanwhile.p50_ms:.1f} / {each.meanwhile.p99_ms:.1f} | {each.quiet.p99_ms:.1f} "
+    columns = ["p50 / p99 ms", "just before", "% of a core", "just before", "errors"]
+    return [f"| {subject.name}, while | {' | '.join(columns)} |", "|---|" + "---:|" * len(columns)] + [
+        f"| {each.abuse} | {each.meanwhile.p50_ms:.1f} / {each.meanwhile.p99_ms:.1f} "
+        f"| {each.quiet.p50_ms:.1f} / {each.quiet.p99_ms:.1f} "
+        f"| {each.meanwhile_cpu:.0f} | {each.quiet_cpu:.0f} "
         f"| {each.meanwhile.errors} |"
         for each in found
     ]

@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import BaseTransport, TimerHandle
 from enum import Enum, auto
+from random import random
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from handlers.channel import BREATH
 
-ASKED_WITHIN = 10.0  # seconds for a whole request, head and body
+ASKED_WITHIN = 10.0  # seconds for a whole request, head and body, and up to a third more
 TAKEN_WITHIN = 60.0  # seconds for the last answer to be taken, once an idle connection is to end
 LARGEST_HEAD = 32_768  # bytes as they come, whether the head ever ends or not
 LARGEST_REQUEST = 8_000_000  # bytes with all that lies between the parts of a body; bodies have limits of their own
@@ -119,7 +120,8 @@ class Bounded(HttpToolsProtocol):
     def _wait(self) -> None:
         if self.deadline is None:
             self.since = self.loop.time()
-            self.deadline = self.loop.call_later(ASKED_WITHIN, self.let_go)
+            apart = 1 + random() / 3  # noqa: S311 (so that what began at once does not end at once)
+            self.deadline = self.loop.call_later(ASKED_WITHIN * apart, self.let_go)
 
     def _wait_no_more(self) -> None:
         if self.deadline:

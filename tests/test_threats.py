@@ -5,7 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8")
-ROWS = [line for line in PAGE.splitlines() if line.startswith("| ") and not line.startswith("| attack |")]
+ATTACKS = PAGE.partition("\n## Figures\n")[0]
+ROWS = [line for line in ATTACKS.splitlines() if line.startswith("| ") and not line.startswith("| attack |")]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
 
