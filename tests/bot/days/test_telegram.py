@@ -1,6 +1,8 @@
 """A centre manager's day over a real connection to the (fake) Bot API."""
 
 from storage.audit import AuditRow
+from storage.delivery import Chat, Outgoing
+from storage.people import Person
 
 
 def test_an_ordinary_day(zawadi, stage):
@@ -28,3 +30,13 @@ def test_somebody_elses_contact_card_is_refused(api, service, stage):
         stranger.waits_for(lambda before=before: len(stranger.messages) > before)
         assert "not your own number" in stranger.heard
     assert "chat linked" not in [row.act for row in stage.rows(AuditRow)]
+
+
+def test_the_name_that_the_platform_gives_a_chat_is_never_read(api, service, stage):
+    stranger = api.person(8, "Director One", phone="254700000099")
+    stranger.says("/start")
+    stranger.waits_for(lambda: stranger.messages)
+    stranger.shares_contact()
+    stranger.waits_for(lambda: "not on any deployment list" in stranger.heard)
+    assert not [message for message in stranger.messages if "Director One" in message.text]
+    assert "Director One" not in str(stage.rows(Chat)) + str(stage.rows(Outgoing)) + str(stage.rows(Person))
