@@ -3,6 +3,7 @@
 from conversations import accounts, letters, nominations, postings, profile, register, reminders, vacancies
 from conversations.accounts import (
     Account,
+    Alarm,
     Blocked,
     CentreLogin,
     CentreLogins,
@@ -10,6 +11,7 @@ from conversations.accounts import (
     Locks,
     LogOut,
     NewPin,
+    NotMe,
     Numbers,
     Start,
     Stop,
@@ -86,6 +88,8 @@ CONVERSATIONS = (
     InKiswahili,
     Start,
     Stop,
+    NotMe,
+    Alarm,
     Verify,
     Sign,
     Seconds,

@@ -2,6 +2,7 @@
 
 from conversations.core import Way
 
+ALARM_ABOUT = Way("alarm", "about")
 BOARD = Way("board")
 BOARD_OPEN = Way("board", "open")
 CENTRE_SHOW = Way("centres", "show")

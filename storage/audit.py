@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Row, index_where, where_known
+from .database import add
 from .refusals import PinNeeded
 
 REFUSED = "refused"
@@ -23,6 +24,7 @@ EVERYDAY = frozenset(
     {
         *(LINKED, UNLINKED, REFUSED, "PIN made", "PIN locked", "centre log-in entered"),
         *("account locked", "account unlocked", "logged out everywhere"),
+        *("told elsewhere", "not the owner", "PIN renewed from a new chat"),
         *("correction asked", "detail changed", "details confirmed", "phone changed", "phone change asked"),
         *("own data asked", "person erased", "consent given", "consent refused"),
         *("interest declared", "interests taken back", "application submitted", "application withdrawn"),
@@ -88,12 +90,15 @@ class Audit:
         if self.chat_id is not None and not self.unlocked():
             raise PinNeeded
 
-    def note(self, act: str, subject: str, **detail: Any) -> None:
-        """Write an act down, at this turn's hour; `detail` is kept as JSON. Raises `PinNeeded`, as `official` does."""
+    def note(self, act: str, subject: str, **detail: Any) -> int:
+        """Write an act down, at this turn's hour; `detail` is kept as JSON. Gives the row's id.
+
+        Raises `PinNeeded`, as `official` does.
+        """
         if act not in EVERYDAY:
             self.official()
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail | self.through}
-        self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
+        return add(self.connection, AuditRow, **row, person_id=self.person_id, chat_id=self.chat_id)
 
     def refuse(self, kind: str, subject: str, **detail: Any) -> None:
         """Write down that something was refused; what was of this kind already, in this chat and hour, is counted."""

@@ -48,6 +48,7 @@ class Desk(Records):
         self.shares_contact = shares_contact
         self.tried: list[Exception | str] = []  # what was refused in this turn
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
+        self.by_number = False  # and whether by no more than that, from the channel or shared
         self.hides_said = False  # whether what was said is a secret, to be deleted where the channel can
 
     @property
@@ -86,8 +87,13 @@ class Desk(Records):
             self._by_claim(self.people.by_phone(self.claimed_phone))
         present = self.present
         doubtful = present.person_id and (self.service.shared_phones or not present.proven)
-        if doubtful and not self.accounts.entered and (present.forgeable or self.accounts.has_pin(present.person_id)):
+        if doubtful and not self.accounts.entered and self._has_to_show(present):
             self._see(replace(present, person_id=0, name="", standings=frozenset(), waits_for=present.person_id))
+
+    def _has_to_show(self, present: Present) -> bool:
+        """Whether the PIN is asked for in a doubtful chat: of whoever has one, by SMS, and where a mere link let in."""
+        by_link = not present.proven and self.new_chats.since(present.person_id) is not None
+        return present.forgeable or by_link or self.accounts.has_pin(present.person_id)
 
     def _is_over(self, unlocked_at: datetime) -> bool:
         """Whether a PIN that was given here lets in no longer: after the idle time, by SMS after its day."""
@@ -120,7 +126,7 @@ class Desk(Records):
             self._see(self._again())
 
     def _by_proof(self, present: Present) -> None:
-        """Who held this phone before is here no longer; who holds it is here, unless they logged out."""
+        """Who held this phone before is here no longer; who holds it is here, unless they have to give more."""
         holder = present.person_id or present.locked
         if holder and present.proven and present.phone != self.proven_phone:
             self.chat.belongs_to(None)
@@ -132,21 +138,22 @@ class Desk(Records):
     def _proven(self, known: Known) -> None:
         if self.locking.locked_at(known.id):
             self._see(replace(self.present, locked=known.id))
+        elif self.present.person_id not in (0, known.id) or self.accounts.must_show(known.id):
+            return
         elif not self.present.person_id:
-            if self.service.shared_phones and self.accounts.has_pin(known.id):
-                return
             self.sit(known.id, proven=True)
             self.just_met = True
-        elif self.present.person_id == known.id:
+        else:
             self.chat.prove()
             self.present = replace(self.present, proven=True)
 
-    def sit(self, person_id: int, *, proven: bool = False, pin: bool = False) -> None:
-        """From now on this chat belongs to this person, for the rest of the turn too.
+    def sit(self, person_id: int, *, proven: bool = False, pin: bool = False) -> bool:
+        """From now on this chat belongs to this person, for the rest of the turn too. Gives whether it is new to them.
 
         `proven`: the channel proves their phone, which is the log-in; only `pin`, the PIN given, also unlocks.
-        Raises `AccountLocked`, where theirs is or that of this chat.
+        Raises `AccountLocked`, where theirs is or that of this chat, and `ChatShut`.
         """
+        self.new_chats.check(person_id)
         if self.present.locked or self.locking.locked_at(person_id):
             whose = self.present.locked or person_id
             raise AccountLocked(whose, self.contacts(whose), self.service.council_contact)
@@ -155,9 +162,28 @@ class Desk(Records):
         theirs = linked or person_id == self.present.waits_for  # already: said again it locks nothing
         unlocked = pin or (theirs and self.accounts.unlocked)
         self.chat.belongs_to(person_id, proven=proven, unlocked_at=self.now if unlocked else None)
+        self.by_number = proven and not pin
         self._see(self._again())
-        if not linked:
+        new = not theirs or (not linked and self.new_chats.since(person_id) is None)
+        if new:
             self.audit.note(LINKED, f"person {person_id}", channel=self.present.channel)
+        return new
+
+    def log_out(self, told: Mapping[str, Any]) -> None:
+        """From now on no chat of this person is theirs, and no link that invited them opens; the others are `told`.
+
+        A chat that waits for the PIN is left alone.
+        """
+        person = self.present.person_id
+        if not person:
+            return self.leave()
+        self.invitations.withdraw(person)
+        for chat in self.new_chats.others(person):
+            put(self.connection, chat, Lane.REPLY, dict(told), self.now)  # whose answers go out, where they wait
+        self.leave()
+        if self.locking.chats(person):
+            self.locking.log_out(person)
+        return None
 
     def leave(self) -> None:
         """From now on this chat is nobody's, and whoever comes gives the PIN, whatever the channel proves."""
@@ -230,15 +256,15 @@ class Desk(Records):
             put(self.connection, chat, Lane.CODE, dict(message), self.now, expires_at=expires_at)
         return chat is not None
 
-    def send_secret(self, phone: str, message: Mapping[str, Any]) -> bool:
-        """A PIN: to a phone (`2547…`) by SMS, or where that is empty into this very chat. Kept only until it is out.
+    def send_secret(self, phone: str, message: Mapping[str, Any], *, chat: int = 0) -> bool:
+        """A PIN: to a phone (`2547…`) by SMS, or where that is empty into a chat, else this. Kept only until it is out.
 
         False where that phone takes no SMS.
         """
         until = self.now + SECRETS_LAST
         if phone:
             return self.send_sms(phone, message, expires_at=until)
-        put(self.connection, self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
+        put(self.connection, chat or self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
         return True
 
     def hide_said(self) -> None:

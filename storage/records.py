@@ -10,8 +10,10 @@ from storage.accounts import (
     CentreLogins,
     Codes,
     Custody,
+    Elsewhere,
     Invitations,
     Locking,
+    NewChats,
     Phones,
     Present,
     Unreached,
@@ -148,6 +150,14 @@ class Records:
         return Accounts(
             self.connection, self.now, self.present, self.audit, sms=service.sms, pin_after=service.pin_after
         )
+
+    @cached_property
+    def new_chats(self) -> NewChats:
+        return self.accounts.new_chats
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        return Elsewhere(self.connection, self.now, self.new_chats, self.locking)
 
     @cached_property
     def phones(self) -> Phones:

@@ -9,15 +9,18 @@ from .inviting import invite
 from .locked import account_locked, locked_message
 from .locks import Locks
 from .newcomer import Newcomer
+from .not_me import NOT_ME, Alarm, NotMe
 from .numbers import Numbers
 from .refusals import REFUSALS
 from .sign_in import OTHER_LANGUAGE, plainly
 from .stop import Start, Stop
 
 __all__ = [
+    "NOT_ME",
     "OTHER_LANGUAGE",
     "REFUSALS",
     "Account",
+    "Alarm",
     "Blocked",
     "CentreLogin",
     "CentreLogins",
@@ -26,6 +29,7 @@ __all__ = [
     "LogOut",
     "NewPin",
     "Newcomer",
+    "NotMe",
     "Numbers",
     "Start",
     "Stop",

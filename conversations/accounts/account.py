@@ -3,7 +3,7 @@
 from typing import Any
 
 from conversations import ways
-from conversations.core import END, N_, Conversation, Invalid, Message, _, rows, state
+from conversations.core import END, N_, Conversation, Invalid, Message, _, n_, rows, state
 from conversations.core.conversation import End
 from conversations.gates import send_pin
 from storage.desk import Desk
@@ -71,6 +71,9 @@ class NewPin(Newcomer):
         self.say(send_pin(self.desk, self.owner(), here=self.proven()))
         return self.pin
 
+    def shown(self) -> Any:
+        return super().seated(self.owner(), proven=True)
+
     def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
         home = super().seated(person, proven=proven, pin=pin)
         if not pin:
@@ -79,7 +82,7 @@ class NewPin(Newcomer):
 
 
 class LogOut(Conversation[Desk]):
-    """Unlinks the chat, also where it waits for the PIN: else its notices would still come here."""
+    """Unlinks every chat of theirs. One that waits for the PIN unlinks itself alone: who is there is not known."""
 
     command = "logout"
     label = N_("Log out")
@@ -89,6 +92,9 @@ class LogOut(Conversation[Desk]):
     def begin(self) -> End:
         if not (self.desk.person or self.desk.present.waits_for):
             raise Invalid(_("Nobody is logged in here."))
-        self.desk.leave()
+        others = len(self.desk.new_chats.others(self.desk.present.person_id))
+        self.desk.log_out(Message(_("You were logged out in all your chats. Your PIN opens this one again.")).dump())
         self.say(_("You are logged out here: this chat is no longer yours. Your PIN opens it again."))
+        if others:
+            self.say(n_("So is {count} other chat of yours.", "So are {count} other chats of yours.", others))
         return END

@@ -77,6 +77,9 @@ class Locks(Conversation[Desk]):
         lines.append(n_("It is logged in in {count} chat.", "It is logged in in {count} chats.", count))
         act = Button(_("Unlock the account"), "unlock") if account.locked_at else Button(_("Lock the account"), "lock")
         buttons = [act, Button(_("Log out everywhere"), "log_out")] if count else [act]
+        if self.desk.custody.holds_back(self.data.person):
+            lines.append(_("A new chat is shut, or the PIN renewed there opens no details yet."))
+            buttons.append(Button(_("It was them: open it"), "trust"))
         return Message("\n".join(lines), rows(buttons), replaces=True)
 
     @account.help
@@ -105,3 +108,8 @@ class Locks(Conversation[Desk]):
     def log_out(self) -> None:
         count = self.desk.custody.log_out(self.data.person)
         self.say(n_("Logged out in {count} chat.", "Logged out in {count} chats.", count))
+
+    @account.press("trust")
+    def trust(self) -> None:
+        self.desk.custody.trust(self.data.person)
+        self.say(_("Opened. Be sure that you have spoken with them yourself."))

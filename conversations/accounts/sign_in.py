@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from conversations.core import N_, Contact, Invalid, Message, _, speak, state
-from conversations.gates import AsksPin, right_code, send_code, send_pin
+from conversations.gates import AsksPin, right_code, send_code, send_pin, tell_elsewhere
 from conversations.speech import phone_number
+from storage.accounts import Happened
 from storage.desk import Desk
 from storage.people import Known, masked
 
@@ -38,9 +39,9 @@ class SignIn(AsksPin):
     def proven(self) -> bool:
         if self.desk.claimed_phone:
             return False
-        if self.desk.present.waits_for and not self.data.phone:
-            return self.desk.present.proven
         here = self.desk.proven_phone
+        if self.desk.present.waits_for and not self.data.phone:
+            return self.desk.present.proven or (bool(here) and here == self.desk.present.phone)
         return self.data.proven or (bool(here) and self.data.phone in ("", here))
 
     def in_hand(self) -> bool:
@@ -49,6 +50,12 @@ class SignIn(AsksPin):
 
     def opened(self) -> Any:
         return self.seated(self.owner(), proven=self.proven(), pin=True)
+
+    def takes_id(self) -> bool:
+        return self.in_hand() and not self.desk.present.logged_out and not self.desk.service.shared_phones
+
+    def shown(self) -> Any:
+        return self.seated(self.owner(), proven=True)
 
     def other(self) -> Any:
         return self.share
@@ -101,9 +108,9 @@ class SignIn(AsksPin):
         return self.let_in(known) if known else self.unknown()
 
     def let_in(self, known: Known) -> Any:
-        """Whoever has the number said: by its proof, or by the PIN where that is not enough."""
-        shared = self.desk.service.shared_phones and self.desk.accounts.has_pin(known.id)
-        if not self.proven() or self.desk.present.logged_out or shared:
+        """Whoever has the number said: by its proof, or by more where that is not enough."""
+        locked = self.desk.locking.locked_at(known.id)  # which is said to whoever proves the phone
+        if not self.proven() or self.desk.present.logged_out or (self.desk.accounts.must_show(known.id) and not locked):
             return self.asks_pin()
         if self.creates:
             self.say(_("This number already has an account. No second one is needed."))
@@ -149,7 +156,16 @@ class SignIn(AsksPin):
 
     @state
     def code(self) -> Message:
-        return Message(_("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.phone)))
+        text = _("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.phone))
+        return Message(text, asks_contact=self.instead_of_code())
+
+    def instead_of_code(self) -> str:
+        """The label of the button that shares the number, where that does as well as the code."""
+        return ""
+
+    @code.contact
+    def share_instead(self, contact: Contact) -> Any:
+        return self.share_number(contact)
 
     @code.help
     def why_code(self) -> str:
@@ -162,14 +178,17 @@ class SignIn(AsksPin):
             return None
         self.data.coded = self.data.phone
         known = self.known()
-        if known is None:
-            return self.unknown()
+        return self.has_typed_code(known) if known else self.unknown()
+
+    def has_typed_code(self, known: Known) -> Any:
+        """Whoever has that phone in hand gives the PIN too; whoever has none is sent one."""
         if not self.desk.accounts.has_pin(known.id):
             self.say(send_pin(self.desk, known.id, here=False))
         return self.pin
 
     def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
-        self.desk.sit(person, proven=proven, pin=pin)
+        if self.desk.sit(person, proven=proven, pin=pin):
+            tell_elsewhere(self.desk, person, Happened.NEW_CHAT)
         speak(self.desk.language)
         self.say(_("Welcome, {name}.", name=self.desk.present.name))
         return self.book.home

@@ -9,7 +9,9 @@ from typing import Any
 from conversations import ways
 from conversations.core import END, Conversation, _
 from conversations.core.conversation import End
+from conversations.gates import send_code
 from storage.desk import Desk
+from storage.people import Known
 
 from .newcomer import Newcomer
 
@@ -28,7 +30,7 @@ class Stop(Conversation[Desk]):
 
 
 class Start(Newcomer):
-    """Whoever comes by an invitation has its phone in hand, as by a code; who has a PIN gives that too."""
+    """Whoever comes by an invitation proves its phone, by a code or by sharing it; who has a PIN gives that."""
 
     command = "start"
     words = ("anza", "unstop")
@@ -61,7 +63,21 @@ class Start(Newcomer):
             return self._welcome()
         self.data.phone = self.data.invited = guest.phone
         self.data.invitation = guest.invitation
-        return self.pin if self.desk.accounts.has_pin(guest.person_id) else self.seated(guest.person_id)
+        if self.proven():
+            return self.asks_pin()
+        if self.desk.accounts.has_pin(guest.person_id):
+            return self.pin
+        send_code(self.desk, guest.phone)
+        return self.code
+
+    def instead_of_code(self) -> str:
+        return _("Share my number") if self.desk.shares_contact and self.data.invitation else ""
+
+    def has_typed_code(self, known: Known) -> Any:
+        by_link = self.data.phone == self.data.invited and not self.desk.present.logged_out
+        if by_link and not self.desk.accounts.must_show(known.id):
+            return self.seated(known.id, proven=True)
+        return super().has_typed_code(known)
 
     def _over(self) -> Any:
         self.say(_("That link was used already, or is over. You can come in without it."))

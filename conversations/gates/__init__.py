@@ -2,7 +2,8 @@
 
 from .code import right_code, send_code, tell_old_number
 from .consent import Consenting, answers, notice, refused, why_consent
-from .pin import AsksPin, Guarded, Sign, send_pin
+from .elsewhere import tell_elsewhere
+from .pin import AsksPin, Guarded, Sign, check_sealed, send_pin
 
 __all__ = [
     "AsksPin",
@@ -10,11 +11,13 @@ __all__ = [
     "Guarded",
     "Sign",
     "answers",
+    "check_sealed",
     "notice",
     "refused",
     "right_code",
     "send_code",
     "send_pin",
+    "tell_elsewhere",
     "tell_old_number",
     "why_consent",
 ]

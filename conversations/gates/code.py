@@ -2,9 +2,10 @@
 
 from conversations.core import Invalid, Message, _
 from conversations.speech import sms_code
-from storage.accounts import CODE_LASTS, WrongCode
+from storage.accounts import CODE_LASTS, Happened, WrongCode
 from storage.desk import Desk
 
+from .elsewhere import tell_elsewhere
 from .pin import no_sms_reaches
 
 
@@ -25,8 +26,9 @@ def right_code(desk: Desk, phone: str, text: str) -> bool:
     return True
 
 
-def tell_old_number(desk: Desk, old: str) -> None:
-    """Whoever holds the number that an account had until now hears that it was changed."""
+def tell_old_number(desk: Desk, person: int, old: str) -> None:
+    """Whoever holds the number that an account had until now hears that it was changed; so do its other chats."""
+    tell_elsewhere(desk, person, Happened.NEW_NUMBER)
     if not (desk.service.sms and old):
         return
     text = _("The number of your Karani account was changed. If that was not you, call your director at once.")

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from conversations.core import GO_ON, Button, Conversation, Invalid, Message, _, hour, n_, rows, state
-from conversations.speech import pin_number
+from conversations.core import GO_ON, Button, Conversation, Invalid, Message, _, day_name, hour, n_, rows, state
+from conversations.speech import id_end, pin_number
+from storage.accounts import Happened
 from storage.desk import Desk
 from storage.people import Standing, masked
+
+from .elsewhere import tell_elsewhere
 
 
 class AsksPin(Conversation[Desk]):
@@ -23,6 +26,14 @@ class AsksPin(Conversation[Desk]):
         """Where to go after the right PIN."""
         raise NotImplementedError
 
+    def takes_id(self) -> bool:
+        """Whether the last digits of the ID do in place of the PIN: in a new chat whose phone is proven."""
+        return False
+
+    def shown(self) -> Any:
+        """Where to go after the right digits of the ID, which unlock nothing."""
+        raise NotImplementedError
+
     def other(self) -> Any:
         """Where somebody else can say who they are; None: not here."""
         return None
@@ -30,7 +41,9 @@ class AsksPin(Conversation[Desk]):
     @state
     def pin(self) -> Message:
         text = _("Type your PIN of six digits.")
-        if not self.desk.accounts.has_pin(self.owner()):
+        if self.takes_id():  # the same whether there is a PIN, an ID, or neither
+            text = _("Type your PIN of six digits, or the last 4 digits of your national ID.")
+        elif not self.desk.accounts.has_pin(self.owner()):
             text = _("This needs your PIN, and you have none yet. Tap or write: Send me a new PIN.")
         buttons = [Button(_("Send me a new PIN"), "send_pin")]
         if self.other() is not None:
@@ -48,19 +61,27 @@ class AsksPin(Conversation[Desk]):
     @pin.typed
     def type_pin(self, text: str) -> Any:
         self.desk.hide_said()
-        if not self.desk.accounts.has_pin(self.owner()):
+        if self.takes_id() and (digits := id_end(text)):
+            tried, there = self.desk.accounts.try_id(self.owner(), digits, self.desk.vault), self.shown
+        elif self.takes_id() or self.desk.accounts.has_pin(self.owner()):
+            tried, there = self.desk.accounts.try_pin(self.owner(), pin_number(text)), self.opened
+        else:
             raise Invalid(_("You have no PIN yet. Tap or write: Send me a new PIN."))
-        tried = self.desk.accounts.try_pin(self.owner(), pin_number(text))
         if tried.right:
-            return self.opened()
+            return there()
         if tried.just_locked:
             self.desk.accounts.warn_owner(self.owner(), Message(_locked_notice()).dump())
         if tried.locked_until:
             at = hour(self.desk.local(tried.locked_until))
             self.say(_("Too many wrong PINs. For your safety no PIN is taken until {hour}.", hour=at))
         else:
-            self.say(n_("Wrong PIN: {count} try left.", "Wrong PIN: {count} tries left.", tried.left))
+            self.say(self._wrong(tried.left))
         return None  # said, not raised: the count must stay
+
+    def _wrong(self, left: int) -> str:
+        if self.takes_id():  # never which of the two
+            return n_("That is not right: {count} try left.", "That is not right: {count} tries left.", left)
+        return n_("Wrong PIN: {count} try left.", "Wrong PIN: {count} tries left.", left)
 
     @pin.press("send_pin")
     def send_pin(self) -> None:
@@ -80,6 +101,7 @@ class Guarded(AsksPin):
     """
 
     def begin(self) -> Any:
+        check_sealed(self.desk)
         return self.unlocked() if self.desk.accounts.unlocked else self.pin
 
     def unlocked(self) -> Any:
@@ -87,6 +109,8 @@ class Guarded(AsksPin):
         return super().begin()
 
     def goes_on(self, state: str) -> bool:
+        if self.desk.new_chats.sealed_until(self.desk.present.person_id):
+            return False
         return state == self.pin.name or self.desk.accounts.unlocked
 
     def opened(self) -> Any:
@@ -109,21 +133,38 @@ class Sign(AsksPin):
         return GO_ON
 
 
+def check_sealed(desk: Desk) -> None:
+    """Raises `Invalid` while the PIN, renewed from a new chat, opens nothing that is sealed."""
+    if until := desk.new_chats.sealed_until(desk.present.person_id):
+        at = desk.local(until)
+        text = _(
+            "Your PIN was renewed from a new chat: for your safety your details open on {day} at {hour}, "
+            "or at once when your TSC sub-county director says that it was you.",
+            day=day_name(at.date()),
+            hour=hour(at),
+        )
+        raise Invalid(text)
+
+
 def send_pin(desk: Desk, person: int, *, here: bool) -> str:
-    """Send a new PIN to the person's registered phone, or show it `here` where no SMS is set up. Gives what to say.
+    """Send a new PIN to the person's registered phone, else to their other chat, else `here`. Gives what to say.
 
     Raises `TooManyPins`.
     """
     phone = desk.phones.of(person)
     by_sms = desk.service.sms and bool(phone)
-    if not by_sms and not here:
+    others = [] if by_sms or desk.present.person_id == person else desk.new_chats.others(person)
+    if not by_sms and not here and not others:
         raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
     pin = desk.accounts.new_pin(person)
+    tell_elsewhere(desk, person, Happened.NEW_PIN)
     text = _("Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=phone, pin=pin)
-    if not desk.send_secret(phone if by_sms else "", Message(text).dump()):
+    if not desk.send_secret(phone if by_sms else "", Message(text).dump(), chat=others[0] if others else 0):
         raise Invalid(no_sms_reaches(phone))
     if by_sms:
         return _("A new PIN is on its way by SMS to {phone}.", phone=masked(phone))
+    if others:
+        return _("A new PIN is in your other chat with Karani.")
     return _("A new PIN follows. Keep it in mind: the message goes in a minute. Where it does not, delete it yourself.")
 
 

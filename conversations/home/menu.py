@@ -1,7 +1,7 @@
 """Menu: who you are, and what you can do here."""
 
 from conversations import ways
-from conversations.accounts import OTHER_LANGUAGE, Newcomer, account_locked, plainly
+from conversations.accounts import NOT_ME, OTHER_LANGUAGE, Newcomer, NotMe, account_locked, plainly
 from conversations.core import N_, Message, Style, _, rows, state
 from conversations.speech import ANSWER_OFFER
 
@@ -43,4 +43,6 @@ class Menu(Newcomer):
         buttons = rows([self.to(label, flow) for label, flow in offered], width=WIDTH)
         if self.desk.offers.waiting():  # the one thing here that lapses
             buttons = ((self.to(_(ANSWER_OFFER), ways.OFFER, style=Style.GOOD),), *buttons)
+        if self.desk.by_number:
+            buttons = (*buttons, (self.to(_(NOT_ME), NotMe),))
         return Message(plainly(self.desk, text), buttons)

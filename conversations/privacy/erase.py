@@ -4,7 +4,7 @@ from typing import Any
 
 from conversations.core import END, Button, Invalid, Message, Style, _, full_day, rows, state
 from conversations.core.conversation import End
-from conversations.gates import AsksPin
+from conversations.gates import AsksPin, check_sealed
 from conversations.speech import grouped
 from storage.people import Standing
 
@@ -21,6 +21,7 @@ class Erase(AsksPin):
             raise Invalid(
                 _("You hold an office, and its acts are your duty. Ask the council to give it to somebody else first.")
             )
+        check_sealed(self.desk)
         return self.what
 
     def goes_on(self, state: str) -> bool:
@@ -56,6 +57,7 @@ class Erase(AsksPin):
         return self.pin
 
     def opened(self) -> Any:
+        check_sealed(self.desk)
         self.desk.accounts.unlock()
         return self.sure
 

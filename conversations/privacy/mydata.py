@@ -2,7 +2,8 @@
 
 from conversations.core import END, Document, Message, Source, _
 from conversations.core.conversation import End
-from conversations.gates import Guarded
+from conversations.gates import Guarded, tell_elsewhere
+from storage.accounts import Happened
 from storage.people import Standing
 
 
@@ -15,6 +16,7 @@ class MyData(Guarded):
 
     def unlocked(self) -> End:
         self.desk.audit.note("own data asked", f"person {self.desk.present.person_id}")
+        tell_elsewhere(self.desk, self.desk.present.person_id, Happened.EXPORT)
         self.post(Message(_("All that Karani keeps of you, to read."), document=self._file("pdf")))
         self.post(Message(_("The same for a computer to read."), document=self._file("json")))
         self.say(_("These files say your numbers in full: give them to nobody."))

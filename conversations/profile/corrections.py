@@ -101,7 +101,7 @@ class Corrections(Conversation[Desk]):
             said = _("Your director approved the change. {what}: {value}.", what=what, value=value)
             self._tell(wish, f"{said} {void_or_new(letter)}".strip(), *(my_letter(letter) if letter.void else ()))
         if wish.field == "phone":
-            tell_old_number(self.desk, wish.old)
+            tell_old_number(self.desk, wish.person_id, wish.old)
         self.say(_("Approved. {name} is told.", name=wish.name))
         return self.waiting
 

@@ -139,7 +139,7 @@ class ChangePhone(Guarded):
     def _change(self) -> End:
         old = self.desk.phones.of(self.me)
         self.desk.phones.change(self.me, self.data.new)
-        tell_old_number(self.desk, old)
+        tell_old_number(self.desk, self.me, old)
         self.say(_("Your number is now {phone}. It is your user name from now on.", phone=dialled(self.data.new)))
         return END
 

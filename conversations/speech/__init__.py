@@ -1,6 +1,6 @@
 """Speech: how things are said, and how answers are read."""
 
-from .answers import centre_username, phone_number, pin_number, reason, reason_given, sms_code, why_reason
+from .answers import centre_username, id_end, phone_number, pin_number, reason, reason_given, sms_code, why_reason
 from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
 from .details import full_name, not_a_name
@@ -9,6 +9,7 @@ from .words import (
     ANSWER_OFFER,
     DAYS,
     ROLES,
+    channel_name,
     contacts,
     dialled,
     fitting,
@@ -29,11 +30,13 @@ __all__ = [
     "CentreList",
     "Labelled",
     "centre_username",
+    "channel_name",
     "contacts",
     "dialled",
     "fitting",
     "full_name",
     "grouped",
+    "id_end",
     "listed",
     "next_monday",
     "not_a_name",

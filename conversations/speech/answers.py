@@ -5,7 +5,7 @@ import unicodedata
 
 from conversations.core import N_, Invalid, _
 from conversations.core.events import UNREADABLE
-from storage.accounts import CODE_DIGITS, PIN_DIGITS
+from storage.accounts import CODE_DIGITS, ID_DIGITS, PIN_DIGITS
 from storage.people import mobile
 
 FEWEST = 3  # letters and digits of a free text
@@ -79,6 +79,15 @@ def pin_number(text: str) -> str:
     if not (digits := _digits(text, PIN_DIGITS)):
         raise Invalid(_("The PIN has {count} digits.", count=PIN_DIGITS))
     return digits
+
+
+def id_end(text: str) -> str:
+    """The last digits of a national ID, or nothing where these are others.
+
+    >>> id_end(" 0 917 "), id_end("482 913")
+    ('0917', '')
+    """
+    return _digits(text, ID_DIGITS)
 
 
 def _digits(text: str, count: int) -> str:

@@ -16,6 +16,7 @@ class About(StrEnum):
     POSTING = "posting"
     APPLICATION = "application"
     CORRECTION = "correction"
+    ACCOUNT = "account"
 
 
 def news(about: About, text: str, buttons: Rows = ()) -> Message:

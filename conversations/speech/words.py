@@ -98,3 +98,11 @@ def grouped(code: str) -> str:
     '7K4M-92QD-XY'
     """
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "sms": "SMS"}
+
+
+def channel_name(channel: str) -> str:
+    """The channel as its makers write it; another by its own word."""
+    return CHANNELS.get(channel, channel)

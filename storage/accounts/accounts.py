@@ -1,26 +1,30 @@
 """Accounts: the PIN of a person, and how long a chat may act without being asked for it again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audit import Audit
-from storage.base import Base, peppered
+from storage.base import Base, Row, peppered
 from storage.database import add, insert_or_set
 from storage.delivery import Chat, by_sms, outbox
 from storage.people import Person, person_name
 from storage.service import ServiceSettings
+from storage.vault import Vault
 
 from . import pins
 from .lockout import LOCKED_OUT, Lockout, Tried
+from .new_chats import NewChats
 from .phone_changes import phone_is_free
 from .present import Present
 from .refusals import TooManyPins
 
 PIN_MADE = "PIN made"  # the audit's word for it
+ID_DIGITS = 4  # the last of the national ID, which a new chat may give in place of the PIN
 A_DAY = 3  # new PINs for one person
 A_CHAT = 6  # new PINs a day that a chat asks for before it is known whose it is: each is an SMS to somebody
 
@@ -66,6 +70,7 @@ class Accounts:
         pin_after: timedelta = ServiceSettings.pin_after,
     ):
         self.connection, self.now, self.present, self.audit, self.sms = connection, now, present, audit, sms
+        self.new_chats = NewChats(connection, now, present, audit)
         self.tries = Lockout(connection, now, present)
         at = present.unlocked_at
         self.entered = bool(present.person_id) and at is not None
@@ -73,7 +78,14 @@ class Accounts:
 
     def has_pin(self, person_id: int) -> bool:
         """Whether somebody has a PIN, locked or not."""
-        return self.connection.scalar(sa.select(Pin.person_id).where(Pin.person_id == person_id)) is not None
+        return self._pin_set_at(person_id) is not None
+
+    def _pin_set_at(self, person_id: int) -> datetime | None:
+        return self.connection.scalar(sa.select(Pin.set_at).where(Pin.person_id == person_id))
+
+    def must_show(self, person_id: int) -> bool:
+        """Whether a new chat of this person gives a PIN or the end of the ID, also where it proves the phone."""
+        return self.new_chats.must_show(person_id, has_pin=self.has_pin(person_id))
 
     def new_pin(self, person_id: int) -> str:
         """A new PIN, in plain this once; the one before is over. It lifts no lock. Raises `TooManyPins`."""
@@ -82,6 +94,8 @@ class Accounts:
             raise TooManyPins
         if not self.present.person_id and self.audit.noted_today(PIN_MADE) >= A_CHAT:
             raise TooManyPins
+        self.new_chats.check(person_id)
+        self.new_chats.note_renewed(person_id, self._pin_set_at(person_id))
         pin = pins.random_pin()
         row = {"person_id": person_id, "hash": pins.hashed(pin), "set_at": self.now, "wrong": 0}
         insert_or_set(self.connection, Pin, [row], "hash", "set_at", "wrong")
@@ -91,11 +105,25 @@ class Accounts:
 
     def try_pin(self, person_id: int, pin: str) -> Tried:
         """Try a PIN; a wrong one counts, for the account and for this chat. Never raise after it, lest the count go."""
+        return self._try(person_id, lambda row: row is not None and pins.fits(row.hash, pin))
+
+    def try_id(self, person_id: int, digits: str, vault: Vault) -> Tried:
+        """Try the end of the national ID in place of the PIN, counted as one; wrong where no ID is known."""
+
+        def ends(_row: Row | None) -> bool:
+            sealed = self.connection.scalar(sa.select(Person.national_id).where(Person.id == person_id))
+            known = vault.open(sealed, "national_id") or ""
+            return len(known) >= len(digits) == ID_DIGITS and compare_digest(known[-ID_DIGITS:], digits)
+
+        return self._try(person_id, ends)
+
+    def _try(self, person_id: int, right: Callable[[Row | None], bool]) -> Tried:
+        self.new_chats.check(person_id)
         row = self.connection.execute(sa.select(Pin).where(Pin.person_id == person_id).with_for_update()).first()
         mine = Pin.person_id == person_id
         if until := self.tries.locked_until(row and row.locked_until):
             return Tried(locked_until=until)
-        if row and pins.fits(row.hash, pin):
+        if right(row):
             self.tries.right(Pin, mine)
             return Tried(right=True)
         tried = self.tries.wrong(Pin, mine, row)

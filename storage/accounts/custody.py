@@ -13,6 +13,7 @@ from storage.people import FormerPhone, Office, Person, in_office, of_the_counci
 from storage.refusals import Denied
 
 from .locking import ChatOf, Locking, find_account
+from .new_chats import RELEASED, held
 from .phone_changes import Phones
 
 
@@ -76,6 +77,14 @@ class Custody:
         account = self.account(person_id)
         self.audit.official()
         return self.locking.log_out(account.person_id)
+
+    def holds_back(self, person_id: int) -> bool:
+        """Whether a new chat of theirs is shut, or its renewed PIN opens no sealed details yet."""
+        return held(self.connection, self.account(person_id).person_id, self.now)
+
+    def trust(self, person_id: int) -> None:
+        """It was them: what is held back is open from now on."""
+        self.audit.note(RELEASED, f"person {self.account(person_id).person_id}")
 
     def former(self, phone: str) -> Kept | None:
         """Whose number (`2547…`) it was before; None also where that account is in another's custody."""

@@ -107,12 +107,16 @@ class Invitations:
         Raises `NobodyToInvite` where they have come, or have no phone.
         """
         phone = self.check(person_id)
-        self.connection.execute(sa.delete(Invitation).where(Invitation.person_id == person_id, _unused))
+        self.withdraw(person_id)
         token = random_code(LENGTH)
         row = {"person_id": person_id, "phone": phone, "finger": self._fingers(token)[0], "sent_at": self.now}
         self.connection.execute(sa.insert(Invitation).values(**row, invited_by=self.inviter or None))
         self.audit.note("invited", f"person {person_id}")
         return phone, token
+
+    def withdraw(self, person_id: int) -> None:
+        """No link that was sent to this person is good from now on."""
+        self.connection.execute(sa.delete(Invitation).where(Invitation.person_id == person_id, _unused))
 
     def guest(self, token: str) -> Guest | None:
         """Whoever the link was sent to, where it is good: unused, not too old, and the phone is still theirs.

@@ -28,3 +28,11 @@ class AccountLocked(Refusal):
 
 class NobodyToInvite(Refusal):
     """They have come already, have no phone, or no SMS can be sent from here."""
+
+
+class ChatShut(Refusal):
+    """The owner of the account has said, in another chat of theirs, that this one is not theirs."""
+
+
+class NothingTold(Refusal):
+    """This chat was not told of that event, or it was long ago, or it has been answered."""

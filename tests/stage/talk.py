@@ -17,7 +17,7 @@ from handlers.telegram import wire as telegram_wire
 from handlers.twilio import whatsapp_wire
 from handlers.twilio import wire as twilio_wire
 from storage.delivery import Chat
-from storage.people import Office
+from storage.people import Office, Person
 from storage.service import ServiceSettings
 
 from .stage import Stage
@@ -216,6 +216,15 @@ class Talk:
 
     def shares(self, phone: str, *, verified: bool = True) -> "Talk":
         return self.turn(Contact(phone, verified))
+
+    def enters(self, phone: str) -> "Talk":
+        """One more chat of somebody, long since theirs: as if they had shared the phone and shown that it is them."""
+        self.shares(phone)
+        with self.stage.database.transaction() as connection:
+            person = sa.select(Person.id).where(Person.phone == phone).scalar_subquery()
+            here = sa.and_(Chat.external_id == self.chat, Chat.person_id.is_(None))
+            connection.execute(sa.update(Chat).where(here).values(person_id=person, proven=True))
+        return self.says("/menu")
 
     def unlocks(self) -> "Talk":
         """As if the PIN had just been given in this chat."""

@@ -74,8 +74,8 @@ def test_the_language_is_kept_with_the_person(chat):
     chat.shares(BEN).says("/language").taps("Kiswahili")
     assert "tunaandika kwa Kiswahili" in chat.heard
     assert "Meneja wa kituo" in chat.says("nimepangiwa wapi").heard or "meneja" in chat.heard.casefold()
-    elsewhere = Talk(chat.stage, Rendering(), chat="9").says("hello").shares(BEN)
-    assert "Karibu" in elsewhere.heard
+    elsewhere = Talk(chat.stage, Rendering(), chat="9").enters(BEN)
+    assert "Ungependa kufanya nini?" in elsewhere.heard
     assert "From now on we write in English." in chat.says("lugha").taps("English").heard
 
 
@@ -126,7 +126,7 @@ def test_a_language_we_do_not_speak_is_ours(sqlite_stage, language):
 
 
 def test_stop_here_and_start_there(sqlite_stage):
-    here, there = (Talk(sqlite_stage, Rendering(), chat=chat).shares(BEN) for chat in ("7", "8"))
+    here, there = (Talk(sqlite_stage, Rendering(), chat=chat).enters(BEN) for chat in ("7", "8"))
     here.says("STOP")
     there.says("START")
     assert {chat.notices for chat in sqlite_stage.rows(Chat)} == {True}

@@ -1,5 +1,6 @@
 """Centres: what each needs, who fits, deploying with an offer; what comes back; and whoever never came."""
 
+import re
 from typing import Any
 
 import pytest
@@ -197,6 +198,16 @@ def the_word(stage, phone):
     return sms.split("start=")[1].split()[0]
 
 
+def opens(stage, chat, word):
+    """Whoever has the link opens it."""
+    return Talk(stage, Rendering(), chat=chat, sms=True).says(f"/start {word}")
+
+
+def the_code(stage, phone):
+    """The code that the phone got last."""
+    return re.findall(r"code is (\d{6})", "\n".join(sms_to(stage, phone)))[0]
+
+
 def test_whoever_never_came_gets_one_sms_with_a_way_in(by_sms):
     deploy(by_sms, "Eshe Mfano")
     [sms] = [said for said in sms_to(by_sms.stage, ESHE) if "deployed" in said]
@@ -209,8 +220,10 @@ def test_whoever_never_came_gets_one_sms_with_a_way_in(by_sms):
 def test_the_link_opens_the_bot_once_and_leads_to_the_offer(by_sms):
     deploy(by_sms, "Eshe Mfano")
     word = the_word(by_sms.stage, ESHE)
-    eshe = Talk(by_sms.stage, Rendering(), chat="20").says(f"/start {word}")
-    assert "Welcome, Eshe Mfano." in eshe.heard
+    eshe = opens(by_sms.stage, "20", word)
+    assert "Type the code that was sent by SMS" in eshe.heard
+    assert "Eshe" not in eshe.heard
+    assert "Welcome, Eshe Mfano." in eshe.says(the_code(by_sms.stage, ESHE)).heard
     assert "Invigilator at Bondeni Secondary, 99101002" in eshe.heard
     assert "Accept" in eshe.labels
     other = Talk(by_sms.stage, Rendering(), chat="21").says(f"/start {word}")
@@ -245,10 +258,8 @@ def test_the_link_of_another_changes_nothing_in_ones_own_chat(by_sms):
     asha = Talk(by_sms.stage, Rendering(), chat="20").shares(ASHA)
     asha.says(f"/start {the_word(by_sms.stage, ESHE)}")
     assert "for somebody else: this chat is yours, Asha Juma" in asha.heard
-    assert (
-        "Welcome, Eshe"
-        in Talk(by_sms.stage, Rendering(), chat="21").says(f"/start {the_word(by_sms.stage, ESHE)}").heard
-    )
+    eshe = opens(by_sms.stage, "21", the_word(by_sms.stage, ESHE))
+    assert "Welcome, Eshe" in eshe.says(the_code(by_sms.stage, ESHE)).heard
 
 
 def test_the_director_sees_who_never_came_and_sends_the_links(by_sms):
@@ -259,7 +270,7 @@ def test_the_director_sees_who_never_came_and_sends_the_links(by_sms):
     by_sms.taps("Send a link to 4")
     assert "4 links are on their way by SMS." in by_sms.heard
     assert "Ben Kato, invigilator, Mlimani Secondary, +254 700 000 003: link sent on Fri 1 Oct" in by_sms.heard
-    Talk(by_sms.stage, Rendering(), chat="20").says(f"/start {the_word(by_sms.stage, BEN)}")
+    opens(by_sms.stage, "20", the_word(by_sms.stage, BEN)).says(the_code(by_sms.stage, BEN))
     by_sms.says("/unreached")
     assert "Ben Kato" not in by_sms.heard
     by_sms.taps("Send those again who did not come")

@@ -74,7 +74,7 @@ def test_the_notice_comes_before_the_first_answer_and_refusing_leaves_nothing_ne
 
 def test_taken_back_in_the_middle_no_further_answer_is_stored(asha):
     asha.says("/qualification").taps("Agree")
-    other = Talk(asha.stage, asha.rendering, chat="8").shares(ASHA)
+    other = Talk(asha.stage, asha.rendering, chat="8").enters(ASHA)
     other.says("/privacy").taps("Take my consent back")
     asha.says("University of Mfano")
     assert asha.stage.rows(Person, phone=ASHA)[0].qualification is None

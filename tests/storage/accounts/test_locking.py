@@ -114,7 +114,7 @@ def test_each_is_done_once_and_leaves_a_row(stage, manager):
 
 
 def test_a_chat_that_is_ended_is_nobodys_and_others_stay(stage, manager):
-    other = talk(stage, "8").shares(MANAGER)
+    other = talk(stage, "8").enters(MANAGER)
     manager.says("/register")
     mine = stage.rows(Chat, external_id="7")[0].id
     assert locking(stage, lambda locks, whose: locks.end_chat(mine, whose))
@@ -131,7 +131,7 @@ def test_a_chat_of_somebody_else_is_not_ended(stage, manager):
 
 
 def test_logged_out_everywhere_no_chat_is_in_and_the_channels_proof_is_not_enough(stage, manager):
-    proven = talk(stage, "+254700000001").turn(Text("hello"), phone=MANAGER)
+    proven = talk(stage, "+254700000001").enters(MANAGER)
     assert locking(stage, lambda locks, whose: locks.log_out(whose)) == 2
     for chat in (manager, proven):
         assert "What would you like" not in chat.says("/menu").heard
