@@ -62,7 +62,7 @@ def named(rule: str) -> Callable[[str], str]:
 
 def not_a_name(refusal: NotAName, rule: str = detail_rules.NAME) -> str:
     """Why something cannot stand as a name."""
-    return _(detail_rules.TITLE if refusal.fault is NameFault.OFFICE else rule)
+    return _(detail_rules.TITLE) if refusal.fault is NameFault.OFFICE else _(rule)
 
 
 def thing(rule: str) -> Callable[[str], str]:
