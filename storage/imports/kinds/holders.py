@@ -56,8 +56,13 @@ class Holders:
         self._kind.problems.add(at, field, value, f"{theirs}; the row means {_meant(said)}", mend)
 
 
+def described(person_id: int, name: str, phone: str | None) -> str:
+    """Somebody of the records, as messages show them."""
+    return ", ".join(filter(None, (f"person {person_id}", masked_name(name), masked(phone) if phone else "")))
+
+
 def _person(row: Row) -> str:
-    return f"person {row.id}, {masked_name(row.full_name)}"
+    return described(row.id, row.full_name, None)
 
 
 def _meant(said: Cells) -> str:

@@ -12,7 +12,7 @@ from storage.imports.kind import Cells, Changed, Kind, Touched
 from storage.imports.shelf import Shelf, add, chunks, new_ids
 from storage.people import KIN_KEYS, SEARCHED, UNIQUE, Details, Person, kept_as, stored_columns
 
-from .holders import Holders
+from .holders import Holders, described
 
 NOTHING: sa.ColumnElement[list[str]] = sa.literal_column("'[]'")  # nobody has vouched for any of it yet
 CONFIRMED = "confirmed by the person or a director"
@@ -79,12 +79,12 @@ class Individuals:
     def write(self, records: sa.Connection, wrote: Callable[[int], None] = lambda rows: None) -> None:
         """From here on every individual has the id of their person. Raises `Changed` where a phone was given up."""
         new = [one for one in self._by_phone.values() if one.id < 0]
-        if any(self._holders.former(records, [one.phone for one in some], {}) for some in chunks(new)):
-            raise Changed
         for one, id_ in zip(new, new_ids(records, Person, len(new)), strict=True):
             one.id = id_
         for count in add(records, Person, self._rows(new), confirmed=NOTHING, created_at=self._kind.load.now):
             wrote(count)
+        if any(self._holders.former(records, [one.phone for one in some], {}) for some in chunks(new)):
+            raise Changed  # asked once they are written: from then on nobody can give one of these phones up unseen
         wrote(self._shelf.write(records))
 
     def touched(self) -> Touched:
@@ -131,13 +131,15 @@ class Individuals:
             vault = self._kind.load.vault
             keys = {key: (value, one) for value, one in claims for key in kept_as(vault, field, value)}
             for some in chunks(keys):
-                for key in records.scalars(sa.select(column).where(column.in_(some))):
+                theirs = sa.select(column, Person.id, Person.full_name, Person.phone)
+                for key, *owner in records.execute(theirs.where(column.in_(some))):
                     value, one = keys[key]
-                    self._is_anothers(one, field, value, "somebody with another phone")
+                    self._is_anothers(one, field, value, "somebody with another phone", described(*owner))
 
-    def _is_anothers(self, one: Individual, field: str, value: str, other: str) -> None:
+    def _is_anothers(self, one: Individual, field: str, value: str, other: str, who: str = "") -> None:
         one.right = False
-        mend = "Look at both; for a new phone, change it in the person's details first."
+        both = f"Look at both: the other is {who}" if who else "Look at both"
+        mend = f"{both}; for a new phone, change it in the person's details first."
         self._kind.problems.add(one.at, field, value, f"{other} has it already", mend)
 
     def _keep(self, one: Individual, row: Row | None, changes: Cells) -> None:

@@ -87,6 +87,7 @@ def test_nobody_has_what_is_anothers(council, column, value, shown):
     council.sends("people", HEADER + ROW)
     (error,) = council.is_refused("people", f"phone,full_name,{column}\n0700000022,Ben,{value}")
     assert (error.row, error.value, error.problem) == (2, shown, "somebody with another phone has it already")
+    assert error.mend.startswith("Look at both: the other is person 1, A••• N•••, 254700•••021;")
 
 
 def test_what_was_taken_meanwhile_is_refused(council, between_check_and_write):
