@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import structlog
 
-from storage.reminders import Slot, broadcasts, queue
+from storage.reminders import Slot, feeding, queue
 
 from . import rules
 
@@ -39,8 +39,8 @@ class Ticker:
         now = self.now()
         due = await self.write(partial(due_now, hours=self.hours, now=now))
         new = sum([await self._queue(slot, now) for slot in due])
-        for notice in await self.write(broadcasts.running):
-            await self.write(partial(broadcasts.feed, notice_id=notice, now=now, portion=self.portion))
+        for notice in await self.write(feeding.running):
+            await self.write(partial(feeding.feed, notice_id=notice, now=now, portion=self.portion))
         return new
 
     async def _queue(self, slot: Slot, now: datetime) -> int:

@@ -4,8 +4,9 @@ Who is due is one query a kind, a set of people: `docs/reminders.md` tells how t
 """
 
 from . import due_posts, due_registers
-from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent, wording
+from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent
 from .duties import Duties, Duty, SilentCentre, places
+from .feeding import wording
 from .kinds import WHO, Who
 from .mutes import Mute, Mutes
 from .queue import Day, DoneSlot, ReminderTime, Slot

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from storage.audit import Audit
-from storage.base import Base, Row, one_of
-from storage.database import add, insert
-from storage.delivery import LIVE, Lane, OutboxState, Outgoing, reached
+from storage.base import Base, one_of
+from storage.database import add
+from storage.delivery import LIVE, OutboxState, Outgoing, reached
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, County, Exam, SubCounty
 from storage.people import Person, of_the_council
@@ -91,7 +91,8 @@ def _seconded(notice: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
     return sa.exists().where(Seconding.notice_id == notice)
 
 
-def _people(audience: Audience, today: date) -> sa.Subquery:
+def people_of(audience: Audience, today: date) -> sa.Subquery:
+    """Everyone whom a notice is for, from a day on."""
     who = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
     who = who.where(serving(), Deployment.to_on >= today)
     if audience.exam:
@@ -135,7 +136,7 @@ class Broadcasts:
     def count(self, audience: Audience) -> Count:
         """Whom a notice would go to, if it were sent now."""
         self._allowed()
-        people = _people(audience, self.today)
+        people = people_of(audience, self.today)
         told = reached(people).subquery()
         named = sa.select(Person.full_name).join(told, told.c.person_id == Person.id)
         total, reach = (
@@ -217,7 +218,7 @@ class Broadcasts:
         if second := second_of(self.connection, notice_id):
             return second.approved is True
         row = self.connection.execute(sa.select(Broadcast).where(Broadcast.id == notice_id)).one()
-        people = _people(Audience(row.exam_id, row.place, row.role), row.made_on)
+        people = people_of(Audience(row.exam_id, row.place, row.role), row.made_on)
         now = self.connection.execute(sa.select(sa.func.count()).select_from(reached(people).subquery())).scalar_one()
         return bool(now <= max(row.total, ALONE))
 
@@ -247,43 +248,3 @@ class Broadcasts:
         """The id of the newest notice; None before the first."""
         self._allowed()
         return self.connection.scalar(sa.select(sa.func.max(Broadcast.id)))
-
-
-def running(connection: sa.Connection) -> list[int]:
-    """The ids of the notices of which more people are to be queued: not the paused, the stopped, and the done."""
-    return list(connection.scalars(sa.select(Broadcast.id).where(Broadcast.state == BroadcastState.RUNNING)))
-
-
-def feed(connection: sa.Connection, notice_id: int, now: datetime, portion: int) -> int:
-    """Queue the next people of a notice, so that not more than `portion` wait. Gives how many."""
-    kind = f"{KIND}:{notice_id}"
-    row = connection.execute(sa.select(Broadcast).where(Broadcast.id == notice_id).with_for_update()).one()
-    waiting = sa.select(sa.func.count()).where(Outgoing.kind == kind, Outgoing.state.in_(LIVE))
-    room = portion - connection.execute(waiting).scalar_one()
-    if row.state != BroadcastState.RUNNING or room <= 0:
-        return 0
-    people = _people(Audience(row.exam_id, row.place, row.role), row.made_on)
-    found = reached(people).where(people.c.person_id > row.reached).order_by(people.c.person_id).limit(room)
-    rows = [_row(each, kind, row, now) for each in connection.execute(found)]
-    if rows:
-        connection.execute(insert(connection, Outgoing).on_conflict_do_nothing(), rows)
-    values: dict[str, Any] = {"reached": rows[-1]["person_id"]} if rows else {}
-    if len(rows) < room:
-        values["state"] = BroadcastState.DONE
-    connection.execute(sa.update(Broadcast).where(Broadcast.id == notice_id).values(**values))
-    return len(rows)
-
-
-def _row(who: Row, kind: str, notice: Row, now: datetime) -> dict[str, Any]:
-    where = {"chat_id": who.chat_id, "channel": who.channel, "person_id": who.person_id, "lane": Lane.NOTICE}
-    what = {"kind": kind, "about": notice.made_on, "due_for": notice.made_at, "message": {}}
-    return where | what | {"due_at": now, "created_at": now, "state": OutboxState.PENDING, "tries": 0, "outside": False}
-
-
-def wording(connection: sa.Connection, kind: str) -> tuple[BroadcastState, str] | None:
-    """The state and text of the notice that an outbox row of this kind is of; None for any other kind."""
-    name, _, number = kind.partition(":")
-    if name != KIND:
-        return None
-    row = connection.execute(sa.select(Broadcast.state, Broadcast.text).where(Broadcast.id == int(number))).one()
-    return BroadcastState(row.state), row.text

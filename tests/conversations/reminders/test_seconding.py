@@ -9,7 +9,7 @@ from conversations.core import Message
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing
 from storage.people import Office, Person, Standing
-from storage.reminders import Broadcast, seconding
+from storage.reminders import Broadcast, broadcasts
 from tests.stage import ASHA, BEN, CHUI, MANAGER, Rendering, Talk
 from tests.stage.reminding import chat_of
 
@@ -20,14 +20,7 @@ TEXT = "Papers begin at 08:00 sharp."
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Two people are many here."""
-    for module in (seconding, seconding_users()):
-        monkeypatch.setattr(module, "ALONE", 2)
-
-
-def seconding_users():
-    from storage.reminders import broadcasts
-
-    return broadcasts
+    monkeypatch.setattr(broadcasts, "ALONE", 2)
 
 
 @pytest.fixture
