@@ -195,7 +195,7 @@ def furnish_pins(url: str) -> None:
     with database.transaction() as connection:
         now = datetime.now(UTC)
         people = [chat - FIRST_CHAT for chat in LOGGED_OUT]  # a centre's manager is the first of its ten officers
-        rows = [{"person_id": centre * 10 + 1, "hash": hashed, "set_at": now, "wrong": 0} for centre in people]
+        rows = [{"person_id": centre * 10 + 1, "hash": hashed, "set_at": now} for centre in people]
         connection.execute(sa.insert(Pin), rows)
         chats = [
             {"channel": "telegram", "external_id": str(chat), "proven": True, "session": {}} for chat in LOGGED_OUT

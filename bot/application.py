@@ -64,6 +64,7 @@ class Application:
             sms_only_sends=settings.sms == "send-only",
             pin_after=timedelta(minutes=settings.pin_after_minutes),
             shared_phones=settings.shared_phones,
+            wrong_pins_an_hour=settings.wrong_pins_an_hour,
             council_contact=settings.council_contact,
             telegram_bot=settings.telegram_bot.lstrip("@"),
             whatsapp=settings.whatsapp_from or "",

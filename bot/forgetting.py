@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from conversations.core import Session
+from storage.accounts import lockout
 from storage.database import Unavailable
 from storage.delivery import inbox, outbox, spending, statuses
 from storage.letters import prints, verification
@@ -20,6 +21,7 @@ FORGETS = (
     statuses.forget,
     outbox.forget,
     spending.forget,
+    lockout.forget,
     retention.forget,
     partial(retention.forget_talks, rest=Session.forgotten),
     prints.forget,

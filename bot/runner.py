@@ -2,10 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
@@ -15,7 +17,7 @@ from conversations import catalogue
 from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, speaking
 from conversations.speech.apology import apology, last_answer
 from handlers.channel import Incoming, Outcome
-from storage.accounts import Present, arrive
+from storage.accounts import Pins, Present, WantsHash, arrive
 from storage.database import Unavailable
 from storage.delivery import Chats, Leased, chats, inbox, outbox, rerouting
 from storage.desk import Desk
@@ -29,6 +31,7 @@ from .writer import Writer
 log = structlog.get_logger()
 
 
+HASHES = 8  # in one turn at most
 SILENCE = timedelta(hours=1)  # after so long messages may wait for the person to write
 
 
@@ -82,6 +85,7 @@ class Runner:
         self.one_way = catalogue.one_way()
         self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._silence = Silence()
+        self._hashing = ThreadPoolExecutor(1, "hashing")  # one: a storm of PINs takes no more of the machine
         self._menus: dict[tuple[str, frozenset[str]], Menu] = {}
 
     async def receive(self, incoming: Incoming) -> Outcome:
@@ -96,7 +100,7 @@ class Runner:
     async def _try(self, incoming: Incoming, order: str) -> Taken:
         for _ in range(inbox.EVENT_TRIES):
             try:
-                return await self.writer.run(partial(self.take, incoming), order)
+                return await self._hashed_beside(incoming, order)
             except Unavailable:
                 raise
             except Exception as error:
@@ -106,7 +110,18 @@ class Runner:
                     return taken
         return Taken(Outcome(repeat=True))
 
-    def take(self, incoming: Incoming, connection: sa.Connection) -> Taken:
+    async def _hashed_beside(self, incoming: Incoming, order: str) -> Taken:
+        """The turn, taken again once what it wants hashed is there: no other turn waits for a hash meanwhile."""
+        done: dict[Hashable, Any] = {}
+        while True:
+            try:
+                return await self.writer.run(partial(self.take, incoming, done=done), order)
+            except WantsHash as wants:
+                if len(done) >= HASHES:
+                    raise
+                done[wants.key] = await asyncio.get_running_loop().run_in_executor(self._hashing, wants.work)
+
+    def take(self, incoming: Incoming, connection: sa.Connection, *, done: dict[Hashable, Any] | None = None) -> Taken:
         now = self.now()
         today = now.astimezone(self.service.zone).date()
         language = incoming.language if incoming.language in LANGUAGES else ""
@@ -119,7 +134,8 @@ class Runner:
         if present.heard_at is None or now - present.heard_at > SILENCE:
             rerouting.wake(connection, present.id, now)
         phone, shares = incoming.phone, incoming.shares_contact
-        desk = Desk(connection, now, present, self.service, self.vault, phone=phone, shares_contact=shares)
+        pins = Pins(self.vault, done)
+        desk = Desk(connection, now, present, self.service, self.vault, phone=phone, shares_contact=shares, pins=pins)
         desk.recognise()
         turn = self._turn(Session.load(present.session), incoming.event, desk)
         heard = not (incoming.ours or desk.is_doubtful)

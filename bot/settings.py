@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     reports_at: time = time(7)
     pin_after_minutes: int = Field(default=30, ge=1)  # of silence, after which the PIN is asked again
     shared_phones: bool = False
+    wrong_pins_an_hour: int = Field(default=300, ge=5)  # over all chats, after which strangers wait
     events_a_minute: int = Field(default=180, ge=10)  # a chat; nobody taps three times a second for a minute
     council_contact: str = ""  # as Help tells it
     reminders: bool = True

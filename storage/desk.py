@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.accounts import AccountLocked, Present, arrive
+from storage.accounts import AccountLocked, Pins, Present, arrive
 from storage.delivery import Lane, by_sms, let_go, notify, put
 from storage.people import TAKEN_SUBJECT, Known, TakenByAnother
 from storage.privacy import Erased
@@ -37,12 +37,13 @@ class Desk(Records):
         *,
         phone: str = "",
         shares_contact: bool = True,
+        pins: Pins | None = None,
     ):
         """`phone` is what the channel tells; `shares_contact`: whether the channel has a button that proves one.
 
         It is `proven_phone`, or where anybody can write in another's name only `claimed_phone`.
         """
-        super().__init__(connection, now, present, service, vault)
+        super().__init__(connection, now, present, service, vault, pins)
         self.proven_phone = "" if present.forgeable else phone
         self.claimed_phone = phone if present.forgeable else ""
         self.shares_contact = shares_contact
@@ -249,23 +250,24 @@ class Desk(Records):
         elif isinstance(reason, str):
             self.audit.refuse(reason, reason)
 
-    def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> bool:
-        """A message of ours to a phone (`2547…`), whoever holds it; false where that phone takes none."""
-        chat = by_sms(self.connection, None, f"+{phone}", self.now)
-        if chat is not None:
-            put(self.connection, chat, Lane.CODE, dict(message), self.now, expires_at=expires_at)
-        return chat is not None
+    def takes_sms(self, phone: str) -> bool:
+        """Whether an SMS of ours goes to a phone (`2547…`), whoever holds it, or nobody."""
+        return by_sms(self.connection, None, f"+{phone}", self.now) is not None
 
-    def send_secret(self, phone: str, message: Mapping[str, Any], *, chat: int = 0) -> bool:
+    def send_sms(self, phone: str, message: Mapping[str, Any], *, expires_at: datetime) -> int:
+        """A message of ours to a phone (`2547…`), whoever holds it. Gives its id; 0 where that phone takes none."""
+        chat = by_sms(self.connection, None, f"+{phone}", self.now)
+        return put(self.connection, chat, Lane.CODE, dict(message), self.now, expires_at=expires_at) if chat else 0
+
+    def send_secret(self, phone: str, message: Mapping[str, Any], *, chat: int = 0) -> int:
         """A PIN: to a phone (`2547…`) by SMS, or where that is empty into a chat, else this. Kept only until it is out.
 
-        False where that phone takes no SMS.
+        Gives its id; 0 where that phone takes no SMS.
         """
         until = self.now + SECRETS_LAST
         if phone:
             return self.send_sms(phone, message, expires_at=until)
-        put(self.connection, chat or self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
-        return True
+        return put(self.connection, chat or self.present.id, Lane.CODE, dict(message), self.now, expires_at=until)
 
     def hide_said(self) -> None:
         """What was said holds a secret: it is deleted where the channel can."""

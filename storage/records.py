@@ -15,6 +15,7 @@ from storage.accounts import (
     Locking,
     NewChats,
     Phones,
+    Pins,
     Present,
     Unreached,
     never_wrote,
@@ -52,10 +53,17 @@ class Records:
     """Each subject's records, made when first asked for. `now` is aware; `today` is the centre's date."""
 
     def __init__(
-        self, connection: sa.Connection, now: datetime, present: Present, service: ServiceSettings, vault: Vault
+        self,
+        connection: sa.Connection,
+        now: datetime,
+        present: Present,
+        service: ServiceSettings,
+        vault: Vault,
+        pins: Pins | None = None,
     ):
         self.connection, self.now, self.present, self.service, self.vault = connection, now, present, service, vault
         self.today = now.astimezone(service.zone).date()
+        self.pins = pins or Pins(vault)
 
     def local(self, at: datetime) -> datetime:
         """The moment in the centre's zone."""
@@ -110,7 +118,15 @@ class Records:
 
     @cached_property
     def centre_logins(self) -> CentreLogins:
-        return CentreLogins(self.connection, self.now, self.today, self.present, self.audit)
+        return CentreLogins(
+            self.connection,
+            self.now,
+            self.today,
+            self.present,
+            self.audit,
+            self.pins,
+            an_hour=self.service.wrong_pins_an_hour,
+        )
 
     @cached_property
     def locking(self) -> Locking:
@@ -146,9 +162,15 @@ class Records:
 
     @cached_property
     def accounts(self) -> Accounts:
-        service = self.service
         return Accounts(
-            self.connection, self.now, self.present, self.audit, sms=service.sms, pin_after=service.pin_after
+            self.connection,
+            self.now,
+            self.present,
+            self.audit,
+            self.pins,
+            sms=self.service.sms,
+            pin_after=self.service.pin_after,
+            an_hour=self.service.wrong_pins_an_hour,
         )
 
     @cached_property

@@ -22,3 +22,4 @@ class ServiceSettings:
     telegram_bot: str = ""  # its user name, for links that lead into it
     whatsapp: str = ""  # the number that WhatsApp is written to
     shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
+    wrong_pins_an_hour: int = 300  # over all chats, after which strangers wait

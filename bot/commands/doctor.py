@@ -18,6 +18,7 @@ from bot.logs import without_tokens
 from bot.runner import utc_now
 from bot.settings import Settings
 from reminders import rules
+from storage.accounts import lockout
 from storage.away import mend
 from storage.database import Database
 from storage.delivery import spending
@@ -90,6 +91,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
                 _hours(connection, settings.hours, found, now)
                 _council(connection, found, now.astimezone(settings.hours.zone).date())
                 _sms(connection, settings, found, now)
+                _wrong_pins(connection, settings, found, now)
                 _keys(connection, database, settings, found, now)
     except NotOurs as foreign:
         found.wrong.append(f"the database {shown}: {foreign}")
@@ -105,6 +107,14 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
         found.well.append(f"the database {shown}: {at or 'empty, made ready at the first start'}")
     else:
         found.wrong.append(f"the database is at {at}, these sources need {newest()}: run python -m bot migrate.")
+
+
+def _wrong_pins(connection: sa.Connection, settings: Settings, found: Findings, now: datetime) -> None:
+    wrong = lockout.this_hour(connection, now)
+    if wrong >= settings.wrong_pins_an_hour:
+        found.wrong.append(
+            f"{wrong} wrong PINs within an hour: somebody guesses, and new chats wait. See PIN locked in the audit."
+        )
 
 
 def _room(file: Path, found: Findings) -> None:

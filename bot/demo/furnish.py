@@ -16,6 +16,7 @@ from storage.deployments import Deployment, RegisterNumber, State, on_day
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
 from storage.identity import DEMONSTRATION
 from storage.people import Office, Person, Standing
+from storage.vault import Vault
 
 from . import postings, vacancies
 from .letters import give_out
@@ -73,14 +74,14 @@ def furnish(database: Database, now: datetime) -> None:
         give_out(connection, database.vault, DEMONSTRATION, today, now)
         director = connection.scalars(sa.select(Person.id).where(Person.phone == str(FIRST_PHONE))).one()
         postings.furnish(connection, database.vault, director, now)
-        _pins(connection, now)
+        _pins(connection, database.vault, now)
 
 
-def _pins(connection: sa.Connection, now: datetime) -> None:
+def _pins(connection: sa.Connection, vault: Vault, now: datetime) -> None:
     """Whoever holds an office has the PIN that the page tells, until they get one of their own."""
     officials = sa.select(Office.person_id).where(Office.person_id.not_in(sa.select(Pin.person_id))).distinct()
     for person in connection.scalars(officials).all():
-        add(connection, Pin, person_id=person, hash=hashed(DEMO_PIN), set_at=now, wrong=0)
+        add(connection, Pin, person_id=person, hash=hashed(vault, DEMO_PIN), set_at=now)
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:

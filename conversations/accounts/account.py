@@ -68,7 +68,7 @@ class NewPin(Newcomer):
         return self.share
 
     def asks_pin(self) -> Any:
-        self.say(send_pin(self.desk, self.owner(), here=self.proven()))
+        self.send_pin()
         return self.pin
 
     def shown(self) -> Any:

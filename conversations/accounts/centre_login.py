@@ -59,6 +59,9 @@ class CentreLogin(Conversation[Desk]):
         found = self.desk.centre_logins.enter(self.data.username, pin_number(text))
         if isinstance(found, Tried):
             self.say(self._wrong(found))
+            if found.just_locked and (issuer := self.desk.centre_logins.issuer(self.data.username)):
+                person, centre = issuer
+                self.desk.tell(person, Message(_locked_notice(centre)).dump())
             return None  # said, not raised: the count must stay
         self.desk.look_again()
         self.say(
@@ -74,3 +77,11 @@ class CentreLogin(Conversation[Desk]):
         return n_(
             "User name or PIN is wrong: {count} try left.", "User name or PIN is wrong: {count} tries left.", tried.left
         )
+
+
+def _locked_notice(centre: str) -> str:
+    return _(
+        "{centre}: somebody gave five wrong PINs for its log-in, and for a while none is taken. "
+        "Whoever has entered it goes on. Issue a new log-in if you think that the PIN is known to others.",
+        centre=centre,
+    )

@@ -48,6 +48,12 @@ class SignIn(AsksPin):
         """Whether the number said is proven, by the channel or by a code: else nothing is made or changed for it."""
         return self.proven() or (bool(self.data.phone) and self.data.phone == self.data.coded)
 
+    def tells(self) -> bool:
+        return not self.data.phone or self.in_hand() or self.data.phone == self.desk.claimed_phone
+
+    def named(self) -> str:
+        return self.data.phone
+
     def opened(self) -> Any:
         return self.seated(self.owner(), proven=self.proven(), pin=True)
 
@@ -72,7 +78,7 @@ class SignIn(AsksPin):
         return self.unknown()
 
     def asks_pin(self) -> Any:
-        if self.creates:
+        if self.creates and self.tells():
             self.say(_("This number already has an account. No second one is needed: its PIN opens it."))
         return self.pin
 
@@ -122,14 +128,14 @@ class SignIn(AsksPin):
             return aside
         phone = phone_number(text)
         self.data.phone, self.data.proven = phone, phone == self.desk.proven_phone
-        known = self.known()
-        if known and (self.data.proven or self.desk.accounts.has_pin(known.id)):
-            return self.asks_pin()
         if self.data.proven:
-            return self.unknown()
+            return self.asks_pin() if self.known() else self.unknown()
+        return self.without_pin() if self.creates else self.asks_pin()  # of every number: so nobody learns whose it is
+
+    def without_pin(self) -> Any:
         if not self.desk.service.sms:
             raise Invalid(self._unproven())
-        return self._send_code() if known else self.again
+        return self.again if self.creates else self._send_code()
 
     def _unproven(self) -> str:
         if self.desk.shares_contact:
@@ -184,7 +190,7 @@ class SignIn(AsksPin):
         """Whoever has that phone in hand gives the PIN too; whoever has none is sent one."""
         if not self.desk.accounts.has_pin(known.id):
             self.say(send_pin(self.desk, known.id, here=False))
-        return self.pin
+        return SignIn.asks_pin(self)
 
     def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:
         if self.desk.sit(person, proven=proven, pin=pin):

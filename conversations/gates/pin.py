@@ -22,6 +22,14 @@ class AsksPin(Conversation[Desk]):
         """Whether the channel proves that this chat is the owner's: then a new PIN may be shown here."""
         return self.desk.present.proven
 
+    def tells(self) -> bool:
+        """Whether this chat may learn if there is a PIN: else it would learn which numbers have an account."""
+        return True
+
+    def named(self) -> str:
+        """The phone (`2547…`) that was typed, of whoever has it, or nobody."""
+        return ""
+
     def opened(self) -> Any:
         """Where to go after the right PIN."""
         raise NotImplementedError
@@ -38,14 +46,20 @@ class AsksPin(Conversation[Desk]):
         """Where somebody else can say who they are; None: not here."""
         return None
 
+    def without_pin(self) -> Any:
+        """Where whoever has no PIN proves the number instead."""
+        return None
+
     @state
     def pin(self) -> Message:
         text = _("Type your PIN of six digits.")
         if self.takes_id():  # the same whether there is a PIN, an ID, or neither
             text = _("Type your PIN of six digits, or the last 4 digits of your national ID.")
-        elif not self.desk.accounts.has_pin(self.owner()):
+        elif self.tells() and not self.desk.accounts.has_pin(self.owner()):
             text = _("This needs your PIN, and you have none yet. Tap or write: Send me a new PIN.")
         buttons = [Button(_("Send me a new PIN"), "send_pin")]
+        if not self.tells():
+            buttons.append(Button(_("I have no PIN yet"), "no_pin"))
         if self.other() is not None:
             buttons.append(Button(_("I am somebody else"), "other"))
         elif self.desk.person:
@@ -62,9 +76,10 @@ class AsksPin(Conversation[Desk]):
     def type_pin(self, text: str) -> Any:
         self.desk.hide_said()
         if self.takes_id() and (digits := id_end(text)):
-            tried, there = self.desk.accounts.try_id(self.owner(), digits, self.desk.vault), self.shown
-        elif self.takes_id() or self.desk.accounts.has_pin(self.owner()):
-            tried, there = self.desk.accounts.try_pin(self.owner(), pin_number(text)), self.opened
+            tried, there = self.desk.accounts.try_id(self.owner(), digits, own=self.proven()), self.shown
+        elif self.takes_id() or not self.tells() or self.desk.accounts.has_pin(self.owner()):
+            pin, there = pin_number(text), self.opened
+            tried = self.desk.accounts.try_pin(self.owner(), pin, own=self.proven(), named=self.named())
         else:
             raise Invalid(_("You have no PIN yet. Tap or write: Send me a new PIN."))
         if tried.right:
@@ -85,7 +100,14 @@ class AsksPin(Conversation[Desk]):
 
     @pin.press("send_pin")
     def send_pin(self) -> None:
-        self.say(send_pin(self.desk, self.owner(), here=self.proven()))
+        if self.tells():
+            self.say(send_pin(self.desk, self.owner(), here=self.proven()))
+        else:
+            self.say(send_pin_unseen(self.desk, self.owner(), self.named()))
+
+    @pin.press("no_pin")
+    def have_none(self) -> Any:
+        return self.without_pin()
 
     @pin.press("other")
     def somebody_else(self) -> Any:
@@ -156,16 +178,41 @@ def send_pin(desk: Desk, person: int, *, here: bool) -> str:
     others = [] if by_sms or desk.present.person_id == person else desk.new_chats.others(person)
     if not by_sms and not here and not others:
         raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
-    pin = desk.accounts.new_pin(person)
+    pin = desk.accounts.new_pin(person, own=here)
     tell_elsewhere(desk, person, Happened.NEW_PIN)
     text = _("Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=phone, pin=pin)
-    if not desk.send_secret(phone if by_sms else "", Message(text).dump(), chat=others[0] if others else 0):
+    sent = desk.send_secret(phone if by_sms else "", Message(text).dump(), chat=others[0] if others else 0)
+    if not sent:
         raise Invalid(no_sms_reaches(phone))
+    desk.accounts.went_out(sent)
     if by_sms:
-        return _("A new PIN is on its way by SMS to {phone}.", phone=masked(phone))
+        return _(
+            "A new PIN is on its way by SMS to {phone}. Until it is used the old one is good.", phone=masked(phone)
+        )
     if others:
         return _("A new PIN is in your other chat with Karani.")
     return _("A new PIN follows. Keep it in mind: the message goes in a minute. Where it does not, delete it yourself.")
+
+
+def send_pin_unseen(desk: Desk, person: int, phone: str) -> str:
+    """As `send_pin`, for a number (`2547…`) that was typed: what is said does not tell whether it has an account."""
+    if not desk.service.sms:
+        raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
+    if not desk.takes_sms(phone):
+        raise Invalid(no_sms_reaches(phone))
+    if person:
+        pin = desk.accounts.new_pin(person)
+        tell_elsewhere(desk, person, Happened.NEW_PIN)
+        text = _("Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=phone, pin=pin)
+        if sent := desk.send_secret(phone, Message(text).dump()):
+            desk.accounts.went_out(sent)
+    else:
+        desk.accounts.no_pin(phone)
+    return _(
+        "If {phone} has an account, a new PIN is on its way by SMS. Until it is used the old one is good. "
+        "If none comes, ask your TSC sub-county director.",
+        phone=masked(phone),
+    )
 
 
 def no_sms_reaches(phone: str) -> str:
@@ -178,6 +225,6 @@ def no_sms_reaches(phone: str) -> str:
 
 def _locked_notice() -> str:
     return _(
-        "Somebody gave five wrong PINs for your Karani account, and for 15 minutes no PIN is taken. "
+        "Somebody gave five wrong PINs for your Karani account, and elsewhere no PIN is taken for a while. "
         "If that was not you, nothing was lost: your PIN was not found."
     )

@@ -129,5 +129,5 @@ WORDS = {
     "voided_at": N_("void since"),
     "was": N_("before"),
     "what": N_("interest"),
-    "wrong": N_("wrong tries"),
+    "next_at": N_("new one asked for"),
 }

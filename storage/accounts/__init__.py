@@ -9,10 +9,10 @@ from .custody import Custody, Kept
 from .elsewhere import Disowned, Elsewhere, Happened
 from .invitations import Absent, Invitation, Invitations, open_since
 from .locking import ChatOf, Locking, find_account
-from .lockout import LOCKED_FOR, PIN_TRIES, Tried
+from .lockout import LOCKED_FOR, PIN_TRIES, Tried, WrongPins
 from .new_chats import NewChats
 from .phone_changes import NUMBER_RELEASED, PHONE_FIELD, Phones, phone_is_free
-from .pins import PIN_DIGITS, hashed
+from .pins import PIN_DIGITS, Pins, WantsHash, hashed
 from .present import Present, arrive, look
 from .refusals import AccountLocked, ChatShut, NobodyToInvite, NothingTold, TooManyCodes, TooManyPins, WrongCode
 
@@ -51,12 +51,15 @@ __all__ = [
     "Phones",
     "Pin",
     "PinSent",
+    "Pins",
     "Present",
     "TooManyCodes",
     "TooManyPins",
     "Tried",
     "Unreached",
+    "WantsHash",
     "WrongCode",
+    "WrongPins",
     "arrive",
     "entered",
     "find_account",

@@ -24,8 +24,6 @@ class CentreLogin(Base):
     issued_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-    wrong: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
 
 
 class CentreAccess(Base):

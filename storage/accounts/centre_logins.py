@@ -12,10 +12,11 @@ from storage.database import is_new
 from storage.exams import Centre, Exam
 from storage.people import Person, directs
 from storage.refusals import Denied
+from storage.service import ServiceSettings
 
-from . import pins
 from .centre_access import AFTER, CentreAccess, CentreLogin, oldest_end
 from .lockout import LOCKED_OUT, Lockout, Tried
+from .pins import Pins
 from .present import Present
 
 MAX_USERNAME = 80  # far longer than any exam's code
@@ -63,9 +64,19 @@ _centres = (
 class CentreLogins:
     """Log-ins of centres, from one turn's desk."""
 
-    def __init__(self, connection: sa.Connection, now: datetime, today: date, present: Present, audit: Audit):
+    def __init__(
+        self,
+        connection: sa.Connection,
+        now: datetime,
+        today: date,
+        present: Present,
+        audit: Audit,
+        pins: Pins,
+        *,
+        an_hour: int = ServiceSettings.wrong_pins_an_hour,
+    ):
         self.connection, self.now, self.today, self.present, self.audit = connection, now, today, present, audit
-        self.tries = Lockout(connection, now, present)
+        self.pins, self.an_hour = pins, an_hour
 
     # the director's side
 
@@ -87,11 +98,9 @@ class CentreLogins:
         self._close(centre_id)
         short, long = f"{row.exam_code.partition('-')[0]}-{row.code}", f"{row.exam_code}-{row.code}"
         username = self._free_name(short.upper(), long.upper())
-        pin = pins.random_pin()
-        new = {"username": username, "hash": pins.hashed(pin), "issued_by": self.present.person_id}
-        self.connection.execute(
-            sa.insert(CentreLogin), new | {"centre_id": centre_id, "issued_at": self.now, "wrong": 0}
-        )
+        pin, hash_ = self.pins.new()
+        new = {"username": username, "hash": hash_, "issued_by": self.present.person_id}
+        self.connection.execute(sa.insert(CentreLogin), new | {"centre_id": centre_id, "issued_at": self.now})
         self.audit.note("centre log-in issued", f"centre {centre_id}")
         return username, pin
 
@@ -150,20 +159,37 @@ class CentreLogins:
     def enter(self, username: str, pin: str) -> Opened | Tried:
         """Open the centre to this person. A wrong PIN counts, for the log-in and for this chat: never raise after it.
 
-        An unknown user name counts as a wrong PIN, so that nobody learns which there are.
+        An unknown user name counts in the same way, and takes as long, so that nobody learns which there are.
         """
         row = self._login(username)
-        if until := self.tries.locked_until(row and row.locked_until):
+        name = self.pins.vault.finger(f"centre {_plain(username)}", "wrong_pins.account") or "-"
+        own = row is not None and self._entered_before(row.id)
+        tries = Lockout(self.connection, self.now, self.present.id, name, own=own, an_hour=self.an_hour)
+        if until := tries.locked_until:
             return Tried(locked_until=until)
-        if row and pins.fits(row.hash, pin):
+        [found] = self.pins.check(pin, row and row.hash)
+        if row and found.right:
+            if found.anew:
+                anew = sa.update(CentreLogin).where(CentreLogin.id == row.id).values(hash=found.anew)
+                self.connection.execute(anew)
+            tries.right()
             return self._open(row)
-        tried = self.tries.wrong(CentreLogin, CentreLogin.id == (row and row.id), row)
+        tried = tries.wrong()
         if tried.locked_until:
             self.audit.note(LOCKED_OUT, f"centre {row.centre_id}" if row else "centre")
         return tried
 
+    def issuer(self, username: str) -> tuple[int, str] | None:
+        """Who gave out a log-in, and its centre's name: they are told of a lock. None where there is no such log-in."""
+        row = self._login(username)
+        return (row.issued_by, row.name) if row else None
+
+    def _entered_before(self, login: int) -> bool:
+        mine = sa.and_(CentreAccess.login_id == login, CentreAccess.person_id == self.present.person_id)
+        return self.connection.scalar(sa.select(CentreAccess.login_id).where(mine)) is not None
+
     def _login(self, username: str) -> Row | None:
-        named = CentreLogin.username == "".join(username[:MAX_USERNAME].split()).upper()
+        named = CentreLogin.username == _plain(username)
         found = (
             sa.select(CentreLogin, Centre.name, Exam.title, Exam.ends_on)
             .join(Centre, Centre.id == CentreLogin.centre_id)
@@ -176,9 +202,12 @@ class CentreLogins:
     def _open(self, row: Row) -> Opened:
         access = {"login_id": row.id, "person_id": self.present.person_id, "entered_at": self.now}
         is_new(self.connection, CentreAccess, access)
-        self.tries.right(CentreLogin, CentreLogin.id == row.id)
         self.audit.note("centre log-in entered", f"centre {row.centre_id}")
         return Opened(row.name, row.title, row.ends_on + AFTER)
+
+
+def _plain(username: str) -> str:
+    return "".join(username[:MAX_USERNAME].split()).upper()
 
 
 def _door(row: Row) -> CentreWithLogin:

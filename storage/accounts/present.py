@@ -40,8 +40,6 @@ class Present:
     heard_at: datetime | None
     proven: bool = False
     unlocked_at: datetime | None = None
-    wrong_pins: int = 0
-    locked_until: datetime | None = None
     waits_for: int = 0
     locked: int = 0  # the person whose chat it is, whose account is locked: nobody sits here, and nobody logs in
 
@@ -70,8 +68,6 @@ _present = (
         Chat.heard_at,
         Chat.proven,
         Chat.unlocked_at,
-        Chat.wrong_pins,
-        Chat.locked_until,
         sa.func.coalesce(Person.phone, "").label("phone"),
         sa.func.coalesce(Chat.person_id, 0).label("person_id"),
         Person.locked_at,

@@ -32,8 +32,6 @@ class Chat(Base):
     # the channel proved the person's phone; of a chat without a person: somebody logged out, so the PIN is asked
     proven: Mapped[bool] = mapped_column(default=False)
     unlocked_at: Mapped[datetime | None]  # when the PIN was last given here; None once the chat was idle
-    wrong_pins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     menu: Mapped[str | None]  # the commands last shown to this chat
     session: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     heard_at: Mapped[datetime | None]  # when the person last wrote here; None: never

@@ -76,7 +76,7 @@ class Gathering:
             "registers_sent": self._read(_sent, Register.sent_by),
             "centre_logins_issued": self._read(_issued, CentreLogin.issued_by),
             "centre_logins_entered": self._read(_entered, CentreAccess.person_id),
-            "pins": self._read(sa.select(Pin.set_at, Pin.wrong, Pin.locked_until), Pin.person_id),
+            "pins": self._read(sa.select(Pin.set_at, Pin.next_at), Pin.person_id),
             "pins_sent": self._read(sa.select(PinSent.at), PinSent.person_id),
             "codes": self.codes(),
             "chats": self.chats(),

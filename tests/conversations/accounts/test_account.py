@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.accounts import Pin
+from storage.accounts import Pin, WrongPins, pins
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing, outbox
 from storage.people import Correction, FormerPhone, Person
@@ -23,6 +23,21 @@ def typing(chat):
 
 def another(talk: Talk, chat: str, **service) -> Talk:
     return Talk(talk.stage, talk.rendering, chat=chat, **({"sms": True} | service))
+
+
+class Counting:
+    """A hasher that notes what it checks and makes."""
+
+    def __init__(self, hasher, noted):
+        self.hasher, self.noted = hasher, noted
+
+    def verify(self, kept, pin):
+        self.noted.append("verify")
+        return self.hasher.verify(kept, pin)
+
+    def hash(self, pin):
+        self.noted.append("hash")
+        return self.hasher.hash(pin)
 
 
 def sent(talk: Talk) -> list[tuple[str, str]]:
@@ -88,7 +103,7 @@ def test_refusing_the_notice_leaves_nothing_behind(typing):
 def test_a_number_with_an_account_gets_no_second_one(typing):
     with_pin(typing)
     people = len(typing.stage.rows(Person))
-    typing.says("/account").says("0700000003")
+    typing.says("/account").says("0700000003").says("0700000003").says(last(typing))
     assert "already has an account" in typing.heard
     assert "Welcome, Ben Kato." in typing.taps("Send me a new PIN").says(last(typing)).heard
     assert len(typing.stage.rows(Person)) == people
@@ -178,7 +193,7 @@ def test_logging_in_from_an_unproven_chat_takes_phone_and_pin(typing):
 
 
 def test_a_code_proves_the_phone_and_the_pin_is_asked_all_the_same(typing):
-    typing.says("hello").says("0700000003").says(last(typing))
+    typing.says("hello").says("0700000003").taps("I have no PIN yet").says(last(typing))
     assert "by SMS to 254700" in typing.heard
     assert "PIN of six digits" in typing.heard
     assert own(typing).person_id is None
@@ -186,11 +201,44 @@ def test_a_code_proves_the_phone_and_the_pin_is_asked_all_the_same(typing):
 
 
 def test_a_code_alone_opens_no_account_that_has_a_pin(typing):
-    typing.says("hello").says("0700000003")
-    assert "Type the code" in typing.heard
     with_pin(typing)
-    typing.says("/menu").says("0700000003")
-    assert "PIN of six digits" in typing.heard
+    typing.says("hello").says("0700000003").taps("I have no PIN yet")
+    assert "Type the code" in typing.heard
+    assert "PIN of six digits" in typing.says(last(typing)).heard
+    assert own(typing).person_id is None
+
+
+@pytest.mark.parametrize("sms", [True, False])
+@pytest.mark.parametrize("words", ["hello", "PASSWORD", "/account"])
+def test_nothing_said_tells_whether_a_number_has_an_account(typing, words, sms):
+    """Of one who has a PIN, one who has none, and nobody: the same words and the same counts."""
+    with_pin(typing)
+    heard = []
+    for chat, phone in (("21", BEN), ("22", ASHA), ("23", STRANGER)):
+        talk = another(typing, chat=chat, sms=sms).says(words)
+        said = [talk.says(f"0{phone[3:]}").heard]
+        if "PIN of six digits" in talk.heard:
+            said += [talk.says("000001x").heard]
+            said += [talk.taps("Send me a new PIN").heard for _ in range(4)]
+            said += [talk.says("000001").heard for _ in range(6)]
+            said += [talk.taps("I have no PIN yet").heard]
+        heard.append([re.sub(r"2547[0-9•]+", "", each) for each in said])
+    assert heard[0] == heard[1] == heard[2]
+
+
+def test_a_number_that_is_anybodys_takes_as_long(typing, monkeypatch):
+    """Each of them is checked against a hash, or one that is nobody's."""
+    with_pin(typing)
+    checked: list[str] = []
+    monkeypatch.setattr(pins, "hasher", Counting(pins.hasher, checked))
+    pins.checked(typing.stage.database.vault, None, "000001")  # nobody's hash is made once
+    for chat, phone in (("21", BEN), ("22", ASHA), ("23", STRANGER)):
+        talk = another(typing, chat=chat).says("hello").says(f"0{phone[3:]}")
+        checked.clear()
+        talk.says("000001")
+        assert len(checked) == 2
+        talk.taps("Send me a new PIN")
+        assert len(checked) == 3
 
 
 def test_logging_out_unlinks_at_once(typing):
@@ -299,7 +347,7 @@ def test_what_is_no_pin_is_asked_again_and_counts_for_nothing(typing, said):
     with_pin(typing)
     typing.says("hello").says("0700000003").says(said)
     assert "six digits" in typing.heard
-    assert typing.stage.rows(Pin)[0].wrong == 0
+    assert not typing.stage.rows(WrongPins)
 
 
 def test_five_wrong_pins_lock_and_the_owner_is_told(typing):
@@ -373,6 +421,8 @@ def test_a_phone_that_takes_no_sms_is_not_promised_one(typing, ask):
     with typing.stage.change() as stage:
         stage._add(Chat, channel="sms", external_id=f"+{BEN}", active=False, session={})
     typing.says(ask).says("0700000003")
+    if ask == "/account":
+        typing.says("0700000003")
     assert "No SMS of ours reaches" in typing.heard
     assert not typing.stage.rows(Pin)
     assert not sent(typing)

@@ -41,8 +41,9 @@ def new(owner) -> Talk:
 def gives_pin(owner, pin=PIN) -> None:
     """He has a PIN, for days."""
     [ben] = owner.stage.rows(Person, phone=BEN)
+    kept = hashed(owner.stage.database.vault, pin)
     with owner.stage.change() as stage:
-        stage.connection.execute(sa.insert(Pin).values(person_id=ben.id, hash=hashed(pin), set_at=stage.now, wrong=0))
+        stage.connection.execute(sa.insert(Pin).values(person_id=ben.id, hash=kept, set_at=stage.now))
     owner.stage.now += timedelta(days=2)
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from argon2 import extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
-from storage.accounts import LOCKED_FOR, PIN_TRIES, Accounts, Phones, Pin, TooManyPins, arrive, pins
+from storage.accounts import LOCKED_FOR, PIN_TRIES, Accounts, Phones, Pin, Pins, TooManyPins, WrongPins, arrive, pins
 from storage.audit import Audit
 from storage.delivery import Chat, Lane, OutboxState, Outgoing, Settled, outbox, rerouting, sending
 from storage.people import FormerPhone, NotAName, Person, PhoneTaken
+from storage.vault import Vault
 from tests.stage import ASHA, BEN, STRANGER
 
 WRONG = "not a pin"
@@ -18,15 +20,16 @@ WRONG = "not a pin"
 class Office:
     """The accounts and phones as one chat sees them, each call a turn of its own."""
 
-    def __init__(self, stage, chat="7"):
-        self.stage, self.chat = stage, chat
+    def __init__(self, stage, chat="7", an_hour=300):
+        self.stage, self.chat, self.an_hour = stage, chat, an_hour
         self.ben = stage.rows(Person, phone=BEN)[0].id
 
     def do(self, act):
         with self.stage.database.transaction() as connection:
             present = arrive(connection, "telegram", self.chat, self.stage.now, self.stage.now.date())
             audit = Audit(connection, self.stage.now, present.person_id or None, present.id)
-            return act(Accounts(connection, self.stage.now, present, audit, sms=True))
+            pins = Pins(self.stage.database.vault)
+            return act(Accounts(connection, self.stage.now, present, audit, pins, sms=True, an_hour=self.an_hour))
 
     def tries(self, pin):
         return self.do(lambda accounts: accounts.try_pin(self.ben, pin))
@@ -45,13 +48,39 @@ def office(stage):
     return Office(stage)
 
 
+KEY = Vault("a key for tests of PINs, and for nothing else")
+
+
 def test_a_pin_is_kept_as_an_argon2_hash():
     pin = pins.random_pin()
     assert len(pin) == 6
     assert pin.isdigit()
-    assert pins.hashed(pin).startswith("$argon2id$")
-    assert pins.fits(pins.hashed(pin), pin)
-    assert not pins.fits("no hash", pin)
+    kept = pins.hashed(KEY, pin)
+    assert kept.startswith(f"{KEY.id.hex()}:$argon2id$")
+    assert pins.checked(KEY, kept, pin) == pins.Checked(right=True)
+    assert not pins.checked(KEY, kept, "000000x").right
+    for nothing in ("no hash", "", None):
+        assert not pins.checked(KEY, nothing, pin).right
+
+
+def test_a_pin_without_the_key_is_found_by_nobody():
+    kept, thief = pins.hashed(KEY, "482913"), Vault("another key that the thief of a table has made up")
+    assert not pins.checked(thief, kept, "482913").right
+    with pytest.raises(VerifyMismatchError):
+        pins.hasher.verify(kept.partition(":")[2], "482913")
+
+
+def test_what_was_hashed_without_a_pepper_or_under_the_old_key_is_hashed_anew(office):
+    plain = pins.hasher.hash("482913")
+    assert pins.checked(KEY, plain, "482913").anew.startswith(KEY.id.hex())
+    assert not pins.checked(KEY, plain, "482914").right
+    later = Vault("the key of tomorrow, of thirty-two signs or more", "a key for tests of PINs, and for nothing else")
+    assert pins.checked(later, pins.hashed(KEY, "482913"), "482913").anew.startswith(later.id.hex())
+    with office.stage.database.transaction() as connection:
+        connection.execute(sa.insert(Pin), {"person_id": office.ben, "hash": plain, "set_at": office.stage.now})
+    assert office.tries("482913").right
+    assert office.stage.rows(Pin)[0].hash.startswith(office.stage.database.vault.id.hex())
+    assert office.tries("482913").right
 
 
 def test_the_service_hashes_as_owasp_says(quick_pins):
@@ -63,8 +92,8 @@ def test_the_right_pin_clears_the_count(office):
     pin = office.new()
     assert office.tries(WRONG).left == PIN_TRIES - 1
     assert office.tries(pin).right
-    assert office.stage.rows(Pin)[0].wrong == 0
-    assert office.stage.rows(Chat)[0].wrong_pins == 0
+    counts = {row.wrong for row in office.stage.rows(WrongPins) if (row.account, row.chat_id) != ("", 0)}
+    assert counts == {0}
 
 
 def test_five_wrong_ones_lock_the_account_for_every_chat(office):
@@ -75,6 +104,132 @@ def test_five_wrong_ones_lock_the_account_for_every_chat(office):
     assert Office(office.stage, "8").tries(pin).locked_until == office.stage.now + LOCKED_FOR
     office.stage.now += LOCKED_FOR + timedelta(seconds=1)
     assert office.tries(pin).right
+
+
+def test_logging_in_to_ones_own_between_guesses_resets_nothing(office):
+    """36 wrong ones in a row passed when a right one of any account cleared the chat's count."""
+    office.new()
+    asha = office.stage.rows(Person, phone=ASHA)[0].id
+    own = office.do(lambda accounts: accounts.new_pin(asha))
+    guessed = 0
+    for _ in range(10):
+        for _ in range(4):
+            guessed += office.tries(WRONG).locked_until is None
+        office.do(lambda accounts: accounts.try_pin(asha, own))
+    assert guessed == PIN_TRIES - 1
+
+
+def test_guessing_a_little_at_many_accounts_locks_the_chat_though_its_own_is_right(office):
+    asha = office.stage.rows(Person, phone=ASHA)[0].id
+    own = office.do(lambda accounts: accounts.new_pin(asha))
+    for person in range(9001, 9005):
+        office.do(lambda accounts, person=person: accounts.try_pin(person, WRONG))
+        assert office.do(lambda accounts: accounts.try_pin(asha, own)).right
+    assert office.tries(WRONG).locked_until
+
+
+def test_each_lock_is_longer_until_a_day(office):
+    office.new()
+    lasts = []
+    for _ in range(6):
+        until = [office.tries(WRONG) for _ in range(PIN_TRIES)][-1].locked_until
+        lasts.append(until - office.stage.now)
+        office.stage.now = until + timedelta(seconds=1)
+    hours = [0.25, 1, 4, 24, 24, 24]
+    assert lasts == [timedelta(hours=each) for each in hours]
+
+
+def test_strangers_never_lock_the_owner_out_of_their_own_chat(office):
+    pin = office.new()
+    with office.stage.database.transaction() as connection:
+        arrive(connection, "telegram", "9", office.stage.now, office.stage.now.date())
+        mine = sa.update(Chat).where(Chat.external_id == "9").values(person_id=office.ben, proven=True)
+        connection.execute(mine)
+    for chat in ("7", "8", "10"):
+        for _ in range(20):
+            Office(office.stage, chat).tries(WRONG)
+            office.stage.now += timedelta(hours=1)
+    assert Office(office.stage, "8").tries(pin).locked_until
+    owner = Office(office.stage, "9")
+    assert [owner.tries(WRONG).left for _ in range(2)] == [4, 3], "only what was tried here counts here"
+    assert owner.tries(pin).right
+    assert owner.new()
+
+
+def test_who_holds_the_owners_chat_guesses_no_more_than_others(office):
+    pin = office.new()
+    with office.stage.database.transaction() as connection:
+        arrive(connection, "telegram", "9", office.stage.now, office.stage.now.date())
+        connection.execute(sa.update(Chat).where(Chat.external_id == "9").values(person_id=office.ben, proven=True))
+    owner = Office(office.stage, "9")
+    for _ in range(PIN_TRIES):
+        tried = owner.tries(WRONG)
+    assert tried.just_locked
+    assert owner.tries(pin).locked_until
+
+
+def test_beyond_so_many_wrong_ones_an_hour_strangers_wait_and_owners_do_not(office):
+    pin, brake = office.new(), 7
+    with office.stage.database.transaction() as connection:
+        arrive(connection, "telegram", "9", office.stage.now, office.stage.now.date())
+        connection.execute(sa.update(Chat).where(Chat.external_id == "9").values(person_id=office.ben, proven=True))
+    for chat in range(20, 20 + brake):
+        Office(office.stage, str(chat), brake).do(lambda accounts, chat=chat: accounts.try_pin(chat * 1000, WRONG))
+    assert Office(office.stage, "50", brake).tries(pin).locked_until == office.stage.now + timedelta(hours=1)
+    assert Office(office.stage, "9", brake).tries(pin).right
+    office.stage.now += timedelta(hours=1, seconds=1)
+    assert Office(office.stage, "50", brake).tries(pin).right
+
+
+def test_an_account_that_is_not_there_is_counted_as_one_that_is(office):
+    office.new()
+
+    def answers(chat, person, named=""):
+        door = Office(office.stage, chat)
+        tried = [door.do(lambda accounts: accounts.try_pin(person, WRONG, named=named)) for _ in range(PIN_TRIES + 1)]
+        other = Office(office.stage, chat + "0").do(lambda accounts: accounts.try_pin(person, WRONG, named=named))
+        return [(each.right, each.left, each.locked_until) for each in (*tried, other)]
+
+    assert answers("7", office.ben) == answers("8", 0, STRANGER)
+
+
+def test_the_old_pin_is_good_until_the_new_one_was_given(office):
+    old, new = office.new(), office.new()
+    assert office.tries(old).right
+    assert office.tries(old).right
+    assert office.tries(new).right
+    assert not office.tries(old).right
+    assert office.tries(new).right
+
+
+def test_a_new_pin_that_nobody_gave_for_two_days_is_none(office):
+    old, new = office.new(), office.new()
+    office.stage.now += timedelta(days=2, seconds=1)
+    assert not office.tries(new).right
+    assert office.tries(old).right
+
+
+def test_a_strangers_asking_costs_the_owner_nothing(office):
+    pin = office.new()
+    stranger, owner = Office(office.stage, "8"), Office(office.stage, "9")
+    for _ in range(3):
+        stranger.new()
+    with pytest.raises(TooManyPins):
+        stranger.new()
+    assert owner.tries(pin).right
+    assert owner.tries(owner.new()).right
+
+
+def test_a_pin_that_was_not_delivered_counts_for_nothing(office):
+    def fails(accounts):
+        accounts.new_pin(office.ben)
+        row = outbox.put(accounts.connection, accounts.present.id, Lane.CODE, {}, office.stage.now)
+        accounts.went_out(row)
+        accounts.connection.execute(sa.update(Outgoing).where(Outgoing.id == row).values(state=OutboxState.FAILED))
+
+    for _ in range(5):
+        office.do(fails)
+    assert office.new()
 
 
 def test_the_owner_hears_of_a_row_of_locks_once(office):

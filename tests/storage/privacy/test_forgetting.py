@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from conversations.core import Text
-from storage.accounts import Accounts, Codes, Invitation, arrive
+from storage.accounts import Accounts, Codes, Invitation, Pins, arrive
 from storage.audit import Audit
 from storage.database import erases
 from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
@@ -112,7 +112,7 @@ def asha(stage):
         stage.connection.execute(sa.insert(Failure), failed | {"event": b"", "at": stage.now})
         present = arrive(stage.connection, "telegram", "7001", stage.now, DAY)
         audit = Audit(stage.connection, stage.now, person, stage.here)
-        Accounts(stage.connection, stage.now, present, audit, sms=True).new_pin(person)
+        Accounts(stage.connection, stage.now, present, audit, Pins(stage.database.vault), sms=True).new_pin(person)
         Consents(stage.connection, stage.now, person, "telegram", audit).agree()
     return stage
 

@@ -87,7 +87,7 @@ def test_who_may_not(stage, phone):
 
 
 def test_whoever_entered_the_centres_log_in_may_until_it_is_revoked(stage):
-    login = {"centre_id": stage.centre, "username": "KCSE-99101001", "hash": "x", "issued_at": stage.now, "wrong": 0}
+    login = {"centre_id": stage.centre, "username": "KCSE-99101001", "hash": "x", "issued_at": stage.now}
     director, ben = person(stage, DIRECTOR), person(stage, BEN)
     with stage.change() as more:
         entered = more._add(CentreLogin, issued_by=director, **login)
