@@ -261,7 +261,7 @@ def test_pages_of_ten(sqlite_stage):
 
 def test_two_who_mark_at_once_see_each_other(sqlite_stage):
     here = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register")
-    there = Talk(sqlite_stage, Rendering(), chat="8").shares(MANAGER).says("/register")
+    there = Talk(sqlite_stage, Rendering(), chat="8").enters(MANAGER).says("/register")
     here.taps("P", row="2 ")
     there.taps("Ab", row="3 ")
     assert "2 Asha Juma, supervisor: P" in there.heard
