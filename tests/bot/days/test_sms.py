@@ -145,6 +145,7 @@ def test_stop_by_sms_ends_sms_alone(twilio, zawadi, stage, given):
         enters(zawadi)
     zawadi.says("STOP")  # the operator takes no answer to it
     until(lambda: notices(stage, "sms") == [False])
+    until(lambda: not stage.rows(Chat, channel="sms")[0].active)  # as the answer that was not taken tells
     assert notice(stage, MANAGER) == "whatsapp"
     assert {chat.channel: chat.notices for chat in stage.rows(Chat)} == {"whatsapp": True, "sms": False}
     by_whatsapp.blocks()
