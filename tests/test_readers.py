@@ -27,7 +27,7 @@ from storage.imports import KINDS, BadCell
 from storage.imports.files import cell
 from storage.imports.kinds import reminder_times
 from storage.letters.verification import read_code
-from storage.people import like_pattern, mobile, sought_digits
+from storage.people import NotAName, like_pattern, mobile, person_name, sought_digits, stacked
 from storage.vault import Vault
 
 ROOT = Path(__file__).parents[1]
@@ -71,6 +71,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.register.typed.typed_marks": typed_marks,
     "conversations.speech.answers.centre_username": answers.centre_username,
     "conversations.speech.answers.clean": partial(answers.clean, rule="Why?"),
+    "conversations.speech.answers.id_end": answers.id_end,
     "conversations.speech.answers.phone_number": answers.phone_number,
     "conversations.speech.answers.pin_number": answers.pin_number,
     "conversations.speech.answers.reason": partial(answers.reason, rule="Why?", longest=200),
@@ -87,6 +88,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.imports.kinds.reminder_times.kind_of_exam": reminder_times.kind_of_exam,
     "storage.letters.verification.read_code": read_code,
     "storage.people.names.like_pattern": like_pattern,
+    "storage.people.naming.person_name": person_name,
+    "storage.people.naming.stacked": stacked,
     "storage.people.phones.mobile": mobile,
     "storage.people.phones.sought_digits": sought_digits,
     **{f"storage.imports.files.cell.{n}": f for n, f in vars(cell).items() if takes_a_cell(f)},
@@ -156,7 +159,7 @@ def test_every_reader_is_in_the_table() -> None:
 @given(said=hostile)
 def test_it_is_read_or_refused_within_the_budget(name: str, said: str) -> None:
     begun = thread_time()
-    with suppress(Invalid, BadCell, ValueError, NoDocument):
+    with suppress(Invalid, BadCell, ValueError, NoDocument, NotAName):
         READERS[name](said)
     spent = thread_time() - begun
     assert spent < BUDGET, f"{name}: {spent:.3f} s for {len(said)} signs such as {said[:60]!r}"
