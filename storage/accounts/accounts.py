@@ -38,7 +38,7 @@ class Pin(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
     hash: Mapped[str] = mapped_column(info=peppered())
     set_at: Mapped[datetime]
-    next_hash: Mapped[str | None]
+    next_hash: Mapped[str | None] = mapped_column(info=peppered())
     next_at: Mapped[datetime | None]
 
 
