@@ -7,6 +7,7 @@ from storage.audit import AuditRow
 from storage.delivery import Chat, OutboxState, Outgoing
 from storage.people import Office, Person
 from tests.stage import DIRECTOR, MANAGER, Rendering, Talk
+from tests.stage.ground import add_chat
 
 
 @pytest.fixture
@@ -65,7 +66,9 @@ def test_an_account_is_locked_and_unlocked(stage, manager, command):
 
 
 def test_chats_are_ended_one_by_one_and_all_at_once(stage, manager, command):
-    other = Talk(stage, Rendering(), chat="8").shares(MANAGER)
+    with stage.change():
+        add_chat(stage, 8, MANAGER)
+    other = Talk(stage, Rendering(), chat="8")
     first = stage.rows(Chat, external_id="7")[0].id
     assert command("people", MANAGER, "end", str(first)).startswith("Ended")
     assert command("people", MANAGER, "end", str(first)).startswith(f"1: Chat {first} is not")

@@ -18,6 +18,7 @@ OF_NOBODY_ELSE = {  # where a phone is written that is one's own, or whose owner
     "profile/phone.py _change": "one's own",
     "profile/phone.py number": "one's own",
     "privacy/mydata_pages.py _written": "one's own",
+    "accounts/not_me.py _tell_deciders": "whoever says `not me` sends it to those who are to call",
     "letters/board.py _officer": "noted by the question that it is a line of",
     "accounts/invitations.py _line": "the same",
 }
