@@ -8,6 +8,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 
 from storage.refusals import Refusal
 
@@ -23,6 +24,7 @@ ARABIC = range(0x620, 0x700)
 ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c\u0323\u0324\u0327\u0328\u0331")
 VOWEL_SIGNS = frozenset(map(chr, range(0x64B, 0x656)))
 PLAIN = str.maketrans("ıłøđħŧ", "ilodht")
+LONGEST = 1000  # signs, spaces among them; the records take 200 of a name
 MOST_DIGITS, MOST_MARKS = 6, 2
 SPELLED = 4  # letters of a title that is looked for letter by letter
 FORMULA = re.compile(r"\s*[=+@-].*[^\s-]", re.DOTALL)  # how a spreadsheet knows one; a dash alone stands for nothing
@@ -71,6 +73,8 @@ def person_name(text: str, *, in_office: bool = False) -> str:
     >>> person_name(" Ng`ang'a  wa Wanjiku\u0303 "), person_name("Al-Amin M. Ole Kĩprono")
     ("Ng'ang'a wa Wanjikũ", 'Al-Amin M. Ole Kĩprono')
     """
+    if len(text) > LONGEST:
+        raise NotAName(NameFault.LETTERS)
     name = unicodedata.normalize("NFC", APOSTROPHES.sub("'", " ".join(text.split())))
     if not PLAINLY.fullmatch(name):
         if not name.isprintable():
@@ -82,12 +86,18 @@ def person_name(text: str, *, in_office: bool = False) -> str:
     return name
 
 
+def _is_mark(sign: str) -> bool:
+    return unicodedata.combining(sign) > 0
+
+
 def stacked(text: str) -> bool:
     """Whether a letter has more marks on it than any language puts there, or one of them twice.
 
     >>> stacked("Wanjikṹ"), stacked("Ka\u0301\u0301mau"), stacked("K\u0300\u0301\u0302amau")
     (False, True, True)
     """
+    if any(len([*run]) > MOST_MARKS for marked, run in groupby(text, _is_mark) if marked):
+        return True  # before anything is composed: that takes long for many marks in a row
     if not any(map(unicodedata.combining, unicodedata.normalize("NFC", text))):
         return False
     marks = ""
