@@ -12,7 +12,7 @@ from storage.audit import AuditRow
 from storage.delivery import Lane, Outgoing
 from storage.desk import Desk
 from storage.people import Correction, Person, ask_correction
-from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, Rendering, Talk
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, Talk
 
 
 def wishes(stage, phone, new):
@@ -138,16 +138,14 @@ def test_a_mark_by_a_director_is_official_and_the_managers_own_is_not(director):
 
 
 def test_an_act_that_a_button_of_a_notice_does_goes_on_too(director):
-    engine = Engine(Book((*CONVERSATIONS, Stamps)), REFUSALS, GATES)
-    fresh = Talk(director.stage, Rendering(), chat="9", engine=engine)
-    fresh.signs = False
-    fresh.shares(DIRECTOR).says("centres").presses("stamps.stamp:7")
-    assert "it takes your PIN" in fresh.heard
-    assert "Back" in fresh.labels
-    fresh.says(gets_pin(fresh))
-    assert "Stamped." in fresh.heard
-    assert "centre" in fresh.heard, "and the talk in hand goes on"
-    assert "stamped" in acts(fresh)
+    director.runner.engine = Engine(Book((*CONVERSATIONS, Stamps)), REFUSALS, GATES)
+    director.says("centres").presses("stamps.stamp:7")
+    assert "it takes your PIN" in director.heard
+    assert "Back" in director.labels
+    director.says(gets_pin(director))
+    assert "Stamped." in director.heard
+    assert "centre" in director.heard, "and the talk in hand goes on"
+    assert "stamped" in acts(director)
 
 
 def test_sign_alone_leads_home(director):
