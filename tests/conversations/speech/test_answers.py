@@ -75,3 +75,11 @@ def test_a_reason_is_words_that_can_be_read(said):
 def test_what_is_sought_finds_only_what_is_there(said, labels):
     options = [(str(number), label) for number, label in enumerate(labels)]
     assert set(found(options, said)) <= set(options)
+
+
+@pytest.mark.parametrize("said", ["482913", "482 913", "23456789", "2345-6789"])
+def test_a_pin_or_an_id_is_no_reason_and_is_sent_on_to_nobody(said):
+    from conversations.speech import reason
+
+    with pytest.raises(Invalid, match="passed on to nobody"):
+        reason(said, "", 200)
