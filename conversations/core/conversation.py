@@ -49,6 +49,9 @@ class Desk(Protocol):
     def standings(self) -> frozenset[str]:
         """What this person is here: the words that `audience` and `menu_of` name."""
 
+    def hide_said(self) -> None:
+        """What was said holds a secret: it is deleted where the channel can."""
+
     @property
     def locked(self) -> bool:
         """Whether nothing is open to this chat but what home says of it."""

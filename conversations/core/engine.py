@@ -9,7 +9,7 @@ from typing import Any
 
 from .book import Book, Flow, admitted
 from .conversation import END, GO_ON, Conversation, Desk, Invalid
-from .events import Command, Contact, Event, Press, Text, Upload, kept, of_kept
+from .events import NOT_ASKED, Command, Contact, Event, Press, Text, Upload, is_secret, kept, of_kept
 from .language import N_, _, speaking
 from .links import Errand, Place, Way
 from .messages import Button, Message, numbered, stamped
@@ -63,9 +63,12 @@ class Engine:
             if _too_long(event):
                 return self._lost(talk, session, desk, _("That is too long: write {most} signs at most.", most=LONGEST))
             try:
-                return self._take(talk, session, understand(event, session, here, self.book), desk)
+                turn = self._take(talk, session, understand(event, session, here, self.book), desk)
             except AtGate as waits:
                 return self._stop_at(waits, desk)
+            if turn.lost and isinstance(event, Text) and is_secret(event.text):
+                desk.hide_said()
+            return turn
 
     def _take(self, talk: Talk | None, session: Session, event: Event, desk: Desk) -> Turn:
         match event:
@@ -205,6 +208,8 @@ class Engine:
                 return self._unasked(session, event, talk.desk, talk)
             file = isinstance(event, Upload)
             problem = _("A file cannot be used here.") if file else _("Please choose one of these.")
+            if isinstance(event, Text) and is_secret(event.text):
+                problem = _(NOT_ASKED)
             return self._lost(talk, session, talk.desk, problem)
         there, problem = self._attempt(talk, session, event, answer, *arguments)
         return replace(self._go(talk, session, there, problem), lost=bool(problem))
@@ -227,7 +232,10 @@ class Engine:
                 flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
             )
         known = bool(desk.standings) and session.asked > 0 and not isinstance(event, Press)
-        turn = self._begin(flow, session, desk, _("I did not understand that.") if known else "")
+        news = _("I did not understand that.") if known else ""
+        if isinstance(event, Text) and is_secret(event.text):
+            news = _(NOT_ASKED)
+        turn = self._begin(flow, session, desk, news)
         return replace(turn, lost=True)
 
     def _left(self, session: Session, desk: Desk) -> Flow | None:

@@ -1,7 +1,10 @@
 """What a person does, in words no channel owns: each handler reads its own wire into these."""
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from .language import N_
 
 MAX_TEXT = 4096  # Telegram's longest message; more than that nobody typed
 MAX_DATA = 64  # bytes of what a button carries: Bot API, InlineKeyboardButton
@@ -12,6 +15,21 @@ class Text:
     """Words that somebody typed, as they came."""
 
     text: str
+
+
+SECRET = re.compile(r"\s*[0-9](?:[ -]?[0-9]){5,7}\s*")  # a PIN, a code or an ID number, and nothing beside it
+NOT_ASKED = N_(
+    "That looks like a PIN, a code or an ID number, which was not asked for here. It was not kept and is passed on to "
+    "nobody. Delete your message, if it is still there."
+)
+
+
+def is_secret(text: str) -> bool:
+    """
+    >>> is_secret("482 913"), is_secret("23456789"), is_secret("0712 345 678"), is_secret("1-200 p")
+    (True, True, False, False)
+    """
+    return SECRET.fullmatch(text) is not None
 
 
 UNREADABLE = "\ufffd"  # stands for a sign that no database keeps

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from conversations.core import N_, Invalid, _
-from conversations.core.events import UNREADABLE
+from conversations.core.events import NOT_ASKED, UNREADABLE, is_secret
 from storage.accounts import CODE_DIGITS, ID_DIGITS, PIN_DIGITS
 from storage.people import mobile
 
@@ -12,11 +12,6 @@ FEWEST = 3  # letters and digits of a free text
 LONGEST_NUMBER = 40  # signs of a PIN or code, with whatever stands between the digits
 LONGEST_NAME = 100  # signs of a name of something; the records take 200
 HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
-SECRET = re.compile(r"[0-9](?:[ -]?[0-9]){5,7}")  # a PIN, a code or an ID number, and nothing beside it
-NOT_HERE = N_(
-    "That looks like a PIN, a code or an ID number, which was not asked for here. It was not kept and is passed on to "
-    "nobody. Delete your message, if it is still there."
-)
 CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such as KCSE-99101001.")
 
 
@@ -40,8 +35,8 @@ def reason(text: str, rule: str, longest: int) -> str:
     'no network'
     """
     given = clean(text, rule, longest)
-    if SECRET.fullmatch(given):
-        raise Invalid(_(NOT_HERE))
+    if is_secret(given):
+        raise Invalid(_(NOT_ASKED))
     if sum(sign.isalnum() for sign in given) < FEWEST:
         raise Invalid(_(rule))
     return given

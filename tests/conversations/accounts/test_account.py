@@ -569,3 +569,13 @@ def test_whoever_does_not_want_to_give_the_pin_finds_the_menu(chat):
     chat.shares(BEN).says("/mydata")
     assert "Menu" in chat.labels
     assert "What would you like to do?" in chat.taps("Menu").heard
+
+
+@pytest.mark.parametrize("said", ["482913", "482 913", "23456789"])
+def test_a_pin_or_an_id_that_nobody_asked_for_is_deleted_and_kept_nowhere(typing, said):
+    typing.shares(BEN).says("/menu").says(said)
+    assert "which was not asked for here" in typing.heard
+    digits = said.replace(" ", "")
+    kept = f"{typing.stage.rows(Chat)} {typing.stage.rows(AuditRow)} {typing.stage.rows(Outgoing)}"
+    assert said not in kept
+    assert digits not in kept

@@ -231,6 +231,9 @@ class FakeDesk:
             self.written = before
             raise
 
+    def hide_said(self):
+        self.hidden = True
+
     def refused(self, reason):
         self.audit.append(str(reason))
 
