@@ -8,6 +8,7 @@ import pytest
 from storage.accounts import Pin, WrongPins, pins
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing, outbox
+from storage.desk import Desk
 from storage.people import Correction, FormerPhone, Person
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, STRANGER, Talk
 
@@ -572,8 +573,11 @@ def test_whoever_does_not_want_to_give_the_pin_finds_the_menu(chat):
 
 
 @pytest.mark.parametrize("said", ["482913", "482 913", "23456789"])
-def test_a_pin_or_an_id_that_nobody_asked_for_is_deleted_and_kept_nowhere(typing, said):
+def test_a_pin_or_an_id_that_nobody_asked_for_is_deleted_and_kept_nowhere(typing, said, monkeypatch):
+    hidden: list[bool] = []
+    monkeypatch.setattr(Desk, "hide_said", lambda _desk: hidden.append(True))
     typing.shares(BEN).says("/menu").says(said)
+    assert hidden
     assert "which was not asked for here" in typing.heard
     digits = said.replace(" ", "")
     kept = f"{typing.stage.rows(Chat)} {typing.stage.rows(AuditRow)} {typing.stage.rows(Outgoing)}"
