@@ -14,6 +14,7 @@ from bot.letters.verify_page import VerifyPage
 from bot.papers.documents import Documents
 from bot.papers.links import Links
 from conversations import catalogue
+from conversations.accounts import tell_undelivered
 from conversations.postings import lapse_offers
 from handlers.channel import Channel
 from handlers.lasting import Lasting
@@ -202,7 +203,11 @@ class Application:
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
 
     async def tick(self) -> int:
-        """What is due now: offers met with silence come back, reminders are queued. Gives how many of these are new."""
+        """What is due now: offers met with silence come back, PINs that did not arrive are told of, reminders queued.
+
+        Gives how many of these are new.
+        """
+        await self.writer.run(partial(tell_undelivered, now=self.now(), service=self.service))
         lapse = partial(lapse_offers, now=self.now(), service=self.service)
         while await self.writer.run(lapse) == LAPSED_AT_ONCE:
             pass

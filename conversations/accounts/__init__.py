@@ -14,6 +14,7 @@ from .numbers import Numbers
 from .refusals import REFUSALS
 from .sign_in import OTHER_LANGUAGE, plainly
 from .stop import Start, Stop
+from .undelivered import tell_undelivered
 
 __all__ = [
     "NOT_ME",
@@ -37,4 +38,5 @@ __all__ = [
     "invite",
     "locked_message",
     "plainly",
+    "tell_undelivered",
 ]

@@ -3,7 +3,7 @@
 from .code import right_code, send_code, tell_old_number
 from .consent import Consenting, answers, notice, refused, why_consent
 from .elsewhere import tell_elsewhere
-from .pin import AsksPin, Guarded, Sign, check_sealed, send_pin
+from .pin import AsksPin, Guarded, Sign, check_sealed, no_sms_reaches, send_pin
 
 __all__ = [
     "AsksPin",
@@ -12,6 +12,7 @@ __all__ = [
     "Sign",
     "answers",
     "check_sealed",
+    "no_sms_reaches",
     "notice",
     "refused",
     "right_code",

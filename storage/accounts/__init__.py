@@ -15,6 +15,7 @@ from .phone_changes import NUMBER_RELEASED, PHONE_FIELD, Phones, phone_is_free
 from .pins import PIN_DIGITS, Pins, WantsHash, hashed
 from .present import Present, arrive, look
 from .refusals import AccountLocked, ChatShut, NobodyToInvite, NothingTold, TooManyCodes, TooManyPins, WrongCode
+from .undelivered import Undelivered, take_undelivered
 
 __all__ = [
     "CODE_DIGITS",
@@ -56,6 +57,7 @@ __all__ = [
     "TooManyCodes",
     "TooManyPins",
     "Tried",
+    "Undelivered",
     "Unreached",
     "WantsHash",
     "WrongCode",
@@ -69,4 +71,5 @@ __all__ = [
     "oldest_end",
     "open_since",
     "phone_is_free",
+    "take_undelivered",
 ]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audit import Audit
-from storage.base import Base, Row, passing, peppered
+from storage.base import Base, Row, passing, peppered, where_known
 from storage.database import add, insert_or_set
 from storage.delivery import Chat, OutboxState, Outgoing, by_sms, outbox
 from storage.people import Person, person_name
@@ -27,6 +27,7 @@ ID_DIGITS = 4  # the last of the national ID, which a new chat may give in place
 A_DAY = 3  # new PINs for one person, asked for in one chat
 A_CHAT = 6  # new PINs a day that a chat asks for before it is known whose it is: each is an SMS to somebody
 NEW_LASTS = timedelta(days=2)  # a new PIN that was not given by then is none
+LOST = (OutboxState.FAILED, OutboxState.EXPIRED)  # of a message: it did not arrive
 ALL_DAY = 12  # new PINs a day for one person whom strangers ask for in many chats; their own chat is heard all the same
 
 
@@ -46,12 +47,13 @@ class PinSent(Base):
     """A PIN that a chat had sent to somebody: only so many a day. One that did not arrive is taken away again."""
 
     __tablename__ = "pins_sent"
+    __table_args__ = (where_known("outbox_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     named: Mapped[str | None] = mapped_column(index=True, info=passing("after two days"))  # a number that is nobody's
     chat_id: Mapped[int | None] = mapped_column(index=True)  # in which it was asked for; None: before that was kept
-    outbox_id: Mapped[int | None]  # the message: one that failed counts for nothing
+    outbox_id: Mapped[int | None]  # the message, where the chat may know what came of it: failed, it counts for nothing
     at: Mapped[datetime]
 
 
@@ -130,7 +132,10 @@ class Accounts:
             raise TooManyPins
 
     def went_out(self, outbox_id: int) -> None:
-        """In which message the PIN that was made last goes out: should it fail, it counts for nothing."""
+        """In which message the PIN that was made last goes out: should it fail, it counts for nothing.
+
+        Only where this chat may know that there is an account: whether it counts, and what is said then, tells it.
+        """
         self.connection.execute(sa.update(PinSent).where(PinSent.id == self._sent).values(outbox_id=outbox_id))
 
     def owns(self, person_id: int) -> bool:
@@ -139,7 +144,7 @@ class Accounts:
         return bool(person_id) and not present.forgeable and person_id in (present.person_id, present.waits_for)
 
     def _sent_today(self, *which: sa.ColumnElement[bool]) -> int:
-        failed = sa.exists().where(Outgoing.id == PinSent.outbox_id, Outgoing.state == OutboxState.FAILED)
+        failed = sa.exists().where(Outgoing.id == PinSent.outbox_id, Outgoing.state.in_(LOST))
         today = sa.and_(PinSent.at > self.now - timedelta(days=1), ~failed, *which)
         return self.connection.execute(sa.select(sa.func.count()).select_from(PinSent).where(today)).scalar_one()
 

@@ -13,6 +13,7 @@ from bot.forgetting import FORGETS
 from bot.letters import printer
 from conversations.speech import About
 from conversations.speech.news import news
+from storage.accounts import PinSent
 from storage.delivery import Chat, Content, Lane, OutboxState, Outgoing, Received, chats, outbox, sending
 from storage.letters import EVERY_SUB_COUNTY, LetterFetch, LetterPrint, release
 from tests.fakes.twilio.api import TwilioApi
@@ -171,7 +172,7 @@ def test_one_person_on_two_channels_is_one_person(twilio, zawadi, sqlite_stage):
     zawadi.says("language")
     zawadi.waits_for(lambda: zawadi.messages)
     zawadi.taps("Kiswahili")
-    zawadi.waits_for(lambda: "Kiswahili" in zawadi.heard)
+    zawadi.waits_for(lambda: "Kiswahili" in zawadi.heard or "tunaandika" in zawadi.heard)
     by_sms = twilio.person(MANAGER, channel="sms")
     by_sms.says("menu")
     by_sms.waits_for(lambda: "Hii inahitaji PIN yako" in by_sms.heard)
@@ -184,6 +185,8 @@ def test_a_business_scoped_id_is_nobody_until_code_and_pin_come_back(twilio, ser
     asha.says("hello")
     asha.waits_for(lambda: "type your own mobile number" in asha.heard)
     asha.says("0700 000 002")
+    asha.waits_for(lambda: "I have no PIN yet" in asha.messages[-1].buttons)
+    asha.taps("I have no PIN yet")
     asha.waits_for(lambda: "Type the code" in asha.heard)
     phone.waits_for(lambda: "Your Karani code is" in phone.heard)
     code = "".join(filter(str.isdigit, phone.heard.partition(".")[0]))
@@ -512,3 +515,33 @@ def test_stop_in_any_form_ends_notices_and_start_brings_them_back(twilio, zawadi
         zawadi.says(word)
         zawadi.waits_for(lambda before=before: len(zawadi.messages) > before)
         assert sqlite_stage.rows(Chat)[0].notices is notices
+
+
+@pytest.mark.parametrize(
+    ("language", "heard"),
+    [("", "The new PIN did not arrive"), ("kiswahili", "PIN mpya haikufika")],
+)
+def test_whoever_waits_for_a_pin_that_no_sms_brought_is_told_once_what_can_be_done(
+    twilio, zawadi, service, sqlite_stage, language, heard
+):
+    known(zawadi)
+    if language:
+        zawadi.says(language)
+        zawadi.waits_for(lambda: "Kiswahili" in zawadi.heard or "tunaandika" in zawadi.heard)
+    twilio.faults.next("Messages", code=30003, to=f"+{MANAGER}")
+    zawadi.says("password")
+    zawadi.waits_for(lambda: "SMS" in zawadi.messages[-1].text)
+
+    def failed() -> bool:
+        service.run(service.services.tick())
+        return OutboxState.FAILED in [row.state for row in sqlite_stage.rows(Outgoing, channel="sms")]
+
+    until(failed)
+    service.run(service.services.tick())
+    zawadi.waits_for(lambda: heard in zawadi.messages[-1].text)
+    assert "START" in zawadi.messages[-1].text
+    told = len(zawadi.messages)
+    service.run(service.services.tick())
+    service.run(service.services.flush())
+    assert len(zawadi.messages) == told
+    assert not sqlite_stage.rows(PinSent), "it does not count"
