@@ -18,6 +18,7 @@ from conversations import catalogue
 from conversations.core import Invalid, Press, Source, read_text
 from conversations.core.book import plain
 from conversations.core.events import clean as clean_event
+from conversations.core.events import is_secret
 from conversations.core.field import found
 from conversations.register import Register, typed_marks
 from conversations.speech import answers, dates, details
@@ -64,6 +65,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.core.book.plain": plain,
     "conversations.core.events.Press.read": Press.read,
     "conversations.core.events.clean": clean_event,
+    "conversations.core.events.is_secret": is_secret,
     "conversations.core.events.read_text": read_text,
     "conversations.core.field.found": lambda said: found([("a", "Murang'a"), ("b", "Nyeri")], said),
     "conversations.core.links.link.read": A_LINK.read,

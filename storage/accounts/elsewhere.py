@@ -92,11 +92,13 @@ class Elsewhere:
         return self.present.person_id or (0 if self.present.forgeable else self.present.waits_for)
 
     def _told(self, event: int) -> Row | None:
-        """The event, where this chat was told of it and may answer. It is never the chat in which it was done."""
+        """The event, where this chat was told of it and may answer: not for itself, nor for a chat there before it."""
         person = self._owner()
         told = sa.exists().where(Outgoing.chat_id == self.present.id, Outgoing.record == _record(event))
         for row in self.new_chats.rows(person, TOLD, within=ANSWERED_FOR) if person else []:
             if row.id == event and row.chat_id != self.present.id and self.connection.scalar(sa.select(told)):
+                if not self.new_chats.was_before(row.chat_id, person, event):
+                    return None
                 done = [said.detail.get("event") for said in self.new_chats.rows(person, DISOWNED, within=ANSWERED_FOR)]
                 return None if event in done else row
         return None

@@ -44,6 +44,22 @@ class NewChats:
         here = [row.at for row in self.rows(person_id, LINKED) if row.chat_id == self.present.id]
         return max(here, default=None)
 
+    def was_before(self, chat_id: int | None, person_id: int, event: int) -> bool:
+        """Whether this chat was the person's before another one was, when that one did what the row `event` tells."""
+        here = max((row.id for row in self.rows(person_id, LINKED) if row.chat_id == self.present.id), default=0)
+        return here <= self._theirs_since(chat_id, person_id, event)
+
+    def _theirs_since(self, chat_id: int | None, person_id: int, event: int) -> int:
+        """The row since which a chat was theirs; 0: longer than is known; `event`: it was not theirs by then."""
+        links = [(row.id, True) for row in self.rows(person_id, LINKED) if row.chat_id == chat_id]
+        ends = self.rows(person_id, UNLINKED)
+        links += [(row.id, False) for row in ends if row.detail.get("chat", row.chat_id) == chat_id]
+        if earlier := [link for link in links if link[0] < event]:
+            since, linked = max(earlier)
+            return since if linked else event
+        owner = self.connection.scalar(sa.select(Chat.person_id).where(Chat.id == chat_id))
+        return 0 if owner == person_id and not links else event
+
     def check(self, person_id: int) -> None:
         """Raises `ChatShut` where the owner has said of this chat, in another, that it is not theirs."""
         for row in self.rows(person_id, DISOWNED, within=SHUT_FOR):

@@ -10,12 +10,14 @@ from storage.people import Day, Office, Person, Standing, in_office
 
 from .tables import Deployment, serving
 
+LOCKED = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once
 Whose = int | InstrumentedAttribute[int]
 
 
 def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.ColumnElement[bool]:
     """Whether the office of a row is, that day, a TSC director's of where the person serves or says they work.
 
+    Whoever's account is locked answers for nobody meanwhile: they hear of nothing, and decide nothing.
     `correlate_except`: by itself SQLAlchemy looks one statement out only, and would ask about any person at all.
     """
     themselves = aliased(Person)
@@ -28,6 +30,7 @@ def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.Co
         office.office == Standing.TSC_DIRECTOR,
         in_office(day, office),
         office.person_id != person,  # nobody approves what is their own
+        office.person_id.not_in(LOCKED),
         sa.or_(serves, works),
     )
 

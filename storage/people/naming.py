@@ -23,30 +23,45 @@ ARABIC = range(0x620, 0x700)
 # acute, grave, tilde and what else African and European names have, on a letter that has no sign of its own with it
 ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c\u0323\u0324\u0327\u0328\u0331")
 VOWEL_SIGNS = frozenset(map(chr, range(0x64B, 0x656)))
-PLAIN = str.maketrans("ıłøđħŧ", "ilodht")
+# small letters by what they look like, so that a title is known in other letters too: CounciI, Đirector, Ɔouncil
+LOOKS = str.maketrans(
+    "łƚǀǃıɩlɨøɵđðɖɗƌɓƃɔƈȼɇǝƒǥɠħɉƙĸɲƞŋƥɋɍʀŧƭʈⱦʉʋɏƴƶȥʒ",
+    "iiiiiiiioodddddbbccceefgghjkknnnpqrrttttuvyyzzz",
+    "ʼ",
+)
 LONGEST = 1000  # signs, spaces among them; the records take 200 of a name
 MOST_DIGITS, MOST_MARKS = 6, 2
-SPELLED = 4  # letters of a title that is looked for letter by letter
+SPELLED = 4  # letters of a title that is looked for in pieces
+WITHIN = 7  # and of one that no word has in it: TheCouncil
 FORMULA = re.compile(r"\s*[=+@-].*[^\s-]", re.DOTALL)  # how a spreadsheet knows one; a dash alone stands for nothing
 ADJACENT = re.compile(r"[.'’ʼ-]{2}|[^\W\d]\d|\d[^\W\d]")  # signs side by side, and letters with digits among them
 
 
+def _looks(word: str) -> str:
+    """What a word looks like, in small letters: of those that are taken for each other one stands for all."""
+    return folded(word).translate(LOOKS).replace("rn", "m").replace("vv", "w")
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(map(_looks, text.split()))
 
 
 # Nobody is called so.
 OFFICES = _words("""
-    director directors mkurugenzi wakurugenzi council councils knec tsc scde ministry wizara serikali government
-    supervisor supervisors invigilator invigilators msimamizi wasimamizi manager managers meneja official officials
-    office ofisi commissioner commission secretariat examiner examiners examination examinations exams admin admins
-    administrator administration bot support helpdesk principal headteacher inspector
+    director directors direktor mkurugenzi wakurugenzi council councils knec knecs tsc scde ministry minister wizara
+    serikali government supervisor supervisors invigilator invigilators msimamizi wasimamizi manager managers meneja
+    official officials office ofisi commissioner commission secretariat examiner examiners examination
+    examinations exam exams mitihani admin admins administrator administration bot support helpdesk principal
+    headteacher inspector chairperson mwenyekiti ceo
 """)
 # Some are called so: these are a name beside another word.
 SURNAMES = _words("""
     karani baraza clerk driver dereva katibu chief system centre center kituo county national security head deputy
-    naibu mkuu one two three four five moja mbili tatu nne tano i ii iii iv v the of ya wa la
+    naibu mkuu afisa mwalimu chairman secretary cabinet waziri taifa sub
+    one two three four five moja mbili tatu nne tano i ii iii iv v the of ya wa la
 """)
+MOST_PIECES = max(map(len, OFFICES))
+LONG_OFFICES = tuple(office for office in OFFICES if len(office) >= WITHIN)
 
 
 class NameFault(StrEnum):
@@ -115,19 +130,25 @@ def claims_office(name: str) -> bool:
     [True, True, True, False]
     """
     words = [word for word in map(_plain, BETWEEN.split(name)) if word]
-    if not OFFICES.isdisjoint(words):
+    if all(map(_may_be_title, words)) or any(map(_is_title, words)):
         return True
-    if all(map(_may_be_title, words)):
-        return True
-    if sum(map(len, words)) > 2 * len(words):
-        return False
-    spelled = "".join(words)
-    return any(office in spelled for office in OFFICES if len(office) >= SPELLED)
+    for at in range(len(words) - 1):
+        joined = words[at]
+        for word in words[at + 1 : at + MOST_PIECES]:
+            joined += word
+            if len(joined) >= SPELLED and joined in OFFICES:
+                return True
+    return False
 
 
 @lru_cache(2**16)  # a national file has some thousand of them, again and again
 def _plain(word: str) -> str:
-    return folded(word.translate(PLAIN))
+    return _looks(word)
+
+
+@lru_cache(2**16)
+def _is_title(word: str) -> bool:
+    return word in OFFICES or any(office in word for office in LONG_OFFICES)
 
 
 def _may_be_title(word: str) -> bool:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from conversations.accounts import Locks
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing
+from storage.deployments import deciders_of, directors_of
 from storage.people import Office, Person, Standing
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, STRANGER, Rendering, Talk
 
@@ -100,3 +101,15 @@ def test_once_the_office_has_ended_nothing_is_locked(director, ben):
     director.taps("Lock the account")
     assert "Locked." not in director.heard
     assert not director.stage.rows(Person, phone=BEN)[0].locked_at
+
+
+def test_a_director_who_is_locked_answers_for_nobody_meanwhile(director, council):
+    """Else an alarm would go to a chat that takes nothing, and nobody could decide."""
+    council.says("/lock").says(DIRECTOR).taps("Lock the account")
+    desk = council.stage
+    with desk.database.reading() as records:
+        assert deciders_of(records, person(council, BEN), DAY) == [person(council, "254700000080")]
+        assert not directors_of(records, person(council, BEN), DAY)
+    assert "Ben Kato" in council.says("/lock").says(BEN).heard
+    council.says("/lock").says(DIRECTOR).taps("Unlock the account")
+    assert "You answer for nobody" in council.says("/lock").says(BEN).heard

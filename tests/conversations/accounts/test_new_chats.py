@@ -260,6 +260,31 @@ def test_a_thief_cannot_answer_for_the_owners_own_chat(owner):
     assert whose(owner.stage, "7")
 
 
+def test_whoever_came_in_later_cannot_answer_for_what_the_owner_does_here(owner):
+    """A copy of the data, a new PIN: both are told in the chat that came in with SIM and ID, which shuts nobody out."""
+    gives_pin(owner)
+    stranger = new(owner).says("0917")
+    owner.says("/mydata").says(PIN).says("/pin")
+    events = told(owner.stage, "8")
+    assert events
+    for event in events:
+        assert "Nothing was told here" in stranger.presses(button(event)).heard
+    assert "Nothing was told here" in stranger.says("alarm").heard
+    assert whose(owner.stage, "7")
+    assert owner.stage.rows(Pin)
+
+
+def test_the_owner_answers_for_a_chat_that_was_theirs_once(owner):
+    """It was logged out with all others; what it does later is no old right of it."""
+    gives_pin(owner)
+    former = new(owner).says("0917")
+    owner.says("/logout").says("hello").shares(BEN).says(PIN)
+    assert whose(owner.stage, "7")
+    assert not whose(owner.stage, "8")
+    former.says("hello").shares(BEN).says("Send me a new PIN")
+    assert "Noted: it was not you." in owner.presses(button(told(owner.stage)[-1])).heard
+
+
 def test_the_director_opens_what_was_shut(owner):
     stranger = disowned(owner)
     director = talk(owner.stage, "20").shares(DIRECTOR).says("/officers").says("Ben Kato")
