@@ -6,7 +6,7 @@ import unicodedata
 from conversations.core import N_, Invalid, _
 from conversations.core.events import NOT_ASKED, UNREADABLE, is_secret
 from storage.accounts import CODE_DIGITS, ID_DIGITS, PIN_DIGITS
-from storage.people import mobile
+from storage.people import BLANK, mobile, stacked
 
 FEWEST = 3  # letters and digits of a free text
 LONGEST_NUMBER = 40  # signs of a PIN or code, with whatever stands between the digits
@@ -20,8 +20,10 @@ def clean(text: str, rule: str, longest: int = LONGEST_NAME) -> str:
     text = " ".join(text.split())
     if len(text) > 2 * longest:  # composed it may be half as long
         raise Invalid(_(rule))
-    if any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
+    if BLANK.search(text) or any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
         raise Invalid(_(HIDDEN))
+    if stacked(text):
+        raise Invalid(_(rule))
     text = unicodedata.normalize("NFC", text)
     if not 0 < len(text) <= longest:
         raise Invalid(_(rule))

@@ -31,7 +31,7 @@ from .details import (
 from .looks import PHONE, Looks, acting_as
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
 from .names import LONGEST_SOUGHT, alike, folded, like_pattern
-from .naming import FORMULA, NameFault, NotAName, person_name, stacked
+from .naming import BLANK, FORMULA, NameFault, NotAName, person_name, stacked
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import AFTER_CODE, mobile, sought_digits
@@ -41,6 +41,7 @@ from .tables import FormerPhone, Office, Person, Standing
 
 __all__ = [
     "AFTER_CODE",
+    "BLANK",
     "DETAILS",
     "ENDS",
     "FIELDS",

@@ -34,6 +34,8 @@ MOST_DIGITS, MOST_MARKS = 6, 2
 SPELLED = 4  # letters of a title that is looked for in pieces
 WITHIN = 7  # and of one that no word has in it: TheCouncil
 FORMULA = re.compile(r"\s*[=+@-].*[^\s-]", re.DOTALL)  # how a spreadsheet knows one; a dash alone stands for nothing
+# letters and marks that are seen as nothing: not even the category of the sign says so
+BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u2800\u3164\uffa0]")
 ADJACENT = re.compile(r"[.'’ʼ-]{2}|[^\W\d]\d|\d[^\W\d]")  # signs side by side, and letters with digits among them
 
 

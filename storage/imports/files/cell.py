@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from storage.exams import DayKind, Role
 from storage.imports.errors import BadCell
-from storage.people import FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked
+from storage.people import BLANK, FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 200
@@ -31,7 +31,7 @@ def text(cell: str) -> str:
         raise BadCell(f"longer than {LONGEST_TEXT} signs", "Shorten it.")
     if not value.isascii():
         value = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
-    if not value.isprintable():
+    if not value.isprintable() or BLANK.search(value):
         raise BadCell("there is a sign in it that cannot be shown", "Type it again.")
     if not value.isascii() and stacked(value):
         raise BadCell("a letter in it has marks upon marks", "Type it again.")

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from conversations.core import Invalid, Text, read_text
 from conversations.core.field import found
 from conversations.speech import answers
+from storage.imports import BadCell
+from storage.imports.files import cell
 
 SAID = st.one_of(
     st.text(max_size=90),
@@ -63,6 +65,17 @@ def test_what_is_read_is_clean_and_reads_the_same_again(name, said):
 def test_hostile_input_is_refused(name, said):
     with pytest.raises(Invalid):
         READERS[name](off_the_wire(said))
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "said", ["no \u3164 network", "\u115f\u1160 school", "no\u2800 bank", "no net\u0300\u0301\u0302work"], ids=ascii
+)
+def test_what_is_seen_as_nothing_or_covers_other_lines_is_read_nowhere(name, said):
+    with pytest.raises(Invalid):
+        READERS[name](off_the_wire(said))
+    with pytest.raises(BadCell):
+        cell.text(said)
 
 
 @pytest.mark.parametrize("said", ["ab", "  .  ", "x" * 201, "no \u202enetwork", "no\x00 network", "😀😀😀", ""])
