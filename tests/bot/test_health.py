@@ -41,8 +41,10 @@ def test_a_database_that_takes_nothing_is_not_ready_though_it_answers(api, stage
             driver.commit()
 
         sa.event.listen(database.engine, "checkout", checked_out)
-        assert health(service) == (503, {"ready": False, "why": "the database is down"})
-        closed[0] = "off"
+        try:
+            until(lambda: health(service) == (503, {"ready": False, "why": "the database is down"}))
+        finally:
+            closed[0] = "off"
         until(lambda: health(service) == (200, {"ready": True}))
 
 

@@ -142,10 +142,10 @@ def test_a_database_that_is_gone_for_a_moment_counts_for_nobody(api, bot, stage,
     zawadi, runner, gone = known(api, stage), bot.services.runner, [True] * 5
     take = runner.take
 
-    def taken(incoming, connection):
+    def taken(incoming, connection, **more):
         if gone:
             raise OperationalError(None, None, ConnectionError(f"gone {gone.pop()}"))
-        return take(incoming, connection)
+        return take(incoming, connection, **more)
 
     monkeypatch.setattr(runner, "take", taken)
     zawadi.says("/nonsense")

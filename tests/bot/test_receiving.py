@@ -35,12 +35,12 @@ def test_a_batch_is_confirmed_only_when_every_update_of_it_is_committed(api, sta
     runner, broken, tried = service.services.runner, [True], []
     take = runner.take
 
-    def refuse_ben(incoming: Incoming, connection: Any) -> Any:
+    def refuse_ben(incoming: Incoming, connection: Any, **more: Any) -> Any:
         if incoming.chat == "8":
             tried.append(incoming.key)
             if broken:
                 raise OperationalError(None, None, ConnectionError("gone"))
-        return take(incoming, connection)
+        return take(incoming, connection, **more)
 
     monkeypatch.setattr(runner, "take", refuse_ben)
     one, _two = zawadi.says("/nonsense"), ben.says("/nonsense")

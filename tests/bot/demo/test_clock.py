@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.demo.clock import Clock, DemoTime, hurry
-from bot.demo.furnish import FIRST_PHONE
+from bot.demo.furnish import DEMO_PIN, FIRST_PHONE
 from tests.stage import NAIROBI
 from tests.stage.service import Service, free_port, settings_for
 from tests.waiting import PATIENCE, until
@@ -35,8 +35,9 @@ def page(demo):
 def joins(demo, page, number=1):
     """One of the demonstration's people comes in; gives what is on their screen."""
     phone = str(FIRST_PHONE + number)
-    for said in ({"text": "hello"}, {"contact": True}):
-        content: dict[str, object] = {"phone": phone, "id": f"{number}-{next(iter(said))}"}
+    words: list[dict[str, object]] = [{"text": "hello"}, {"contact": True}, {"text": DEMO_PIN}]
+    for nth, said in enumerate(words):
+        content: dict[str, object] = {"phone": phone, "id": f"{number}-{nth}"}
         assert page.post("/demo/say", json=content | said).status_code == 200
     chat = demo.services.channels["browser"].chats[phone]
     return lambda: "\n".join(message["text"] for message in list(chat.said.values()))

@@ -92,7 +92,7 @@ def test_what_can_no_longer_be_made_is_not_tried_again_and_holds_up_nothing(api,
 def test_a_centres_pin_to_pass_on_stays_in_the_chat_and_not_in_the_records(api, stage):
     daudi = known(api, stage, phone=DIRECTOR)
     with stage.change() as changing:
-        changing.connection.execute(Chat.__table__.update().values(proven=True))  # type: ignore[attr-defined]
+        changing.connection.execute(Chat.__table__.update().values(proven=True, unlocked_at=stage.now))  # type: ignore[attr-defined]
     with polling(api, stage) as service:
         daudi.says("/logins")
         daudi.waits_for(lambda: "Which centre?" in daudi.heard)

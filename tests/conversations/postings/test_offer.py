@@ -130,7 +130,7 @@ def reported(sqlite_stage, chat):
     Talk(sqlite_stage, Rendering(), chat="9").shares(BEN).says("/posting").taps("Something is wrong").taps(
         "Wrong centre"
     ).says("Bondeni Secondary, 99101002")
-    return chat.shares(DIRECTOR)
+    return chat.enters(DIRECTOR)
 
 
 def test_an_officer_reports_and_the_director_is_told(offered, chat):

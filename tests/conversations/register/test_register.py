@@ -91,7 +91,7 @@ def test_marks_can_be_typed(manager, typed, marks):
         ("3 ab 7", '"7"'),
         ("ab 3 🙂", '"🙂"'),
         ("ab 99999999999999999999", "No officer on this register has number"),
-        ("x" * 5000, '"xxxx'),
+        ("x" * 900, '"xxxx'),
         ("ab 3; drop table marks", '"drop"'),
     ],
 )

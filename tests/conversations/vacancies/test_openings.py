@@ -136,7 +136,7 @@ def test_a_closed_one_is_shown_as_closed(applied):
 
 def test_a_button_of_a_colleague_does_not_close_twice(applied):
     applied.taps("Close it")
-    other = Talk(applied.stage, applied.rendering, chat="9").shares(COUNCIL)
+    other = Talk(applied.stage, applied.rendering, chat="9").enters(COUNCIL)
     other.says("/openings").taps("Supervisor, Mlimani").taps("Close it").taps("Close it")
     applied.taps("Close it")
     assert "That has been decided meanwhile" in applied.heard
