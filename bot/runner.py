@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import structlog
 
 from conversations import catalogue
-from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, speaking
+from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, is_secret, speaking
 from conversations.speech.apology import apology, last_answer
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Pins, Present, WantsHash, arrive
@@ -199,6 +199,7 @@ class Runner:
         """Count it, in a transaction of its own; after the last try keep it aside and apologise, once."""
         now = self.now()
         event = asdict(incoming.event) if incoming.event else {}
+        event = {name: "" if isinstance(said, str) and is_secret(said) else said for name, said in event.items()}
         kept = json.dumps({"kind": type(incoming.event).__name__, **event})
         sealed = self.vault.seal(kept, inbox.EVENT_SEALED) or b""
         why = without_values(f"{type(error).__name__}: {error}")[:500]

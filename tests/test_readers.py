@@ -18,7 +18,7 @@ from conversations import catalogue
 from conversations.core import Invalid, Press, Source, read_text
 from conversations.core.book import plain
 from conversations.core.events import clean as clean_event
-from conversations.core.events import is_secret
+from conversations.core.events import is_secret, names_secret
 from conversations.core.field import found
 from conversations.register import Register, typed_marks
 from conversations.speech import answers, dates, details
@@ -66,6 +66,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.core.events.Press.read": Press.read,
     "conversations.core.events.clean": clean_event,
     "conversations.core.events.is_secret": is_secret,
+    "conversations.core.events.names_secret": names_secret,
     "conversations.core.events.read_text": read_text,
     "conversations.core.field.found": lambda said: found([("a", "Murang'a"), ("b", "Nyeri")], said),
     "conversations.core.links.link.read": A_LINK.read,
@@ -74,6 +75,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.speech.answers.centre_username": answers.centre_username,
     "conversations.speech.answers.clean": partial(answers.clean, rule="Why?"),
     "conversations.speech.answers.id_end": answers.id_end,
+    "conversations.speech.answers.no_secret": answers.no_secret,
     "conversations.speech.answers.phone_number": answers.phone_number,
     "conversations.speech.answers.pin_number": answers.pin_number,
     "conversations.speech.answers.reason": partial(answers.reason, rule="Why?", longest=200),

@@ -3,7 +3,7 @@
 from .book import Book
 from .conversation import END, GO_ON, Conversation, Invalid
 from .engine import Engine, Turn
-from .events import Command, Contact, Event, Press, Text, Upload, read_text
+from .events import Command, Contact, Event, Press, Text, Upload, is_secret, read_text
 from .field import Field
 from .form import Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
@@ -47,6 +47,7 @@ __all__ = [
     "day_name",
     "full_day",
     "hour",
+    "is_secret",
     "link",
     "n_",
     "numbered",

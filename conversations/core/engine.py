@@ -9,7 +9,7 @@ from typing import Any
 
 from .book import Book, Flow, admitted
 from .conversation import END, GO_ON, Conversation, Desk, Invalid
-from .events import NOT_ASKED, Command, Contact, Event, Press, Text, Upload, is_secret, kept, of_kept
+from .events import NOT_ASKED, Command, Contact, Event, Press, Text, Upload, is_secret, kept, names_secret, of_kept
 from .language import N_, _, speaking
 from .links import Errand, Place, Way
 from .messages import Button, Message, numbered, stamped
@@ -66,7 +66,7 @@ class Engine:
                 turn = self._take(talk, session, understand(event, session, here, self.book), desk)
             except AtGate as waits:
                 return self._stop_at(waits, desk)
-            if turn.lost and isinstance(event, Text) and is_secret(event.text):
+            if isinstance(event, Text) and (names_secret(event.text) or (turn.lost and is_secret(event.text))):
                 desk.hide_said()
             return turn
 
@@ -202,7 +202,10 @@ class Engine:
         return self._go(here, session_there, there, problem)
 
     def _answer(self, talk: Talk, session: Session, event: Event) -> Turn:
-        answer, arguments = answer_to(event, talk.states()[session.state])
+        here = talk.states()[session.state]
+        answer, arguments = answer_to(event, here)
+        if here.searches and isinstance(event, Text) and names_secret(event.text):
+            answer = None  # what is sought is kept in the session
         if answer is None:
             if isinstance(event, Contact):
                 return self._unasked(session, event, talk.desk, talk)

@@ -18,6 +18,14 @@ class Text:
 
 
 SECRET = re.compile(r"\s*[0-9](?:[ -]?[0-9]){5,7}\s*")  # a PIN, a code or an ID number, and nothing beside it
+WORD = r"\b(?:pin|password|code|nenosiri|msimbo|nambari ya siri|namba ya siri)\b"
+ID_WORD = r"\b(?:id|kitambulisho)\b"
+BESIDE = r"[^0-9\n]{0,20}?"  # what stands between the word and the number
+SIX, TO_EIGHT = (rf"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){{{count}}}(?![0-9A-Za-z]| ?[0-9])" for count in ("5", "5,7"))
+NAMED = re.compile(
+    "|".join(f"{word}{BESIDE}{number}|{number}{BESIDE}{word}" for word, number in ((WORD, SIX), (ID_WORD, TO_EIGHT))),
+    re.IGNORECASE,
+)
 NOT_ASKED = N_(
     "That looks like a PIN, a code or an ID number, which was not asked for here. It was not kept and is passed on to "
     "nobody. Delete your message, if it is still there."
@@ -29,7 +37,16 @@ def is_secret(text: str) -> bool:
     >>> is_secret("482 913"), is_secret("23456789"), is_secret("0712 345 678"), is_secret("1-200 p")
     (True, True, False, False)
     """
-    return SECRET.fullmatch(text) is not None
+    return SECRET.fullmatch(text) is not None or names_secret(text)
+
+
+def names_secret(text: str) -> bool:
+    """Whether it says a PIN, a code or an ID number by that name, among other words.
+
+    >>> names_secret("PIN yangu ni 482913"), names_secret("my ID: 23456789"), names_secret("code 99101001")
+    (True, True, False)
+    """
+    return NAMED.search(text[:MAX_TEXT]) is not None
 
 
 UNREADABLE = "\ufffd"  # stands for a sign that no database keeps

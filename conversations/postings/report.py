@@ -6,7 +6,7 @@ from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, rows, speaking, state
 from conversations.core.conversation import End
 from conversations.profile import Personal, PinGuarded
-from conversations.speech import About, role_name
+from conversations.speech import About, no_secret, role_name
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing
@@ -89,6 +89,7 @@ class WrongPosting(Conversation[Desk]):
         said = " ".join(text.split())
         if not 1 < len(said) <= LONGEST or not said.isprintable():
             raise Invalid(_("Write it in 2 to {most} characters.", most=LONGEST))
+        no_secret(said)
         what = Wrong(self.data.what)
         for person, language in self.desk.wrong_postings.report(self.data.deployment, what, said):
             with speaking(language or self.desk.service.language):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
 from conversations.core.conversation import End
-from conversations.speech import ROLES, listed
+from conversations.speech import ROLES, listed, no_secret
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
@@ -141,6 +141,7 @@ class Broadcast(Conversation[Desk]):
     def type_text(self, text: str) -> state:
         if not MIN_TEXT <= len(text.strip()) <= MAX_TEXT:
             raise Invalid(_("A notice has 3 to {most} characters.", most=MAX_TEXT))
+        no_secret(text)
         self.data.text = text.strip()
         return self.look
 

@@ -1,6 +1,16 @@
 """Speech: how things are said, and how answers are read."""
 
-from .answers import centre_username, id_end, phone_number, pin_number, reason, reason_given, sms_code, why_reason
+from .answers import (
+    centre_username,
+    id_end,
+    no_secret,
+    phone_number,
+    pin_number,
+    reason,
+    reason_given,
+    sms_code,
+    why_reason,
+)
 from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
 from .details import full_name, not_a_name
@@ -39,6 +49,7 @@ __all__ = [
     "id_end",
     "listed",
     "next_monday",
+    "no_secret",
     "not_a_name",
     "one_day",
     "phone_number",

@@ -30,6 +30,12 @@ def clean(text: str, rule: str, longest: int = LONGEST_NAME) -> str:
     return text
 
 
+def no_secret(text: str) -> None:
+    """`Invalid` for a PIN, a code or an ID number in words that are kept, or that somebody else reads."""
+    if is_secret(text):
+        raise Invalid(_(NOT_ASKED))
+
+
 def reason(text: str, rule: str, longest: int) -> str:
     """Free text that somebody else is going to read, of three signs at least.
 
@@ -37,8 +43,7 @@ def reason(text: str, rule: str, longest: int) -> str:
     'no network'
     """
     given = clean(text, rule, longest)
-    if is_secret(given):
-        raise Invalid(_(NOT_ASKED))
+    no_secret(given)
     if sum(sign.isalnum() for sign in given) < FEWEST:
         raise Invalid(_(rule))
     return given

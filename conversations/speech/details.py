@@ -10,7 +10,7 @@ from storage.imports.files import cell
 from storage.people import NameFault, NotAName, person_name, stacked
 
 from . import detail_rules
-from .answers import clean
+from .answers import clean, no_secret
 
 OLDEST, YOUNGEST = 80, 18
 THING_SIGNS = frozenset(" .,'’&()/-")
@@ -74,6 +74,7 @@ def thing(rule: str) -> Callable[[str], str]:
 
     def answer(text: str) -> str:
         name = clean(text, rule)
+        no_secret(name)
         if sum(sign.isalpha() for sign in name) <= 1 or not _of(name, "LMN", THING_SIGNS) or "--" in name:
             raise Invalid(_(rule))
         if stacked(name) or name[0] in "-/":

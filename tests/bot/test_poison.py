@@ -10,6 +10,7 @@ from conversations.catalogue import CONVERSATIONS, REFUSALS
 from conversations.core import Book, Conversation, Engine
 from handlers.telegram import door
 from storage.delivery import EVENT_TRIES, Chat, Failure, Outgoing, Received
+from storage.delivery.inbox import EVENT_SEALED
 from storage.desk import Desk
 from tests.stage import ASHA
 from tests.stage.ground import PLAIN_LOG, database_down, hooked, known, message, polling, post, texts
@@ -66,6 +67,17 @@ def test_three_tries_then_it_is_set_aside_with_an_apology(api, bot, stage, how):
     assert "=(" not in failure.error, "PostgreSQL tells the values of the row that it refused"
     assert [row.key for row in stage.rows(Received)] == [str(number)]
     assert stage.rows(Chat)[0].language is None  # nothing of the failed turn stays
+
+
+def test_what_was_set_aside_keeps_no_pin(api, bot, stage):
+    zawadi = known(api, stage)
+    zawadi.says("/poison my PIN is 482913")
+    zawadi.waits_for(lambda: texts(zawadi) == [APOLOGY])
+    (failure,) = stage.rows(Failure)
+    kept = stage.database.vault.open(failure.event, EVENT_SEALED)
+    assert kept is not None
+    assert "poison" in kept
+    assert "482913" not in kept
 
 
 def test_what_was_set_aside_is_sealed(api, bot, stage):

@@ -144,6 +144,12 @@ def test_too_short_or_too_long(officer, text):
     assert "A notice has 3 to 600 characters." in officer.heard
 
 
+@pytest.mark.parametrize("text", ["482 913", "Use this one: PIN 482913", "nambari ya siri ni 482913"])
+def test_a_pin_is_sent_on_to_nobody(officer, text):
+    officer.says("/notice").taps("All exams").taps("Everywhere").taps("All roles").says(text)
+    assert "is passed on to nobody" in officer.heard
+
+
 def test_help_is_there_at_each_question(officer):
     officer.says("/notice").says("help")
     assert officer.heard

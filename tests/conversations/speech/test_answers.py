@@ -96,3 +96,12 @@ def test_a_pin_or_an_id_is_no_reason_and_is_sent_on_to_nobody(said):
 
     with pytest.raises(Invalid, match="passed on to nobody"):
         reason(said, "", 200)
+
+
+@pytest.mark.parametrize(
+    "said", ["ab 3 4", "0712 345 678", "my PIN, call 0712 345 678", "ID checked on 20 Oct 2027", "code 99101001"]
+)
+def test_marks_phones_dates_and_codes_of_centres_are_no_secrets(said):
+    answers.no_secret(said)
+    with pytest.raises(Invalid):
+        answers.no_secret(f"{said}; PIN 482913")
