@@ -34,6 +34,16 @@ EVERYDAY = frozenset(
     }
 )
 
+# Of these, what whoever gave the PIN of the day by SMS does until midnight. The rest takes the PIN anew after the idle
+# time, for a forged SMS could decline an offer, or log the owner out.
+ALL_DAY_BY_SMS = frozenset(
+    {
+        *(LINKED, UNLINKED, REFUSED, LOOKED, "PIN made", "PIN locked", "centre log-in entered", "told elsewhere"),
+        *("PIN renewed from a new chat", "account shown", "number looked up", "offer lapsed"),
+        *("register sent", "register printed", "roster printed"),
+    }
+)
+
 
 def change(before: object, after: object) -> str:
     """What happened to a personal detail, whose values the audit never holds.
@@ -79,10 +89,14 @@ class Audit:
         unlocked: Callable[[], bool] = lambda: False,
         *,
         through: str = "",
+        everyday: frozenset[str] = EVERYDAY,
     ):
-        """`unlocked`: whether the PIN was given in this chat. `through`: where an act came from that has no chat."""
+        """`unlocked`: whether the PIN was given in this chat. `through`: where an act came from that has no chat.
+
+        `everyday`: the acts that take no PIN here.
+        """
         self.connection, self.now, self.person_id, self.chat_id = connection, now, person_id, chat_id
-        self.unlocked = unlocked
+        self.unlocked, self.everyday = unlocked, everyday
         self.through: dict[str, Any] = {"through": through} if through else {}
 
     def official(self) -> None:
@@ -90,13 +104,17 @@ class Audit:
         if self.chat_id is not None and not self.unlocked():
             raise PinNeeded
 
+    def check(self, act: str) -> None:
+        """Raises `PinNeeded` where this act takes the PIN, and it was not given: for what is not undone by `note`."""
+        if act not in self.everyday:
+            self.official()
+
     def note(self, act: str, subject: str, **detail: Any) -> int:
         """Write an act down, at this turn's hour; `detail` is kept as JSON. Gives the row's id.
 
         Raises `PinNeeded`, as `official` does.
         """
-        if act not in EVERYDAY:
-            self.official()
+        self.check(act)
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail | self.through}
         return add(self.connection, AuditRow, **row, person_id=self.person_id, chat_id=self.chat_id)
 

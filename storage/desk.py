@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.accounts import AccountLocked, Pins, Present, arrive
+from storage.accounts.locking import LOGGED_OUT
 from storage.delivery import Lane, by_sms, let_go, notify, put
 from storage.people import TAKEN_SUBJECT, Known, TakenByAnother
 from storage.privacy import Erased
@@ -178,6 +179,7 @@ class Desk(Records):
         person = self.present.person_id
         if not person:
             return self.leave()
+        self.audit.check(LOGGED_OUT)
         self.invitations.withdraw(person)
         for chat in self.new_chats.others(person):
             put(self.connection, chat, Lane.REPLY, dict(told), self.now)  # whose answers go out, where they wait

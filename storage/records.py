@@ -44,7 +44,7 @@ from storage.register import Attendance, Board, Printing
 from storage.reminders import Broadcasts, Duties, Mutes
 from storage.vacancies import Applications, Interests, Openings, Vacancies, Viewings
 
-from .audit import Audit
+from .audit import ALL_DAY_BY_SMS, EVERYDAY, Audit
 from .service import ServiceSettings
 from .vault import Vault
 
@@ -72,7 +72,15 @@ class Records:
     @cached_property
     def audit(self) -> Audit:
         present = self.present
-        return Audit(self.connection, self.now, present.person_id or None, present.id, lambda: self.accounts.unlocked)
+        by_sms = present.forgeable and present.unlocked_at is not None  # else the phone was proven by a code just now
+        return Audit(
+            self.connection,
+            self.now,
+            present.person_id or None,
+            present.id,
+            lambda: self.accounts.unlocked,
+            everyday=ALL_DAY_BY_SMS if by_sms else EVERYDAY,
+        )
 
     @cached_property
     def attendance(self) -> Attendance:

@@ -147,7 +147,12 @@ class Sign(AsksPin):
     audience = frozenset({Standing.PERSON})
 
     def begin(self) -> Any:
-        self.say(_("This is an official act, so it takes your PIN. Once you give it, it is done at once."))
+        if self.desk.present.forgeable:
+            self.say(
+                _("By SMS anybody can write in your name, so it takes your PIN. Once given, it is done at once.")
+            )
+        else:
+            self.say(_("This is an official act, so it takes your PIN. Once you give it, it is done at once."))
         return self.pin
 
     def opened(self) -> Any:

@@ -187,6 +187,24 @@ def test_by_sms_an_official_act_takes_the_pin_again_after_the_idle_time(twilio, 
     assert stage.rows(Correction)[0].approved is True
 
 
+def test_in_the_afternoon_a_forged_sms_logs_nobody_out(twilio, serve, stage):
+    """The PIN of the morning is for the register: what else is done in the owner's name takes it again."""
+    serve()
+    stage.at(stage.now.date(), 7)
+    [asha] = stage.rows(Person, phone=ASHA)
+    with stage.database.transaction() as connection:
+        here = {"person_id": asha.id, "channel": "telegram", "external_id": "7", "proven": True, "heard_at": stage.now}
+        connection.execute(sa.insert(Chat).values(**here, session={}))
+    phone = twilio.person(ASHA, channel="sms")
+    pin = enters(phone)
+    stage.now += timedelta(hours=5)
+    says(phone, "logout")
+    assert "anybody can write in your name" in said(phone)
+    assert [row.person_id for row in stage.rows(Chat)] == [asha.id, asha.id]
+    says(phone, pin)
+    assert not [row for row in stage.rows(Chat) if row.person_id]
+
+
 def test_a_new_account_takes_the_code_of_that_very_phone(twilio, serve, stage):
     serve()
     mgeni = twilio.person(STRANGER, channel="sms")
