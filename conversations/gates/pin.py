@@ -148,9 +148,7 @@ class Sign(AsksPin):
 
     def begin(self) -> Any:
         if self.desk.present.forgeable:
-            self.say(
-                _("By SMS anybody can write in your name, so it takes your PIN. Once given, it is done at once.")
-            )
+            self.say(_("By SMS anybody can write in your name, so it takes your PIN. Once given, it is done at once."))
         else:
             self.say(_("This is an official act, so it takes your PIN. Once you give it, it is done at once."))
         return self.pin
