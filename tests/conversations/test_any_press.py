@@ -22,7 +22,7 @@ from storage.people import Office, Standing
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, REHEARSAL, STRANGER, Rendering, Stage, Talk
 from tests.stage.applying import DALILA, ESHE, FARAJI, add_applicant, add_offices
 
-PRESSES = int(os.environ.get("PRESSES", "2500"))
+PRESSES = int(os.environ.get("PRESSES", "1000"))
 SEED = int(os.environ.get("SEED", "2027"))  # the same each time
 BUDGET = 2.0  # seconds of the processor for one turn, on a machine that others load as well
 FLOWS = [*CONVERSATIONS]
