@@ -40,6 +40,13 @@ def test_the_beat_tells_when_anybody_last_was_at_work(database):
     assert beats == [NOW, NOW, NOW + MINUTE]
 
 
+def test_a_beat_that_comes_late_takes_nothing_back(database):
+    with database.transaction() as connection:
+        leases.beat(connection, NOW + MINUTE)
+        leases.beat(connection, NOW)
+        assert leases.beat(connection, NOW + 2 * MINUTE) == NOW + MINUTE
+
+
 def test_of_several_who_notice_an_outage_one_tells(database):
     def first(since: datetime, now: datetime) -> bool:
         with database.transaction() as connection:
