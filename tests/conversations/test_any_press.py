@@ -7,6 +7,7 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import Enum
 from random import Random
@@ -68,8 +69,13 @@ def an_argument(chance: Random, kind: type) -> str:
     return str(chance.choice([1, 2, 3, 4, 5, 6, 7, 12, 40, 10**6]))
 
 
-def a_forged_press(chance: Random) -> Press:
-    place = chance.choice(LINKS)
+def all_links(chance: Random) -> Iterator[link]:
+    """Each of them once, in any order, and so on without end."""
+    while True:
+        yield from chance.sample(LINKS, len(LINKS))
+
+
+def a_forged_press(chance: Random, place: link) -> Press:
     value = ":".join(an_argument(chance, kind) for kind in place.takes)
     if chance.random() < 0.1:
         value = chance.choice([value + ":1", value[1:], chance.choice(HOSTILE)])
@@ -94,7 +100,7 @@ def any_text(chance: Random) -> Event:
             return read_text(chance.choice(TYPED))
 
 
-def any_event(chance: Random, talk: Talk, actions: list[str]) -> Event:
+def any_event(chance: Random, talk: Talk, actions: list[str], links: Iterator[link]) -> Event:
     """Mostly a button that is shown, so that the talk gets somewhere; else what nobody was asked for."""
     shown = [button for message in talk.heard_messages for row in message.buttons for button in row]
     dice = chance.random()
@@ -103,7 +109,7 @@ def any_event(chance: Random, talk: Talk, actions: list[str]) -> Event:
     if dice < 0.7:
         return any_text(chance)
     if dice < 0.9:
-        return a_forged_press(chance)
+        return a_forged_press(chance, next(links))
     if dice < 0.97:
         return an_old_choice(chance, actions)
     if dice < 0.98:
@@ -123,6 +129,7 @@ def later(chance: Random, stage: Stage) -> None:
 def test_whatever_is_pressed_or_said_is_answered(stage: Stage, record_property: Any) -> None:
     furnished(stage)
     chance = Random(SEED)
+    links = all_links(chance)
     actions = sorted({action for flow in FLOWS for place in flow.states().values() for _kind, action in place.answers})
     talks = [Talk(stage, Rendering(), chat=f"{n}").shares(phone) for n, phone in enumerate(WHO, 1)]
     wrong: list[str] = []
@@ -134,7 +141,7 @@ def test_whatever_is_pressed_or_said_is_answered(stage: Stage, record_property: 
         if chance.random() < 0.02:
             talk.shares(WHO[talks.index(talk)])
             talk.unlocks()
-        event = any_event(chance, talk, actions)
+        event = any_event(chance, talk, actions, links)
         begun = thread_time()
         try:
             talk.turn(event)
