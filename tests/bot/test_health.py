@@ -31,13 +31,12 @@ def test_health_follows_the_database(api, stage):
         assert health(service) == (200, {"ready": True})
 
 
-def test_a_database_that_takes_nothing_is_not_ready_though_it_answers(api, stage):
-    with hooked(api, stage) as service:
+def test_a_database_that_takes_nothing_is_not_ready_though_it_answers(api, sqlite_stage):
+    with hooked(api, sqlite_stage) as service:
         database, closed = service.services.database, ["on"]
-        read_only = "PRAGMA query_only" if database.one_writer else "SET default_transaction_read_only"
 
         def checked_out(driver: Any, *_more: object) -> None:
-            driver.execute(f"{read_only} = {closed[0]}")
+            driver.execute(f"PRAGMA query_only = {closed[0]}")
             driver.commit()
 
         sa.event.listen(database.engine, "checkout", checked_out)
