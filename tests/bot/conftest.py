@@ -10,7 +10,9 @@ from handlers.telegram import request as telegram_request
 from handlers.twilio import client as twilio_client
 from handlers.twilio import door as twilio_door
 from tests.fakes.telegram.api import BotApi
+from tests.fakes.twilio.api import TwilioApi
 from tests.stage import MANAGER, Stage
+from tests.stage.by_twilio import beside
 from tests.stage.ground import polling, url
 from tests.stage.service import SECRET_KEY, Service, settings
 from tests.waiting import PATIENCE
@@ -70,6 +72,19 @@ def runs(stage: Stage, tmp_path, monkeypatch) -> Callable[..., str]:
         return result.output
 
     return run
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioApi]:
+    with TwilioApi() as api:
+        yield api
+
+
+@pytest.fixture
+def serve(twilio: TwilioApi, stage: Stage) -> Iterator[Callable[..., Service]]:
+    """Starts the service beside the fake Twilio, on both engines; more settings can be given."""
+    with beside(twilio, stage) as serve:
+        yield serve
 
 
 @pytest.fixture

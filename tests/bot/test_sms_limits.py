@@ -1,6 +1,5 @@
 """What goes out by SMS costs: bounded a phone, a country and a day, over a (fake) Twilio; no machine is talked to."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,46 +8,14 @@ import sqlalchemy as sa
 from bot.commands.doctor import findings
 from storage.delivery import Lane, OutboxState, Outgoing, Received, SmsSpent, chats, outbox, spending
 from storage.delivery.spending import SmsLimits, Verdict
-from tests.fakes.twilio.api import TwilioApi
 from tests.stage import BEN, MANAGER, Stage
 from tests.stage.entering import enters
-from tests.stage.ground import later, sweep, url
-from tests.stage.service import Service, free_port, settings_for
+from tests.stage.ground import later, sweep
+from tests.stage.service import settings_for
 from tests.waiting import until
 
-PUBLIC = "https://karani.example"
 ABROAD = "+14155550100"
 DRIVING = "I am driving. I will call you back later."
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioApi]:
-    with TwilioApi() as api:
-        yield api
-
-
-@pytest.fixture
-def serve(twilio: TwilioApi, stage: Stage):
-    started: list[Service] = []
-
-    def serve(**more) -> Service:
-        port = free_port()
-        twilio.webhooks(message=f"http://127.0.0.1:{port}/twilio/message", public=f"{PUBLIC}/twilio/message")
-        given = {
-            "twilio_account_sid": twilio.account_sid,
-            "twilio_auth_token": twilio.auth_token,
-            "twilio_api_url": twilio.url,
-            "sms_from": twilio.sms_from,
-            "whatsapp_from": twilio.whatsapp_from,
-            "public_url": PUBLIC,
-            "port": port,
-        }
-        started.append(Service(settings_for(url(stage), **(given | more)), stage.clock).__enter__())
-        return started[-1]
-
-    yield serve
-    for service in started:
-        service.__exit__()
 
 
 def put(stage: Stage, number: str, lane: Lane, text: str = "News.") -> int:

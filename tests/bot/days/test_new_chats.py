@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from storage.audit import AuditRow
 from storage.delivery import Chat
 from storage.people import Person
-from tests.bot.days.test_whatsapp import serve, twilio  # noqa: F401 (fixtures)
 from tests.stage import BEN, MANAGER
 from tests.stage.applying import person_id
 
@@ -55,9 +54,9 @@ def test_a_swapped_sim_on_telegram_is_asked_told_and_shut_out(known_id, zawadi, 
     assert "not the owner" in [row.act for row in stage.rows(AuditRow)]
 
 
-def test_a_sim_on_whatsapp_is_asked_where_the_person_has_a_chat_elsewhere(serve, twilio, sqlite_stage):  # noqa: F811
-    ben = person_id(sqlite_stage, BEN)
-    with sqlite_stage.change() as stage:
+def test_a_sim_on_whatsapp_is_asked_where_the_person_has_a_chat_elsewhere(serve, twilio, stage):
+    ben = person_id(stage, BEN)
+    with stage.change():
         mine = {"person_id": ben, "heard_at": stage.now, "session": {}, "proven": True}
         stage._add(Chat, channel="telegram", external_id="7", **mine)
     serve()
@@ -68,15 +67,15 @@ def test_a_sim_on_whatsapp_is_asked_where_the_person_has_a_chat_elsewhere(serve,
         thief.waits_for(lambda before=before: len(thief.messages) > before)
     assert "last 4 digits of your national ID" in thief.heard
     assert not any(word in message.text for message in thief.messages for word in ("Ben", "Kato", "Mlimani"))
-    assert whose(sqlite_stage, f"+{BEN}") is None
+    assert whose(stage, f"+{BEN}") is None
 
 
-def test_a_forwarded_invitation_seats_nobody(serve, twilio, sqlite_stage):  # noqa: F811
+def test_a_forwarded_invitation_seats_nobody(serve, twilio, stage):
     from storage.accounts import Invitations
     from storage.audit import Audit
 
-    manager = person_id(sqlite_stage, MANAGER)
-    with sqlite_stage.change() as stage:
+    manager = person_id(stage, MANAGER)
+    with stage.change():
         audit = Audit(stage.connection, stage.now, None, None)
         door = Invitations(stage.connection, stage.now, 0, stage.database.vault, audit)
         _phone, word = door.invite(manager)
@@ -89,7 +88,7 @@ def test_a_forwarded_invitation_seats_nobody(serve, twilio, sqlite_stage):  # no
         friend.says(said)
         friend.waits_for(lambda before=before: len(friend.messages) > before)
     assert not any(word in message.text for message in friend.messages for word in HIDDEN)
-    assert not [row for row in sqlite_stage.rows(Chat) if row.person_id]
+    assert not [row for row in stage.rows(Chat) if row.person_id]
 
 
 def test_si_mimi_unlinks_over_the_wire(zawadi, stage):

@@ -1,7 +1,6 @@
 """SMS over a (fake) Twilio: its sender can be forged, so nothing is shown, marked or changed before the PIN."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,45 +9,11 @@ import sqlalchemy as sa
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing, Received, notify
 from storage.people import Correction, Person, ask_correction
-from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, DIRECTOR, MANAGER, STRANGER, Stage
 from tests.stage.entering import enters
-from tests.stage.ground import url
-from tests.stage.service import Service, free_port, settings_for
 from tests.waiting import until
 
-PUBLIC = "https://karani.example"
 ALL = {"Zawadi Mfano": "P", "Asha Juma": "P", "Ben Kato": "P", "Chui Ali": "P"}
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioApi]:
-    with TwilioApi() as api:
-        yield api
-
-
-@pytest.fixture
-def serve(twilio: TwilioApi, stage: Stage):
-    started: list[Service] = []
-
-    def serve(**more) -> Service:
-        port = free_port()
-        twilio.webhooks(message=f"http://127.0.0.1:{port}/twilio/message", public=f"{PUBLIC}/twilio/message")
-        given = {
-            "twilio_account_sid": twilio.account_sid,
-            "twilio_auth_token": twilio.auth_token,
-            "twilio_api_url": twilio.url,
-            "sms_from": twilio.sms_from,
-            "whatsapp_from": twilio.whatsapp_from,
-            "public_url": PUBLIC,
-            "port": port,
-        }
-        started.append(Service(settings_for(url(stage), **(given | more)), stage.clock).__enter__())
-        return started[-1]
-
-    yield serve
-    for service in started:
-        service.__exit__()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The same days over WhatsApp and SMS: a real service, a (fake) Twilio, real HTTP both ways."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,47 +18,21 @@ from storage.delivery import Chat, Content, Lane, OutboxState, Outgoing, Receive
 from storage.letters import EVERY_SUB_COUNTY, LetterFetch, LetterPrint, release
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
+from tests.stage.by_twilio import PUBLIC, beside
 from tests.stage.entering import enters
 from tests.stage.reminding import tick
-from tests.stage.service import Service, free_port, settings_for
+from tests.stage.service import Service
 from tests.waiting import PATIENCE, until
 
-PUBLIC = "https://karani.example"
 TEMPLATE = "HX" + "a" * 32
 MARKED = {"Zawadi Mfano": "P", "Asha Juma": "P", "Ben Kato": "P", "Chui Ali": "P"}
 
 
 @pytest.fixture
-def twilio() -> Iterator[TwilioApi]:
-    with TwilioApi() as api:
-        yield api
-
-
-@pytest.fixture
-def serve(twilio: TwilioApi, sqlite_stage: Stage):
-    """Starts the service beside the fake Twilio; more settings can be given."""
-    started: list[Service] = []
-
-    def serve(**more) -> Service:
-        port = free_port()
-        twilio.webhooks(message=f"http://127.0.0.1:{port}/twilio/message", public=f"{PUBLIC}/twilio/message")
-        url = sqlite_stage.database.url.render_as_string(hide_password=False)
-        given = {
-            "twilio_account_sid": twilio.account_sid,
-            "twilio_auth_token": twilio.auth_token,
-            "twilio_api_url": twilio.url,
-            "whatsapp_from": twilio.whatsapp_from,
-            "sms_from": twilio.sms_from,
-            "public_url": PUBLIC,
-            "port": port,
-        }
-        service = Service(settings_for(url, **(given | more)), sqlite_stage.clock)
-        started.append(service.__enter__())
-        return service
-
-    yield serve
-    for service in started:
-        service.__exit__()
+def serve(twilio: TwilioApi, sqlite_stage: Stage) -> Iterator[Callable[..., Service]]:
+    """As elsewhere, on one engine."""
+    with beside(twilio, sqlite_stage) as serve:
+        yield serve
 
 
 @pytest.fixture
