@@ -48,7 +48,7 @@ class Job:
 
 
 class Writer:
-    """Each job runs in a savepoint of its own: one that fails takes no other with it."""
+    """Each of several jobs runs in a savepoint of its own: one that fails takes no other with it."""
 
     def __init__(self, database: Database, threads: int = THREADS):
         self.database = database
@@ -119,7 +119,7 @@ class Writer:
         self._back()
 
     def _one_by_one(self, batch: list[Job], away: Exception) -> None:
-        """A commit of several failed as a whole (a deadlock, a lost connection): each by itself."""
+        """A commit failed as a whole (a deadlock, a lost connection): each by itself; what a deadlock ended, again."""
         if len(batch) == 1 and not is_deadlock(away):
             batch[0].error = away if isinstance(away, Unavailable) else Unavailable(str(away))
             batch[0].error.__cause__ = away.__cause__ if batch[0].error is away else away

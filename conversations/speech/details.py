@@ -7,7 +7,7 @@ from collections.abc import Callable
 from conversations.core import Invalid, _
 from storage.imports.errors import BadCell
 from storage.imports.files import cell
-from storage.people import NameFault, NotAName, person_name, stacked
+from storage.people import NameFault, NotAName, person_name
 
 from . import detail_rules
 from .answers import clean, no_secret
@@ -77,7 +77,7 @@ def thing(rule: str) -> Callable[[str], str]:
         no_secret(name)
         if sum(sign.isalpha() for sign in name) <= 1 or not _of(name, "LMN", THING_SIGNS) or "--" in name:
             raise Invalid(_(rule))
-        if stacked(name) or name[0] in "-/":
+        if name[0] in "-/":
             raise Invalid(_(rule))
         return name
 

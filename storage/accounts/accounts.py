@@ -100,7 +100,7 @@ class Accounts:
 
         `own`: this is the person's own chat. Raises `TooManyPins`.
         """
-        own = (own and not self.present.forgeable) or self.owns(person_id)
+        own = self.owns(person_id, proven=own)
         self._may_ask(PinSent.person_id == person_id, own=own)
         self.new_chats.check(person_id)
         self.new_chats.note_renewed(person_id, self._pin_set_at(person_id))
@@ -138,10 +138,11 @@ class Accounts:
         """
         self.connection.execute(sa.update(PinSent).where(PinSent.id == self._sent).values(outbox_id=outbox_id))
 
-    def owns(self, person_id: int) -> bool:
-        """Whether this chat is known for this person's own. Where anybody can write in another's name none is."""
+    def owns(self, person_id: int, *, proven: bool = False) -> bool:
+        """Whether this chat is `proven` or known for this person's own. Where anybody can forge the sender none is."""
         present = self.present
-        return bool(person_id) and not present.forgeable and person_id in (present.person_id, present.waits_for)
+        known = bool(person_id) and person_id in (present.person_id, present.waits_for)
+        return not present.forgeable and (proven or known)
 
     def _sent_today(self, *which: sa.ColumnElement[bool]) -> int:
         failed = sa.exists().where(Outgoing.id == PinSent.outbox_id, Outgoing.state.in_(LOST))
@@ -173,7 +174,7 @@ class Accounts:
     def _try(self, person_id: int, right: Callable[[Row | None], bool], *, own: bool, named: str = "") -> Tried:
         self.new_chats.check(person_id)
         name = self.pins.vault.finger(f"person {person_id}" if person_id else named, "wrong_pins.account") or "-"
-        own = (own and not self.present.forgeable) or self.owns(person_id)
+        own = self.owns(person_id, proven=own)
         tries = Lockout(self.connection, self.now, self.present.id, name, own=own, an_hour=self.an_hour)
         if until := tries.locked_until:
             return Tried(locked_until=until)

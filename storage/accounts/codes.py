@@ -70,8 +70,3 @@ class Codes:
 
     def _fingers(self, phone: str, code: str) -> list[str]:
         return self.vault.fingers(f"{phone} {code}", "codes")
-
-
-def forget(connection: sa.Connection, now: datetime) -> None:
-    """Delete codes sent more than two days before `now`: no rule counts further back than one."""
-    connection.execute(sa.delete(Code).where(Code.sent_at < now - timedelta(days=2)))

@@ -6,16 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from storage.people import Person
+from storage.people import LOCKED_PEOPLE
 
 from .chats import FORGEABLE, Chat
 
-_locked = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once, not for each chat
 
-
-def sits_in(person: object, chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
+def sits_in(person: object) -> sa.ColumnElement[bool]:
     """Whether a chat is this person's, and their account not locked: only then may what is theirs go there."""
-    return sa.and_(chat.person_id == person, chat.person_id.not_in(_locked))
+    return sa.and_(Chat.person_id == person, Chat.person_id.not_in(LOCKED_PEOPLE))
 
 
 def reaches(chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
@@ -24,7 +22,7 @@ def reaches(chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
     Nor is it one by SMS where somebody said STOP: that ends SMS, and nothing else.
     """
     stopped = sa.and_(chat.channel.in_(FORGEABLE), chat.notices.is_(False))
-    return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(_locked), ~stopped)
+    return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(LOCKED_PEOPLE), ~stopped)
 
 
 def told_here() -> sa.ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.base import Row
 from storage.life import alive
-from storage.people import Person
+from storage.people import LOCKED_PEOPLE
 
 from .chats import Chat
 from .outbox import LEASE, Lane, Leased, OutboxState, Outgoing, Reminder, blanked, in_state, is_live, put
@@ -136,7 +136,7 @@ def _reclaim(connection: sa.Connection, whose: sa.ColumnElement[bool]) -> None:
 
 
 def _expire(connection: sa.Connection, now: datetime) -> None:
-    shut = sa.select(Chat.id).join(Person, Person.id == Chat.person_id).where(Person.locked_at.is_not(None))
+    shut = sa.select(Chat.id).where(Chat.person_id.in_(LOCKED_PEOPLE))
     kept = sa.and_(is_live(Outgoing), Outgoing.state == OutboxState.PENDING, Outgoing.lane != Lane.REPLY)
     over = sa.update(Outgoing).where(kept, Outgoing.chat_id.in_(shut))  # only answers say that an account is locked
     connection.execute(over.values(state=OutboxState.EXPIRED, message={}))

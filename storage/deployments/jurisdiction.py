@@ -6,11 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.exams import Centre, SubCounty
-from storage.people import Day, Office, Person, Standing, in_office
+from storage.people import LOCKED_PEOPLE, Day, Office, Person, Standing, in_office
 
 from .tables import Deployment, serving
 
-LOCKED = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once
 Whose = int | InstrumentedAttribute[int]
 
 
@@ -30,7 +29,7 @@ def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.Co
         office.office == Standing.TSC_DIRECTOR,
         in_office(day, office),
         office.person_id != person,  # nobody approves what is their own
-        office.person_id.not_in(LOCKED),
+        office.person_id.not_in(LOCKED_PEOPLE),
         sa.or_(serves, works),
     )
 
@@ -39,7 +38,8 @@ def decides_for(person: Whose, day: Day) -> sa.ColumnElement[bool]:
     """Whether the office of a row decides about the person that day: of a director of theirs, else the council's."""
     directors = aliased(Office)
     nobody = ~sa.exists().where(answers_for(person, day, directors)).correlate_except(directors)
-    council = sa.and_(Office.office == Standing.COUNCIL, in_office(day), Office.person_id != person, nobody)
+    free = sa.and_(Office.person_id != person, Office.person_id.not_in(LOCKED_PEOPLE))
+    council = sa.and_(Office.office == Standing.COUNCIL, in_office(day), free, nobody)
     return sa.or_(answers_for(person, day), council)
 
 

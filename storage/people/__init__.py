@@ -1,6 +1,7 @@
 """People: who they are, their details and consents, and who directs whom."""
 
 from .authority import (
+    LOCKED_PEOPLE,
     ROLES_OF,
     Day,
     deciders,
@@ -49,6 +50,7 @@ __all__ = [
     "GIVEN",
     "GROUPS",
     "KIN_KEYS",
+    "LOCKED_PEOPLE",
     "LONGEST_SOUGHT",
     "NATIONAL_ID",
     "NEEDED",

@@ -17,6 +17,7 @@ ROLES_OF = {
 
 
 Day = date | sa.BindParameter[date]
+LOCKED_PEOPLE = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once, not for each row
 
 
 def in_office(day: Day, office: type[Office] = Office) -> sa.ColumnElement[bool]:

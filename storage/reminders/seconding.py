@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
-from storage.people import Office, Person, Standing, in_office
+from storage.people import LOCKED_PEOPLE, Office, Person, Standing, in_office
 from storage.refusals import ChangedMeanwhile
 
 ALONE = 50  # people whom one officer may send notices to in a day
@@ -38,7 +38,8 @@ class Second:
 def second_officers(connection: sa.Connection, but: int, day: date) -> list[tuple[int, str]]:
     """Id and language of the officers of the council on a day, but for one of them."""
     found = sa.select(Person.id, Person.language).join(Office, Office.person_id == Person.id)
-    found = found.where(Office.office == Standing.COUNCIL, in_office(day), Person.id != but, Person.locked_at.is_(None))
+    found = found.where(Office.office == Standing.COUNCIL, in_office(day))
+    found = found.where(Person.id != but, Person.id.not_in(LOCKED_PEOPLE))
     return [(id_, language or "") for id_, language in connection.execute(found.distinct().order_by(Person.id))]
 
 

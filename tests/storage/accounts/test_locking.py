@@ -9,9 +9,11 @@ from conversations.core import Text
 from storage.accounts import Locking, arrive
 from storage.audit import Audit, AuditRow
 from storage.delivery import Chat, Lane, OutboxState, Outgoing, by_sms, notify, outbox, sending
-from storage.people import Person
+from storage.deployments import deciders_of
+from storage.people import Office, Person, Standing
 from tests.stage import BEN, DIRECTOR, MANAGER, Rendering, Talk
 
+COUNCIL, COLLEAGUE = "254700000093", "254700000094"
 SAYS_LOCKED = "This Karani account is locked."
 
 
@@ -145,3 +147,14 @@ def test_a_director_who_is_locked_decides_nothing(stage):
     director = talk(stage).shares(DIRECTOR).says("/board")
     lock(stage, DIRECTOR)
     assert director.says("/board").heard.startswith(SAYS_LOCKED)
+
+
+def test_an_officer_of_the_council_who_is_locked_decides_nothing_either(stage):
+    with stage.change():
+        stage.connection.execute(sa.delete(Office).where(Office.office == Standing.TSC_DIRECTOR))
+        for phone in (COUNCIL, COLLEAGUE):
+            stage._add(Office, person_id=stage.add_person(phone, "Baraza Mfano"), office=Standing.COUNCIL)
+    for locked, left in ((COUNCIL, [person(stage, COLLEAGUE)]), (COLLEAGUE, [])):
+        lock(stage, locked)
+        with stage.database.reading() as records:
+            assert deciders_of(records, person(stage, BEN), stage.now.date()) == left
