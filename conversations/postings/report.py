@@ -6,7 +6,7 @@ from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, rows, speaking, state
 from conversations.core.conversation import End
 from conversations.profile import Personal, PinGuarded
-from conversations.speech import About, no_secret, role_name
+from conversations.speech import About, clean, no_secret, role_name
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing
@@ -18,7 +18,7 @@ ASK = {
     Wrong.ROLE: N_("Which role is right?"),
     Wrong.DATES: N_("Which days are right? Write the first and the last."),
 }
-LONGEST = 200  # signs of what somebody writes
+FEWEST, LONGEST = 2, 200  # signs of what somebody writes
 
 
 class WrongPosting(Conversation[Desk]):
@@ -86,10 +86,11 @@ class WrongPosting(Conversation[Desk]):
 
     @right.text
     def say_right(self, text: str) -> End:
-        said = " ".join(text.split())
-        if not 1 < len(said) <= LONGEST or not said.isprintable():
-            raise Invalid(_("Write it in 2 to {most} characters.", most=LONGEST))
+        rule = _("Write it in 2 to {most} characters.", most=LONGEST)
+        said = clean(text, rule, LONGEST)
         no_secret(said)
+        if len(said) < FEWEST:
+            raise Invalid(rule)
         what = Wrong(self.data.what)
         for person, language in self.desk.wrong_postings.report(self.data.deployment, what, said):
             with speaking(language or self.desk.service.language):

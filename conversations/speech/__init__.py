@@ -2,6 +2,7 @@
 
 from .answers import (
     centre_username,
+    clean,
     id_end,
     no_secret,
     phone_number,
@@ -41,6 +42,7 @@ __all__ = [
     "Labelled",
     "centre_username",
     "channel_name",
+    "clean",
     "contacts",
     "dialled",
     "fitting",

@@ -140,6 +140,7 @@ def test_an_officer_reports_and_the_director_is_told(offered, chat):
     assert "Which role is right?" in chat.heard
     assert "your own words" in chat.says("help").heard
     assert "2 to 200" in chat.says("x").heard
+    assert "hidden sign" in chat.says("In\u2800voice\u202e").heard
     chat.says("I am a clerk")
     assert "Your director is told" in chat.heard
     assert told(offered, DIRECTOR) == ["Ben Kato reports: wrong role."]
