@@ -6,10 +6,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, one_of
+from storage.base import Base, Row, one_of
 from storage.database import insert_or_set
 
 from . import rerouting
+from .chats import Chat
 from .outbox import OutboxState, Outgoing
 
 KEPT = timedelta(days=1)  # a status whose message never came
@@ -43,7 +44,7 @@ class EarlyStatus(Base):
 
 def told(connection: sa.Connection, external_id: str, status: Status, now: datetime, *, sms: bool) -> None:
     """Take a status in, if it ranks above what is known. `sms`: whether what fails elsewhere can go by SMS."""
-    about = sa.select(Outgoing.id, Outgoing.chat_id, Outgoing.state, Outgoing.outside)
+    about = sa.select(Outgoing.id, Outgoing.chat_id, Outgoing.state, Outgoing.tries, Outgoing.created_at)
     row = connection.execute(about.where(Outgoing.external_id == external_id).with_for_update()).first()
     if row is None:
         _keep(connection, external_id, status, now)
@@ -53,13 +54,21 @@ def told(connection: sa.Connection, external_id: str, status: Status, now: datet
     ):
         return
     this = sa.update(Outgoing).where(Outgoing.id == row.id)
-    if status is Status.GONE:
+    if status is Status.GONE and row.tries < rerouting.MOST_MOVES and _heard_since(connection, row):
+        connection.execute(this.values(state=OutboxState.PENDING, external_id=None, tries=row.tries + 1, due_at=now))
+    elif status is Status.GONE:
         connection.execute(this.values(state=OutboxState.PENDING, external_id=None))
         rerouting.leave_chat(connection, row.chat_id, now)
     elif status is Status.OUTSIDE_WINDOW:
         rerouting.outside_window(connection, row.id, now, sms=sms)
     else:
         connection.execute(this.values(state=OutboxState(status.value)))
+
+
+def _heard_since(connection: sa.Connection, row: Row) -> bool:
+    """Whether the person has written there since: then the chat is no longer gone, though it was."""
+    heard_at = connection.scalar(sa.select(Chat.heard_at).where(Chat.id == row.chat_id, Chat.active))
+    return heard_at is not None and heard_at > row.created_at
 
 
 def _keep(connection: sa.Connection, external_id: str, status: Status, now: datetime) -> None:

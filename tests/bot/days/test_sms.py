@@ -11,6 +11,7 @@ from storage.delivery import Chat, Lane, Outgoing, Received, notify
 from storage.people import Correction, Person, ask_correction
 from tests.stage import ASHA, DIRECTOR, MANAGER, STRANGER, Stage
 from tests.stage.entering import enters
+from tests.stage.ground import later
 from tests.waiting import until
 
 ALL = {"Zawadi Mfano": "P", "Asha Juma": "P", "Ben Kato": "P", "Chui Ali": "P"}
@@ -117,8 +118,10 @@ def test_stop_by_sms_ends_sms_alone(twilio, zawadi, stage, given):
     with stage.database.transaction() as connection:
         connection.execute(sa.update(Chat).where(Chat.channel == "whatsapp").values(active=False))
     assert notice(stage, MANAGER) is None
+    later(stage, 60)
     says(zawadi, "START")
-    until(lambda: notice(stage, MANAGER) == "sms")
+    until(lambda: notices(stage, "sms") == [True])
+    assert notice(stage, MANAGER) == "sms"
 
 
 def test_start_by_sms_brings_back_no_other_notices(twilio, zawadi, stage):
