@@ -35,6 +35,7 @@ class Bucket:
 
     left: float
     at: float
+    stranger: bool = False  # the last time: nobody known sat there
     told_until: datetime | None = None
     language: str = ""
 
@@ -60,7 +61,8 @@ class Brake:
         bucket.left -= 1
         self._waiting[where] += 1
         try:
-            outcome = await self.runner.receive(incoming)
+            outcome = await self.runner.receive(incoming, stranger=bucket.stranger)
+            bucket.stranger = outcome.stranger
         except BaseException:
             bucket.left += 1  # it will come again, and that is nobody's storm
             raise

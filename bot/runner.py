@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,13 +16,14 @@ from conversations import catalogue
 from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, is_secret, speaking
 from conversations.speech.apology import apology, last_answer
 from handlers.channel import Incoming, Outcome
-from storage.accounts import Pins, Present, WantsHash, arrive
+from storage.accounts import Pins, Present, arrive
 from storage.database import Unavailable
 from storage.delivery import Chats, Leased, chats, inbox, outbox, rerouting
 from storage.desk import Desk
 from storage.service import ServiceSettings
 from storage.vault import Vault
 
+from .hashing import Hashing
 from .logs import without_values
 from .silence import ANSWERS, Silence
 from .writer import Writer
@@ -31,7 +31,8 @@ from .writer import Writer
 log = structlog.get_logger()
 
 
-HASHES = 8  # in one turn at most
+Run = Callable[[Callable[[sa.Connection], Any]], Awaitable[Any]]
+
 SILENCE = timedelta(hours=1)  # after so long messages may wait for the person to write
 
 
@@ -85,41 +86,34 @@ class Runner:
         self.one_way = catalogue.one_way()
         self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._silence = Silence()
-        self._hashing = ThreadPoolExecutor(1, "hashing")  # one: a storm of PINs takes no more of the machine
+        self._hashing = Hashing()
         self._menus: dict[tuple[str, frozenset[str]], Menu] = {}
 
-    async def receive(self, incoming: Incoming) -> Outcome:
-        """The turn, committed. Raises `Unavailable` when the database is down; a failing event is set aside."""
-        order = f"{incoming.channel} {incoming.chat}"
+    async def receive(self, incoming: Incoming, *, stranger: bool = False) -> Outcome:
+        """The turn, committed. Raises `Unavailable` when the database is down; a failing event is set aside.
+
+        A `stranger`, who was one the last time, lets others by.
+        """
+        run = partial(self.writer.run, order=f"{incoming.channel} {incoming.chat}", stranger=stranger)
         async with self._chats.setdefault((incoming.channel, incoming.chat), asyncio.Lock()):
-            taken = await self._try(incoming, order)
+            taken = await self._try(incoming, run)
         if taken.handover:
             self.deliver(taken.handover)
         return taken.outcome
 
-    async def _try(self, incoming: Incoming, order: str) -> Taken:
+    async def _try(self, incoming: Incoming, run: Run) -> Taken:
+        taken: Taken | None
         for _ in range(inbox.EVENT_TRIES):
             try:
-                return await self._hashed_beside(incoming, order)
+                taken = await self._hashing.beside(lambda done: run(partial(self.take, incoming, done=done)))
             except Unavailable:
                 raise
             except Exception as error:
                 log.exception("turn failed", channel=incoming.channel, key=incoming.key)
-                taken = await self.writer.run(partial(self._failed, incoming, error), order)
-                if taken:
-                    return taken
+                taken = await run(partial(self._failed, incoming, error))
+            if taken:
+                return taken
         return Taken(Outcome(repeat=True))
-
-    async def _hashed_beside(self, incoming: Incoming, order: str) -> Taken:
-        """The turn, taken again once what it wants hashed is there: no other turn waits for a hash meanwhile."""
-        done: dict[Hashable, Any] = {}
-        while True:
-            try:
-                return await self.writer.run(partial(self.take, incoming, done=done), order)
-            except WantsHash as wants:
-                if len(done) >= HASHES:
-                    raise
-                done[wants.key] = await asyncio.get_running_loop().run_in_executor(self._hashing, wants.work)
 
     def take(self, incoming: Incoming, connection: sa.Connection, *, done: dict[Hashable, Any] | None = None) -> Taken:
         now = self.now()
@@ -149,7 +143,7 @@ class Runner:
         menu = self._menu(desk, present)
         forget = incoming.said if desk.hides_said else ""
         return Taken(
-            Outcome(news=news),
+            Outcome(news=news, stranger=desk.person is None),
             Handover(
                 incoming.channel,
                 incoming.chat,

@@ -4,12 +4,12 @@ On SQLite one thread takes all the jobs that wait; on PostgreSQL several threads
 """
 
 import asyncio
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 BATCH = 64  # jobs a commit at most
 THREADS = 2  # on PostgreSQL
+YIELDS = 0.25  # seconds that a stranger's job lets others by, where there are others
 
 
 class Undone(Exception):
@@ -37,6 +38,7 @@ class Job:
     answer: "asyncio.Future[Any]"
     result: Any = None
     error: Exception | None = None
+    since: float = field(default_factory=time.monotonic)
 
     def settle(self) -> None:
         if self.answer.done():
@@ -53,31 +55,39 @@ class Writer:
     def __init__(self, database: Database, threads: int = THREADS):
         self.database = database
         self.away_since: float | None = None  # of time.monotonic()
-        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: deque[Job] = deque()
+        self._strangers: deque[Job] = deque()
+        self._with_stranger: threading.Thread | None = None  # whoever is at a stranger's job
+        self._closing = False
+        self._changed = threading.Condition()
         count = 1 if database.one_writer else threads
         self.threads = [threading.Thread(target=self._work, name=f"writer-{n}", daemon=True) for n in range(count)]
         for thread in self.threads:
             thread.start()
 
-    async def run(self, do: Callable[[sa.Connection], T], order: str = "") -> T:
+    async def run(self, do: Callable[[sa.Connection], T], order: str = "", *, stranger: bool = False) -> T:
         """What the job returned, once it is committed. Raises the job's own error, or `Unavailable`.
 
         Jobs of one commit run sorted by `order` (the chat), so that commits side by side lock in the same order.
+        A stranger's job lets others by, and is a commit of its own: no other's answer waits for it.
         """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self.jobs.put(Job(do, order, loop, answer))
+        with self._changed:
+            (self._strangers if stranger else self._jobs).append(Job(do, order, loop, answer))
+            self._changed.notify()
         return await answer
 
     def close(self) -> None:
         """What waits is still done."""
-        for _ in self.threads:
-            self.jobs.put(None)
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
         for thread in self.threads:
             thread.join()
 
     def _work(self) -> None:
-        while (batch := self._next()) is not None:
+        while batch := self._next():
             self._commit(batch)
             for loop in {job.loop for job in batch}:
                 mine = [job for job in batch if job.loop is loop]
@@ -86,20 +96,23 @@ class Writer:
                 except RuntimeError:  # the loop is closed: nobody waits any more
                     log.warning("answer without a listener", jobs=len(mine))
 
-    def _next(self) -> list[Job] | None:
-        batch: list[Job] = []
-        while len(batch) < BATCH:
-            try:
-                job = self.jobs.get(block=not batch)
-            except queue.Empty:
-                break
-            if job is None:
-                if not batch:
-                    return None
-                self.jobs.put(None)
-                break
-            batch.append(job)
+    def _next(self) -> list[Job]:
+        """What is to be done next; nothing at the end."""
+        with self._changed:
+            if self._with_stranger is threading.current_thread():
+                self._with_stranger = None
+            self._changed.wait_for(lambda: self._jobs or self._may_be_a_strangers() or self._closing)
+            if self._may_be_a_strangers():
+                self._with_stranger = threading.current_thread()
+                return [self._strangers.popleft()]
+            batch = [self._jobs.popleft() for _ in range(min(len(self._jobs), BATCH))]
         return sorted(batch, key=lambda job: job.order)
+
+    def _may_be_a_strangers(self) -> bool:
+        """One thread at most is at a stranger's job, where nobody else waits or the stranger has waited long."""
+        if self._with_stranger or not self._strangers:
+            return False
+        return not self._jobs or self._strangers[0].since < time.monotonic() - YIELDS
 
     def _commit(self, batch: list[Job]) -> None:
         try:

@@ -34,6 +34,7 @@ class Outcome:
 
     repeat: bool = False
     braked: bool = False  # not taken: a door waits for a breath with its answer
+    stranger: bool = False  # nobody known sits in this chat
     news: str = ""
 
 

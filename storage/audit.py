@@ -121,12 +121,8 @@ class Audit:
     def refuse(self, kind: str, subject: str, **detail: Any) -> None:
         """Write down that something was refused; what was of this kind already, in this chat and hour, is counted."""
         hour = self.now.replace(minute=0, second=0, microsecond=0)
-        of_whom = AuditRow.person_id.is_not_distinct_from(self.person_id)
-        this = sa.select(sa.func.max(AuditRow.id)).where(
-            AuditRow.chat_id == self.chat_id, AuditRow.kind == kind, AuditRow.at >= hour, of_whom
-        )
-        again = sa.update(AuditRow).where(AuditRow.id == this.scalar_subquery())
-        if self.connection.execute(again.values(count=AuditRow.count + 1)).rowcount:
+        again = {"here": self.chat_id, "of_kind": kind, "hour": hour, "who": self.person_id}
+        if self.connection.execute(_once_more, again).rowcount:
             return
         row = {"at": self.now, "act": REFUSED, "subject": subject, "detail": detail, "kind": kind}
         self.connection.execute(sa.insert(AuditRow), row | {"person_id": self.person_id, "chat_id": self.chat_id})
@@ -143,6 +139,14 @@ class Audit:
             sa.select(sa.func.coalesce(sa.func.sum(AuditRow.count), 0)).where(this)
         ).scalar_one()
 
+
+_this_hour = sa.select(sa.func.max(AuditRow.id)).where(
+    AuditRow.chat_id == sa.bindparam("here"),
+    AuditRow.kind == sa.bindparam("of_kind"),
+    AuditRow.at >= sa.bindparam("hour"),
+    AuditRow.person_id.is_not_distinct_from(sa.bindparam("who", type_=sa.BigInteger)),
+)
+_once_more = sa.update(AuditRow).where(AuditRow.id == _this_hour.scalar_subquery()).values(count=AuditRow.count + 1)
 
 PORTION = 1000  # rows read at a time: an export holds no more, however large the nation's book
 

@@ -176,3 +176,82 @@ def test_an_outage_is_one_line_however_many_events_it_meets(writer, database, mo
         ("error", "the database is away"),
         ("warning", "the database is back"),
     ]
+
+
+class Gate:
+    """Jobs that write down that they were done; the first holds a thread up until all others have come."""
+
+    def __init__(self, writer: Writer):
+        self.writer, self.done, self.open, self.held = writer, list[str](), threading.Event(), threading.Event()
+
+    def job(self, name: str) -> Callable[[sa.Connection], None]:
+        def do(connection: sa.Connection) -> None:
+            if name.startswith("gate"):
+                self.held.set()
+                assert self.open.wait(PATIENCE)
+            self.done.append(name)
+
+        return do
+
+    async def jobs(self, *names: str) -> None:
+        """In the order in which they come; what is a stranger's says so."""
+        first = asyncio.ensure_future(self._run(names[0]))
+        await asyncio.to_thread(self.held.wait, PATIENCE)
+        others = [asyncio.ensure_future(self._run(name)) for name in names[1:]]
+        await asyncio.sleep(0)
+        self.open.set()
+        await asyncio.gather(first, *others)
+
+    async def _run(self, name: str) -> None:
+        await self.writer.run(self.job(name), name, stranger="stranger" in name)
+
+
+@pytest.fixture
+def gate(database):
+    writer = Writer(database, threads=1)
+    yield Gate(writer)
+    writer.close()
+
+
+def test_a_stranger_lets_others_by(gate):
+    asyncio.run(gate.jobs("gate", "a stranger", "b stranger", "an officer", "another"))
+    assert gate.done == ["gate", "an officer", "another", "a stranger", "b stranger"]
+
+
+def test_a_stranger_who_has_waited_long_is_served_first(gate, monkeypatch):
+    monkeypatch.setattr("bot.writer.YIELDS", 0)
+    asyncio.run(gate.jobs("gate", "a stranger", "an officer"))
+    assert gate.done == ["gate", "a stranger", "an officer"]
+
+
+def test_no_answer_waits_for_a_strangers_turn(database):
+    """While one thread, on PostgreSQL, is at a stranger's, others serve whom they know and take no second one."""
+    writer = Writer(database)
+    gate = Gate(writer)
+
+    async def talk() -> None:
+        strangers = [asyncio.ensure_future(gate._run(f"gate of stranger {n}")) for n in range(2)]
+        await asyncio.to_thread(gate.held.wait, PATIENCE)
+        if not database.one_writer:
+            await asyncio.wait_for(gate._run("an officer"), PATIENCE)
+            assert gate.done == ["an officer"]
+        gate.open.set()
+        await asyncio.gather(*strangers)
+
+    asyncio.run(talk())
+    writer.close()
+
+
+def test_strangers_too_are_served_when_the_writer_closes(gate):
+    async def talk() -> None:
+        jobs = [asyncio.ensure_future(gate._run("gate"))]
+        await asyncio.to_thread(gate.held.wait, PATIENCE)
+        jobs += [asyncio.ensure_future(gate._run(name)) for name in ("a stranger", "b stranger")]
+        await asyncio.sleep(0)
+        closing = asyncio.ensure_future(asyncio.to_thread(gate.writer.close))
+        await asyncio.sleep(0)
+        gate.open.set()
+        await asyncio.gather(closing, *jobs)
+
+    asyncio.run(talk())
+    assert gate.done == ["gate", "a stranger", "b stranger"]
