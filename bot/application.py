@@ -19,6 +19,7 @@ from conversations.postings import lapse_offers
 from handlers.channel import Channel
 from handlers.lasting import Lasting
 from reminders.composing import Composer
+from reminders.rules import is_night
 from reminders.scheduler import Scheduler
 from reminders.ticking import Ticker
 from storage import leases
@@ -203,13 +204,14 @@ class Application:
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
 
     async def tick(self) -> int:
-        """What is due now: offers met with silence come back, PINs that did not arrive are told of, reminders queued.
+        """What is due now: offers met with silence come back (by day), lost PINs are told of, reminders are queued.
 
         Gives how many of these are new.
         """
         await self.writer.run(partial(tell_undelivered, now=self.now(), service=self.service))
-        lapse = partial(lapse_offers, now=self.now(), service=self.service)
-        while await self.writer.run(lapse) == LAPSED_AT_ONCE:
+        now = self.now()
+        lapse = partial(lapse_offers, now=now, service=self.service)
+        while not is_night(now, self.settings.hours) and await self.writer.run(lapse) == LAPSED_AT_ONCE:
             pass
         return await self.ticker.tick()
 

@@ -18,6 +18,7 @@ from storage.delivery.spending import SmsLimits
 DEMO_KEY = "demonstration only: nothing real is sealed with this key"
 MIN_SECRET_KEY = 32  # characters
 MIN_SIGNS = 10  # different ones; a random key of 32 letters and digits has some 25
+ADDRESS = re.compile(r"(?i)(https://[\w.-]+|http://(127\.0\.0\.1|localhost))(:\d+)?(/[^\s?#]*)?")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -88,6 +89,13 @@ class Settings(BaseSettings):
             raise ValueError("it begins with sqlite:/// or postgresql://")
         return url.replace("postgres://", "postgresql://", 1) if url else url
 
+    @field_validator("public_url")
+    @classmethod
+    def _as_it_is_called(cls, url: str | None) -> str | None:
+        """However it is written: `https` in small letters, and no slash at the end."""
+        scheme, colon, rest = (url or "").strip().rstrip("/").partition(":")
+        return f"{scheme.lower()}{colon}{rest}" or None
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -140,7 +148,7 @@ class Settings(BaseSettings):
     @property
     def public_address(self) -> str:
         """Where people and platforms reach the service; without PUBLIC_URL only this machine does."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def verify_address(self) -> str:
@@ -181,6 +189,12 @@ class Settings(BaseSettings):
             )
         if (self.whatsapp_from or self.sms_from) and not self.twilio_account_sid:
             found.append("WHATSAPP_FROM and SMS_FROM need TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.")
-        if self.public_url and not self.public_url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            found.append("PUBLIC_URL must begin with https:// (Telegram sends to nothing else).")
+        found += self._wrong_address()
         return found
+
+    def _wrong_address(self) -> list[str]:
+        if not self.public_url or ADDRESS.fullmatch(self.public_url):
+            return []
+        if not self.public_url.startswith("https:"):
+            return ["PUBLIC_URL must begin with https:// (Telegram sends to nothing else)."]
+        return ["PUBLIC_URL is an address such as https://bot.example.org, with nothing behind it."]

@@ -216,6 +216,10 @@ def nights(around: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]
         )
 
 
+def is_night(now: datetime, hours: Hours) -> bool:
+    return awake(now, [*nights(now, hours)]) != now
+
+
 def papers(days: Iterable[Day], zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """When papers are written and phones are locked away."""
     for day in days:

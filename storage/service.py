@@ -1,10 +1,16 @@
 """The service: what holds for every turn."""
 
+import sys
 from dataclasses import dataclass
 from datetime import time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-NAIROBI = ZoneInfo("Africa/Nairobi")
+NO_ZONES = "This machine knows no time zones, so Karani cannot tell days: pip install tzdata"
+
+try:
+    NAIROBI = ZoneInfo("Africa/Nairobi")
+except ZoneInfoNotFoundError:
+    sys.exit(NO_ZONES)  # whichever command it is
 
 
 @dataclass(frozen=True)

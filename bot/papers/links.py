@@ -5,7 +5,6 @@ import json
 from binascii import Error
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 import structlog
 from cryptography.exceptions import InvalidTag
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from handlers.channel import Fetch, Undelivered
+from handlers.disposition import disposition
 from storage.vault import Vault
 
 log = structlog.get_logger()
@@ -68,7 +68,7 @@ class Links:
         except Undelivered:  # it could not be made just now: whoever fetches it may come again
             return Response(status_code=503)
         headers = {
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename)}",
+            "Content-Disposition": disposition("attachment", filename),
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         }

@@ -4,7 +4,7 @@ from conversations.core import END, Conversation, Message, _, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 
-from .verify_words import VERIFY_LINK, demonstration, told
+from .verify_words import VERIFY_LINK, demonstration, told, type_code
 
 
 class Verify(Conversation[Desk]):
@@ -20,7 +20,7 @@ class Verify(Conversation[Desk]):
 
     @state
     def code(self) -> Message:
-        return Message(_("Type the code at the foot of the letter, such as 7K4M-92QD-XYAB-0123."))
+        return Message(type_code())
 
     @code.help
     def why_code(self) -> str:

@@ -25,6 +25,18 @@ class Told:
     facts: tuple[tuple[str, str], ...] = ()  # label and value
 
 
+def ask() -> str:
+    return _("Is a letter genuine?")
+
+
+def type_code() -> str:
+    return _("Type the code at the foot of the letter, such as 7K4M-92QD-XYAB-0123.")
+
+
+def look() -> str:
+    return _("Check the letter")
+
+
 def too_many() -> str:
     return _("Too many codes were tried from here. Wait ten minutes, then try again.")
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, Style, _, link, rows, state
+from conversations.letters import void_or_new
 from conversations.speech import reason_given, role_name, span, why_reason
 from storage import postings
 from storage.deployments import State
 from storage.desk import Desk
+from storage.letters import Renewed
 from storage.people import Standing
 
 from .offer_notices import answer_until, tell_declined
@@ -93,7 +95,8 @@ class Offer(Conversation[Desk]):
         reason = reason_given(text)
         answered = self.desk.offers.decline(self.data.deployment, reason)
         tell_declined(self.desk, answered, reason)
-        self.say(_("Declined. The director is told, and asks somebody else."))
+        said = _("Declined. The director is told, and asks somebody else.")
+        self.say(f"{said} {void_or_new(Renewed(void=answered.letter_void))}".strip())
         return self._next()
 
     def _next(self, after: Any = END) -> Any:

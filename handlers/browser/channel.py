@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote
 from uuid import uuid4
 
 from starlette.exceptions import HTTPException
@@ -18,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from conversations.core import Contact, Event, Message, Press, read_text
 from conversations.core.events import MAX_TEXT
 from handlers.channel import BREATH, Fetch, Incoming, MessageGone, Outcome, Receive
+from handlers.disposition import disposition
 
 from .chat import Chat
 from .loopback import Json, guarded, policy, read_json, word
@@ -175,8 +175,8 @@ class Browser:
         except LookupError:
             raise HTTPException(404, "This document is no longer here.") from None
         manner = "inline" if media_type.partition(";")[0] in SHOWN else "attachment"
-        disposition = f"{manner}; filename*=utf-8''{quote(document.filename, safe='')}"
-        return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+        headers = {"Content-Disposition": disposition(manner, document.filename)}
+        return Response(content, media_type=media_type, headers=headers)
 
 
 def read_event(said: Json) -> tuple[Event, str, str]:

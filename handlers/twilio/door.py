@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -87,14 +88,16 @@ class Door:
         if body.count(b"&") >= MOST_FIELDS:
             raise HTTPException(413, "That has too many fields.")
         query = request.scope["query_string"].decode("latin-1")
-        url = f"{self.public_url}{request.scope['path']}{'?' if query else ''}{query}"
+        rest = f"{request.scope['path']}{'?' if query else ''}{query}"
+        urls = [f"{address}{rest}" for address in spellings(self.public_url, request.headers.get("host", ""))]
         if len(body) <= AT_ONCE:
-            return self._signed_form(url, body, request.headers)
-        work = partial(self._signed_form, url, body, request.headers)
+            return self._signed_form(urls, body, request.headers)
+        work = partial(self._signed_form, urls, body, request.headers)
         return await asyncio.get_running_loop().run_in_executor(self._reading, work)
 
-    def _signed_form(self, url: str, body: bytes, headers: Mapping[str, str]) -> wire.Form | None:
-        return wire.form(body) if wire.signed(self.token, url, body, headers, key=self.key) else None
+    def _signed_form(self, urls: Iterable[str], body: bytes, headers: Mapping[str, str]) -> wire.Form | None:
+        signed = any(wire.signed(self.token, url, body, headers, key=self.key) for url in urls)
+        return wire.form(body) if signed else None
 
     async def _message(self, request: Request) -> Response:
         fields = await self._admitted(request)
@@ -129,6 +132,19 @@ class Door:
                 log.exception("status not taken")
                 return Response(status_code=503)
         return Response(status_code=204)
+
+
+def spellings(address: str, host: str) -> set[str]:
+    """Our address as we write it and as Twilio may have it: its host has no letter case, and the signature has.
+
+    >>> sorted(spellings("https://Bot.example.org/karani", "bot.Example.org"))
+    ['https://Bot.example.org/karani', 'https://bot.Example.org/karani', 'https://bot.example.org/karani']
+    >>> spellings("https://bot.example.org", "elsewhere.example.org")
+    {'https://bot.example.org'}
+    """
+    ours = urlsplit(address).netloc
+    theirs = host if host.lower() == ours.lower() else ours
+    return {address.replace(ours, spelling, 1) for spelling in (ours, ours.lower(), theirs)}
 
 
 def _nothing_to_say() -> Response:

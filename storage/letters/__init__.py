@@ -8,7 +8,7 @@ from .papers import LetterPaper, LetterPapers
 from .prints import erase_prints
 from .refusals import TooManyTries
 from .releases import EVERY_SUB_COUNTY, day_of_release, has_letter, release
-from .renewing import Renewed, posts_owed_a_letter, renew, renew_all, void_contradicted
+from .renewing import Renewed, known_among, posts_owed_a_letter, renew, renew_all, void_contradicted
 from .tables import Letter, LetterFetch, LetterPrint, LetterRelease, TelegramFile, letter_record
 from .verification import VERIFY_SPELL, Verified, VerifyTries, verify
 
@@ -38,6 +38,7 @@ __all__ = [
     "day_of_release",
     "erase_prints",
     "has_letter",
+    "known_among",
     "letter_record",
     "posts_owed_a_letter",
     "release",

@@ -15,12 +15,12 @@ from .appointments import contradicted
 from .issuing import Issued, standing_letters, standing_of, void_wrong
 from .mine import GIVEN_FOR
 from .releases import day_of_release
-from .tables import Letter, LetterFetch
+from .tables import Letter, known
 
 
 @dataclass(frozen=True)
 class Renewed:
-    """What became of letters. `void`: one that was issued is void; `out`: the post whose letter can be asked for."""
+    """What became of letters: `void` where one that its officer knew of is; `out`: the post whose letter can be had."""
 
     void: bool = False
     out: int | None = None
@@ -32,7 +32,8 @@ def renew(
     """The letters of posts of one person after a change of which whoever calls tells them."""
     before = standing_of(connection, deployments)
     void_wrong(connection, deployments, now)
-    void = before.keys() - standing_of(connection, deployments).keys()
+    gone = before.keys() - standing_of(connection, deployments).keys()
+    void = known_among(connection, [before[post].id for post in gone])
     out = connection.scalars(_out, {"deployments": [*deployments], "today": today}).all()
     if void and out:
         _announced(connection, person_id, standing_letters(connection, out, now), now)
@@ -65,19 +66,22 @@ def posts_owed_a_letter(connection: sa.Connection, today: date) -> list[int]:
 
     Whoever is given a new letter is owed nothing more.
     """
-    asked = sa.exists().where(LetterFetch.letter_id == Letter.id)
-    known = sa.select(Letter.deployment_id).where(
-        Letter.voided_at.is_not(None), sa.or_(Letter.announced_at.is_not(None), asked)
-    )
+    told = sa.select(Letter.deployment_id).where(Letter.voided_at.is_not(None), known())
     stands = sa.exists().where(Letter.deployment_id == Deployment.id, Letter.voided_at.is_(None))
     found = (
         sa.select(Deployment.id)
         .join(Centre, Centre.id == Deployment.centre_id)
-        .where(Deployment.id.in_(known), serving(), Deployment.to_on >= today - GIVEN_FOR, ~stands)
+        .where(Deployment.id.in_(told), serving(), Deployment.to_on >= today - GIVEN_FOR, ~stands)
         .where(day_of_release() <= today)
         .order_by(Deployment.id)
     )
     return list(connection.scalars(found))
+
+
+def known_among(connection: sa.Connection, letters: Collection[int]) -> set[int]:
+    """Those of these letters of which their officers were told, or for which they asked: what becomes of it is news."""
+    some = sa.select(Letter.id).where(Letter.id.in_([*letters]), known())
+    return set(connection.scalars(some)) if letters else set()
 
 
 _out = (

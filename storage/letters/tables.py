@@ -81,6 +81,11 @@ class TelegramFile(Base):
     file_id: Mapped[str]
 
 
+def known() -> sa.ColumnElement[bool]:
+    """Whether its officer was told of a letter or asked for it, for the statement around this."""
+    return sa.or_(Letter.announced_at.is_not(None), sa.exists().where(LetterFetch.letter_id == Letter.id))
+
+
 def letter_record(letter_id: int) -> str:
     """How the outbox names a message that carries this letter."""
     return f"letter:{letter_id}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -11,6 +12,8 @@ from storage.deployments import Deployment, RegisterNumber, State
 from storage.nominations import Broken, Chooser, Post, Record, RuleBroken, StaffedCentre, Stay, broken
 
 from .refusals import OutsideExam
+
+MORNING, EVENING = time(8), time(20)  # between them an answer may fall due, and nobody is woken to give one
 
 
 def overridden(
@@ -34,9 +37,21 @@ def add_post(chooser: Chooser, person_id: int, post: Post, state: State, until: 
 
 
 def answer_by(chooser: Chooser, days: int, first: date) -> datetime | None:
-    """Until when an offer may be answered: some days, and never into the days of the post itself. Aware."""
-    begins = datetime.combine(first, time(0), chooser.zone)
-    return min(chooser.now + timedelta(days=days), begins) if begins > chooser.now else None
+    """Until when an offer may be answered: some days, by day, and never into the days of the post itself. Aware.
+
+    None where not even the evening before the post is left.
+    """
+    eve = datetime.combine(first - timedelta(days=1), EVENING, chooser.zone)
+    return min(_by_day(chooser.now + timedelta(days=days), chooser.zone), eve) if eve > chooser.now else None
+
+
+def _by_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment itself, or the morning after it where it falls into the night."""
+    local = moment.astimezone(zone)
+    if MORNING <= local.time() <= EVENING:
+        return moment
+    morning = local.date() + timedelta(days=local.time() > EVENING)
+    return datetime.combine(morning, MORNING, zone)
 
 
 def check_within(there: StaffedCentre, first: date, last: date) -> None:

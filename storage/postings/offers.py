@@ -12,7 +12,7 @@ from storage.audit import Audit
 from storage.base import Row, literally
 from storage.deployments import Deployment, State
 from storage.exams import Centre, Exam, Role, SubCounty, rate_of
-from storage.letters import standing_of, void_wrong
+from storage.letters import known_among, standing_of, void_wrong
 from storage.people import Person, deciders
 from storage.refusals import Denied
 from storage.register import MarkRow
@@ -42,7 +42,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Answered:
-    """A post that came back: whose it was, and the id and language of each who decides about it now."""
+    """A post that came back: whose it was, and the id and language of each who decides about it now.
+
+    `letter_void`: its officer knew of a letter, which is void.
+    """
 
     deployment: int
     person_id: int
@@ -171,8 +174,9 @@ def lapse(connection: sa.Connection, now: datetime, today: date) -> list[Answere
 def _answered(connection: sa.Connection, rows: Sequence[Row], now: datetime, today: date) -> list[Answered]:
     """Posts that nobody serves any longer, their letters void."""
     posts = [row.id for row in rows]
-    void = standing_of(connection, posts).keys()
+    letters = standing_of(connection, posts)
     void_wrong(connection, posts, now)
+    known = known_among(connection, [letter.id for letter in letters.values()])
     return [
         Answered(
             deployment=row.id,
@@ -182,7 +186,7 @@ def _answered(connection: sa.Connection, rows: Sequence[Row], now: datetime, tod
             role=Role(row.role),
             centre_id=row.centre_id,
             centre=row.name,
-            letter_void=row.id in void,
+            letter_void=row.id in letters and letters[row.id].id in known,
             tell=tuple(deciders(connection, row.role, row.sub_county_code, today)),
         )
         for row in rows

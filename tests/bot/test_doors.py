@@ -31,7 +31,17 @@ POSTED = {
     "/demo/say": PAGE_JSON,
     "/demo/time": PAGE_JSON,
 }
-ASKED = ["/health", "/documents/x", "/verify/x", "/", "/demo/people", "/demo/documents/x", "/demo/time", "/demo/stream"]
+ASKED = [
+    "/health",
+    "/documents/x",
+    "/verify/x",
+    "/verify",
+    "/",
+    "/demo/people",
+    "/demo/documents/x",
+    "/demo/time",
+    "/demo/stream",
+]
 DEEP = [b"[" * 100_000, b'{"a":' * 100_000, b'{"update_id": 1, "message": ' + b"[" * 60_000 + b"]" * 60_000 + b"}"]
 GET = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 IN_CHUNKS = b"POST /twilio/message HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -133,6 +133,19 @@ def test_an_offer_met_with_silence_comes_back_by_itself(api, stage, quick):
     assert sum("The time to answer is over" in text for text in texts(ben)) == 1
 
 
+def test_by_night_no_offer_comes_back_and_nobody_is_told(api, sqlite_stage):
+    stage = sqlite_stage
+    with stage.change():
+        over = {"offered_at": stage.now - timedelta(days=4), "offered_until": stage.now - timedelta(days=1)}
+        his = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
+        stage.connection.execute(his.values(**over, state=State.OFFERED))
+    with polling(api, stage) as service:
+        for day, hour_of_day, back in ((DAY, 22, 0), (DAY + timedelta(days=1), 4, 0), (DAY + timedelta(days=1), 6, 1)):
+            stage.at(day, hour_of_day)
+            service.run(service.services.tick())
+            assert len(stage.rows(Deployment, state=State.DECLINED)) == back
+
+
 class Clocked(Process):
     """The service as a process whose hour is in a file, and which ticks five times a second."""
 

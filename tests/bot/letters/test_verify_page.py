@@ -20,7 +20,8 @@ def page(api, stage):
     given = settings(api, url(stage), public_url="https://karani.example", port=port)
 
     def get(code, method="GET", **more):
-        return requests.request(method, f"http://127.0.0.1:{port}/verify/{code}", timeout=PATIENCE, **more)
+        path = code if code.startswith("/") else f"/verify/{code}"
+        return requests.request(method, f"http://127.0.0.1:{port}{path}", timeout=PATIENCE, **more)
 
     with Service(given, stage.clock):
         yield get
@@ -105,3 +106,26 @@ def test_in_the_language_of_the_phone_or_as_chosen(page, stage):
     assert '<html lang="en">' in page(letter.code, headers={"Accept-Language": "fr"}).text
     assert '<html lang="sw">' in page(f"{letter.code}?lang=sw").text
     assert '<html lang="en">' in page(f"{letter.code}?lang=xx%22onload=").text
+
+
+@pytest.mark.parametrize("path", ["/verify", "/verify/", "/verify?code=", "/verify?code=%20&lang=en"])
+def test_without_a_code_it_is_asked_for(page, path):
+    answer = page(path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "Type the code at the foot of the letter" in answer.text
+    assert '<input id="code" name="code"' in answer.text
+    assert "Kagua barua" in page(path.replace("lang=en", ""), headers={"Accept-Language": "sw"}).text
+    assert page(path, "HEAD").content == b""
+
+
+def test_a_code_that_was_typed_is_answered_as_one_that_was_scanned(page, stage):
+    code = issued(stage).code
+    grouped = "-".join((code[:4], code[4:8], code[8:12], code[12:])).lower()
+    for path in (f"/verify?code={grouped}", f"/verify/?code=%20{code}", f"/verify/x?code={code}&lang=en"):
+        answer = page(path)
+        assert (answer.status_code, "Genuine" in answer.text) == (200, True)
+        assert f'href="?code={grouped if "-" in path else ""}' in answer.text
+    unknown = page("/verify?code=%3Cscript%3E%22")
+    assert (unknown.status_code, '<input id="code"' in unknown.text) == (404, True)
+    assert "<script" not in unknown.text
+    assert [page(f"/verify?code={n:016}").status_code for n in range(10)][-1] == 429

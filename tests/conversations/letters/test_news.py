@@ -7,7 +7,7 @@ from conversations.postings import lapse_offers
 from storage.delivery import Lane, Outgoing
 from storage.deployments import Deployment, State
 from storage.exams import Role
-from storage.letters import Letter
+from storage.letters import Letter, standing_letters
 from storage.service import ServiceSettings
 from tests.conversations.profile.test_corrections import wishes
 from tests.stage import BEN, DIRECTOR, Rendering, Talk
@@ -98,26 +98,68 @@ def test_an_approved_name_brings_the_new_letter(ben, director):
     assert [row.says["name"] for row in ben.stage.rows(Letter)] == ["Ben Kato", "Benedict Kato"]
 
 
-def test_a_declined_offer_makes_its_letter_void_on_that_day(ben):
-    with ben.stage.change() as stage:
-        offer = {"state": State.OFFERED, "offered_at": stage.now}
-        stage.connection.execute(sa.update(Deployment).where(Deployment.id == stage.officers[BEN]).values(**offer))
+VOID = "Your old letter is void."
+
+
+@pytest.fixture
+def unaware(sqlite_stage):
+    """Ben's letter stands, as on a run that prints them all; he was never told and never asked."""
+    give_out(sqlite_stage)
+    ben = Talk(sqlite_stage, Rendering(), chat="5").shares(BEN)
+    with sqlite_stage.database.transaction() as connection:
+        standing_letters(connection, [sqlite_stage.officers[BEN]], sqlite_stage.now)
+    return ben
+
+
+def offer(stage, **more):
+    with stage.change():
+        values = {"state": State.OFFERED, "offered_at": stage.now, **more}
+        stage.connection.execute(sa.update(Deployment).where(Deployment.id == stage.officers[BEN]).values(**values))
+
+
+def lapse(stage):
+    offer(stage, offered_until=stage.now)
+    with stage.database.transaction() as connection:
+        assert lapse_offers(connection, stage.now, ServiceSettings()) == 1
+
+
+def test_a_declined_offer_makes_its_letter_void_on_that_day_and_says_so(ben):
+    offer(ben.stage)
     ben.says("/offer").taps("Decline").taps("It is too far")
     [letter] = ben.stage.rows(Letter)
     assert letter.voided_at == ben.stage.now
+    assert f"Declined. The director is told, and asks somebody else. {VOID}" in ben.heard
 
 
 def test_a_lapsed_offer_makes_its_letter_void_as_a_declined_one_does(ben):
-    with ben.stage.change() as stage:
-        offer = {"state": State.OFFERED, "offered_at": stage.now, "offered_until": stage.now}
-        stage.connection.execute(sa.update(Deployment).where(Deployment.id == stage.officers[BEN]).values(**offer))
-    with ben.stage.database.transaction() as connection:
-        assert lapse_offers(connection, ben.stage.now, ServiceSettings()) == 1
+    lapse(ben.stage)
     [letter] = ben.stage.rows(Letter)
     assert letter.voided_at == ben.stage.now
     [said] = told(ben.stage, BEN)
     assert said.startswith("The time to answer is over: the post as invigilator at Mlimani Secondary goes to")
-    assert said.endswith("Your old letter is void.")
+    assert said.endswith(VOID)
+
+
+def test_of_a_letter_that_was_announced_it_is_said_too(unaware):
+    with unaware.stage.change() as stage:
+        stage.connection.execute(sa.update(Letter).values(announced_at=stage.now))
+    lapse(unaware.stage)
+    assert told(unaware.stage, BEN)[0].endswith(VOID)
+
+
+@pytest.mark.parametrize("way", ["declined", "lapsed", "ended"])
+def test_a_letter_that_its_officer_never_knew_of_is_void_in_silence(unaware, director, way):
+    if way == "declined":
+        offer(unaware.stage)
+        unaware.says("/offer").taps("Decline").taps("It is too far")
+        assert VOID not in unaware.heard
+    elif way == "lapsed":
+        lapse(unaware.stage)
+    else:
+        at_ben(director).taps("End early").taps("Wed 20 Oct").says("He is ill").taps("Yes, do it")
+    [letter] = [row for row in unaware.stage.rows(Letter) if row.voided_at]
+    assert letter.voided_at == unaware.stage.now
+    assert not [said for said in told(unaware.stage, BEN) if "void" in said]
 
 
 def test_a_centre_is_offered_with_what_it_lacks_of_the_role_that_moves(ben, director):

@@ -287,7 +287,12 @@ def test_deploying_offers_the_post(applied):
     ("day", "hour", "until", "why"),
     [
         (EARLY, 9, (4, 9), "three days"),
-        (date(2027, 10, 16), 9, (18, 0), "not into the rehearsal"),
+        (EARLY, 2, (4, 8), "three days and the rest of the night"),
+        (EARLY, 22, (5, 8), "the same, over midnight"),
+        (EARLY, 20, (4, 20), "the evening is no night yet"),
+        (date(2027, 10, 16), 9, (17, 20), "not into the rehearsal, and not at midnight before it"),
+        (date(2027, 10, 17), 19, (17, 20), "an hour is left"),
+        (date(2027, 10, 17), 20, None, "nobody answers by night for a post of the next day"),
         (date(2027, 10, 20), 9, None, "it begins at once"),
     ],
 )
