@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from .letter import DEMONSTRATION, Letter, day
 from .letter_words import CONDITIONS, work
 from .lines import ACCENT, ALARM, GREY, PALE, TINT, Style, fitted, wrapped
-from .qr import draw_qr
+from .qr import OPENS, draw_qr
 from .sheet import Sheet
 from .staff_list import draw_staff
 
@@ -70,16 +70,18 @@ def _parties(sheet: Sheet, letter: Letter) -> None:
         (sheet.left + half, "Through", letter.director, through),
     ):
         sheet.y = top
-        sheet.paragraph(title, LABEL, x)
-        sheet.paragraph(name, STRONG, x, half - 6)
-        for line in filter(None, lines):
-            sheet.paragraph(line, BODY, x, half - 6)
+        with sheet.part("P"):
+            sheet.paragraph(title, LABEL, x)
+            sheet.paragraph(name, STRONG, x, half - 6)
+            for line in filter(None, lines):
+                sheet.paragraph(line, BODY, x, half - 6)
         ends.append(sheet.y)
     sheet.y = max(ends) + 4.5
 
 
 def _appointment(sheet: Sheet, letter: Letter) -> None:
-    sheet.paragraph(f"RE: {letter.title.upper()}", SUBJECT)
+    with sheet.part("H1"):
+        sheet.paragraph(f"RE: {letter.title.upper()}", SUBJECT)
     sheet.y += 1.5
     sheet.paragraph(f"You are appointed {work(letter.role).title} for {letter.exam}, on these terms:", BODY)
     sheet.y += 2
@@ -101,10 +103,11 @@ def _facts(sheet: Sheet, letter: Letter) -> None:
     top = sheet.y
     sheet.y += 2.9
     for label, lines in rows:
-        sheet.text(sheet.left + 4, sheet.y, label, LABEL)
-        for line in lines:
-            sheet.text(x, sheet.y, line, STRONG)
-            sheet.y += STRONG.height
+        with sheet.part("P"):
+            sheet.text(sheet.left + 4, sheet.y, label, LABEL)
+            for line in lines:
+                sheet.text(x, sheet.y, line, STRONG)
+                sheet.y += STRONG.height
         sheet.y += 0.9
     sheet.y = top + height + 3
 
@@ -113,8 +116,9 @@ def _duties(sheet: Sheet, letter: Letter) -> None:
     _title(sheet, "Your duties")
     for number, duty in enumerate(work(letter.role).duties, start=1):
         sheet.room(BODY.height)
-        sheet.text(sheet.left + 4, sheet.y, f"{number}.", LABEL, "right")
-        sheet.paragraph(duty, BODY, sheet.left + 6.5)
+        with sheet.part("P"):
+            sheet.text(sheet.left + 4, sheet.y, f"{number}.", LABEL, "right")
+            sheet.paragraph(duty, BODY, sheet.left + 6.5)
         sheet.y += 0.6
 
 
@@ -123,16 +127,18 @@ def _contacts(sheet: Sheet, letter: Letter) -> None:
         _title(sheet, "Whom to call")
     for contact in letter.contacts:
         sheet.room(BODY.height)
-        sheet.text(sheet.left, sheet.y, fitted(contact.who, LABEL, 55), LABEL)
-        sheet.text(sheet.left + 58, sheet.y, fitted(contact.name, BODY, 75), BODY)
-        sheet.text(sheet.right, sheet.y, fitted(contact.phone, BODY, 35), BODY, "right")
+        with sheet.part("P"):
+            sheet.text(sheet.left, sheet.y, fitted(contact.who, LABEL, 55), LABEL)
+            sheet.text(sheet.left + 58, sheet.y, fitted(contact.name, BODY, 75), BODY)
+            sheet.text(sheet.right, sheet.y, fitted(contact.phone, BODY, 35), BODY, "right")
         sheet.y += BODY.height
 
 
 def _title(sheet: Sheet, title: str) -> None:
     sheet.room(HEAD.height + 2 * BODY.height)
     sheet.y += 3
-    sheet.paragraph(title, HEAD)
+    with sheet.part("H2"):
+        sheet.paragraph(title, HEAD)
 
 
 def _ending(sheet: Sheet, letter: Letter) -> None:
@@ -151,14 +157,15 @@ def _verification(sheet: Sheet, letter: Letter) -> None:
     top = sheet.bottom - SEAL
     sheet.rules([(sheet.left, top - 4, sheet.right, top - 4)], colour=PALE)
     draw_qr(sheet, sheet.right - SEAL, top, SEAL, letter.link or letter.saying, tapped=bool(letter.link))
-    sheet.text(sheet.left, top - 1, "Verify this letter", HEAD)
+    with sheet.part("H2"):
+        sheet.text(sheet.left, top - 1, OPENS, HEAD)
     sheet.text(sheet.left, top + 5, fitted(letter.code, CODE, 120), CODE)
     how = "Scan or tap the square, or open" if letter.link else f"Write to {letter.office} in any chat with it:"
     sheet.text(sheet.left, top + 14.5, how, SMALL)
     address = fitted(letter.link or letter.saying, SMALL, sheet.right - sheet.left - SEAL - 8)
     sheet.text(sheet.left, top + 18.5, address, SMALL)
     if letter.link:
-        sheet.link(sheet.left, top + 18.5, SMALL.width(address), SMALL.height, letter.link)
+        sheet.link(sheet.left, top + 18.5, SMALL.width(address), SMALL.height, letter.link, OPENS)
     sheet.y = sheet.bottom
 
 

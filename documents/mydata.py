@@ -35,7 +35,8 @@ class Paper:
 def mydata_pdf(paper: Paper) -> bytes:
     """The paper as a PDF with its fonts inside, A4."""
     sheet = Sheet(paper.title, paper.made, paper.foot, language=paper.language)
-    sheet.paragraph(paper.title, TITLE)
+    with sheet.part("H1"):
+        sheet.paragraph(paper.title, TITLE)
     for line in paper.lines:
         sheet.paragraph(line, BODY)
     for part in paper.parts:
@@ -46,7 +47,8 @@ def mydata_pdf(paper: Paper) -> bytes:
 def _part(sheet: Sheet, part: Part) -> None:
     sheet.y += 4
     sheet.room(PART.height + 3 * SMALL.height)
-    sheet.paragraph(part.title, PART)
+    with sheet.part("H2"):
+        sheet.paragraph(part.title, PART)
     sheet.rules([(sheet.left, sheet.y, sheet.right, sheet.y)], colour=GREY)
     sheet.y += 1.5
     for label, value in part.rows:

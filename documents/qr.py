@@ -6,6 +6,7 @@ import segno
 
 from .sheet import Sheet
 
+OPENS = "Verify this letter"
 MASK = 3  # of eight; trying them all takes five times as long, and readers take each
 OVERLAP = 1.04  # rows overlap a little, or viewers show a hair of white between them
 
@@ -25,6 +26,7 @@ def draw_qr(sheet: Sheet, x: float, y: float, size: float, address: str, *, tapp
             if dark:
                 boxes.append((x + across * module, y + down * module, length * module, module * OVERLAP))
             across += length
-    sheet.boxes(boxes)
+    with sheet.part("Figure", f"QR code: {address}"):
+        sheet.boxes(boxes)
     if tapped:
-        sheet.link(x, y, size, size, address)
+        sheet.link(x, y, size, size, address, OPENS)

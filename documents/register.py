@@ -80,7 +80,8 @@ def _printed(register: Register, title: str, note: str, rows: Sequence[Row], tot
 
 def _heading(sheet: Sheet, register: Register, title: str, note: str) -> None:
     """On every page: what it is, of which centre and exam."""
-    sheet.text(sheet.left, sheet.y, title, TITLE)
+    with sheet.part("H1"):
+        sheet.text(sheet.left, sheet.y, title, TITLE)
     sheet.text(sheet.right, sheet.y, fitted(register.exam, TITLE, 110), TITLE, "right")
     sheet.y += TITLE.height
     where = f"{register.sub_county} Sub-County, {register.county} County"

@@ -57,17 +57,20 @@ class Table:
     def draw(self, rows: Sequence[Row], totals: Sequence[Total] = ()) -> None:
         """The head, these rows and the totals, from the sheet's `y` down; they have to fit the page."""
         top = self.sheet.y
-        self._head()
+        self.sheet.boxes([(self.sheet.left, self.sheet.y, self.sheet.right - self.sheet.left, HEAD)], TINT)
+        with self.sheet.part("P"):
+            self._head()
         self._away([officer for officer, _ in rows])
         for officer, present in rows:
-            self._officer(officer, present)
+            with self.sheet.part("P"):
+                self._officer(officer, present)
         for word, numbers in totals:
-            self._total(word, numbers)
+            with self.sheet.part("P"):
+                self._total(word, numbers)
         self._grid(top, len(rows), len(totals))
 
     def _head(self) -> None:
         sheet, y = self.sheet, self.sheet.y
-        sheet.boxes([(sheet.left, y, sheet.right - sheet.left, HEAD)], TINT)
         before = ("No.", "Name", "National ID", "Phone", "Role")
         for words, column in zip(
             (*before, "Days P", "Signature"), [*self.columns[:5], *self.columns[-2:]], strict=True

@@ -12,7 +12,8 @@ COLUMNS = {"No.": 0, "Name": 10, "National ID": 64, "Phone": 86, "Role": 118, "F
 
 def draw_staff(sheet: Sheet, letter: Letter) -> None:
     """From the sheet's `y` down, over as many pages as it takes."""
-    sheet.paragraph(f"Staff of {letter.centre_code} {letter.centre_name}, {letter.exam}", TITLE)
+    with sheet.part("H2"):
+        sheet.paragraph(f"Staff of {letter.centre_code} {letter.centre_name}, {letter.exam}", TITLE)
     sheet.paragraph("Tell the TSC Sub-County Director of anyone missing or wrong before the rehearsal day.", NOTE)
     sheet.y += 2
     _titles(sheet)
@@ -24,8 +25,9 @@ def draw_staff(sheet: Sheet, letter: Letter) -> None:
 
 
 def _titles(sheet: Sheet) -> None:
-    for title, x in COLUMNS.items():
-        sheet.text(sheet.left + x, sheet.y, title, ROW_HEAD)
+    with sheet.part("P"):
+        for title, x in COLUMNS.items():
+            sheet.text(sheet.left + x, sheet.y, title, ROW_HEAD)
     sheet.y += ROW_HEAD.height
     sheet.rules([(sheet.left, sheet.y, sheet.right, sheet.y)], 0.3, ACCENT)
 
@@ -41,7 +43,8 @@ def _colleague(sheet: Sheet, colleague: Colleague) -> None:
         f"{colleague.to_on.day} {colleague.to_on:%b}",
     )
     left = list(COLUMNS.values())
-    for x, end, word in zip(left, [*left[1:], sheet.right - sheet.left + 2], words, strict=True):
-        sheet.text(sheet.left + x, sheet.y, fitted(word, ROW, end - x - 2), ROW)
+    with sheet.part("P"):
+        for x, end, word in zip(left, [*left[1:], sheet.right - sheet.left + 2], words, strict=True):
+            sheet.text(sheet.left + x, sheet.y, fitted(word, ROW, end - x - 2), ROW)
     sheet.y += ROW.height
     sheet.rules([(sheet.left, sheet.y, sheet.right, sheet.y)], 0.1, PALE)

@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -11,6 +12,7 @@ import pypdfium2.raw as pdfium
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 MM = 72 / 25.4  # points
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points
@@ -37,6 +39,27 @@ class Read:
     @property
     def language(self) -> str:
         return str(self._self.trailer["/Root"]["/Lang"])  # type: ignore[index]
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the file says to whoever has it read out: the catalog's entries."""
+        return {str(name): entry.get_object() for name, entry in self._self.trailer["/Root"].items()}  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The structure: what each part is, and its description or the text in it."""
+        told = {page.indirect_reference.idnum: _marked(page) for page in self._self.pages}  # type: ignore[union-attr]
+        found = []
+        for each in self.shown["/StructTreeRoot"]["/K"][0].get_object()["/K"]:
+            part = each.get_object()
+            text = told[part.raw_get("/Pg").idnum].get(part["/K"], "") if isinstance(part["/K"], int) else ""
+            found.append((str(part["/S"]), str(part.get("/Alt", text))))
+        return found
+
+    @property
+    def unmarked(self) -> list[str]:
+        """What a page shows outside of every part, and not as an ornament either."""
+        return [str(operands) for page in self._self.pages for operands in _outside(page)]
 
     @property
     def fonts(self) -> dict[str, bool]:
@@ -96,3 +119,34 @@ def _lower(box: Box) -> Box:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _operators(page: Any) -> Iterator[tuple[Any, bytes, int | None, bool]]:
+    """Each operator, with the part in which it stands, and whether it is an ornament."""
+    part, ornament, within = None, False, False
+    for operands, operator in ContentStream(page["/Contents"].get_object(), None).operations:
+        if operator == b"BDC":
+            part, within = int(operands[1]["/MCID"]), True
+        elif operator == b"BMC":
+            ornament = within = True
+        elif operator == b"EMC":
+            part, ornament, within = None, False, False
+        else:
+            yield operands, operator, part, ornament
+    assert not within, "a part that does not end"
+
+
+def _marked(page: Any) -> dict[int, str]:
+    texts: dict[int, list[str]] = {}
+    for operands, operator, part, _ in _operators(page):
+        if operator == b"Tj" and part is not None:
+            shown = operands[0]
+            raw = shown if isinstance(shown, bytes) else shown.original_bytes
+            texts.setdefault(part, []).append(raw.decode("utf-16-be"))
+    return {part: " ".join(words) for part, words in texts.items()}
+
+
+def _outside(page: Any) -> Iterator[Any]:
+    for operands, operator, part, ornament in _operators(page):
+        if operator in {b"Tj", b"f", b"S"} and part is None and not ornament:
+            yield operands

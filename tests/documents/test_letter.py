@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,34 @@ def test_the_file_says_what_it_is(read):
     assert set(read.fonts.values()) == {True}
     assert len(read.fonts) == 2
     assert read.size < 30_000
+
+
+def test_it_can_be_read_out(read):
+    assert read.shown["/MarkInfo"]["/Marked"].value is True
+    assert read.shown["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    metadata = read.shown["/Metadata"].get_data().decode()
+    assert f'<rdf:li xml:lang="x-default">{escape(read.title)}</rdf:li>' in metadata
+    assert "<dc:language><rdf:Bag><rdf:li>en</rdf:li>" in metadata
+    assert ("/H1", "RE: APPOINTMENT AS SUPERVISOR, KCSE 2027") in read.parts
+    assert [words for kind, words in read.parts if kind == "/H2"] == [
+        "Your duties",
+        "Whom to call",
+        "Verify this letter",
+    ]
+    assert ("/P", "To Wanjikũ Mfano Ng'ang'a National ID •••789 TSC No. 900123 +254 700 000 002") in read.parts
+    assert [words for kind, words in read.parts if kind == "/Figure"] == [f"QR code: {LINK}"]
+    assert [words for kind, words in read.parts if kind == "/Link"] == ["Verify this letter"] * 2
+    assert read.unmarked == []
+
+
+def test_every_link_says_where_it_leads_and_is_a_part(read):
+    tree = dict(zip(*[iter(read.shown["/StructTreeRoot"]["/ParentTree"]["/Nums"])] * 2, strict=True))
+    for page in read._self.pages:
+        assert len(tree[page["/StructParents"]]) == sum(kind != "/Link" for kind, _ in read.parts)
+        for each in page["/Annots"]:
+            link = each.get_object()
+            assert link["/Contents"] == "Verify this letter"
+            assert tree[link["/StructParent"]].get_object()["/K"]["/Obj"] == link
 
 
 @pytest.mark.parametrize("role", [*ROLES, "scribe"])

@@ -8,6 +8,8 @@ from pypdf import PdfReader
 
 from documents.mydata import Paper, Part, mydata_pdf
 
+from .reading import Read
+
 MADE = datetime(2027, 10, 20, 15, tzinfo=UTC)
 NAMES = ["Wanjikũ wa Kamaũ", "Ng'ang'a Mwangi", "Atieno Owuor-Śmith", "Ng’ang’a"]
 
@@ -30,6 +32,15 @@ def test_names_are_read_back_as_they_are_written(name):
 def test_the_same_words_give_the_same_bytes():
     rows = [("Name", NAMES[0]), ("National ID", "23456789")]
     assert mydata_pdf(paper(rows)) == mydata_pdf(paper(rows))
+
+
+def test_a_long_value_goes_on_as_a_part_of_the_next_page():
+    read = Read(mydata_pdf(paper([("Notes", "word " * 3000)], language="sw")))
+    assert read.pages > 1
+    assert read.unmarked == []
+    assert [kind for kind, _ in read.parts if kind != "/P"] == ["/H1", "/H2"]
+    assert sum(words.startswith("word ") for _, words in read.parts) == read.pages
+    assert read.language == "sw"
 
 
 def test_labels_and_values_stand_under_their_heading():

@@ -103,6 +103,9 @@ def test_the_file_says_what_it_is():
     assert read.title == "Attendance register, KCSE 2027, 99101001 Mlimani Secondary"
     assert read.language == "en"
     assert set(read.fonts.values()) == {True}
+    assert (read.parts[0], read.unmarked) == (("/H1", "Attendance register"), [])
+    [fifth] = [words for kind, words in read.parts if kind == "/P" and words.startswith("5 ")]
+    assert "•••005 +254 700 000 005" in fifth
 
 
 def test_the_same_register_gives_the_same_bytes():
