@@ -128,8 +128,12 @@ class Application:
             from handlers.browser.channel import Browser
 
             time = DemoTime(self, self.now) if isinstance(self.now, Clock) else None
-            found.append(Browser(partial(personas, self.database), self.documents.fetch, time))
+            found.append(Browser(partial(personas, self.database), self.documents.fetch, self._here, time))
         return found
+
+    def _here(self) -> datetime:
+        """The hour, in the centres' own zone."""
+        return self.now().astimezone(self.service.zone)
 
     def _by_twilio(self, account: str, token: str) -> list[Channel]:
         from handlers.twilio.client import Twilio
@@ -178,6 +182,11 @@ class Application:
         with self.database.transaction() as connection:
             claim(connection, self.database.vault, demonstration=self.settings.demonstrates)
             serves(connection, self.now())
+        if self.settings.demonstrates:
+            from bot.demo.clock import Clock
+
+            if isinstance(self.now, Clock):
+                self.now.kept_in(self.database)
 
     async def start(self) -> None:
         await asyncio.to_thread(self.prepare)
@@ -185,7 +194,7 @@ class Application:
             from bot.demo.clock import Clock, again
             from bot.demo.furnish import furnish
 
-            await asyncio.to_thread(furnish, self.database, self.now())
+            await asyncio.to_thread(furnish, self.database, self.now(), self.service.zone)
             if isinstance(self.now, Clock) and self.now.ahead:
                 await asyncio.to_thread(again, self.database, self.now())
             await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart

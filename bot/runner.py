@@ -20,6 +20,7 @@ from storage.accounts import Pins, Present, arrive
 from storage.database import Unavailable
 from storage.delivery import Chats, Leased, chats, inbox, outbox, rerouting
 from storage.desk import Desk
+from storage.lateness import sent
 from storage.service import ServiceSettings
 from storage.vault import Vault
 
@@ -119,7 +120,8 @@ class Runner:
         now = self.now()
         today = now.astimezone(self.service.zone).date()
         language = incoming.language if incoming.language in LANGUAGES else ""
-        present = arrive(connection, incoming.channel, incoming.chat, now, today, language)
+        said = sent(incoming.sent_at, now, self.service.zone)
+        present = arrive(connection, incoming.channel, incoming.chat, said.at, today, language)
         if not inbox.first_time(connection, incoming.channel, incoming.key, now):  # always after the chat's lock
             return Taken(Outcome(repeat=True))
         if incoming.event is None:
@@ -127,15 +129,28 @@ class Runner:
             return Taken(Outcome())
         if present.heard_at is None or now - present.heard_at > SILENCE:
             rerouting.wake(connection, present.id, now)
+        if not incoming.in_order:
+            said = sent(incoming.sent_at, now, self.service.zone, after=present.heard_at)
         phone, shares = incoming.phone, incoming.shares_contact
         pins = Pins(self.vault, done)
-        desk = Desk(connection, now, present, self.service, self.vault, phone=phone, shares_contact=shares, pins=pins)
+        desk = Desk(
+            connection,
+            now,
+            present,
+            self.service,
+            self.vault,
+            phone=phone,
+            shares_contact=shares,
+            pins=pins,
+            sent=said,
+        )
         desk.recognise()
         turn = self._turn(Session.load(present.session), incoming.event, desk)
         heard = not (incoming.ours or desk.is_doubtful)
         if desk.is_doubtful:
             desk.chat.set_active(active=True)
-        chats.keep_session(connection, present.id, turn.session.dump(), now if heard else None)
+        heard_at = max(said.at, present.heard_at or said.at) if said.late else said.at
+        chats.keep_session(connection, present.id, turn.session.dump(), heard_at if heard else None)
         redraw, replies = self._split(turn.messages, incoming.origin)
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []

@@ -41,6 +41,7 @@ from storage.refusals import ChangedMeanwhile, Denied, PinNeeded
 
 from .core import Book, Engine, _
 from .core.engine import Gates, Refusals
+from .core.late import Late
 
 CONVERSATIONS = (
     Menu,
@@ -92,6 +93,7 @@ CONVERSATIONS = (
     Alarm,
     Verify,
     Sign,
+    Late,
     Seconds,
 )
 

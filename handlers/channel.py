@@ -1,8 +1,8 @@
 """What every channel is to the service: it reads its wire into `Incoming`, and sends, redraws and answers."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from starlette.routing import BaseRoute
@@ -26,6 +26,8 @@ class Incoming:
     said: str = ""  # the person's own message, where the channel can delete it
     ours: bool = False  # not the person's doing: we show something of ourselves
     reachable: bool = True  # false once the person has blocked us
+    sent_at: datetime | None = field(default=None, compare=False)  # by the platform's clock; None: it tells no time
+    in_order: bool = True  # whether all that was said before in this chat came before
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,17 @@ from storage.privacy import Erased
 
 from .audit import LINKED, UNLINKED
 from .database import savepoint
+from .lateness import Changes, Sent, changes
 from .records import Records
 from .refusals import Denied
 from .service import ServiceSettings
 from .vault import Vault
 
 SECRETS_LAST = timedelta(days=1)  # an SMS that could not go out by then is no longer waited for
+
+
+class Rehearsed(Exception):
+    """It was only tried."""
 
 
 class Desk(Records):
@@ -39,15 +44,18 @@ class Desk(Records):
         phone: str = "",
         shares_contact: bool = True,
         pins: Pins | None = None,
+        sent: Sent | None = None,
     ):
         """`phone` is what the channel tells; `shares_contact`: whether the channel has a button that proves one.
 
-        It is `proven_phone`, or where anybody can write in another's name only `claimed_phone`.
+        It is `proven_phone`, or where anybody can write in another's name only `claimed_phone`. `sent`: when what is
+        answered here was said; None: now.
         """
         super().__init__(connection, now, present, service, vault, pins)
         self.proven_phone = "" if present.forgeable else phone
         self.claimed_phone = phone if present.forgeable else ""
         self.shares_contact = shares_contact
+        self.sent = sent or Sent(now)
         self.tried: list[Exception | str] = []  # what was refused in this turn
         self.just_met = False  # whether this turn has linked the chat, by the channel's own proof
         self.by_number = False  # and whether by no more than that, from the channel or shared
@@ -73,6 +81,26 @@ class Desk(Records):
     def locked(self) -> bool:
         """Whether it is the chat of a locked account: then nobody sits here, and nobody can."""
         return bool(self.present.locked)
+
+    @property
+    def late(self) -> datetime | None:
+        """When this was said, in the service's zone, where that is too long ago for it to be simply done."""
+        return self.local(self.sent.at) if self.sent.late else None
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Changes]:
+        """What is done inside is undone, whatever comes of it; afterwards it is known whether it would change much."""
+        present, tried = self.present, len(self.tried)
+        before = self.just_met, self.by_number, self.hides_said
+        try:
+            with savepoint(self.connection), changes(self.connection, self.sent.late) as rehearsed:
+                yield rehearsed
+                raise Rehearsed
+        except Rehearsed:
+            del self.tried[tried:]
+        finally:
+            self._see(present)
+            self.just_met, self.by_number, self.hides_said = before
 
     def recognise(self) -> None:
         """A phone that the channel proves is its owner, without a word; who has to give the PIN waits before the door.

@@ -1,7 +1,7 @@
 """Identity: what a database says of itself, so that no other key and no demonstration ever writes into it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
@@ -31,6 +31,7 @@ class Identity(Base):
     next_check: Mapped[str | None]  # of the key that all is moving to; some is sealed by it already
     sealing_since: Mapped[datetime | None]  # since when the service seals by the newest key; None: always, or not yet
     demonstration: Mapped[bool]
+    ahead: Mapped[int] = mapped_column(default=0, server_default="0")  # s, of the demonstration's clock before the real
 
 
 class NotOurs(Exception):
@@ -69,6 +70,16 @@ def serves(connection: sa.Connection, now: datetime) -> None:
     """The service runs, with all the keys that this database needs."""
     moving = sa.and_(Identity.next_check.is_not(None), Identity.sealing_since.is_(None))
     connection.execute(sa.update(Identity).where(moving).values(sealing_since=now))
+
+
+def ahead(connection: sa.Connection) -> timedelta:
+    """By how much the clock of this database goes before the real one: in a demonstration it can be moved."""
+    return timedelta(seconds=connection.scalar(sa.select(Identity.ahead).where(Identity.demonstration)) or 0)
+
+
+def move_clock(connection: sa.Connection, by: timedelta) -> None:
+    """From now on the demonstration's clock goes before the real one by so many seconds."""
+    connection.execute(sa.update(Identity).where(Identity.demonstration).values(ahead=round(by.total_seconds())))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +14,7 @@ from storage.audit import Audit, entries
 from storage.people import mobile
 
 from .authority import THROUGH
-from .base import migrated, read_settings, stop
+from .base import hour, migrated, read_settings, stop
 
 COLUMNS = ("id", "at", "act", "subject", "person", "chat", "count", "detail")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for one (OWASP, CSV injection)
@@ -35,6 +35,7 @@ def audit(
     if until:
         asked["before"] = datetime.combine(_day(until) + timedelta(days=1), time(0), zone)
     database = migrated()
+    now = hour(database)
     with database.transaction() as connection:
         if person:
             phone = mobile(person) or ""
@@ -43,7 +44,7 @@ def audit(
                 stop("Nobody is known by this number.", code=1)
             asked["person"] = found
         told = {f"asked_{name}": str(value) for name, value in asked.items() if value}
-        Audit(connection, datetime.now(UTC), None, None, through=THROUGH).note("audit exported", "audit", **told)
+        Audit(connection, now, None, None, through=THROUGH).note("audit exported", "audit", **told)
     with database.reading() as connection:
         lines = (_line(row, zone) for row in entries(connection, **asked))
         _as_json(lines) if as_json else _as_csv(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from storage.people import HeldOffice, Person, end_office, masked, mobile, offic
 from storage.people import offices as held_offices
 from storage.vault import Vault
 
-from .base import migrated, read_settings, stop
+from .base import hour, migrated, read_settings, stop
 
 THROUGH = "command line"
 
@@ -50,8 +50,9 @@ class Turn:
 @contextmanager
 def turn() -> Iterator[Turn]:
     database = migrated()
+    now = hour(database)
     with database.transaction() as connection:
-        yield Turn(connection, read_settings(), datetime.now(UTC), database.vault)
+        yield Turn(connection, read_settings(), now, database.vault)
 
 
 def offices(

@@ -4,7 +4,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -79,6 +79,14 @@ def migrated() -> Any:
     except NotOurs as foreign:
         stop(str(foreign))
     return database
+
+
+def hour(database: Any) -> datetime:
+    """The hour by which the records go: the real one, but in a demonstration whose clock was moved."""
+    from storage.identity import ahead
+
+    with database.reading() as connection:
+        return datetime.now(UTC) + ahead(connection)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Commands of the council: data in, letters and reminders out."""
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ import typer
 from storage import imports
 from storage.exams import exam_id, is_sub_county
 
-from .base import migrated, progress_bar, read_settings, stop
+from .base import hour, migrated, progress_bar, read_settings, stop
 
 
 def import_files(
@@ -34,14 +34,14 @@ def import_files(
     zone = ZoneInfo(settings.timezone)
     try:
         with progress_bar(f"import {kind}") as progress:
-            report = imports.load(database, kind, files or [], datetime.now(UTC), progress, zone=zone)
+            report = imports.load(database, kind, files or [], hour(database), progress, zone=zone)
     except imports.ImportRefused as refused:
         stop(str(refused), code=1)
     except OSError as error:
         stop(f"{error.filename}: {error.strerror}")
     typer.echo(str(report))
     with progress_bar("tell of new letters") as progress:
-        told = tell_changed(database, zone, settings.language, datetime.now(UTC), progress)
+        told = tell_changed(database, zone, settings.language, hour(database), progress)
     if told:
         typer.echo(f"{told} told that their old letter is void and the new one is there.")
 
@@ -57,12 +57,14 @@ def letters(
     from bot.letters.releasing import Releasing
     from storage.letters import announcing, release
 
-    settings, now = read_settings(), datetime.now(UTC)
+    settings = read_settings()
     logs.set_up(settings.log)
     zone = ZoneInfo(settings.timezone)
-    today = now.astimezone(zone).date()
-    day = _day(on) if on else today
+    day = _day(on) if on else None
     database = migrated()
+    now = hour(database)
+    today = now.astimezone(zone).date()
+    day = day or today
     with database.transaction() as connection:
         known = exam_id(connection, exam)
         if known is None:
@@ -76,7 +78,7 @@ def letters(
         return
     press = LetterPress(zone, settings.reports_at, settings.verify_address, demo=settings.demonstrates)
     with progress_bar(f"letters {exam}") as progress:
-        done = Releasing(database, press, settings.language, lambda: datetime.now(UTC)).run(deployments, progress)
+        done = Releasing(database, press, settings.language, lambda: hour(database)).run(deployments, progress)
     typer.echo(
         f"{done.letters} letters are out: {done.printed} printed now, {done.announced} announced now. "
         f"{done.no_chat} people have no chat, {done.silent} want no notices."
@@ -96,10 +98,11 @@ def reminders(
     if at and not dry_run:
         stop("A moment is only for --dry-run: what is due now is queued now.")
     try:
-        moment = preview.read_moment(at, settings.hours.zone) if at else datetime.now(UTC)
+        given = preview.read_moment(at, settings.hours.zone) if at else None
     except ValueError:
         stop(f"{at} is not a moment. It looks like 2027-10-20 19:30.")
     database = migrated()
+    moment = given or hour(database)
     if dry_run:
         for line in preview.foreseen(database, settings.hours, moment, sms=bool(settings.sms_from)):
             typer.echo(line)

@@ -23,7 +23,7 @@ from storage.away import mend
 from storage.database import Database
 from storage.delivery import spending
 from storage.exams import Exam
-from storage.identity import NotOurs, key_change, refuse_foreign
+from storage.identity import NotOurs, ahead, key_change, refuse_foreign
 from storage.migrations import newest
 from storage.rekeying import left
 from storage.reminders import ALONE, queue, second_officers
@@ -88,6 +88,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
             at = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else None
             if at == newest() and not settings.problems():
                 refuse_foreign(connection, database.vault, demonstration=settings.demonstrates)
+                now += ahead(connection)
                 _hours(connection, settings.hours, found, now)
                 _council(connection, found, now.astimezone(settings.hours.zone).date())
                 _sms(connection, settings, found, now)

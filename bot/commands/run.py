@@ -1,7 +1,7 @@
 """Commands that run the service or talk with it."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ Karani is ready: the demonstration, with invented people and centres.
 
     http://{host}:{port}
 
+It goes by its own clock, kept with the data and moved on the page: {hour} there now.
 Choose a centre manager, tap "Share my number", then: Today's register, All present, Send.
 Open a second tab as an officer ("Where am I posted?"), or as a stranger, who is refused.
 Or talk here, in another terminal:  .venv/bin/python -m bot chat --as 0701000001
@@ -28,9 +29,16 @@ def serve() -> None:
 
     def ready() -> None:
         if settings.demonstrates:
-            typer.echo(WELCOME.format(host=settings.host, port=settings.port))
+            typer.echo(welcome(services))
 
     web.serve(services, ready)
+
+
+def welcome(services: Any) -> str:
+    """What is said once the demonstration is ready."""
+    settings = services.settings
+    hour = services.now().astimezone(settings.hours.zone)
+    return WELCOME.format(host=settings.host, port=settings.port, hour=f"{hour:%Y-%m-%d %H:%M}")
 
 
 def demo(
@@ -53,7 +61,7 @@ def demo(
     services, tasks = made_services(moment), []
 
     def ready() -> None:
-        typer.echo(WELCOME.format(host=settings.host, port=settings.port))
+        typer.echo(welcome(services))
         if every > 0:
             tasks.append(asyncio.get_running_loop().create_task(hurry(DemoTime(services, services.now), every)))
 

@@ -1,6 +1,8 @@
 """The demonstration's time, which can be moved: the reminders of a day arrive in a minute."""
 
 import asyncio
+import math
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -10,27 +12,60 @@ from reminders import rules
 from reminders.ticking import DAYS
 from storage.database import Database
 from storage.delivery import Chat, Outgoing
+from storage.identity import ahead, move_clock
 from storage.reminders import WHO, DoneSlot, queue
 
 from .furnish import furnish
 
 FORMAT = "%Y-%m-%d %H:%M"
-NEXT = "next"
+NEXT, NOW = "next", "now"
+FRESH = 1.0  # seconds until it is looked again whether another process has moved the clock
 
 
 class Clock:
-    """The real hour, moved by so much."""
+    """The real hour, moved by so much. How much is kept with the data: all who use these go by one clock."""
 
     def __init__(self, at: datetime | None = None):
         self.ahead = timedelta()
+        self._database: Database | None = None
+        self._looked = 0.0
         if at:
             self.move_to(at)
 
     def __call__(self) -> datetime:
+        if self._database and time.monotonic() - self._looked > FRESH:
+            self._look(self._database)
         return datetime.now(UTC) + self.ahead
 
+    def kept_in(self, database: Database) -> None:
+        """From now on it goes as this database says, and a move is kept there: one made before this, too."""
+        if self._database is None and self.ahead:
+            with database.transaction() as connection:
+                move_clock(connection, self.ahead)
+        self._database = database
+        self._look(database)
+
     def move_to(self, moment: datetime) -> None:
-        self.ahead = moment - datetime.now(UTC)
+        """To the second, and never before it."""
+        self._move(timedelta(seconds=math.ceil((moment - datetime.now(UTC)).total_seconds())))
+
+    def as_it_is(self) -> None:
+        """Back to the real hour."""
+        self._move(timedelta())
+
+    def _move(self, by: timedelta) -> None:
+        if self._database:
+            with self._database.transaction() as connection:
+                move_clock(connection, by)
+        self.ahead, self._looked = by, time.monotonic()
+
+    def _look(self, database: Database) -> None:
+        self._looked = time.monotonic()
+        try:
+            with database.reading() as connection:
+                self.ahead = ahead(connection)
+        except sa.exc.SQLAlchemyError:
+            return  # it goes on as it went
 
 
 class Running(Protocol):
@@ -59,9 +94,15 @@ class DemoTime:
         return self.clock().astimezone(self.services.hours.zone).strftime(FORMAT)
 
     async def move(self, to: str) -> str:
-        """To `2027-10-20 19:30`, or to when the `next` reminder goes out. Raises ValueError for anything else."""
+        """To `2027-10-20 19:30`, to when the `next` reminder goes out, or back to the real hour, which is `now`.
+
+        Raises ValueError for anything else.
+        """
         if to == NEXT:
             await self._to_next()
+        elif to == NOW:
+            await self._arrive(datetime.now(UTC))
+            await asyncio.to_thread(self.clock.as_it_is)
         else:
             await self._arrive(datetime.strptime(to.replace("T", " "), FORMAT).replace(tzinfo=self.services.hours.zone))
         return self.hour()
@@ -82,8 +123,8 @@ class DemoTime:
         """Gives how many reminders are due there."""
         if moment < self.clock():
             await asyncio.to_thread(again, self.services.database, moment)
-        self.clock.move_to(moment)
-        await asyncio.to_thread(furnish, self.services.database, self.clock())
+        await asyncio.to_thread(self.clock.move_to, moment)
+        await asyncio.to_thread(furnish, self.services.database, self.clock(), self.services.hours.zone)
         due = await self.services.tick()
         await self.services.flush()  # what would be late for its hour is not said at all
         return due

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from storage.deployments import Deployment, RegisterNumber, State, on_day
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
 from storage.identity import DEMONSTRATION
 from storage.people import Office, Person, Standing
+from storage.service import NAIROBI
 from storage.vault import Vault
 
 from . import postings, vacancies
@@ -63,9 +65,12 @@ LAST = ("Mfano", "Jaribio", "Kielelezo")  # example, trial, specimen
 ROLES = (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.SECURITY_OFFICER, Role.CLERK)  # the rest invigilate
 
 
-def furnish(database: Database, now: datetime) -> None:
-    """Put the invented sub-county in, once; at a later start only its days move along with today."""
-    today = now.astimezone().date()
+def furnish(database: Database, now: datetime, zone: ZoneInfo = NAIROBI) -> None:
+    """Put the invented sub-county in, once; at a later start only its days move along with today.
+
+    `zone` is the centres' own, whatever that of the machine.
+    """
+    today = now.astimezone(zone).date()
     with database.transaction() as connection:
         if not connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(DEMONSTRATION))):
             _people_and_places(connection, today, now)
@@ -85,13 +90,16 @@ def _pins(connection: sa.Connection, vault: Vault, now: datetime) -> None:
 
 
 def _keep_days_around(connection: sa.Connection, today: date) -> None:
-    """Days of papers up to a dozen ahead, weekends too, and everyone posted for all of them."""
+    """Days of papers up to a dozen ahead, weekends too, and everyone posted for all of them.
+
+    Whoever goes back in time takes none of them away: they may be marked.
+    """
     last = today + timedelta(days=AFTER)
     own = Exam.code.startswith(DEMONSTRATION)  # what was imported beside it keeps its dates
     for exam_id, rehearsal in connection.execute(sa.select(Exam.id, Exam.rehearsal_on).where(own)).all():
         known = set(connection.scalars(sa.select(ExamDay.on).where(ExamDay.exam_id == exam_id)))
         days = {rehearsal + timedelta(days=n) for n in range((last - rehearsal).days + 1)} - known
-        connection.execute(sa.update(Exam).where(Exam.id == exam_id).values(ends_on=last))
+        connection.execute(sa.update(Exam).where(Exam.id == exam_id, Exam.ends_on < last).values(ends_on=last))
         hours = {"opens": time(0), "closes": time(23, 59), "quiet_from": time(7, 15), "quiet_to": time(17)}
         rows = [
             {
@@ -106,7 +114,7 @@ def _keep_days_around(connection: sa.Connection, today: date) -> None:
         if rows:
             connection.execute(sa.insert(ExamDay), rows)
     centres = sa.select(Centre.id).join(Exam, Exam.id == Centre.exam_id).where(own)
-    lasting = sa.and_(Deployment.centre_id.in_(centres), Deployment.ended_at.is_(None))
+    lasting = sa.and_(Deployment.centre_id.in_(centres), Deployment.ended_at.is_(None), Deployment.to_on < last)
     connection.execute(sa.update(Deployment).where(lasting).values(to_on=last))
 
 

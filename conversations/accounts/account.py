@@ -87,6 +87,7 @@ class LogOut(Conversation[Desk]):
     command = "logout"
     label = N_("Log out")
     words = ("sign out", "toka")
+    whenever = True
     menu_of = frozenset({Standing.PERSON})
 
     def begin(self) -> End:

@@ -25,6 +25,7 @@ class NotMe(Conversation[Desk]):
     command = "notme"
     words = ("not me", "this is not me", "si mimi", "huyu si mimi")
     anywhere = True
+    whenever = True
 
     def begin(self) -> Any:
         if self.desk.is_doubtful or not (self.desk.person or self.desk.present.waits_for):
@@ -59,6 +60,7 @@ class Alarm(Conversation[Desk]):
     command = "alarm"
     words = ("it was not me", "haikuwa mimi", "kengele")
     anywhere = True
+    whenever = True
     followed = r"\d{1,9}"
 
     def begin(self) -> Any:

@@ -20,6 +20,7 @@ class Stop(Conversation[Desk]):
     command = "stop"
     words = ("simamisha", "acha", "stop all", "stopall", "unsubscribe", "end", "quit")
     anywhere = True
+    whenever = True
 
     def begin(self) -> End:
         self.desk.want_notices(wanted=False)

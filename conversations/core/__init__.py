@@ -2,7 +2,7 @@
 
 from .book import Book
 from .conversation import END, GO_ON, Conversation, Invalid
-from .engine import Engine, Turn
+from .engine import Engine
 from .events import Command, Contact, Event, Press, Text, Upload, is_secret, read_text
 from .field import Field
 from .form import Form
@@ -13,6 +13,7 @@ from .paging import Page, page
 from .session import Session
 from .source import Source
 from .states import state
+from .turns import Turn
 
 __all__ = [
     "END",

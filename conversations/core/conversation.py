@@ -4,6 +4,7 @@ from collections.abc import Collection
 from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from .events import Press
@@ -38,6 +39,14 @@ class GoOn:
 GO_ON: Final = GoOn()
 
 
+class Rehearsal(Protocol):
+    """What came of something that was only tried."""
+
+    @property
+    def any(self) -> bool:
+        """Whether it would change anything for which it matters when it was said."""
+
+
 class Desk(Protocol):
     """What the core asks of the desk at which a turn is taken. Everything else on it is the conversations' affair."""
 
@@ -55,6 +64,13 @@ class Desk(Protocol):
     @property
     def locked(self) -> bool:
         """Whether nothing is open to this chat but what home says of it."""
+
+    @property
+    def late(self) -> datetime | None:
+        """When this was said, in local time, where that is too long ago for it to be simply done."""
+
+    def rehearsal(self) -> AbstractContextManager["Rehearsal"]:
+        """What is done inside is undone, whatever comes of it."""
 
     def savepoint(self) -> AbstractContextManager[object]:
         """Whatever is written inside is undone when an exception leaves it."""
@@ -88,6 +104,7 @@ class Conversation(Generic[D]):
     audience: ClassVar[frozenset[str]] = frozenset()  # the roles that may begin it; empty: everyone
     menu_of: ClassVar[frozenset[str]] = frozenset()  # the roles whose menu has it; empty: its whole audience
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
+    whenever: ClassVar[bool] = False  # means the same however late it comes: it is done without asking
     aside: ClassVar[bool] = False  # interrupts what is going on, which then goes on where it was
     followed: ClassVar[str] = ""  # what its typed words may be followed by, as a pattern: heard even in free text
     linked: ClassVar[str] = ""  # how what follows `/start` begins where a link into the bot leads here

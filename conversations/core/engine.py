@@ -3,10 +3,11 @@
 turn(session, event, desk) -> Turn(session, messages)
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from . import late
 from .book import Book, Flow, admitted
 from .conversation import END, GO_ON, Conversation, Desk, Invalid
 from .events import NOT_ASKED, Command, Contact, Event, Press, Text, Upload, is_secret, kept, names_secret, of_kept
@@ -15,6 +16,7 @@ from .links import Errand, Place, Way
 from .messages import Button, Message, numbered, stamped
 from .session import Session
 from .states import answer_to, state
+from .turns import Turn
 from .understanding import understand
 
 LONGEST = 1000  # signs of an answer, before anything reads it: a notice, the longest of them, has 600
@@ -22,15 +24,6 @@ BACK = Button(N_("Back"), "back")
 Talk = Conversation[Any]
 Refusals = Mapping[type[Exception], Callable[[Any], str]]
 Gates = Mapping[type[Exception], type[Conversation[Any]]]
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What one event leads to: the session to keep, and the messages to send in their order."""
-
-    session: Session
-    messages: tuple[Message, ...]
-    lost: bool = False  # nothing of it was understood, or taken
 
 
 class AtGate(Exception):
@@ -58,17 +51,55 @@ class Engine:
         with speaking(desk.language):
             if desk.locked:
                 return self._begin(self.book.home, Session(asked=session.asked), desk)
-            talk, session = self._wake(session, desk)
-            here = talk.states()[session.state] if talk else None
-            if _too_long(event):
-                return self._lost(talk, session, desk, _("That is too long: write {most} signs at most.", most=LONGEST))
-            try:
-                turn = self._take(talk, session, understand(event, session, here, self.book), desk)
-            except AtGate as waits:
-                return self._stop_at(waits, desk)
-            if isinstance(event, Text) and (names_secret(event.text) or (turn.lost and is_secret(event.text))):
-                desk.hide_said()
-            return turn
+            if desk.late and late.Late.command in self.book.flows:
+                return late.held(self, session, event, desk, desk.late)
+            if session.conversation == late.Late.command and not late.is_answer(event, session, self.book):
+                session = late.before(session)
+            return self.fresh(session, event, desk)
+
+    def fresh(self, session: Session, event: Event, desk: Desk) -> Turn:
+        """One event answered as if it was said now."""
+        talk, session = self._wake(session, desk)
+        here = talk.states()[session.state] if talk else None
+        if _too_long(event):
+            return self._lost(talk, session, desk, _("That is too long: write {most} signs at most.", most=LONGEST))
+        try:
+            turn = self._take(talk, session, understand(event, session, here, self.book), desk)
+        except AtGate as waits:
+            return self._stop_at(waits, desk)
+        if isinstance(event, Text) and (names_secret(event.text) or (turn.lost and is_secret(event.text))):
+            desk.hide_said()
+        return turn
+
+    def rehearse(self, session: Session, events: Sequence[Event], desk: Desk) -> tuple[str, bool]:
+        """What would come of these events, as far as no gate stands before it, and whether it changes anything."""
+        would, gate = "", False
+        with desk.rehearsal() as rehearsed:
+            for event in events:
+                turn = self.fresh(session, event, desk)
+                gate = turn.session.waiting not in ({}, session.waiting)
+                session = turn.session
+                if gate:
+                    break
+                would = f"{would}\n{late.gist(turn.messages)}".strip()
+        return would, rehearsed.any or gate
+
+    def again(self, session: Session, desk: Desk, news: str) -> Turn:
+        """The open question asked again, or home, with this said above it."""
+        talk, session = self._wake(session, desk)
+        return self._lost(talk, session, desk, news)
+
+    def ask(self, session: Session, desk: Desk) -> Turn:
+        """The question of this session."""
+        talk, session = self._wake(session, desk)
+        return self._ask(talk, session) if talk else self._begin(self.book.home, session, desk)
+
+    def whenever(self, event: Event) -> bool:
+        """Whether this begins, by whichever word or button, what means the same however late it comes."""
+        match understand(event, Session(), None, self.book):
+            case Command(name) | Press(name):
+                return name in self.book.flows and self.book.flows[name].whenever
+        return False
 
     def _take(self, talk: Talk | None, session: Session, event: Event, desk: Desk) -> Turn:
         match event:
@@ -102,6 +133,8 @@ class Engine:
 
     def _go_on(self, talk: Talk, session: Session) -> Turn:
         """The gate has opened: what was tried before it is tried again, where it was tried."""
+        if isinstance(talk, late.Late):
+            return self._do_late(session, talk.desk)
         if not session.waiting:
             return self._end(session, talk)
         before, left = self._wake(replace(Session.load(session.aside), asked=session.asked), talk.desk)
@@ -114,6 +147,17 @@ class Engine:
                 return self._lost(before, left, talk.desk, _("That button belongs to an earlier question."))
             case event:
                 return self._take(before, left, event, talk.desk)
+
+    def _do_late(self, session: Session, desk: Desk) -> Turn:
+        """What came late is done now, one after the other; a gate before one of them ends it there."""
+        left = late.before(session)
+        turns: list[Turn] = []
+        for event in late.said_then(session, left):
+            here = turns[-1].session if turns else left
+            turns.append(self.fresh(here, event, desk))
+            if turns[-1].session.waiting not in ({}, here.waiting):
+                break
+        return replace(turns[-1], messages=late.together([turn.messages for turn in turns]))
 
     def _wake(self, session: Session, desk: Desk) -> tuple[Talk | None, Session]:
         """The conversation this session was in, or nothing when a deploy has since taken it or a state away."""

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -50,11 +50,20 @@ class Browser:
     name = "browser"
     window: timedelta | None = None
 
-    def __init__(self, people: Callable[[], Sequence[Persona]], fetch: Fetch, time: Time | None = None) -> None:
-        """`people` reads a database, so it is called in a thread; `fetch` makes a document when it is opened."""
-        self._people, self._fetch, self._time = people, fetch, time
+    def __init__(
+        self,
+        people: Callable[[], Sequence[Persona]],
+        fetch: Fetch,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        time: Time | None = None,
+    ) -> None:
+        """`people` reads a database, so it is called in a thread; `fetch` makes a document when it is opened.
+
+        `now` is the hour that messages carry, in the zone in which they show it.
+        """
+        self._people, self._fetch, self._now, self._time = people, fetch, now, time
         self._known: frozenset[str] = frozenset()
-        self.chats: defaultdict[str, Chat] = defaultdict(Chat)
+        self.chats: defaultdict[str, Chat] = defaultdict(lambda: Chat(now))
         self._receive: Receive | None = None
         self.taken: set[asyncio.Future[Outcome]] = set()
         self._page = PAGE.read_text(encoding="utf-8")
@@ -139,7 +148,8 @@ class Browser:
         first = bool(text) and key not in chat.said
         if first:
             chat.keep("message", key, Message(text), own=True)
-        turn = asyncio.ensure_future(receive(Incoming(self.name, phone, key, event, origin, language, said=key)))
+        incoming = Incoming(self.name, phone, key, event, origin, language, said=key, sent_at=self._now())
+        turn = asyncio.ensure_future(receive(incoming))
         self.taken.add(turn)
         turn.add_done_callback(self.taken.discard)
         try:

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
 
 from conversations.core import Document, Message
 
@@ -17,9 +17,10 @@ Tab = asyncio.Queue[str]
 
 
 class Chat:
-    """Kept in memory only."""
+    """Kept in memory only. `now` is the hour that its messages carry."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
         self.said: dict[str, Json] = {}
         self.documents: dict[str, Document] = {}
         self.commands: Sequence[tuple[str, str]] = ()
@@ -27,7 +28,7 @@ class Chat:
 
     def keep(self, event: str, key: str, message: Message, *, own: bool = False) -> None:
         """Take a message in, or draw it anew in its place, and show it."""
-        at = self.said[key]["at"] if key in self.said else datetime.now(UTC).isoformat()
+        at = self.said[key]["at"] if key in self.said else self._now().isoformat(timespec="seconds")
         self.said[key] = shown(key, message) | {"at": at, "own": own}
         self.documents.pop(key, None)
         if message.document:

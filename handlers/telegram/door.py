@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -165,18 +165,19 @@ class Door:
             raise failed[0]
 
     async def _take_in_order(self, updates: list[dict[str, Any]]) -> None:
+        before = wire.said_before(updates)
         for raw in updates:
-            if answer := await self._take(raw):
+            if answer := await self._take(raw, before.get(raw["update_id"])):
                 answer.pop("method")
                 task = asyncio.create_task(self._answer(answer))
                 self._answers.add(task)
                 task.add_done_callback(self._answers.discard)
 
-    async def _take(self, raw: dict[str, Any]) -> dict[str, Any] | None:
+    async def _take(self, raw: dict[str, Any], before: datetime | None = None) -> dict[str, Any] | None:
         """The turn of one update, committed; gives the call that answers its press, where it was one."""
         try:
             update = Update.de_json(wire.needed(raw), None)
-            incoming = wire.read(update)
+            incoming = wire.read(update, before)
         except Exception:  # not an update as we know them: it will not become one by repeating
             log.exception("update not understood", update_id=raw.get("update_id"))
             return None

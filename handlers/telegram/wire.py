@@ -1,5 +1,7 @@
 """Telegram's wire: updates read into `Incoming`, messages rendered as the fields of a Bot API call."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -13,6 +15,7 @@ from handlers.channel import Incoming
 CHANNEL = "telegram"
 MAX_TEXT = 4096  # UTF-16 units: Bot API, sendMessage
 MAX_CAPTION = 1024  # Bot API, sendDocument
+LAST_SECOND = 2**33  # a date beyond the calendar's is none
 MAX_FLASH = 200  # Bot API, answerCallbackQuery
 STYLES = {Style.GOOD: "success", Style.BAD: "danger"}  # Bot API 9.4; older clients draw them plain
 NOTHING = "…"  # Telegram takes no empty text
@@ -28,11 +31,32 @@ def needed(raw: dict[str, Any]) -> dict[str, Any]:
     return {**raw, "callback_query": {**query, "message": tapped}}  # date 0: as Telegram names one it cannot show
 
 
-def read(update: Update) -> Incoming | None:
-    """The event of an update, or nothing where there is nobody to answer: groups, channels, edits."""
+def said_before(updates: Sequence[dict[str, Any]]) -> dict[int, datetime]:
+    """Of one chat's updates, by number, until when each was sent: a press carries no time, what comes after it may.
+
+    >>> said_before([{"update_id": 7, "callback_query": {}}, {"update_id": 8, "message": {"date": 1823943600}}])[7]
+    datetime.datetime(2027, 10, 19, 11, 0, tzinfo=datetime.timezone.utc)
+    """
+    latest: dict[int, datetime] = {}
+    until: int | None = None
+    for update in sorted(updates, key=lambda update: int(update["update_id"]), reverse=True):
+        message = update.get("message")
+        date = message.get("date") if isinstance(message, dict) else None
+        if isinstance(date, int) and 0 < date < LAST_SECOND and (until is None or date < until):
+            until = date
+        if until is not None:
+            latest[update["update_id"]] = datetime.fromtimestamp(until, UTC)
+    return latest
+
+
+def read(update: Update, before: datetime | None = None) -> Incoming | None:
+    """The event of an update, or nothing where there is nobody to answer: groups, channels, edits.
+
+    `before`: until when it was sent at the latest, where it tells no time itself.
+    """
     key = str(update.update_id)
     if query := update.callback_query:
-        return _pressed(query, key)
+        return _pressed(query, key, before)
     if member := update.my_chat_member:
         if member.chat.type != ChatType.PRIVATE:
             return None
@@ -44,15 +68,19 @@ def read(update: Update) -> Incoming | None:
     event = _said(message)
     language = _language(message.from_user.language_code)
     said = str(message.message_id)
-    return Incoming(CHANNEL, str(message.chat.id), key, event, said=said, language=language) if event else None
+    if event is None:
+        return None
+    chat, sent_at = str(message.chat.id), message.date
+    return Incoming(CHANNEL, chat, key, event, said=said, language=language, sent_at=sent_at)
 
 
-def _pressed(query: CallbackQuery, key: str) -> Incoming | None:
+def _pressed(query: CallbackQuery, key: str, before: datetime | None) -> Incoming | None:
     if query.message is None or query.message.chat.type != ChatType.PRIVATE or not query.data:
         return None
     origin, language = str(query.message.message_id), _language(query.from_user.language_code)
     # whoever pressed it: in a private chat the chat is the person
-    return Incoming(CHANNEL, str(query.from_user.id), key, Press.read(query.data), origin=origin, language=language)
+    who, press = str(query.from_user.id), Press.read(query.data)
+    return Incoming(CHANNEL, who, key, press, origin=origin, language=language, sent_at=before)
 
 
 def _said(message: TelegramMessage) -> Event | None:

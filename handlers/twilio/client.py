@@ -60,11 +60,11 @@ class Twilio:
         found = await self._call(self.client.content.v1.contents.list)
         return {str(content.friendly_name): str(content.sid) for content in found}
 
-    async def inbound(self, to: str, since: datetime) -> list[dict[str, str]]:
-        """What people sent to this number of ours since then, oldest first, in the fields of a webhook."""
+    async def inbound(self, to: str, since: datetime) -> list[tuple[datetime, dict[str, str]]]:
+        """What people sent to this number of ours since then, oldest first: when, and in the fields of a webhook."""
         return await self._call(lambda: self._inbound(to, since))
 
-    def _inbound(self, to: str, since: datetime) -> list[dict[str, str]]:
+    def _inbound(self, to: str, since: datetime) -> list[tuple[datetime, dict[str, str]]]:
         """Page by page, for what is kept of one is little; a page that brings nothing new is the last."""
         found: dict[str, tuple[datetime, dict[str, str]]] = {}
         page = self.client.messages.page(to=to, date_sent_after=since, page_size=PAGE)
@@ -74,13 +74,14 @@ class Twilio:
                 fields = {"MessageSid": message.sid, "From": message.from_, "Body": message.body or ""}
                 fields |= {"NumMedia": str(message.num_media or 0)}
                 if message.direction == "inbound":
-                    found.setdefault(message.sid, (message.date_sent or since, fields))
+                    found.setdefault(message.sid, (message.date_sent or message.date_created or since, fields))
                 else:
                     found.setdefault(message.sid, (since, {}))
             page = page.next_page() if len(found) > before else None
-        oldest_first = [row for row in reversed(found.values()) if row[1]]
-        oldest_first.sort(key=itemgetter(0))  # to the second: within one they keep the order of the list
-        return [fields for _at, fields in oldest_first]
+        listed = [row for row in found.values() if row[1]]
+        if listed and listed[0][0] >= listed[-1][0]:  # the newest first, as Twilio lists them
+            listed.reverse()
+        return sorted(listed, key=itemgetter(0))  # to the second: within one they keep the order of the list
 
     async def _call(self, do: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()

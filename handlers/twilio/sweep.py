@@ -62,9 +62,9 @@ class Sweep:
         found = await self.twilio.inbound(self.numbers[channel], since)
         for start in range(0, len(found), AT_ONCE):
             some = found[start : start + AT_ONCE]
-            new = await self.swept.unseen(channel, [fields["MessageSid"] for fields in some])
-            for fields in some:
-                incoming = wire.read(fields) if fields["MessageSid"] in new else None
+            new = await self.swept.unseen(channel, [fields["MessageSid"] for _at, fields in some])
+            for at, fields in some:
+                incoming = wire.read(fields, swept_from=at) if fields["MessageSid"] in new else None
                 if incoming is not None:
                     await self.receivers[channel](incoming)
         await self.swept.done(channel, now)

@@ -1,6 +1,7 @@
 """Twilio's webhooks: the signature, the form read into `Incoming`, and the status told of a message."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import parse_qs
 
 from twilio.request_validator import HMAC_SHA1, RequestValidator, get_signature_algorithm
@@ -58,8 +59,11 @@ def form(body: bytes) -> Form:
     return {name: values[-1] for name, values in fields.items()}
 
 
-def read(fields: Form) -> Incoming | None:
-    """The event of an inbound message; nothing where the form is none."""
+def read(fields: Form, swept_from: datetime | None = None) -> Incoming | None:
+    """The event of an inbound message; nothing where the form is none.
+
+    A webhook tells no time. What was sent then and is swept up now may come after what was sent later.
+    """
     sender, key = fields.get("From", ""), fields.get("MessageSid", "")
     if not sender or not key:
         return None
@@ -73,6 +77,8 @@ def read(fields: Form) -> Incoming | None:
         _event(fields),
         phone=phone if phone.isdecimal() else "",
         shares_contact=False,
+        sent_at=swept_from,
+        in_order=swept_from is None,
     )
 
 

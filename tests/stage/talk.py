@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -185,9 +186,12 @@ class Talk:
         self.heard_messages: Sequence[Message] = ()
         self.signs = True  # whoever holds an office has just given the PIN, whenever they do something
         self.work: Handover | None = None
+        self.sent_at: datetime | None = None  # when what is done next was done; None: now
 
     def turn(self, event: Event, *, key: str = "", origin: str = "", language: str = "", phone: str = "") -> "Talk":
-        incoming = Incoming("telegram", self.chat, key or uuid4().hex, event, origin, language, phone)
+        incoming = Incoming(
+            "telegram", self.chat, key or uuid4().hex, event, origin, language, phone, sent_at=self.sent_at
+        )
         with self.stage.database.transaction() as connection:
             if self.signs:
                 officials = sa.select(Office.person_id)

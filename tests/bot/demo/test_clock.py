@@ -6,9 +6,12 @@ from functools import partial
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from bot.commands.base import hour
 from bot.demo.clock import Clock, DemoTime, hurry
 from bot.demo.furnish import DEMO_PIN, FIRST_PHONE
+from storage.deployments import Deployment
 from tests.stage import NAIROBI
 from tests.stage.service import Service, free_port, settings_for
 from tests.waiting import PATIENCE, until
@@ -84,6 +87,28 @@ def test_whoever_goes_back_sees_it_arrive_again(demo, page):
         page.post("/demo/time", json={"to": "2027-10-20T05:55"})
         assert page.post("/demo/time", json={"to": "next"}).json()["hour"] == "2027-10-20 06:00"
         until(lambda: manager().count("Today, Wed 20 Oct:") == times)  # noqa: B023 (asked before the next)
+
+
+def test_the_clock_and_all_that_goes_by_it_outlast_a_restart(demo, page):
+    assert page.post("/demo/time", json={"to": "2027-11-20T19:30"}).json() == {"hour": "2027-11-20 19:30"}
+    with Service(demo.services.settings.model_copy(update={"public_url": None}), Clock()) as again:
+        now = again.services.now()
+        assert DemoTime(again.services, again.services.now).hour() == "2027-11-20 19:30"
+        with again.services.database.reading() as records:
+            serving = sa.select(sa.func.count()).where(Deployment.from_on <= now.date(), Deployment.to_on >= now.date())
+            assert records.scalar(serving) > 20
+        page.post("/demo/time", json={"to": "2027-11-21T06:00"})
+        until(lambda: DemoTime(again.services, again.services.now).hour() == "2027-11-21 06:00")
+        assert abs((hour(again.services.database) - again.services.now()).total_seconds()) < 1
+    page.post("/demo/time", json={"to": "now"})
+    assert abs((demo.services.now() - datetime.now(UTC)).total_seconds()) < 1
+
+
+def test_a_message_carries_the_hour_of_the_demonstration(demo, page):
+    joins(demo, page)
+    said = demo.services.channels["browser"].chats[str(FIRST_PHONE + 1)].said.values()
+    assert {message["at"][:16] for message in said} == {"2027-10-20T05:55"}
+    assert {message["at"][-6:] for message in said} == {"+03:00"}
 
 
 def test_what_is_no_moment(page):

@@ -1,6 +1,7 @@
 """The demonstration: put in once, moved along with today, and its next exam always lies ahead."""
 
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +11,9 @@ from bot.demo import furnish
 from storage.accounts import arrive
 from storage.audit import Audit
 from storage.database import Database
+from storage.deployments import Deployment
 from storage.desk import Desk
-from storage.exams import Exam, Role
+from storage.exams import Exam, ExamDay, Role
 from storage.nominations import Applicants, Chooser, Needs
 from storage.people import Office, Person
 from storage.postings import WrongPostings, came_back
@@ -36,6 +38,31 @@ def test_vacancies_are_open_whenever_it_is_started(furnished: Database, later: i
         found = Vacancies(records, now.date(), applicant.id).fitting()
     assert [vacancy.role for vacancy in found] == [Role.SUPERVISOR, Role.INVIGILATOR, Role.CLERK, Role.DRIVER]
     assert all(vacancy.days > 5 and vacancy.per_day and vacancy.rehearsal_on > now.date() for vacancy in found)
+
+
+def test_today_is_that_of_the_centres_whatever_the_machines_zone(database: Database, monkeypatch) -> None:
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    try:
+        furnish.furnish(database, datetime(2027, 3, 3, 22, tzinfo=UTC))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    with database.reading() as records:
+        last = records.scalar(sa.select(sa.func.max(ExamDay.on)).join(Exam).where(Exam.title == "Demo exam 2027"))
+    assert last == date(2027, 3, 4) + timedelta(days=furnish.AFTER)
+
+
+def test_whoever_goes_back_in_time_takes_no_days_away(furnished: Database) -> None:
+    posted = sa.select(sa.func.min(Deployment.to_on)).where(
+        Deployment.ended_at.is_(None), Deployment.to_on > NOW.date()
+    )
+    furnish.furnish(furnished, NOW + timedelta(days=20))
+    with furnished.reading() as records:
+        before = records.scalar(posted)
+    furnish.furnish(furnished, NOW)
+    with furnished.reading() as records:
+        assert records.scalar(posted) == before
 
 
 def test_it_is_put_in_once(furnished: Database) -> None:

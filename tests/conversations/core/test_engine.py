@@ -231,6 +231,11 @@ class FakeDesk:
             self.written = before
             raise
 
+    late = None
+
+    def rehearsal(self):
+        raise NotImplementedError
+
     def hide_said(self):
         self.hidden = True
 

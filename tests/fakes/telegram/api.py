@@ -1,5 +1,7 @@
 """BotApi: a Bot API of our own, a real HTTP server on this machine, for tests that talk to the bot over it."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,7 +23,7 @@ class BotApi:
     """Serves while the `with` block runs; at its end, breaches of limits or of the published spec fail the test.
 
     `retry_scale` shortens the pauses between deliveries to a webhook, `webhook_timeout` is in seconds. `per_second`
-    and `per_chat_burst` turn the rate limits on.
+    and `per_chat_burst` turn the rate limits on. `clock` gives aware times: when messages are sent.
     """
 
     def __init__(
@@ -32,10 +34,11 @@ class BotApi:
         webhook_timeout: float = 10,
         per_second: float | None = None,
         per_chat_burst: float | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.token = token
         self.faults = Faults()
-        self.world = World(token, published())
+        self.world = World(token, published(), lambda: clock().timestamp())
         self._server = Server(self.world, token, self.faults, Rates(per_second, per_chat_burst))
         self._webhook = Webhook(self.world, self._server.answered, retry_scale, webhook_timeout)
 

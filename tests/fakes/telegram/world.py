@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +64,8 @@ class Bell:
 class World:
     """Chats, files, menus, presses and updates, under one lock."""
 
-    def __init__(self, token: str, published: Published) -> None:
+    def __init__(self, token: str, published: Published, now: Callable[[], float] = time.time) -> None:
+        self.now = now
         self.lock = threading.RLock()
         self.bell = Bell()
         self.published = published
@@ -110,7 +111,7 @@ class World:
 
     def add_message(self, chat: Chat, sender: dict[str, Any] | None, content: dict[str, Any], **looks: Any) -> Seen:
         """Say something in a chat, as the bot, a person, or a channel (no sender)."""
-        head: dict[str, Any] = {"message_id": next(self._message_ids), "date": int(time.time()), "chat": chat.wire}
+        head: dict[str, Any] = {"message_id": next(self._message_ids), "date": int(self.now()), "chat": chat.wire}
         if sender:
             head["from"] = sender
         seen = Seen(head | content, by_bot=sender == self.bot, **looks)
