@@ -145,12 +145,13 @@ class Runner:
             sent=said,
         )
         desk.recognise()
-        turn = self._turn(Session.load(present.session), incoming.event, desk)
+        turn = self._turn(Session.load(present.session).for_owner(desk.present.owner), incoming.event, desk)
+        session = replace(turn.session, whose=desk.present.owner)
         heard = not (incoming.ours or desk.is_doubtful)
         if desk.is_doubtful:
             desk.chat.set_active(active=True)
         heard_at = max(said.at, present.heard_at or said.at) if said.late else said.at
-        chats.keep_session(connection, present.id, turn.session.dump(), heard_at if heard else None)
+        chats.keep_session(connection, present.id, session.dump(), heard_at if heard else None)
         redraw, replies = self._split(turn.messages, incoming.origin)
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []

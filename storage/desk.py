@@ -144,7 +144,7 @@ class Desk(Records):
         """An SMS says whose number it is from. That is where answers go, and the PIN is asked for before any of use."""
         if known is None:
             return
-        holder = self.present.person_id or self.present.locked
+        holder = self.present.owner
         if holder and holder != known.id:
             self.chat.belongs_to(None)
             let_go(self.connection, self.present.id, holder, self.now)
@@ -157,7 +157,7 @@ class Desk(Records):
 
     def _by_proof(self, present: Present) -> None:
         """Who held this phone before is here no longer; who holds it is here, unless they have to give more."""
-        holder = present.person_id or present.locked
+        holder = present.owner
         if holder and present.proven and present.phone != self.proven_phone:
             self.chat.belongs_to(None)
             let_go(self.connection, present.id, holder, self.now)
@@ -218,7 +218,7 @@ class Desk(Records):
 
     def leave(self) -> None:
         """From now on this chat is nobody's, and whoever comes gives the PIN, whatever the channel proves."""
-        person = self.present.person_id or self.present.waits_for
+        person = self.present.owner
         self.chat.log_out()
         let_go(self.connection, self.present.id, person, self.now)
         self._see(self._again())

@@ -17,6 +17,7 @@ class Session:
     then: str = ""  # an errand's way back: the data of a link, for when the conversation is over
     aside: dict[str, Any] = field(default_factory=dict)  # the session an aside interrupted, as dumped
     waiting: dict[str, Any] = field(default_factory=dict)  # what was done, and goes on once a gate has opened
+    whose: int = 0  # the person whose chat it was when it came to rest
     asked: int = 0  # how many questions this chat was asked: the number of the one now open
 
     def dump(self) -> dict[str, Any]:
@@ -35,3 +36,7 @@ class Session:
         kept["trail"] = tuple(kept.get("trail", ()))
         kept["offered"] = tuple((number, label, data) for number, label, data in kept.get("offered", ()))
         return cls(**kept)
+
+    def for_owner(self, owner: int) -> "Session":
+        """What whoever owns the chat now may go on with: nobody finds what another has begun."""
+        return self if self.whose in (0, owner) else Session.load(self.forgotten(self.dump()))

@@ -44,6 +44,11 @@ class Present:
     locked: int = 0  # the person whose chat it is, whose account is locked: nobody sits here, and nobody logs in
 
     @property
+    def owner(self) -> int:
+        """Whose chat it is, whether they are here, have to give the PIN or are locked; 0: nobody's."""
+        return self.person_id or self.waits_for or self.locked
+
+    @property
     def forgeable(self) -> bool:
         """Whether anybody can write in this chat's name: only the PIN says who is here."""
         return self.channel in FORGEABLE

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from storage.accounts import Pin, PinSent, WrongPins, pins
 from storage.audit import AuditRow
@@ -595,3 +596,16 @@ def test_whether_a_pin_for_a_typed_number_arrived_is_told_to_no_stranger(typing)
         if row.chat_id == typing.stage.rows(Chat, external_id=typing.chat)[0].id
     ]
     assert sent.outbox_id is None
+
+
+def test_what_its_owner_had_begun_is_not_found_by_who_holds_the_number_next(chat):
+    old, say = another(chat, chat=f"+{BEN}"), chat.rendering.said
+    for said in ("/privacy", "agree", "/workstation", "Teachers Service Commission"):
+        old.turn(say(said), phone=BEN)
+    assert old.stage.rows(Chat, external_id=f"+{BEN}")[0].session["conversation"] == "workstation"
+    with chat.stage.database.transaction() as connection:  # months later the number is Asha's
+        for phone, new in ((BEN, NEW), (ASHA, BEN)):
+            connection.execute(sa.update(Person).where(Person.phone == phone).values(phone=new))
+    old.turn(say("123456"), phone=BEN)
+    assert old.stage.rows(Chat, external_id=f"+{BEN}")[0].person_id == chat.stage.rows(Person, phone=BEN)[0].id
+    assert old.stage.rows(Chat, external_id=f"+{BEN}")[0].session["conversation"] != "workstation"
