@@ -44,7 +44,12 @@ class Opened:
     until: date
 
 
-_standing = sa.and_(CentreLogin.centre_id == Centre.id, CentreLogin.revoked_at.is_(None))
+_today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
+_standing = sa.and_(
+    CentreLogin.centre_id == Centre.id,
+    CentreLogin.revoked_at.is_(None),
+    directs(CentreLogin.issued_by, Centre.sub_county_code, _today),
+)
 _centres = (
     sa.select(
         Centre.id,
@@ -82,7 +87,8 @@ class CentreLogins:
 
     def centres(self) -> list[CentreWithLogin]:
         """The centres of the director's own sub-counties whose exam is not over, by code."""
-        rows = self.connection.execute(_centres.where(self._mine()).order_by(Centre.code, Exam.code))
+        mine = _centres.where(self._mine()).order_by(Centre.code, Exam.code)
+        rows = self.connection.execute(mine, {"today": self.today})
         return [_door(row) for row in rows]
 
     def centre(self, centre_id: int) -> CentreWithLogin:
@@ -123,7 +129,8 @@ class CentreLogins:
         return [(name, at) for name, at in self.connection.execute(who)]
 
     def _row(self, centre_id: int) -> Row:
-        row = self.connection.execute(_centres.where(self._mine(), Centre.id == centre_id)).first()
+        this = _centres.where(self._mine(), Centre.id == centre_id)
+        row = self.connection.execute(this, {"today": self.today}).first()
         if row is None:
             raise Denied("centre log-in", f"centre {centre_id}")
         return row
@@ -150,7 +157,9 @@ class CentreLogins:
         raise LookupError(names[-1])  # two good log-ins of one centre and exam: the database holds one at most
 
     def _good(self) -> sa.ColumnElement[bool]:
-        here = sa.and_(Centre.id == CentreLogin.centre_id, Exam.id == Centre.exam_id)
+        """Whether it lets anybody in: not once its exam is over, nor by the word of who has left the office since."""
+        directed = directs(CentreLogin.issued_by, Centre.sub_county_code, self.today)
+        here = sa.and_(Centre.id == CentreLogin.centre_id, Exam.id == Centre.exam_id, directed)
         lasts = sa.exists().where(here, Exam.ends_on >= oldest_end(self.today)).correlate(CentreLogin)
         return sa.and_(CentreLogin.revoked_at.is_(None), lasts)
 

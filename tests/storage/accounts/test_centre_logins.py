@@ -113,6 +113,27 @@ def test_it_ends_with_the_exam(ground):
     assert ground.at(DIRECTOR, lambda logins: logins.centres()) == []
 
 
+def test_who_has_left_the_office_lets_nobody_in_by_what_they_know(ground):
+    username, pin = issue(ground)
+    enter(ground, username, pin)
+    with ground.stage.change() as stage:
+        left = stage.connection.scalars(
+            sa.update(Office)
+            .where(Office.person_id == ground.people[DIRECTOR])
+            .values(until=DAY - timedelta(days=1))
+            .returning(Office.sub_county_code)
+        )
+        held = {"person_id": ground.people[BEN], "office": Standing.TSC_DIRECTOR}
+        stage.connection.execute(sa.insert(Office), [held | {"sub_county_code": code} for code in left])
+    assert isinstance(enter(ground, username, pin, ASHA), Tried)
+    assert sheet(ground), "whoever has entered it goes on"
+    door = ground.at(BEN, lambda logins: logins.centre(ground.stage.centre))
+    assert not door.login, "there is none to be given out again"
+    assert ground.at(BEN, lambda logins: logins.issue(ground.stage.centre))[0] == username
+    with pytest.raises(Denied):
+        sheet(ground)
+
+
 def test_next_years_login_takes_the_name_and_lets_nobody_of_last_year_in(ground):
     first = issue(ground)
     enter(ground, *first)
