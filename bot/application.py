@@ -279,7 +279,7 @@ class Application:
         """Which other copies died while they sent; shows our own sign of life before."""
         try:
             await asyncio.to_thread(self.life.keep)
-        except sa.exc.SQLAlchemyError as away:
+        except (sa.exc.SQLAlchemyError, OSError) as away:
             raise Unavailable(str(away)) from away
         return await self.writer.run(partial(sending.dead_holders, now=self.now()))
 

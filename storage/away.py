@@ -20,6 +20,8 @@ SQLITE = {
     sqlite3.SQLITE_PROTOCOL: "Another program holds it; stop that one, or try again.",
 }
 NO_DATABASE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}  # no waiting mends it
+READ_ONLY = "Connect to the server that may be written to, or end its read-only mode."
+POSTGRESQL = {"25006": READ_ONLY, "53100": "The disk of its server is full.", "53300": "It has no connection left."}
 # PostgreSQL, Appendix A. Classes: connection, resources, operator's doing, the system's own fault.
 CLASSES = ("08", "53", "57", "58")
 DEADLOCK = "40P01"
@@ -42,11 +44,14 @@ def mend(error: BaseException) -> str:
     """What whoever set the service up is told of it; empty where it is not the database."""
     cause = getattr(error, "orig", None) or error
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    known = SQLITE.get(code) or POSTGRESQL.get(getattr(cause, "sqlstate", None) or "")
     if code in NO_DATABASE:
         return f"{cause}. Set DATABASE_URL to another file, or bring a backup back."
     if not is_away(error):
         return ""
-    return f"{cause}. {SQLITE.get(code, 'It must run and be reached from here, as DATABASE_URL says.')}"
+    if isinstance(error, Unavailable) and error.__cause__ is None:  # it says the mend itself
+        return str(error)
+    return f"{cause}. {known or 'It must run and be reached from here, as DATABASE_URL says.'}"
 
 
 def is_deadlock(error: BaseException) -> bool:

@@ -19,8 +19,8 @@ from bot.runner import utc_now
 from bot.settings import Settings
 from reminders import rules
 from storage.accounts import lockout
-from storage.away import mend
-from storage.database import Database
+from storage.away import READ_ONLY, mend
+from storage.database import Database, Unavailable
 from storage.delivery import spending
 from storage.exams import Exam
 from storage.identity import NotOurs, ahead, key_change, refuse_foreign
@@ -80,9 +80,11 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
         found.wrong.append(f"the folder of {shown} is not there: make it, or mend DATABASE_URL.")
         return
     if database.one_writer and not (file and Path(file).exists()):
-        found.well.append(f"the database {shown}: made at the first start")
+        if file and _room(Path(file).absolute(), found):
+            found.well.append(f"the database {shown}: made at the first start")
         return
     try:
+        _writable(database)
         with database.reading() as connection:
             known = sa.inspect(connection).has_table("alembic_version")
             at = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else None
@@ -97,7 +99,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
     except NotOurs as foreign:
         found.wrong.append(f"the database {shown}: {foreign}")
         return
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (sa.exc.SQLAlchemyError, OSError, Unavailable) as error:
         found.wrong.append(f"the database {shown}: {mend(error) or f'{type(error).__name__}: check DATABASE_URL.'}")
         return
     finally:
@@ -118,14 +120,26 @@ def _wrong_pins(connection: sa.Connection, settings: Settings, found: Findings, 
         )
 
 
-def _room(file: Path, found: Findings) -> None:
-    """Whether there is anything that would keep SQLite from writing."""
+def _writable(database: Database) -> None:
+    """Raises what the database raises where nothing can be written. What is tried is undone."""
+    with database.engine.begin() as connection:
+        if database.one_writer:  # it would begin to write into a file that it may only read
+            connection.execute(sa.text("CREATE TABLE karani_doctor (tried INTEGER)"))
+            connection.rollback()
+        elif connection.scalar(sa.text("SHOW transaction_read_only")) == "on":
+            raise Unavailable(f"it is read-only. {READ_ONLY}")
+
+
+def _room(file: Path, found: Findings) -> bool:
+    """Whether nothing would keep SQLite from writing."""
+    before = len(found.wrong)
     for path in (file, file.parent):
         if path.exists() and not os.access(path, os.W_OK):
             found.wrong.append(f"{path} is read-only for this user, so nothing can be kept: make it writable.")
     free = shutil.disk_usage(file.parent).free
     if free < LITTLE:
         found.wrong.append(f"the disk of {file} has only {free // MB} MB left: free at least {LITTLE // MB} MB.")
+    return len(found.wrong) == before
 
 
 def _council(connection: sa.Connection, found: Findings, today: date) -> None:

@@ -101,9 +101,7 @@ class ChatQueue:
                 sms = "sms" in self.kit.channels
                 await self.write(partial(rerouting.outside_window, row_id=row.id, now=self.now(), sms=sms))
             case Fate.LEFT:
-                self.rows.clear()
-                await self.write(partial(rerouting.leave_chat, chat_id=row.chat_id, now=self.now()))
-                log.info("chat left", chat=row.chat_id)
+                await self._left()
             case Fate.UNKNOWN:
                 self._done(row, OutboxState.UNKNOWN, error=why)
             case Fate.FAILED:
@@ -161,7 +159,7 @@ class ChatQueue:
             await asyncio.sleep(min(later.seconds, LONGEST_PAUSE))
             self.redraws.setdefault(message_id, message)
         except Unreachable:
-            await self.write(partial(rerouting.leave, channel=self.channel.name, chat=self.chat, now=self.now()))
+            await self._left()
         except Exception as problem:
             failures.note_redraw(problem)
             if tries < REDRAWS:
@@ -187,9 +185,21 @@ class ChatQueue:
         with suppress(Unavailable):
             self.rows.extend(await self.kit.writer.run(partial(answer, now=self.now())))
 
+    async def _left(self) -> None:
+        """Nobody is there: nothing more is tried in this chat, and what waits for it goes elsewhere."""
+        self.rows.clear()
+        self.redraws.clear()
+        self.again.clear()
+        self.menu = None
+        await self.write(partial(rerouting.leave, channel=self.channel.name, chat=self.chat, now=self.now()))
+        log.info("chat left", channel=self.channel.name)
+
     async def _offer(self, menu: Menu) -> None:
         try:
             await self.channel.offer(self.chat, menu.commands)
+        except Unreachable:
+            await self._left()
+            return
         except NOT_OUT as problem:
             log.info("menu not shown", why=str(problem))
             return

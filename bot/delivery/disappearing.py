@@ -5,13 +5,14 @@ import contextlib
 
 import structlog
 
-from handlers.channel import Channel
+from handlers.channel import Channel, Doubtful, Undelivered
 
-from .failures import NOT_OUT
+from .failures import NOT_OUT, pause
 
 log = structlog.get_logger()
 
 SHOWN = 60.0  # seconds that a PIN stays in a chat
+TRIES = 5  # to delete one: the platform may ask us to wait, or be away
 
 
 class Disappearing:
@@ -32,7 +33,16 @@ class Disappearing:
         await self.forget(channel, chat, message_id)
 
     async def forget(self, channel: Channel, chat: str, message_id: str) -> None:
-        try:
-            await channel.forget(chat, message_id)
-        except NOT_OUT as problem:
-            log.warning("secret not deleted", why=str(problem))
+        for tries in range(TRIES):
+            try:
+                await channel.forget(chat, message_id)
+            except (Undelivered, Doubtful) as problem:
+                if tries + 1 == TRIES:
+                    log.warning("secret not deleted", why=str(problem))
+                else:
+                    await asyncio.sleep(pause(problem, tries))
+            except NOT_OUT as problem:
+                log.warning("secret not deleted", why=str(problem))
+                return
+            else:
+                return

@@ -29,10 +29,25 @@ from handlers.lasting import Lasting
 
 from . import wire
 from .door import Door
-from .request import AiohttpRequest, NoAnswer, NotSent
+from .request import AiohttpRequest, NoAnswer, NotSent, asked_pause
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # read at each 429, which else warns of a deprecation
 log = structlog.get_logger()
+# In a refusal: nobody is there, or wants nothing of us. Some come as 403, which alone says so.
+GONE = (
+    "chat not found",
+    "user not found",
+    "user is deactivated",
+    "user deactivated",
+    "user is blocked",
+    "blocked by the user",
+    "you blocked user",
+    "peer id invalid",
+    "user id invalid",
+    "chat id invalid",
+    "chat write forbidden",
+    "no rights to send",
+)
 # We do not need the answers parsed into objects: on the tap that costs more than the call itself.
 warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
 
@@ -140,7 +155,7 @@ class Telegram:
         try:
             return await self.bot.do_api_request(method, api_kwargs=fields)
         except RetryAfter as wait:
-            raise Later(_seconds(wait)) from None
+            raise Later(asked_pause(wait)) from None
         except (Forbidden, ChatMigrated):
             raise Unreachable from None
         except BadRequest as bad:
@@ -161,11 +176,6 @@ def _mended(why: str, bad: BadRequest) -> Any:
         return {}
     if "message to edit not found" in why or "message can't be edited" in why:
         raise MessageGone from None
-    if "chat not found" in why or "user is deactivated" in why:
+    if any(word in why.replace("_", " ") for word in GONE):
         raise Unreachable from None
     raise Rejected(str(bad)) from None
-
-
-def _seconds(wait: RetryAfter) -> float:
-    after = wait.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else float(after)

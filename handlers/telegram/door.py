@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from telegram import Bot, Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from handlers.bodies import read_json
 from handlers.channel import BREATH, Incoming, Outcome, Receive
@@ -20,7 +20,8 @@ from handlers.lasting import Lasting
 from storage.database import Unavailable
 
 from . import wire
-from .request import TIMEOUT
+from .kept import Kept
+from .request import TIMEOUT, asked_pause
 
 log = structlog.get_logger()
 
@@ -29,8 +30,9 @@ POLL = 25  # seconds of a long poll; Telegram allows 50
 BATCH = 100  # updates a poll, Telegram's most
 AT_ONCE = 40  # webhook connections, Telegram's default
 LARGEST_UPDATE = 1_000_000  # bytes; Telegram's own stay far below
-WAITING = 1.0  # seconds between looks whether the copy that polls is gone
+WAITING = 1.0  # seconds between looks whether the copy that polls is gone, and whether the database is back
 PAUSES = (1, 2, 5, 10, 30)  # seconds, while Telegram or the database cannot be reached
+AT_LEAST = 0.5  # seconds between two polls of which the second brought nothing
 LOST_PRESSES = timedelta(seconds=150)  # after so long Telegram has dropped waiting presses
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 
@@ -54,6 +56,8 @@ class Door:
         self._stopping = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
         self._answers: set[asyncio.Task[None]] = set()
+        self._kept = Kept()
+        self._late: asyncio.Task[None] | None = None
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
@@ -81,13 +85,16 @@ class Door:
     async def _insist(self, method: str, fields: dict[str, Any]) -> Any:
         """Call until it is answered or we stop: at the start Telegram may be away."""
         for attempt in range(10**6):
+            pause: float = PAUSES[min(attempt, len(PAUSES) - 1)]
             try:
                 return await self.bot.do_api_request(method, api_kwargs=fields)
             except InvalidToken:
                 log.error("telegram refuses the token; get a new one from BotFather")
             except TelegramError as error:
                 log.warning("telegram is away", method=method, why=str(error))
-            if await self._stopped_after(PAUSES[min(attempt, len(PAUSES) - 1)]):
+                if isinstance(error, RetryAfter):
+                    pause = asked_pause(error)
+            if await self._stopped_after(pause):
                 return None
         return None
 
@@ -106,6 +113,10 @@ class Door:
         try:
             answer = await self._take(raw)
         except Unavailable:  # Telegram sends it again
+            self._kept.keep([raw])
+            if self._late is None or self._late.done():
+                self._late = asyncio.create_task(self._take_late())
+                self._answers.add(self._late)
             return Response(status_code=503)
         except Exception:
             log.exception("update not taken")
@@ -115,30 +126,62 @@ class Door:
     async def _poll(self) -> None:
         await self._insist("deleteWebhook", {})
         offset, attempt, last = 0, 0, asyncio.get_running_loop().time()
+        polls = False
         while not self._stopping.is_set():
             try:
-                if not await self.may_poll():
+                polls = await self._may_poll(polls)
+                if not polls:
+                    self._kept = Kept()
                     last = asyncio.get_running_loop().time()  # another copy polls: no press is lost
                     await self._stopped_after(WAITING)
                     continue
-                updates = await self._fetch(offset)
+                asked = asyncio.get_running_loop().time()
+                updates = await (self._fetch(offset, seconds=0) if self._kept.presses else self._fetch(offset))
                 now = asyncio.get_running_loop().time()
                 away, last = timedelta(seconds=now - last), now
                 if away > LOST_PRESSES:
                     await self.recovered(away)
-                await self._take_all(updates)
+                await self._take_all(self._kept.before(updates))
+                self._kept = Kept()
             except Exception as error:  # whatever it is, polling goes on
-                pause = PAUSES[min(attempt, len(PAUSES) - 1)]
-                if not isinstance(error, Unavailable):
+                pause: float = PAUSES[min(attempt, len(PAUSES) - 1)]
+                if isinstance(error, RetryAfter):
+                    pause = asked_pause(error)
+                if isinstance(error, Unavailable):
+                    pause = min(pause, WAITING)
+                else:
                     log.warning("polling waits", why=f"{type(error).__name__}: {error}", seconds=pause)
                 attempt += 1
                 await self._stopped_after(pause)
                 continue
             attempt = 0
-            offset = max((update["update_id"] + 1 for update in updates), default=offset)
+            before, offset = offset, max((update["update_id"] + 1 for update in updates), default=offset)
+            if offset == before and now < asked + AT_LEAST:  # whoever answers at once with nothing new is not asked so
+                await self._stopped_after(asked + AT_LEAST - now)
         if offset:
             with contextlib.suppress(TelegramError):  # a courtesy: unconfirmed ones come again and do nothing
                 await self._fetch(offset, seconds=0)
+
+    async def _may_poll(self, polled: bool) -> bool:  # noqa: FBT001 - as it was before
+        """Whoever polled when the database went away goes on, so that what is pressed meanwhile is not lost."""
+        try:
+            return await self.may_poll()
+        except Unavailable:
+            if not polled:
+                raise
+        return True
+
+    async def _take_late(self) -> None:
+        """By webhook: what was kept is taken once the database is back, whether or not Telegram sends it again."""
+        while self._kept.presses and not await self._stopped_after(WAITING):
+            late = [*self._kept.presses.values()]
+            try:
+                await self._take_all(late)
+            except Unavailable:
+                continue
+            except Exception:
+                log.exception("kept presses not taken")
+            self._kept.taken(late)
 
     async def _fetch(self, offset: int, seconds: int = POLL) -> list[dict[str, Any]]:
         fields = {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": WANTED}

@@ -1,14 +1,17 @@
 """python-telegram-bot on aiohttp: ten times the calls of its own client (docs/decisions/telegram-client.md)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-TIMEOUT = 15.0  # seconds for an answer
+TIMEOUT = 15.0  # seconds of silence until no answer is expected
 CONNECT = 5.0
+FREE = 10.0  # seconds until one of the connections is free and stands
+UPLOAD = 60.0  # seconds more for a request that carries a file
 CONNECTIONS = 64
 
 
@@ -53,7 +56,8 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NotSent("the client is not open")
         seconds = read_timeout if isinstance(read_timeout, int | float) else TIMEOUT
-        timeout = aiohttp.ClientTimeout(sock_connect=CONNECT, sock_read=seconds)
+        upload = UPLOAD if request_data and request_data.contains_files else 0  # an answer byte by byte has an end too
+        timeout = aiohttp.ClientTimeout(FREE + seconds + upload, FREE, seconds, CONNECT)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
                 return answer.status, await answer.read()
@@ -63,6 +67,12 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except aiohttp.ClientError as error:
             raise NoAnswer(type(error).__name__) from None
+
+
+def asked_pause(wait: RetryAfter) -> float:
+    """Seconds that a 429 asks for."""
+    after = wait.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | aiohttp.BytesPayload | None:

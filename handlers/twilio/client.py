@@ -10,13 +10,13 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 import requests
-from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from handlers.channel import Doubtful, Later, OutsideWindow, Rejected, Undelivered, Unreachable
 
+from .ending import Ending
 from .wire import GONE, OUTSIDE_WINDOW
 
 T = TypeVar("T")
@@ -38,7 +38,8 @@ class Twilio:
     def __init__(self, account_sid: str, auth_token: str, api_url: str = ""):
         self.account_sid = account_sid
         http = TwilioHttpClient(timeout=TIMEOUT)
-        http.session.mount("https://", HTTPAdapter(pool_maxsize=THREADS))  # the client keeps fewer than we have threads
+        for scheme in ("https://", "http://"):
+            http.session.mount(scheme, Ending(pool_maxsize=THREADS))  # the client keeps fewer than we have threads
         self.client = Client(account_sid, auth_token, http_client=http)
         if api_url:
             self.client.api.base_url = self.client.content.base_url = api_url.rstrip("/")

@@ -1,6 +1,7 @@
 """Receiving by polling: an update is confirmed once it is committed or set aside, each has its effect once."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -67,6 +68,18 @@ def test_while_the_database_is_down_updates_wait_with_telegram(api, service, zaw
     until(lambda: api.pending == 0)
     assert stage.marks() == {"Ben Kato": "Ab"}
     assert not zawadi.unanswered
+
+
+def test_a_press_that_telegram_drops_while_the_database_is_down_is_taken_all_the_same(api, service, zawadi, stage):
+    until(lambda: api.pending == 0)
+    with database_down(service.services) as tried:
+        zawadi.taps("Ab", row="3 ")
+        before = len(tried)
+        until(lambda: len(tried) > before + 5)
+        api.age_presses(200)
+        assert api.pending == 0
+    zawadi.waits_for(lambda: "3 Ben Kato, invigilator: Ab" in zawadi.heard)
+    assert stage.marks() == {"Ben Kato": "Ab"}
 
 
 def test_a_chats_order_is_kept_while_chats_run_side_by_side(api, stage, monkeypatch):
@@ -261,3 +274,36 @@ def test_what_has_no_number_is_passed_over_and_polling_goes_on(api, sqlite_stage
             zawadi.says(said)
             waits_for_texts(zawadi, 1 if said == "/one" else 2)
         until(lambda: api.pending == 0)
+
+
+def test_telegram_is_asked_again_when_it_says_so(api, stage, monkeypatch):
+    monkeypatch.setattr(door, "PAUSES", (0.0,) * 5)
+    api.faults.next("deleteWebhook", status=429, retry_after=0.5)
+    api.faults.next("getUpdates", status=429, retry_after=0.5)
+    began = time.monotonic()
+    ben = known(api, stage, 8, BEN)
+    with polling(api, stage):
+        ben.says("/nonsense")
+        ben.waits_for(lambda: WORDS in ben.heard)
+    assert time.monotonic() - began >= 1
+    assert [call.status for call in api.called("deleteWebhook")] == [429, 200]
+
+
+@pytest.mark.parametrize(
+    "batch", [[], [{"update_id": 1}], [{"no": "number"}]], ids=["nothing", "the same", "no update"]
+)
+def test_whoever_answers_at_once_with_nothing_new_is_not_asked_at_once(
+    api, stage, monkeypatch, batch: list[dict[str, Any]]
+):
+    monkeypatch.setattr(door, "AT_LEAST", 0.2)
+    asked = []
+
+    async def at_once(_params: Any) -> list[dict[str, Any]]:
+        asked.append(time.monotonic())
+        return list(batch)
+
+    with monkeypatch.context() as patch, polling(api, stage):
+        patch.setattr(api._server.polling, "get_updates", at_once)
+        patch.setattr(api._server.world.published, "reply", lambda *_: [])
+        until(lambda: len(asked) >= 4)
+    assert asked[-1] - asked[1] >= 0.35

@@ -103,6 +103,15 @@ def test_the_answer_200_means_committed_and_telegram_tries_the_rest_again(api, w
     assert len(stage.rows(MarkChange)) == 1
 
 
+def test_a_press_that_telegram_drops_while_the_database_is_down_is_taken_all_the_same(api, webhook, stage):
+    zawadi = known(api, stage)
+    with database_down(webhook.services):
+        zawadi.presses(mark(zawadi, stage, BEN, "Ab", 1)["callback_query"]["data"])
+        until(lambda: api.deliveries)
+        api.age_presses(200)
+    until(lambda: stage.marks() == {"Ben Kato": "Ab"})
+
+
 def test_a_press_is_answered_in_the_webhooks_own_answer(api, webhook, stage):
     zawadi = known(api, stage)
     update = mark(zawadi, stage, BEN, "P", 77)

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from aiohttp import web
+
+DRIP = 0.02  # seconds between two bytes
+
 
 @dataclass
 class Fault:
@@ -17,6 +21,7 @@ class Fault:
     drop: bool
     before: bool
     times: int
+    drip: str
 
     @property
     def prevents(self) -> bool:
@@ -28,6 +33,22 @@ class Fault:
         start = time.monotonic()
         while time.monotonic() - start < self.hang:  # noqa: ASYNC110 (let go of in another thread)
             await asyncio.sleep(0.01)
+
+    async def answer(self, request: web.Request, response: web.Response) -> web.StreamResponse:
+        """At once, or byte by byte from its `head` or its `body` on."""
+        if not self.drip or request.transport is None:
+            return response
+        body = bytes(response.body) if isinstance(response.body, bytes) else b""
+        head = f"HTTP/1.1 {response.status} OK\r\nContent-Type: application/json\r\n"
+        answer = f"{head}Content-Length: {len(body)}\r\n\r\n".encode()
+        if self.drip == "body":
+            request.transport.write(answer)
+            answer = b""
+        for byte in answer + body:
+            request.transport.write(bytes([byte]))
+            await asyncio.sleep(DRIP)
+        request.transport.abort()
+        return web.Response()
 
 
 F = TypeVar("F", bound=Fault)

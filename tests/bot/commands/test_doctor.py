@@ -1,6 +1,9 @@
 """The doctor: hours of reminders at which nothing would ever be sent."""
 
+import os
 from datetime import time
+from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -61,3 +64,31 @@ def test_a_council_of_one_is_told_that_it_takes_two(stage):
         stage.connection.execute(sa.delete(Office).where(Office.person_id == first))
     [said] = wrong(stage)
     assert "a notice to more than 50 people takes a second" in said
+
+
+def test_a_database_that_takes_nothing_is_wrong(stage):
+    """Turned read-only, as a full disk, a standby server or an administrator does it."""
+    engine, closed = stage.database.engine, [True]  # tests share it with the doctor
+
+    def checked_out(driver: Any, *_more: object) -> None:
+        if stage.database.one_writer:
+            driver.execute(f"PRAGMA query_only = {len(closed)}")
+        else:
+            driver.read_only = bool(closed)
+
+    sa.event.listen(engine, "checkout", checked_out)
+    try:
+        [said] = wrong(stage)
+    finally:
+        closed.clear()
+        assert wrong(stage) == []
+        sa.event.remove(engine, "checkout", checked_out)
+    assert "writ" in said
+
+
+def test_a_folder_that_takes_no_database_is_wrong(tmp_path, monkeypatch):
+    """Root may write everywhere, so this is said in the system's own words."""
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != tmp_path)
+    found = findings(settings_for(f"sqlite:///{tmp_path / 'karani.db'}", demo=False, port=free_port()))
+    assert any("read-only for this user" in line for line in found.wrong)
+    assert not any("made at the first start" in line for line in found.well)

@@ -46,17 +46,19 @@ class Faults(faults.Coming[Fault]):
         drop: bool = False,
         before: bool = False,
         times: int = 1,
+        drip: str = "",
         chat: int | None = None,
     ) -> None:
         """Spoil the next requests of a method (`*`: of any but getUpdates).
 
         A `status` refuses, and nothing is done. `hang` (seconds) and `drop` come after the act was done, so the bot
-        cannot know; with `before` it was not done. `chat` counts only requests about that chat.
+        cannot know; with `before` it was not done. `drip` answers byte by
+        byte, from the `head` or the `body` on. `chat` counts only requests about that chat.
         """
         if status == 429 and retry_after is None:
             retry_after = 1
         words = description or DESCRIPTIONS.get(status or 0, "").format(retry_after=retry_after)
-        self.add(Fault(status, hang, drop, before, times, method, words, retry_after, chat))
+        self.add(Fault(status, hang, drop, before, times, drip, method, words, retry_after, chat))
 
     def take(self, method: str, params: Params) -> Fault | None:
         return self.first(lambda fault: fault.meant(method, params))

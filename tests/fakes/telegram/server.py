@@ -83,7 +83,7 @@ class Server:
         response = self._answer(method, params, status, reply)
         if fault:
             await fault.hold()
-        return response
+        return await fault.answer(request, response) if fault else response
 
     def answered(self, method: str, params: Params) -> None:
         """Do what a webhook's answer asks; its result goes nowhere."""

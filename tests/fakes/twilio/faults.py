@@ -42,15 +42,17 @@ class Faults(faults.Coming[Fault]):
         drop: bool = False,
         before: bool = False,
         times: int = 1,
+        drip: str = "",
         to: str | None = None,
     ) -> None:
         """Spoil the next requests of an operation ("Messages", "Messages.list", "Content", …; `*`: of any).
 
         A `status` refuses, and nothing is done. A `code` alone lets a message be taken and then fail. `hang` (seconds)
-        and `drop` come after the act was done, so the bot cannot know; with `before` it was not done. `to` counts only
+        and `drop` come after the act was done, so the bot cannot know; with `before` it was not done. `drip` answers
+        byte by byte, from the `head` or the `body` on. `to` counts only
         messages to that address.
         """
-        self.add(Fault(status, hang, drop, before, times, operation, code, to))
+        self.add(Fault(status, hang, drop, before, times, drip, operation, code, to))
 
     def take(self, operation: str, params: Params) -> Fault | None:
         return self.first(lambda fault: fault.meant(operation, params))

@@ -63,7 +63,7 @@ class Server:
         response = self._answer(operation, request, params, status, reply)
         if fault:
             await fault.hold()
-        return response
+        return await fault.answer(request, response) if fault else response
 
     def _done(self, operation: Operation, request: web.Request, params: Params, fault: Fault | None) -> tuple[int, Any]:
         try:
