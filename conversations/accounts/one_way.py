@@ -41,7 +41,7 @@ class StartAgain(Conversation[Desk]):
     """START, and nothing more."""
 
     command = "start"
-    words = ("anza", "unstop")
+    words = ("anza", "unstop", "notices again")
 
     def begin(self) -> End:
         self.desk.want_notices(wanted=True)

@@ -18,14 +18,26 @@ from .newcomer import Newcomer
 
 class Stop(Conversation[Desk]):
     command = "stop"
-    words = ("simamisha", "acha", "stop all", "stopall", "unsubscribe", "end", "quit")
+    words = (
+        *("simamisha", "acha", "no notices"),
+        *("stop all", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "opt out"),  # as networks have them
+    )
     anywhere = True
     whenever = True
 
     def begin(self) -> End:
         self.desk.want_notices(wanted=False)
-        self.say(_("No more notices will come here. Write START to have them again. You can still ask me anything."))
-        if self.desk.present.forgeable:
+        if not self.desk.present.network_listens:
+            self.say(
+                _("No more notices will come here. Write START to have them again. You can still ask me anything.")
+            )
+        else:
+            self.say(
+                _(
+                    "No more notices will come here. Write NOTICES AGAIN to have them again. "
+                    "You can still ask me anything."
+                )
+            )
             self.say(_("This ends SMS only: to end notices on Telegram or WhatsApp, write STOP there."))
         return END
 
@@ -34,7 +46,7 @@ class Start(Newcomer):
     """Whoever comes by an invitation proves its phone, by a code or by sharing it; who has a PIN gives that."""
 
     command = "start"
-    words = ("anza", "unstop")
+    words = ("anza", "unstop", "notices again")
 
     @dataclass
     class Data(Newcomer.Data):

@@ -7,8 +7,8 @@ from .events import Command, Event, Press, Text
 from .session import Session
 from .states import state
 
-CANCEL = ("cancel", "ghairi")
-HELP = ("help", "msaada")
+CANCEL = ("cancel", "ghairi", "exit")  # the last of each is taught where the network takes the first for itself
+HELP = ("help", "msaada", "info", "guide")
 LINK = "start"  # the command that a link into the bot says: https://core.telegram.org/bots/features#deep-linking
 
 

@@ -24,11 +24,24 @@ class Help(Conversation[Desk]):
             lines.append(_("You can also write: ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
         else:
             lines.append(_("You can also write: ACCOUNT, to create one or log in, and PASSWORD for a new PIN."))
-        lines.append(_("Wherever you are: menu, help, cancel, 0 for back. STOP ends notices, START brings them back."))
-        lines.append(_("Write help inside any question, and I say what it wants."))
+        lines += self._by_sms() if self.desk.present.network_listens else self._everywhere()
         return Message(
             "\n".join(lines), rows([Button(_("Whom to call"), "call"), Button(_("Frequent errors"), "errors")])
         )
+
+    def _everywhere(self) -> list[str]:
+        return [
+            _("Wherever you are: menu, help, cancel, 0 for back. STOP ends notices, START brings them back."),
+            _("Write help inside any question, and I say what it wants."),
+        ]
+
+    def _by_sms(self) -> list[str]:
+        """In words of our own: the network's do more than they say."""
+        return [
+            _("Wherever you are: menu, guide, exit, 0 for back. NO NOTICES ends notices, NOTICES AGAIN starts them."),
+            _("Write guide inside any question, and I say what it wants."),
+            _("STOP, CANCEL, END or QUIT alone end all SMS from here, codes and PINs too, until you send START."),
+        ]
 
     @overview.help
     def again(self) -> str:

@@ -29,6 +29,8 @@ class Muting(Conversation[Desk]):
     def kinds(self) -> Message:
         muted = self.desk.mutes.muted()
         lines = [_("Your reminders. What your duty needs comes in any case; STOP ends them all.")]
+        if self.desk.present.network_listens:
+            lines = [_("Your reminders. What your duty needs comes in any case; NO NOTICES ends them all.")]
         buttons = []
         for kind, title in self._mine().items():
             lines.append(_("{title}: off", title=title) if kind in muted else _("{title}: on", title=title))

@@ -10,6 +10,8 @@ from storage.deployments import Deployment, serving
 from storage.exams import Centre
 from storage.people import Person, directs
 
+from .invitations import has_come
+
 _under = (
     sa.select(Deployment.person_id, sa.func.min(Centre.name).label("centre"))
     .join(Centre, Centre.id == Deployment.centre_id)
@@ -28,7 +30,7 @@ _blocked = (
     .where(sa.exists().where(_chat), ~sa.exists().where(_chat, Chat.active))
     .order_by(_under.c.centre, Person.full_name)
 )
-_never = sa.select(sa.func.count()).select_from(_under).where(~sa.exists().where(_chat))
+_never = sa.select(sa.func.count()).select_from(_under).where(~has_come(_under.c.person_id))
 
 
 @dataclass(frozen=True)
@@ -48,5 +50,5 @@ def blocked(connection: sa.Connection, director: int, today: date) -> list[Unrea
 
 
 def never_wrote(connection: sa.Connection, director: int, today: date) -> int:
-    """How many who serve under this director from today on have no chat at all."""
+    """How many who serve under this director from today on have never come."""
     return connection.execute(_never, {"director": director, "today": today}).scalar_one()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audit import Audit
 from storage.base import Base, passing
-from storage.delivery import Chat
+from storage.delivery import FORGEABLE, Chat
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role
 from storage.people import Person, may_post
@@ -58,8 +58,8 @@ class Guest:
 
 
 def has_come(person_id: object) -> sa.ColumnElement[bool]:
-    """Whether somebody has a chat of their own. One by SMS may be only ours to them."""
-    return sa.exists().where(Chat.person_id == person_id, Chat.channel != "sms")
+    """Whether somebody has a chat of their own. One by SMS is it once they have shown there that it is them."""
+    return sa.exists().where(Chat.person_id == person_id, sa.or_(Chat.channel.not_in(FORGEABLE), Chat.came))
 
 
 class Invitations:

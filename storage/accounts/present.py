@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.base import Row
 from storage.database import insert
-from storage.delivery import FORGEABLE, Chat
+from storage.delivery import FORGEABLE, SMS, Chat
 from storage.deployments import Deployment, managing, serving
 from storage.people import Office, Person, Standing, in_office
 
@@ -52,6 +52,11 @@ class Present:
     def forgeable(self) -> bool:
         """Whether anybody can write in this chat's name: only the PIN says who is here."""
         return self.channel in FORGEABLE
+
+    @property
+    def network_listens(self) -> bool:
+        """Whether the network takes words here for itself: after STOP or CANCEL it lets nothing of ours through."""
+        return self.channel == SMS
 
     @property
     def logged_out(self) -> bool:

@@ -35,10 +35,12 @@ class Chat(Base):
     menu: Mapped[str | None]  # the commands last shown to this chat
     session: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     heard_at: Mapped[datetime | None]  # when the person last wrote here; None: never
+    # they have written here beyond doubt: what is by SMS may be only ours to them
+    came: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 _keep = sa.update(Chat).where(Chat.id == sa.bindparam("chat")).values(session=sa.bindparam("kept", type_=sa.JSON))
-_heard = _keep.values(heard_at=sa.bindparam("now"), active=True)
+_heard = _keep.values(heard_at=sa.bindparam("now"), active=True, came=True)
 
 
 def keep_session(
@@ -77,7 +79,7 @@ def by_sms(
         connection.execute(insert(connection, Chat).on_conflict_do_nothing(), new)
         known = connection.execute(here).one()
     if person_id and known.person_id is None:  # made for a code, before we knew whose it is
-        connection.execute(sa.update(Chat).where(Chat.id == known.id).values(person_id=person_id))
+        connection.execute(sa.update(Chat).where(Chat.id == known.id).values(person_id=person_id, came=False))
     return int(known.id) if known.active and (known.notices or not notice) else None
 
 
@@ -104,7 +106,7 @@ class Chats:
 
         So it is not where they wrote last.
         """
-        self._set(person_id=person_id, heard_at=LONG_AGO)
+        self._set(person_id=person_id, heard_at=LONG_AGO, came=False)
 
     def log_out(self) -> None:
         """It is nobody's from now on, and whoever comes gives the PIN, whatever the channel proves."""

@@ -99,8 +99,10 @@ def test_before_the_pin_it_is_not_where_notices_go(twilio, zawadi, stage):
     stage.now += timedelta(minutes=5)
     says(zawadi, "hello")
     assert notice(stage, MANAGER) == "whatsapp"
+    assert [chat.came for chat in stage.rows(Chat, channel="sms")] == [False]
     enters(zawadi)
     assert notice(stage, MANAGER) == "sms", "it is where she wrote last, proven by the PIN"
+    assert [chat.came for chat in stage.rows(Chat, channel="sms")] == [True]
 
 
 @pytest.mark.parametrize("given", [False, True], ids=["forged", "after the PIN"])
@@ -212,3 +214,18 @@ def test_where_sms_is_only_sent_one_sentence_says_where_to_write(twilio, serve, 
         zawadi.says(word)
         has_taken(stage, count + 1)
     assert stage.marks() == {}
+
+
+def test_by_sms_no_word_of_the_networks_is_needed_or_taught(zawadi, stage):
+    enters(zawadi)
+    says(zawadi, "guide")
+    assert "menu, guide, exit, 0 for back" in said(zawadi)
+    assert not re.search(r"\b(write|help,|or) (help|cancel|stop)\b", said(zawadi), re.IGNORECASE)
+    says(zawadi, "register", "exit")
+    assert "Cancelled." in said(zawadi)
+    says(zawadi, "no notices")
+    assert "Write NOTICES AGAIN" in said(zawadi)
+    assert notices(stage, "sms") == [False]
+    says(zawadi, "notices again")
+    assert notices(stage, "sms") == [True]
+    assert stage.rows(Chat, channel="sms")[0].active

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.accounts import Invitation, Invitations, NobodyToInvite
+from storage.accounts.blocked import never_wrote
 from storage.accounts.invitations import LASTS
 from storage.audit import Audit
 from storage.delivery import Chat
@@ -37,6 +38,17 @@ def test_the_director_sees_who_never_came(reached):
         by(reached, connection).invite(ben)
         assert {one.name: one.invited_at for one in by(reached, connection).absent(DAY)}["Ben Kato"] == reached.now
         assert by(reached, connection, MANAGER).absent(DAY) == []
+
+
+def test_whoever_has_come_by_sms_has_come(reached):
+    """The PIN was given there; before, it was only ours that went there."""
+    with reached.database.transaction() as connection:
+        assert never_wrote(connection, person_id(reached, DIRECTOR), DAY) == 4
+        connection.execute(sa.update(Chat).where(Chat.channel == "sms").values(came=True))
+        assert [one.name for one in by(reached, connection).absent(DAY)] == ["Omari Mfano", "Zawadi Mfano"]
+        assert never_wrote(connection, person_id(reached, DIRECTOR), DAY) == 3
+        with pytest.raises(NobodyToInvite):
+            by(reached, connection).invite(person_id(reached, BEN))
 
 
 def test_a_link_is_good_once_and_for_its_phone(reached):
