@@ -74,6 +74,11 @@ class Running:
                 process.kill()
                 await process.wait()
 
+    def kill(self) -> None:
+        """End them without a word, as a machine does that fails: SIGKILL."""
+        for process in self._processes:
+            process.kill()
+
     def _pids(self) -> list[int]:
         pids = [process.pid for process in self._processes if process.returncode is None]
         for pid in pids:  # grows while we walk: children's children are met too
