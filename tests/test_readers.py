@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from csv import reader, writer
 from datetime import UTC, date, datetime
 from functools import partial
+from io import BytesIO, StringIO
 from pathlib import Path
 from time import thread_time
 from typing import Any
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from bot.papers.links import Links
 from conversations import catalogue
-from conversations.core import Invalid, Press, Source, read_text
+from conversations.core import Invalid, Press, Source, Text, read_text
 from conversations.core.book import plain
 from conversations.core.events import clean as clean_event
 from conversations.core.events import is_secret, names_secret
@@ -25,10 +27,12 @@ from conversations.speech import answers, dates, details
 from conversations.vacancies import opening
 from handlers.channel import NoDocument
 from storage.imports import KINDS, BadCell
-from storage.imports.files import cell
+from storage.imports.errors import Files, Problems
+from storage.imports.files import cell, reading
 from storage.imports.kinds import reminder_times
 from storage.letters.verification import read_code
-from storage.people import NotAName, like_pattern, mobile, person_name, sought_digits, stacked
+from storage.people import NotAName, like_pattern, mobile, number_of, person_name, sought_digits, stacked
+from storage.signs import seen
 from storage.vault import Vault
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +79,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.speech.answers.centre_username": answers.centre_username,
     "conversations.speech.answers.clean": partial(answers.clean, rule="Why?"),
     "conversations.speech.answers.id_end": answers.id_end,
+    "conversations.speech.answers.known_number": answers.known_number,
     "conversations.speech.answers.no_secret": answers.no_secret,
     "conversations.speech.answers.phone_number": answers.phone_number,
     "conversations.speech.answers.pin_number": answers.pin_number,
@@ -95,7 +100,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.people.naming.person_name": person_name,
     "storage.people.naming.stacked": stacked,
     "storage.people.phones.mobile": mobile,
+    "storage.people.phones.number_of": number_of,
     "storage.people.phones.sought_digits": sought_digits,
+    "storage.signs.seen": seen,
     **{f"storage.imports.files.cell.{n}": f for n, f in vars(cell).items() if takes_a_cell(f)},
     **{f"details.{name}": read for name, read in vars(details).items() if getattr(read, "__name__", "") == "answer"},
     **{f"column {kind}.{c.name}": c.value for kind, what in KINDS.items() for c in what.columns},
@@ -176,3 +183,63 @@ def test_a_line_of_marks_however_long_is_read_at_once(piece: str) -> None:
         with suppress(Invalid):
             typed_marks(piece * times)
     assert thread_time() - begun < BUDGET
+
+
+def copied(text: str) -> str:
+    """As it comes from a web page or a right-to-left phone."""
+    inside = "\u200b".join(text.replace(" ", "\u00a0").replace("-", "\u2011"))
+    return f"\u202a{inside}\u202c\u200f\ufeff"
+
+
+TYPED = {
+    "conversations.core.events.is_secret": "482913",
+    "conversations.core.events.names_secret": "my PIN is 482913",
+    "conversations.core.events.read_text": "/register 19",
+    "conversations.core.book.plain": "Today's register",
+    "conversations.core.field.found": "murang'a",
+    "conversations.register.typed.typed_marks": "ab 2-4 rest p",
+    "conversations.speech.answers.centre_username": "KCSE-99101001",
+    "conversations.speech.answers.id_end": "0917",
+    "conversations.speech.answers.phone_number": "0712 345 678",
+    "conversations.speech.answers.pin_number": "482913",
+    "conversations.speech.answers.reason_given": "Ill since Monday",
+    "conversations.speech.answers.sms_code": "123456",
+    "conversations.speech.dates.one_day": "2027-10-18",
+    "conversations.speech.dates.read_day": "18 Oct 2027",
+    "conversations.speech.dates.two_days": "18 Oct - 22 Oct",
+    "conversations.speech.details.email": "anna@example.org",
+    "conversations.speech.details.study_years": "2009-2013",
+    "conversations.vacancies.opening.count": "12",
+    "details.full_name": "Anna Atieno",
+    "details.kin_phone": "0712 345 678",
+    "details.national_id": "23456789",
+    "details.kra_pin": "A012345678Z",
+    "details.account": "0110234567",
+    "storage.letters.verification.read_code": "7K4M-92QD-XYOI-OOAA",
+    "storage.people.naming.person_name": "Anna Atieno",
+    "storage.people.phones.mobile": "+254 712-345678",
+    "storage.people.phones.number_of": "+256 712-345678",
+    "storage.people.phones.sought_digits": "0712 345 678",
+}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_nobody_sees_makes_no_difference_to_what_is_typed(name: str) -> None:
+    good = TYPED[name]
+    event = read_text(copied(good))
+    text = event.text if isinstance(event, Text) else f"/{event.name} {event.args}"
+    assert READERS[name](text) == READERS[name](good)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nor_to_what_stands_in_a_file(kind: str) -> None:
+    columns = KINDS[kind].columns
+    lines = [*reader((ROOT / "docs" / "examples" / f"{kind}.csv").read_text(encoding="utf-8").splitlines())]
+    told = []
+    for change in (str, copied):
+        file, problems = StringIO(), Problems(Files(), frozenset())
+        writer(file).writerows([change(value) for value in line] for line in lines)
+        found = reading.rows(BytesIO(file.getvalue().encode()), columns, problems, 0)
+        told.append([[c.value(value) for c, value in zip(columns, row, strict=True) if value] for _, row in found])
+    assert told[0] == told[1]
+    assert told[0]

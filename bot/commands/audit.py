@@ -11,7 +11,7 @@ import typer
 
 from storage.accounts import find_account
 from storage.audit import Audit, entries
-from storage.people import mobile
+from storage.people import number_of
 
 from .authority import THROUGH
 from .base import hour, migrated, read_settings, stop
@@ -38,7 +38,7 @@ def audit(
     now = hour(database)
     with database.transaction() as connection:
         if person:
-            phone = mobile(person) or ""
+            phone = number_of(person) or ""
             found = find_account(connection, phone, int(person) if not phone and person.isdecimal() else 0)
             if found is None:
                 stop("Nobody is known by this number.", code=1)

@@ -12,7 +12,7 @@ import typer
 from bot.settings import Settings
 from storage.accounts import Locking, Phones, find_account
 from storage.audit import Audit
-from storage.people import HeldOffice, Person, end_office, masked, mobile, offices_of
+from storage.people import HeldOffice, Person, end_office, masked, number_of, offices_of
 from storage.people import offices as held_offices
 from storage.vault import Vault
 
@@ -90,7 +90,7 @@ def people(
     if act not in acts:
         stop(f"There is no act {act!r}. The acts: {', '.join(acts)}.")
     with turn() as here:
-        phone = mobile(who) or ""
+        phone = number_of(who) or ""
         found = find_account(here.connection, phone, int(who) if not phone and who.isdecimal() else 0)
         if found is None:
             was = here.phones.former_owner(phone) if phone else None

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 import typer
 
 from storage.accounts import find_account
-from storage.people import Person, masked, masked_name, mobile
+from storage.people import Person, masked, masked_name, number_of
 from storage.profile import Profiles
 
 from .authority import Turn, turn
@@ -24,9 +24,9 @@ def numbers(
     ] = False,
 ) -> None:
     """Whose a phone is and was; release it for somebody new; clear a wrong ID or TSC number that nobody confirmed."""
-    phone = mobile(number)
+    phone = number_of(number)
     if phone is None:
-        stop(f"{number!r} is not a Kenyan mobile number. It looks like 0712 345 678.")
+        stop(f"{number!r} is not a mobile number. It looks like 0712 345 678.")
     if act not in ("show", "release", "clear") or (act == "clear") != (field in CLEARABLE):
         stop("Such as: python -m bot numbers release 0712345678, or … clear 0712345678 national_id.")
     with turn() as here:

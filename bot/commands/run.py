@@ -71,9 +71,9 @@ def demo(
 def chat(phone: Annotated[str, typer.Option("--as", help="The phone to talk as, such as 0712 345 678.")]) -> None:
     """Talk in this terminal, with numbers for buttons."""
     from handlers.terminal import Terminal
-    from storage.people import mobile
+    from storage.people import number_of
 
-    number = mobile(phone)
+    number = number_of(phone)
     if number is None:
         stop(f"{phone} is not a mobile number. It looks like 0712 345 678.")
     services = made_services()

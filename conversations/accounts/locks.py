@@ -17,7 +17,7 @@ from conversations.core import (
     speaking,
     state,
 )
-from conversations.speech import dialled, phone_number
+from conversations.speech import dialled, known_number
 from storage.desk import Desk
 from storage.people import PHONE, Standing
 
@@ -52,7 +52,7 @@ class Locks(Conversation[Desk]):
 
     @find.text
     def type_phone(self, text: str) -> state:
-        found = self.desk.custody.find(phone_number(text))
+        found = self.desk.custody.find(known_number(text))
         if found is None:
             raise Invalid(_("You answer for nobody who has this number."))
         self.data.person = found

@@ -5,7 +5,7 @@ from typing import Any
 from conversations.core import END, N_, Button, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from conversations.gates import answers, notice, refused, send_pin, why_consent
-from conversations.speech import full_name, phone_number
+from conversations.speech import full_name
 from storage.people import PhoneTaken
 
 from .sign_in import SignIn, plainly
@@ -47,7 +47,7 @@ class Newcomer(SignIn):
         if not self.in_hand():
             return self.share  # another number was typed since, and Back led here
         try:
-            self.desk.phones.check(phone_number(self.data.phone))
+            self.desk.phones.check(self.data.phone)
         except PhoneTaken:
             raise Invalid(_(ANOTHERS)) from None
         return self.consent
@@ -85,7 +85,7 @@ class Newcomer(SignIn):
         if not self.in_hand():
             return self.share
         try:
-            person = self.desk.accounts.create(phone_number(self.data.phone), name)
+            person = self.desk.accounts.create(self.data.phone, name)
         except PhoneTaken:
             raise Invalid(_(ANOTHERS)) from None
         self.say(_("Your account is ready. Your user name is your number, {phone}.", phone=self.data.phone))

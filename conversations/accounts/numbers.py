@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, rows, state
-from conversations.speech import dialled, phone_number
+from conversations.speech import dialled, known_number
 from storage.desk import Desk
 from storage.people import PHONE, Standing
 
@@ -38,7 +38,7 @@ class Numbers(Conversation[Desk]):
 
     @find.text
     def type_phone(self, text: str) -> state:
-        phone = phone_number(text)
+        phone = known_number(text)
         if self.desk.custody.former(phone) is None:
             raise Invalid(_(NOBODYS))
         self.data.phone = phone

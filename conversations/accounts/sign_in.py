@@ -126,7 +126,7 @@ class SignIn(AsksPin):
     def type_number(self, text: str) -> Any:
         if (aside := self.book.called(text)) and aside.aside:  # a language, by its name
             return aside
-        phone = phone_number(text)
+        phone = phone_number(text, self.desk.proven_phone or self.desk.claimed_phone)
         self.data.phone, self.data.proven = phone, phone == self.desk.proven_phone
         if self.data.proven:
             return self.asks_pin() if self.known() else self.unknown()
@@ -152,7 +152,7 @@ class SignIn(AsksPin):
 
     @again.text
     def type_again(self, text: str) -> state:
-        if phone_number(text) != self.data.phone:
+        if phone_number(text, self.data.phone) != self.data.phone:
             raise Invalid(_("The two numbers differ. Type it as before, or go back to change it."))
         return self._send_code()
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from storage.signs import seen
+
 from .language import N_
 
 MAX_TEXT = 4096  # Telegram's longest message; more than that nobody typed
@@ -49,16 +51,13 @@ def names_secret(text: str) -> bool:
     return NAMED.search(text[:MAX_TEXT]) is not None
 
 
-UNREADABLE = "\ufffd"  # stands for a sign that no database keeps
-
-
 def clean(text: str) -> str:
-    r"""The text as every database keeps it: a mark for each NUL and half a character, so that no reader takes it whole.
+    r"""The text as the eye sees it and every database keeps it: no reader takes NUL or half a character whole.
 
-    >>> clean("1234\x005678")
-    '1234\ufffd5678'
+    >>> clean("1234\x005678"), clean("48\u200b2913\ud800")
+    ('1234\ufffd5678', '482913\ufffd')
     """
-    return text.replace("\x00", UNREADABLE).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return seen(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def pressed(where: str, action: str, value: str) -> str:

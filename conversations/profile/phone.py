@@ -61,7 +61,7 @@ class ChangePhone(Guarded):
 
     @number.typed
     def type_number(self, text: str) -> Any:
-        self._new(text)
+        self._new(phone_number(text, self.desk.proven_phone))
         if self.data.new == self.desk.proven_phone:
             return self._proven()
         if not self.desk.service.sms:
@@ -79,12 +79,12 @@ class ChangePhone(Guarded):
 
     @again.text
     def type_again(self, text: str) -> End:
-        if phone_number(text) != self.data.new:
+        if phone_number(text, self.data.new) != self.data.new:
             raise Invalid(_("The two numbers differ. Type it as before, or go back to change it."))
         return self._ask_director()
 
-    def _new(self, said: str) -> None:
-        self.data.new = phone_number(said)
+    def _new(self, phone: str) -> None:
+        self.data.new = phone
         if self.data.new == self.desk.phones.of(self.me):
             raise Invalid(_("That is your number already."))
         self.desk.phones.check(self.data.new, self.me)

@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 from conversations.core import N_, Invalid, _
-from conversations.core.events import NOT_ASKED, UNREADABLE, is_secret
+from conversations.core.events import NOT_ASKED, is_secret
 from storage.accounts import CODE_DIGITS, ID_DIGITS, PIN_DIGITS
-from storage.people import BLANK, mobile, stacked
+from storage.people import mobile, number_of, stacked
+from storage.signs import UNREADABLE, seen
 
 FEWEST = 3  # letters and digits of a free text
 LONGEST_NUMBER = 40  # signs of a PIN or code, with whatever stands between the digits
@@ -16,11 +17,11 @@ CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such
 
 
 def clean(text: str, rule: str, longest: int = LONGEST_NAME) -> str:
-    """The text with single spaces. Hidden signs are refused, not mended: they may turn what the eye reads around."""
-    text = " ".join(text.split())
+    """The text with single spaces, as the eye sees it; a letter that shows nothing is refused."""
+    text = " ".join(seen(text).split())
     if len(text) > 2 * longest:  # composed it may be half as long
         raise Invalid(_(rule))
-    if BLANK.search(text) or any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
+    if any(unicodedata.category(sign)[0] == "C" or sign == UNREADABLE for sign in text):
         raise Invalid(_(HIDDEN))
     if stacked(text):
         raise Invalid(_(rule))
@@ -60,14 +61,28 @@ def centre_username(text: str) -> str:
     return name
 
 
-def phone_number(text: str) -> str:
-    """
-    >>> phone_number("0712 345 678")
-    '254712345678'
+def phone_number(text: str, own: str = "") -> str:
+    """A number; `own` is what the channel proves, which is taken as it is.
+
+    >>> phone_number("0712 345 678"), phone_number("+256 712 345678", own="256712345678")
+    ('254712345678', '256712345678')
     """
     if number := mobile(text):
         return number
+    if own and number_of(text) == own:
+        return own
     raise Invalid(_("That is not a mobile number. A mobile number looks like 0712 345 678."))
+
+
+def known_number(text: str) -> str:
+    """A number that is only looked up: somebody may have it whom a channel has proven, whatever the tables know.
+
+    >>> known_number("0150 123456")
+    '254150123456'
+    """
+    if number := number_of(text):
+        return number
+    return phone_number(text)
 
 
 def sms_code(text: str) -> str:
@@ -101,7 +116,7 @@ def id_end(text: str) -> str:
 
 def _digits(text: str, count: int) -> str:
     """So many digits, whatever stands between them; empty where it is anything else."""
-    digits = re.sub(r"[\s-]", "", text) if len(text) <= LONGEST_NUMBER else ""
+    digits = re.sub(r"[\s-]", "", seen(text)) if len(text) <= LONGEST_NUMBER else ""
     return digits if re.fullmatch(rf"[0-9]{{{count}}}", digits) else ""
 
 

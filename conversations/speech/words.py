@@ -16,6 +16,7 @@ ROLES = {
 DAYS = {DayKind.REHEARSAL: N_("rehearsal"), DayKind.PAPER: N_("papers"), DayKind.NONE: N_("no register")}
 ANSWER_OFFER = N_("Accept or decline")  # on the buttons that lead to an offer
 KENYAN = 12  # digits of a Kenyan number, the country's code among them
+LOCAL = 9  # digits without a country's code
 NAMED = 10  # of a longer list only so many are named
 
 
@@ -56,10 +57,12 @@ def short(name: str, most: int) -> str:
 def dialled(phone: str) -> str:
     """A number that a phone can call when it is tapped.
 
-    >>> dialled("254712345678")
-    '+254 712 345 678'
+    >>> dialled("254712345678"), dialled("12025550123")
+    ('+254 712 345 678', '+12025550123')
     """
-    return f"+{phone[:3]} {phone[3:6]} {phone[6:9]} {phone[9:]}" if phone.isdigit() and len(phone) == KENYAN else phone
+    if phone.isdigit() and len(phone) == KENYAN:
+        return f"+{phone[:3]} {phone[3:6]} {phone[6:9]} {phone[9:]}"
+    return f"+{phone}" if phone.isdigit() and len(phone) > LOCAL else phone
 
 
 def contacts(people: Sequence[tuple[str, str]]) -> str:

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from conversations.core.events import UNREADABLE
 from handlers import bodies
+from storage.signs import seen
 
 log = structlog.get_logger()
 
@@ -74,7 +74,7 @@ async def read_json(request: Request) -> Json:
 def word(said: Mapping[str, Any], name: str, longest: int = MAX_WORD) -> str:
     """A text that every database keeps: not empty, whole characters, a mark for each NUL."""
     given = said.get(name)
-    given = given.replace("\x00", UNREADABLE).strip() if isinstance(given, str) else ""
+    given = seen(given).strip() if isinstance(given, str) else ""
     if not given:
         raise HTTPException(400, f"{name} is missing.")
     if len(given) > longest:

@@ -32,17 +32,16 @@ from .details import (
 from .looks import PHONE, Looks, acting_as
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
 from .names import LONGEST_SOUGHT, alike, folded, like_pattern
-from .naming import BLANK, FORMULA, NameFault, NotAName, person_name, stacked
+from .naming import FORMULA, NameFault, NotAName, person_name, stacked
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
-from .phones import AFTER_CODE, mobile, sought_digits
+from .phones import AFTER_CODE, mobile, number_of, sought_digits
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 from .sealing import Details, kept_as, stored_columns
 from .tables import FormerPhone, Office, Person, Standing
 
 __all__ = [
     "AFTER_CODE",
-    "BLANK",
     "DETAILS",
     "ENDS",
     "FIELDS",
@@ -106,6 +105,7 @@ __all__ = [
     "masked_national_id",
     "may_post",
     "mobile",
+    "number_of",
     "of_the_council",
     "offices",
     "offices_of",

@@ -1,7 +1,7 @@
 """Naming: what may stand as a person's name, wherever one enters: in files, in talks, in corrections.
 
 Letters of one script, with the apostrophes, hyphens, dots and accents that names have. Nothing that hides or turns a
-line around, that a screen or a spreadsheet obeys, that reads like a numbered line of a list, or that claims an office.
+line around, that a screen or a spreadsheet obeys, that reads like a number_of line of a list, or that claims an office.
 """
 
 import re
@@ -34,8 +34,6 @@ MOST_DIGITS, MOST_MARKS = 6, 2
 SPELLED = 4  # letters of a title that is looked for in pieces
 WITHIN = 7  # and of one that no word has in it: TheCouncil
 FORMULA = re.compile(r"\s*[=+@-].*[^\s-]", re.DOTALL)  # how a spreadsheet knows one; a dash alone stands for nothing
-# letters and marks that are seen as nothing: not even the category of the sign says so
-BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u2800\u3164\uffa0]")
 ADJACENT = re.compile(r"[.'’ʼ-]{2}|[^\W\d]\d|\d[^\W\d]")  # signs side by side, and letters with digits among them
 
 

@@ -1,11 +1,14 @@
-"""Phones: Kenyan mobile numbers, in any usual form, as `2547…` or `2541…`."""
+"""Phones: Kenyan mobile numbers, in any usual form, as `2547…` or `2541…`; and whatever a channel has proven."""
 
 import re
 
+from storage.signs import seen
+
 KENYA = 254
 AFTER_CODE = 9  # digits of a Kenyan number, without 254 or 0
+DIGITS = range(8, 16)  # of a number with its country's code: ITU-T E.164 has 15 at most
 LONGEST = 40  # signs, with whatever stands between the digits
-SIGNS = re.compile(r"[+\d][\d\s().\-‐‑–]*")
+SIGNS = re.compile(r"[+\d][\d\s().\-–]*")
 
 
 def mobile(text: str) -> str | None:
@@ -19,6 +22,9 @@ def mobile(text: str) -> str | None:
     """
     import phonenumbers  # only where a number is typed or imported: it costs 5 MB
 
+    if len(text) > 2 * LONGEST:
+        return None
+    text = seen(text).strip()
     if len(text) > LONGEST or not SIGNS.fullmatch(text):
         return None
     digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
@@ -30,6 +36,26 @@ def mobile(text: str) -> str | None:
     if number.country_code != KENYA or phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
         return None
     return f"254{number.national_number}"
+
+
+def number_of(text: str) -> str | None:
+    """A number that somebody may have, also where the tables do not know it: new ranges, other countries.
+
+    For asking whose it is, and for what a channel has proven; `mobile` is for numbers that nobody has proven.
+
+    >>> [number_of(way) for way in ("0712 345 678", "0150 123456", "+256 712 345678", "00256712345678", "345")]
+    ['254712345678', '254150123456', '256712345678', '256712345678', None]
+    """
+    if known := mobile(text):
+        return known
+    text = seen(text[: 2 * LONGEST]).strip()
+    if not SIGNS.fullmatch(text):
+        return None
+    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    if digits.startswith("0") and not digits.startswith("00"):
+        digits = f"{KENYA}{digits[1:]}"
+    digits = digits.removeprefix("00")
+    return digits if len(digits) in DIGITS else None
 
 
 def sought_digits(sought: str) -> str:

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from storage.exams import DayKind, Role
 from storage.imports.errors import BadCell
-from storage.people import BLANK, FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked
+from storage.people import FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked
+from storage.signs import UNREADABLE, seen
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 200
 MOST = 10**6  # of anything that is counted: candidates, days, years
 SHEET_ERROR = re.compile(r"#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!|SPILL!|CALC!)")
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")  # marks that come along when text is copied
 NUMBER_CUT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")  # what a spreadsheet makes of long numbers
 
 
@@ -26,12 +26,12 @@ def text(cell: str) -> str:
     >>> text("  Ng'ang'a \n Wanjikũ ")
     "Ng'ang'a Wanjikũ"
     """
-    value = " ".join(cell.split())
+    value = " ".join(seen(cell).split())
     if len(value) > 2 * LONGEST_TEXT:  # composed it may be half as long
         raise BadCell(f"longer than {LONGEST_TEXT} signs", "Shorten it.")
     if not value.isascii():
-        value = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
-    if not value.isprintable() or BLANK.search(value):
+        value = unicodedata.normalize("NFC", value)
+    if not value.isprintable() or UNREADABLE in value:
         raise BadCell("there is a sign in it that cannot be shown", "Type it again.")
     if not value.isascii() and stacked(value):
         raise BadCell("a letter in it has marks upon marks", "Type it again.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.imports.errors import BadCell
+from storage.signs import seen
 
 from . import cell
 
@@ -26,7 +27,7 @@ class Column:
         """What a cell holds, as it is stored. Raises `BadCell`; too much is not read at all."""
         if len(cell) > LONGEST_CELL:
             raise BadCell(f"longer than {LONGEST_CELL} signs", "Shorten it.")
-        return self.read(cell)
+        return self.read(seen(cell).strip())
 
 
 def key(name: str, read: Callable[[str], Any] = cell.text) -> Column:

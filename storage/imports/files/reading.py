@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.imports.errors import SHOWN, ImportRefused, Problems, RowError
+from storage.signs import seen
 
 from . import delimited, limits, spreadsheet
 from .columns import Column
@@ -63,7 +64,7 @@ def rows(file: BinaryIO, columns: Sequence[Column], problems: Problems, start: i
             what = f"more than {limits.ROWS} rows" if number > limits.ROWS else f"more than {limits.COLUMNS} columns"
             problems.add_to_file(f"row {number}: {what}", "Take out what is empty, or import it in parts.")
             return
-        cells = [cell.strip() for cell in line]
+        cells = [seen(cell).strip() for cell in line]
         if not any(cells):
             continue
         if not order:

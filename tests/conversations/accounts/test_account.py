@@ -14,7 +14,7 @@ from storage.people import Correction, FormerPhone, Person
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, STRANGER, Talk
 
 NEW = "254700000077"
-BAD = [".", "12", "1234567", "abcdef", "😀" * 6, "9" * 5000, "\u202e123456", "12\x00345", "'; DROP TABLE pins; --"]
+BAD = [".", "12", "1234567", "abcdef", "😀" * 6, "9" * 5000, "12\x00345", "'; DROP TABLE pins; --"]
 
 
 @pytest.fixture

@@ -34,8 +34,6 @@ HOSTILE = {
     "too long": "12345" * 9,
     "emoji": "😀👍🏽",
     "5,000 characters": "Ab 1" * 1250,
-    "RTL marks": "\u202eAnna\u200f Atieno 12345678\u202c",
-    "RTL marks at the end": "2345 6789\u200f",
     "NUL": "Anna\x00 Atieno",
     "NUL among digits": "2345\x006789",
     "script": "<script>alert(1)</script>",

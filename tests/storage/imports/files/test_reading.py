@@ -34,6 +34,12 @@ def xlsx(*rows):
     return file.getvalue()
 
 
+def test_a_refusal_shows_nothing_that_is_not_seen(council):
+    said = "phone,full_name\n\u202a0712\u200b345\u202c,Anna Mfano\n07\x0712 345 678,Ben Mfano\n"
+    shown = [error.value for error in council.is_refused("people", said)]
+    assert shown == ["0712345", "07�12 345 678"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
