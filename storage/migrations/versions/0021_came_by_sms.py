@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020_came_by_sms"
-down_revision = "0019_undelivered_pins"
+revision = "0021_came_by_sms"
+down_revision = "0020_clock"
 
 
 def upgrade() -> None:
