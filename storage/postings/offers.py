@@ -161,7 +161,11 @@ def lapse(connection: sa.Connection, now: datetime, today: date) -> list[Answere
     A post with a mark has been taken up, answer or not, and stays. At most `LAPSED_AT_ONCE` a call.
     """
     silent = _offers.where(literally(Deployment.state, State.OFFERED), Deployment.offered_until <= now, ~_marked)
-    rows = connection.execute(silent.limit(LAPSED_AT_ONCE).with_for_update(of=Deployment, skip_locked=True)).all()
+    held = connection.execute(silent.limit(LAPSED_AT_ONCE).with_for_update(of=Deployment, skip_locked=True)).all()
+    marked = set(
+        connection.scalars(sa.select(MarkRow.deployment_id).where(MarkRow.deployment_id.in_([r.id for r in held])))
+    )
+    rows = [row for row in held if row.id not in marked]  # whoever was just marked when they were read
     audit = Audit(connection, now, None, None)
     for row in rows:
         gone = sa.update(Deployment).where(Deployment.id == row.id)

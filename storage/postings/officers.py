@@ -19,7 +19,7 @@ from storage.people import (
     sub_counties_of,
 )
 from storage.refusals import Denied
-from storage.register import MarkRow
+from storage.register import Mark, MarkRow
 
 MOST = 30  # found at once; more is a name too short
 
@@ -36,7 +36,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Posting:
-    """A post that somebody holds or held. `marked_until`: the last day that is marked; `open`: it can be changed."""
+    """A post that somebody holds or held. `marked_until`: the last day that is marked, `served_until`: as present."""
 
     deployment: int
     person_id: int
@@ -57,6 +57,7 @@ class Posting:
     reason: str
     ended_at: datetime | None
     marked_until: date | None
+    served_until: date | None
     first: date  # of the exam
     last: date
 
@@ -64,13 +65,25 @@ class Posting:
     def serves(self) -> bool:
         return self.state in (State.OFFERED, State.ACCEPTED)
 
-    def earliest(self, today: date) -> date:
-        """The first day that a change can begin: after what is marked, and not before the post or today."""
-        begins = max(self.from_on, min(today, self.to_on))
-        return max(begins, self.marked_until + timedelta(days=1)) if self.marked_until else begins
+    def earliest(self, today: date, *, leaves: bool = False) -> date:
+        """The first day that a change can begin: after what is marked, and not before the post or today.
+
+        Whoever `leaves`, for a substitute or for none, can on a day of absence; else it is their own till its end.
+        """
+        begins, until = max(self.from_on, min(today, self.to_on)), self.held_until(leaves=leaves)
+        return max(begins, until + timedelta(days=1)) if until else begins
+
+    def last_before(self, from_on: date) -> date:
+        """The last day of whoever leaves from a day on: the one before, or a later day on which they are marked."""
+        before = from_on - timedelta(days=1)
+        return max(before, self.marked_until or before)
+
+    def held_until(self, *, leaves: bool) -> date | None:
+        """The last day that nobody can take off this post."""
+        return self.served_until if leaves else self.marked_until
 
 
-_marked_until = sa.select(sa.func.max(MarkRow.on)).where(MarkRow.deployment_id == Deployment.id).scalar_subquery()
+_marked = sa.select(sa.func.max(MarkRow.on)).where(MarkRow.deployment_id == Deployment.id)
 postings = (
     sa.select(
         Deployment.id.label("deployment"),
@@ -91,7 +104,8 @@ postings = (
         Deployment.offered_until,
         sa.func.coalesce(Deployment.reason, "").label("reason"),
         Deployment.ended_at,
-        _marked_until.label("marked_until"),
+        _marked.scalar_subquery().label("marked_until"),
+        _marked.where(MarkRow.mark == Mark.PRESENT).scalar_subquery().label("served_until"),
         Exam.rehearsal_on.label("first"),
         Exam.ends_on.label("last"),
     )

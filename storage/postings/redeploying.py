@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from storage.deployments import Deployment, Manager, State
 from storage.exams import Role
 from storage.letters import Renewed, renew
-from storage.nominations import Chooser, StaffedCentre, colleagues, day_before, hold_for_posting, staffed_centre
+from storage.nominations import Chooser, StaffedCentre, colleagues, hold_for_posting, staffed_centre
 from storage.nominations.records import records
 from storage.people import may_post
 from storage.refusals import ChangedMeanwhile, Denied
-from storage.register import MarkRow
+from storage.register import marked_outside
 
 from .giving import add_post, answer_by, check_within, overridden
 from .officers import Officers, Posting
@@ -146,18 +146,22 @@ class Redeploying:
         return renew(self.connection, person_id, deployments, self.chooser.today, self.chooser.now)
 
     def leave(self, posting: Posting, from_on: date, state: State, why: str | None = None) -> None:
-        """The last day is the one before; where none is left, the post was never served and takes this state."""
-        values: dict[str, Any] = {"ended_at": self.chooser.now, "reason": why}
-        values |= {"state": state} if from_on <= posting.from_on else {"to_on": day_before(from_on)}
-        self.change(posting.deployment, **values)
+        """The last day is the one before, or a day of absence that is marked: that stays theirs.
 
-    def posting_from(self, deployment: int, from_on: date) -> Posting:
-        """As it stands, held, where it can change from this day on."""
+        Where none is left, the post was never served and takes this state.
+        """
+        last, values = posting.last_before(from_on), {"ended_at": self.chooser.now, "reason": why}
+        more = {"state": state} if last < posting.from_on else {"to_on": last}
+        self.change(posting.deployment, **values, **more)
+
+    def posting_from(self, deployment: int, from_on: date, *, leaves: bool = False) -> Posting:
+        """As it stands, held, where it can change from this day on: see `Posting.earliest`."""
         posting = self.officers.posting(deployment, to_write=True)
         if not posting.serves:
             raise ChangedMeanwhile
-        if posting.marked_until and from_on <= posting.marked_until:
-            raise MarksStand(posting.marked_until)
+        held = posting.held_until(leaves=leaves)
+        if held and from_on <= held:
+            raise MarksStand(held)
         if not posting.first <= from_on <= posting.to_on:
             raise OutsideExam(posting.first, posting.to_on)
         return posting
@@ -176,17 +180,17 @@ class Redeploying:
         """Write these columns of a post. It is held."""
         self.connection.execute(sa.update(Deployment).where(Deployment.id == deployment).values(**values))
 
-    def hold_posts(self, deployments: Sequence[int], centres: Sequence[int] = ()) -> None:
+    def hold_posts(self, deployments: Sequence[int], centres: Sequence[int] = (), people: Sequence[int] = ()) -> None:
         """Nobody else changes these posts, or posts to these centres, until this turn is over."""
         known = [self.officers.posting(each) for each in deployments]
         hold_for_posting(
             self.connection,
-            [posting.person_id for posting in known],
+            [*people, *(posting.person_id for posting in known)],
             [*centres, *(posting.centre_id for posting in known)],
         )
+        rows = sa.select(Deployment.id).where(Deployment.id.in_(deployments)).order_by(Deployment.id)
+        self.connection.execute(rows.with_for_update()).all()  # whoever marks them now has done so before they are read
 
     def _refuse_marks_outside(self, new: Posting) -> None:
-        outside = sa.or_(MarkRow.on < new.from_on, MarkRow.on > new.to_on)
-        found = sa.select(sa.func.max(MarkRow.on)).where(MarkRow.deployment_id == new.deployment, outside)
-        if (last := self.connection.scalar(found)) is not None:
+        for last in marked_outside(self.connection, {new.deployment: (new.from_on, new.to_on)}).values():
             raise MarksStand(last)

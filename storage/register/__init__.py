@@ -2,6 +2,7 @@
 
 from .attendance import Attendance
 from .board import Board, CentreDay
+from .marked import marked_days, marked_outside, nobody_marks
 from .printing import Printable, Printing, WholeRegister
 from .refusals import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
@@ -32,4 +33,7 @@ __all__ = [
     "Shut",
     "TooLateToUndo",
     "WholeRegister",
+    "marked_days",
+    "marked_outside",
+    "nobody_marks",
 ]

@@ -13,6 +13,7 @@ from storage.database import insert_or_set, is_new
 from storage.people import People
 from storage.vault import random_code
 
+from .marked import hold_listed
 from .refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
 from .registers import Registers, read_mark
 from .sheet import Allowed, Change, Sheet
@@ -127,6 +128,8 @@ class Attendance(Registers):
     def _change(self, sheet: Sheet, changes: Mapping[int, Mark | None], reason: str) -> Change:
         if not changes:
             return Change(0, (), sheet)
+        if not hold_listed(self.connection, changes, sheet.on):
+            raise NotListed
         act = secrets.randbits(31)
         was = {o.deployment: o.mark for o in sheet.officers}
         common = {"on": sheet.on, "act": act, "by": self.person_id, "at": self.now, "through": self.channel}

@@ -110,9 +110,9 @@ class Printing:
         return centre
 
     def whole(self, centre_id: int, vault: Vault) -> WholeRegister:
-        """All that is printed. Whoever has left is there with the days that were marked here.
+        """All that is printed: the days of the exam, and every day with a mark, whatever it is called since.
 
-        Raises `Denied`.
+        Whoever has left is there with the days that were marked here. Raises `Denied`.
         """
         centre = self.centre(centre_id)
         where = sa.select(SubCounty.name, County.name, Centre.exam_id).join(
@@ -120,15 +120,17 @@ class Printing:
         )
         of_county = where.join(County, County.code == SubCounty.county_code).where(Centre.id == centre_id)
         sub_county, county, exam = self.connection.execute(of_county).one()
-        kinds = sa.and_(ExamDay.exam_id == exam, ExamDay.kind != DayKind.NONE)
-        days = list(self.connection.scalars(sa.select(ExamDay.on).where(kinds).order_by(ExamDay.on)))
-        officers = self._officers(centre_id, days, vault)
-        return WholeRegister(centre, sub_county, county, days, officers)
-
-    def _officers(self, centre_id: int, days: Sequence[date], vault: Vault) -> list[PrintedOfficer]:
         marks: dict[int, dict[date, str]] = {}
         for deployment, on, mark in self.connection.execute(_marks, {"centre": centre_id}):
             marks.setdefault(deployment, {})[on] = mark
+        kinds = sa.and_(ExamDay.exam_id == exam, ExamDay.kind != DayKind.NONE)
+        of_exam = self.connection.scalars(sa.select(ExamDay.on).where(kinds))
+        days = sorted({*of_exam, *(on for of_one in marks.values() for on in of_one)})
+        return WholeRegister(centre, sub_county, county, days, self._officers(centre_id, days, marks, vault))
+
+    def _officers(
+        self, centre_id: int, days: Sequence[date], marks: Mapping[int, Mapping[date, str]], vault: Vault
+    ) -> list[PrintedOfficer]:
         by_person: dict[int, list[Row]] = {}
         for row in self.connection.execute(_served, {"centre": centre_id}):
             if row.state in SERVING or row.id in marks:

@@ -22,6 +22,7 @@ MAY = {
     "renewing.posts_owed_a_letter": "once after an import",
     "renewing.void_contradicted": "once after an import",
     "announcing.": "a command for a whole exam",
+    "marked.marked_days": "an import that takes days out of an exam",
     "identity.": "once in the life of a database",
     "rekeying.": "a change of key, which is of all there is",
     "retention.": "once an hour",

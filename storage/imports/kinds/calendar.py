@@ -6,10 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.deployments import Deployment
-from storage.exams import Centre, DayKind, ExamDay, paper_days
+from storage.exams import DayKind, ExamDay, paper_days
 from storage.imports.shelf import Shelf, differing
-from storage.register import MarkRow, Register
+from storage.register import marked_days
 
 HOURS = ("opens", "closes", "quiet_from", "quiet_to")
 
@@ -32,7 +31,7 @@ class Calendar:
                 self._days.change(row, changes)
                 self._changed += 1
         gone = {on: row.id for on, row in there.items() if on not in wanted and not row.overridden}
-        self.kept = sorted(_marked(records, exam_id, gone))
+        self.kept = sorted(marked_days(records, exam_id, gone))
         self._gone = [id_ for on, id_ in gone.items() if on not in self.kept]
 
     @property
@@ -58,21 +57,3 @@ def day_shelf() -> Shelf:
     """Exam days as an import compares and changes them."""
     hours = (getattr(ExamDay, name) for name in HOURS)
     return Shelf(ExamDay.id, ExamDay.on, ExamDay.kind, *hours, ExamDay.overridden)
-
-
-def _marked(records: sa.Connection, exam_id: int, days: Mapping[date, int]) -> set[date]:
-    """Those of the days that have marks or a register."""
-    if not days:
-        return set()
-    marks = (
-        sa.select(MarkRow.on)
-        .join(Deployment, Deployment.id == MarkRow.deployment_id)
-        .join(Centre, Centre.id == Deployment.centre_id)
-        .where(Centre.exam_id == exam_id, MarkRow.on.in_(days))
-    )
-    registers = (
-        sa.select(Register.on)
-        .join(Centre, Centre.id == Register.centre_id)
-        .where(Centre.exam_id == exam_id, Register.on.in_(days))
-    )
-    return set(records.scalars(marks.union(registers)))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,7 @@ from storage.imports.files import cell
 from storage.imports.files.columns import Column, code, key, needed, sealed
 from storage.imports.kind import Cells, Changed, Kind, Load, Touched
 from storage.imports.shelf import Shelf, add, chunks, differing, new_ids
+from storage.register import marked_outside
 
 from .individuals import Individuals
 from .numbering import Newcomer, number
@@ -54,6 +56,7 @@ class Deployments(Kind):
             Deployment.ended_at,
         )
         self._changed: list[int] = []
+        self._cut: dict[int, Posting] = {}  # deployments that end earlier now
         self._codes: dict[int, str] = {}  # of centres
 
     def take(self, at: int, cells: Cells) -> None:
@@ -64,7 +67,10 @@ class Deployments(Kind):
         self._postings.append(Posting(at, one, exam, centre, cells.get("role"), *dates))
 
     def check(self, records: sa.Connection) -> None:
-        """Nobody serves twice on one day, by the files and by the records; what has ended is kept as it is."""
+        """Nobody serves twice on one day, by the files and by the records; what has ended is kept as it is.
+
+        A day that is marked stays with the deployment under which it was marked.
+        """
         self._people.check(records)
         placed = Placing(records, self.problems).placed(self._postings)
         placed.sort(key=lambda posting: (posting.one.id, posting.at))
@@ -73,9 +79,17 @@ class Deployments(Kind):
             before = self._before(records, [id_ for id_, _ in some if id_ > 0])
             for id_, postings in some:
                 self._compare(postings, before.get(id_, []))
+        for id_, last in self._marked_outside(records):
+            posting = self._cut[id_]
+            problem = f"marked here until {last}, and that stays"
+            mend = f"Write {last} or a later day, and for a new place a from_on after it."
+            self.problems.add(posting.at, "to_on", posting.to_on, problem, mend)
 
     def write(self, records: sa.Connection) -> None:
-        """People, new deployments as offers, and numbers in the registers. Raises `Changed` where two now overlap."""
+        """People, new deployments as offers, and numbers in the registers.
+
+        Raises `Changed` where two now overlap, or a day that would be taken off somebody was marked meanwhile.
+        """
         self._people.write(records)
         if records.dialect.name == "postgresql":  # or another might deploy the same people side by side
             records.execute(sa.text("LOCK TABLE deployments, register_numbers IN SHARE ROW EXCLUSIVE MODE"))
@@ -86,7 +100,7 @@ class Deployments(Kind):
             self.wrote(count)
         number(records, [Newcomer(p.centre_id, RANK[p.role], p.one.name, p.one.id) for p in new if p.role])
         self._shelf.write(records)
-        if overlapping(records, ids[0] if new else None, self._changed):
+        if any(self._marked_outside(records)) or overlapping(records, ids[0] if new else None, self._changed):
             raise Changed
         self.wrote(len(self._changed))
 
@@ -143,7 +157,14 @@ class Deployments(Kind):
         if changes:
             self._shelf.change(row, changes)
             self._changed.append(row.id)
+        if posting.to_on < row.to_on:
+            self._cut[row.id] = posting
         return bool(changes)
+
+    def _marked_outside(self, records: sa.Connection) -> Iterator[tuple[int, date]]:
+        """Deployments that would lose days that are marked, and the last of these."""
+        for some in chunks(self._cut.items()):
+            yield from marked_outside(records, {id_: (p.from_on, p.to_on) for id_, p in some}).items()
 
     def _clash(self, stay: RowStay, other: RowStay) -> None:
         if stay.at is None or (other.at is not None and other.at > stay.at):

@@ -5,12 +5,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.exams import ExamDay
+from storage.exams import DayKind, ExamDay
 from storage.imports.files import cell
 from storage.imports.files.columns import Column, key, needed
-from storage.imports.kind import Cells, Kind, Load
+from storage.imports.kind import Cells, Changed, Kind, Load
 from storage.imports.references import exams, unknown_exam
 from storage.imports.shelf import add, differing
+from storage.register import marked_days, nobody_marks
 
 from .calendar import HOURS, day_shelf
 from .exams import orderly_hours
@@ -32,6 +33,7 @@ class ExamDays(Kind):
         self._rows: dict[str, list[tuple[int, Cells]]] = {}
         self._shelf = day_shelf()
         self._new: list[Cells] = []
+        self._taken: dict[int, dict[date, int]] = {}  # by exam: days that are none from now on, and their rows
 
     def take(self, at: int, cells: Cells) -> None:
         """Two rows of one exam and day are a problem."""
@@ -40,7 +42,10 @@ class ExamDays(Kind):
             self._rows.setdefault(exam, []).append((at, cells))
 
     def check(self, records: sa.Connection) -> None:
-        """The exam must be in the records; a new day needs its kind, and its hours must follow each other."""
+        """The exam must be in the records; a new day needs its kind, and its hours must follow each other.
+
+        A day that is marked stays one, with its column on the printed register and what it pays.
+        """
         known = exams(records, self._rows)
         for exam, rows in self._rows.items():
             if exam not in known:
@@ -50,9 +55,16 @@ class ExamDays(Kind):
             found = {row.on: row for row in self._shelf.find_by(records, ExamDay.exam_id, [known[exam].id])}
             for at, cells in rows:
                 self._compare(found.get(cells["date"]), at, cells, known[exam])
+        for exam_id, days in self._taken.items():
+            for on, sent in marked_days(records, exam_id, days).items():
+                self._refuse_marked(days[on], on, sent)
 
     def write(self, records: sa.Connection) -> None:
-        """New days, then those that changed; each is kept when its exam is imported again."""
+        """New days, then those that changed; each is kept when its exam is imported again. Raises `Changed`."""
+        if self._taken:
+            nobody_marks(records)
+        if any(marked_days(records, exam_id, days) for exam_id, days in self._taken.items()):
+            raise Changed
         for count in add(records, ExamDay, self._new):
             self.wrote(count)
         self.wrote(self._shelf.write(records))
@@ -68,4 +80,12 @@ class ExamDays(Kind):
             self._new.append({"exam_id": exam.id, "on": cells["date"], **hours, **wanted})
         elif changes:
             self._shelf.change(row, changes)
+        if wanted.get("kind") == DayKind.NONE and (row is None or row.kind != DayKind.NONE):
+            self._taken.setdefault(exam.id, {})[cells["date"]] = at
         self.count(new=row is None, changed=bool(changes))
+
+    def _refuse_marked(self, at: int, on: date, sent: int) -> None:
+        registers = "1 register of it is sent" if sent == 1 else f"{sent} registers of it are sent"
+        problem = f"{on} is marked already, and {registers}: it stays a day of the exam"
+        mend = "Leave the row out. Who was marked present and was not there is corrected in that day's register."
+        self.problems.add(at, "kind", DayKind.NONE, problem, mend)

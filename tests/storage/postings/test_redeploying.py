@@ -15,7 +15,7 @@ from storage.nominations import Rule, RuleBroken
 from storage.people import Office, Standing
 from storage.postings import Deployments, MarksStand, OutsideExam, Wrong, WrongPosting, WrongPostings
 from storage.refusals import ChangedMeanwhile, Denied
-from storage.register import Attendance, Mark
+from storage.register import Attendance, Mark, NotListed
 from storage.vacancies import Application, Progress
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, NAIROBI, OTHER_MANAGER, REHEARSAL
 from tests.stage.applying import DALILA, EARLY, ESHE, FAR_DIRECTOR, acting, add_applicant, add_offices, person_id
@@ -323,6 +323,25 @@ def both(*acts):
     for thread in threads:
         thread.join(PATIENCE)
     return came
+
+
+def test_who_is_moved_is_not_marked_there_meanwhile(staffed):
+    came = []
+
+    def marks():
+        try:
+            mark(staffed)
+        except NotListed as refused:
+            came.append(refused)
+
+    late = threading.Thread(target=marks)
+    with acting(staffed) as posts:
+        posts.redeploying.move(staffed.officers[BEN], staffed.other_centre, DAY)
+        late.start()
+        late.join(0.2)  # it has read who is listed, and waits
+    late.join(PATIENCE)
+    assert [type(refused) for refused in came] == [NotListed]
+    assert staffed.marks() == {}
 
 
 @pytest.mark.parametrize("attempt", range(3))
