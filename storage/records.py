@@ -35,6 +35,7 @@ from storage.postings import (
     Officers,
     Redeploying,
     ReturnedOffer,
+    Substitutes,
     WrongPostings,
     came_back,
 )
@@ -225,6 +226,10 @@ class Records:
     @cached_property
     def redeploying(self) -> Redeploying:
         return Redeploying(self.chooser)
+
+    @cached_property
+    def substitutes(self) -> Substitutes:
+        return Substitutes(self.chooser)
 
     @cached_property
     def ending(self) -> Ending:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import partial
 
+from conversations import ways
 from conversations.core import Button, _, day_name, rows, speaking
 from conversations.letters import my_letter, void_or_new
 from conversations.speech import About, role_name
@@ -48,6 +50,13 @@ class Telling:
         for manager in managers:
             self.line(manager.person_id, manager.language, say)
 
+    def registers(self, managers: Iterable[Manager], centre_id: int, on: date) -> None:
+        """Beside what these are told: the register that is another now."""
+        for manager in managers:
+            with speaking(manager.language or self.desk.service.language):
+                button = ways.REGISTER_OPEN.button(_("Open the register"), centre_id, on)
+            self._buttons[manager.person_id] = (button,)
+
     def send(self) -> None:
         """To everyone except whoever acts: they see it."""
         for person, lines in self._lines.items():
@@ -68,16 +77,17 @@ def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
     telling.send()
 
 
-def tell_ended(desk: Desk, ended: Ended) -> None:
-    """The officer, the manager, and whoever takes the post over: with the offer."""
+def tell_ended(desk: Desk, ended: Ended) -> int:
+    """The officer, the manager, and whoever takes the post over: with the offer. Gives how many nothing reaches."""
     telling = Telling(desk)
     telling.officer(ended.old, ended.letter, partial(_ended, ended))
     telling.managers(ended.managers, partial(_leaves, ended.old, ended))
     if by := ended.by:
         telling.managers(ended.managers, partial(_replaces, by.name, ended))
+        if ended.from_on <= desk.today:
+            telling.registers(ended.managers, ended.old.centre_id, desk.today)
     telling.send()
-    if ended.by:
-        send_offers(desk, [ended.by])
+    return send_offers(desk, [ended.by]) if ended.by else 0
 
 
 def tell_corrected(desk: Desk, corrected: Corrected) -> None:

@@ -10,7 +10,7 @@ from conversations import ways
 from conversations.accounts import invite
 from conversations.core import Button, Message, _, day_name, hour, n_, rows, speaking
 from conversations.letters import my_letter, void_or_new
-from conversations.speech import About, listed, role_name, span
+from conversations.speech import About, contacts, listed, role_name, span
 from conversations.speech.news import news
 from storage.accounts import NobodyToInvite
 from storage.delivery import Lane, notify
@@ -41,7 +41,18 @@ def offered(post: Deployed, desk: Desk) -> str:
     role, days = role_name(post.role), span(post.from_on, post.to_on)
     where = {"centre": post.place.name, "exam": post.place.exam}
     text = _("You are deployed: {role} at {centre}, {exam}, {days}.", role=role, days=days, **where)
-    return f"{text} {answer_until(desk, post.until)}".strip()
+    return f"{text} {answer_until(desk, post.until) or _whom_to_call(post, desk)}".strip()
+
+
+def _whom_to_call(post: Deployed, desk: Desk) -> str:
+    """Of a post that begins at once: there is no time to wait for an answer."""
+    if post.from_on > desk.today or post.until:
+        return ""
+    managers = desk.officers.managers(post.place.centre_id, desk.today, post.person_id)
+    if not managers:
+        return _("It has begun: please go there at once.")
+    who = contacts([manager.contact for manager in managers])
+    return _("It has begun: please go there at once, and call the centre manager, {who}.", who=who)
 
 
 def answer_until(desk: Desk, until: datetime | None) -> str:

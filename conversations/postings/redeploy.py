@@ -11,24 +11,24 @@ from conversations.speech import next_monday, one_day, reason_given, role_name, 
 from storage.exams import Role
 from storage.people import Standing
 
-from .choosing import Choosing
 from .notices import tell_corrected, tell_ended, tell_moved
-from .redeploy_words import confirmed, done
+from .redeploy_words import confirmed, done, taken_over
+from .succeeding import Succeeding
 
 SHOWN = 8
 
 
-class Redeploy(Choosing):
+class Redeploy(Succeeding):
     """The deed, the day, the place or the person, a last look, and everyone concerned is told once."""
 
     command = "redeploy"
     audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})
 
     @dataclass
-    class Data(Choosing.Data):
+    class Data(Succeeding.Data):
         deed: str = ""
         other: int = 0  # the centre, deployment or application that it is about
-        why: str = ""
+        at_once: bool = False  # from the board, on the morning itself
 
     data: Data
 
@@ -41,12 +41,22 @@ class Redeploy(Choosing):
         self.data = self.Data(deployment=deployment)
         return self.deeds
 
+    @link
+    def hand_over(self, deployment: int) -> state:
+        """Somebody else serves there from today on, or from the first day on which that can be."""
+        posting = self.desk.officers.posting(deployment)
+        first = posting.earliest(self.desk.today, leaves=True)
+        self.data = self.Data(deployment=deployment, deed="replace", on=first.isoformat(), at_once=True)
+        self.desk.redeploying.posting_from(deployment, first, leaves=True)
+        return self.successor
+
     @state
     def deeds(self) -> Message:
         posting = self.held()
         if not posting.serves:
             raise Invalid(_("{name} no longer serves there.", name=posting.name))
         buttons = [
+            self.to(_("Substitute now"), Redeploy.hand_over, posting.deployment),
             Button(_("Move"), "deed", "move"),
             Button(_("Swap"), "deed", "swap"),
             Button(_("Replace"), "deed", "replace"),
@@ -68,12 +78,12 @@ class Redeploy(Choosing):
     @state
     def day(self) -> Message:
         posting = self.held()
-        first = posting.earliest(self.desk.today)
+        first = posting.earliest(self.desk.today, leaves=self._leaves)
         days = sorted({day for day in (first, first + timedelta(days=1), next_monday(first)) if day <= posting.to_on})
         text = _("From which day on? Choose, or type a day like 25 Oct.")
-        if posting.marked_until:
+        if until := posting.held_until(leaves=self._leaves):
             text = _("{asked} {name} is marked until {day}; those days stay.",
-                     asked=text, name=posting.name, day=day_name(posting.marked_until))  # fmt: skip
+                     asked=text, name=posting.name, day=day_name(until))  # fmt: skip
         return Message(text, rows([Button(day_name(day), "on", day.isoformat()) for day in days], width=3))
 
     @day.help
@@ -88,10 +98,14 @@ class Redeploy(Choosing):
     def type_day(self, text: str) -> state:
         return self._from(one_day(text, self.desk.today))
 
+    @property
+    def _leaves(self) -> bool:
+        return self.data.deed in ("replace", "end")
+
     def _from(self, on: date) -> state:
-        self.desk.redeploying.posting_from(self.data.deployment, on)  # refused here, before more is asked
+        self.desk.redeploying.posting_from(self.data.deployment, on, leaves=self._leaves)  # before more is asked
         self.data.on = on.isoformat()
-        return {"move": self.centre, "swap": self.officer, "replace": self.applicant, "end": self.reason}[
+        return {"move": self.centre, "swap": self.officer, "replace": self.successor, "end": self.reason}[
             self.data.deed
         ]
 
@@ -131,12 +145,15 @@ class Redeploy(Choosing):
             tell_moved(self.desk, [self.desk.redeploying.move(mine, self.data.other, on, reason=reason)])
         if name == "swap":
             tell_moved(self.desk, self.desk.redeploying.rotate([mine, self.data.other], on, reason=reason))
-        if name == "replace":
+        if name == "replace" and not self.data.person:  # an applicant was chosen
             tell_ended(self.desk, self.desk.ending.replace(mine, self.data.other, on, self.data.why, reason=reason))
+        elif name == "replace":
+            ended = self.desk.ending.substitute(mine, self.data.person, on, self.data.why, reason=reason)
+            self.say(taken_over(ended, unreached=tell_ended(self.desk, ended)))
         if name == "end":
             tell_ended(self.desk, self.desk.ending.end(mine, on, self.data.why))
         self.say(done())
-        return ways.OFFICERS
+        return ways.BOARD if self.data.at_once and Standing.TSC_DIRECTOR in self.desk.standings else ways.OFFICERS
 
     @deeds.press("role")
     def to_role(self) -> state:

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from conversations.core import _, day_name
+from conversations.speech import dialled
 from storage.desk import Desk
-from storage.postings import Posting
+from storage.postings import Ended, Posting
 
 
 def confirmed(desk: Desk, posting: Posting, data: Any) -> str:
@@ -24,6 +25,8 @@ def _deed(desk: Desk, posting: Posting, data: Any) -> str:
                  **told, other=other.name, there=other.centre)  # fmt: skip
     if data.deed == "replace":
         comes = ", ".join(one.name for one in desk.applicants.read([data.other]))
+        if data.person:
+            comes = desk.substitutes.read(posting, data.person).name
         text = _("Replace {name} at {centre} by {other}, from {day} on?", **told, other=comes)
         return _("{deed} Reason: {why}", deed=text, why=data.why)
     text = _("End the posting of {name} at {centre}, from {day} on?", **told)
@@ -32,3 +35,15 @@ def _deed(desk: Desk, posting: Posting, data: Any) -> str:
 
 def done() -> str:
     return _("Done. Everyone concerned is told.")
+
+
+def taken_over(ended: Ended, *, unreached: int) -> str:
+    """Who serves there now; `unreached`: nothing that is written reaches them."""
+    if ended.by is None:
+        return ""
+    told = {"name": ended.by.name, "centre": ended.old.centre, "day": day_name(ended.from_on)}
+    said = _("{name} is on the register of {centre} from {day} on.", **told)
+    if not unreached:
+        return said
+    call = dialled(ended.by.phone)
+    return _("{said} They have never come here: please call {phone}.", said=said, phone=call)

@@ -1,5 +1,6 @@
 """Board: the TSC director sees which centres are silent, who was absent, and opens any register."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ class Board(Conversation[Desk]):
     class Data:
         on: str = ""  # the day, ISO
         page: int = 0
+        absent_page: int = 0  # of those for whom a substitute can be found
 
     data: Data
 
@@ -93,7 +95,20 @@ class Board(Conversation[Desk]):
         lines += [f"{a.centre}: {a.name}, {role_name(a.role)}, {dialled(a.phone)}" for a in absent[:ABSENT]]
         if len(absent) > ABSENT:
             lines.append(n_("And {count} other.", "And {count} others.", len(absent) - ABSENT))
-        return Message("\n".join(lines), rows([self.to(_("Board"), Board.open, self.on)]), replaces=True)
+        free = [a for a in absent if a.open] if self.on == self.desk.today else []
+        here = page(free, self.data.absent_page, PER_PAGE)
+        self.data.absent_page = here.number
+        names = Counter(a.name for a in free)
+        labels = {a.deployment: f"{a.name}, {a.centre}" if names[a.name] > 1 else a.name for a in here.shown}
+        buttons = [ways.HAND_OVER.button(label, deployment) for deployment, label in labels.items()]
+        if free:
+            lines += ["", _("Tap a name to find a substitute from today on."), *here.lines]
+        below = rows([*here.more("more_absent"), self.to(_("Board"), Board.open, self.on)], width=2)
+        return Message("\n".join(lines), (*rows(buttons), *below), replaces=True)
+
+    @absences.press("more_absent")
+    def turn_absent(self) -> None:
+        self.data.absent_page += 1
 
     @absences.help
     def what_absences(self) -> str:

@@ -7,7 +7,7 @@ from .needs import Fitting, Need, Needs, Staff
 from .nominations import Nominations
 from .records import StaffedCentre, colleagues, hold_for_posting, staffed_centre
 from .refusals import RuleBroken
-from .rules import Broken, Post, Record, Rule, Service, Stay, broken, day_before, how_many_needed, most_at_once
+from .rules import Broken, Post, Record, Rule, Service, Stay, broken, how_many_needed, most_at_once
 
 __all__ = [
     "Applicant",
@@ -30,7 +30,6 @@ __all__ = [
     "Stay",
     "broken",
     "colleagues",
-    "day_before",
     "hold_for_posting",
     "how_many_needed",
     "most_at_once",

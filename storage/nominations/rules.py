@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from storage.exams import Role
@@ -153,8 +153,3 @@ def how_many_needed(role: Role, candidates: int | None, per_supervisor: int, per
         return 1
     each = {Role.SUPERVISOR: per_supervisor, Role.INVIGILATOR: per_invigilator}.get(role)
     return -(-candidates // each) if each and candidates is not None else None
-
-
-def day_before(day: date) -> date:
-    """The last day of a post that another takes over on this day."""
-    return day - timedelta(days=1)

@@ -9,11 +9,13 @@ from .redeploying import Corrected, Moved, Redeploying
 from .refusals import MarksStand, OfferOver, OutsideExam
 from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings
 from .returned import ReturnedOffer, came_back
+from .substitutes import Candidate, Substitutes
 
 __all__ = [
     "LAPSED_AT_ONCE",
     "SAID_SEALED",
     "Answered",
+    "Candidate",
     "Corrected",
     "Deployed",
     "Deploying",
@@ -32,6 +34,7 @@ __all__ = [
     "Redeploying",
     "Report",
     "ReturnedOffer",
+    "Substitutes",
     "Wrong",
     "WrongPosting",
     "WrongPostings",

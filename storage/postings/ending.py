@@ -5,7 +5,7 @@ from datetime import date
 
 from storage.deployments import Manager, State
 from storage.letters import Renewed, renew
-from storage.nominations import Applicants, Chooser, colleagues, day_before, hold_for_posting
+from storage.nominations import Applicants, Chooser, colleagues
 from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vacancies import Progress, move_application
@@ -15,8 +15,7 @@ from .giving import add_post, answer_by, check_within, overridden
 from .officers import Posting
 from .redeploying import Redeploying
 from .reports import settle
-
-CHOOSABLE = (Progress.SUBMITTED, Progress.NOMINATED, Progress.DECLINED)
+from .substitutes import CHOOSABLE, Substitutes
 
 
 @dataclass(frozen=True)
@@ -36,55 +35,53 @@ class Ending:
     def __init__(self, chooser: Chooser):
         self.chooser, self.connection, self.audit = chooser, chooser.connection, chooser.audit
         self.redeploying, self.applicants = Redeploying(chooser), Applicants(chooser)
-        self.officers = self.redeploying.officers
+        self.officers, self.substitutes = self.redeploying.officers, Substitutes(chooser)
 
     def end(self, deployment: int, from_on: date, why: str) -> Ended:
         """From this day on the officer serves there no longer; the place is free. Raises as `move` does."""
         self.redeploying.hold_posts([deployment])
-        posting = self.redeploying.posting_from(deployment, from_on)
+        posting = self.redeploying.posting_from(deployment, from_on, leaves=True)
         letter = self._over(posting, from_on, State.ENDED, why)
-        days = {"from_on": f"{from_on}", "before": f"{posting.to_on}", "after": f"{day_before(from_on)}"}
+        days = {"from_on": f"{from_on}", "before": f"{posting.to_on}", "after": f"{posting.last_before(from_on)}"}
         self.audit.note("deployment ended", f"deployment {deployment}", **days, reason=why)
         managers = self.officers.managers(posting.centre_id, from_on, posting.person_id)
         return Ended(posting, from_on, managers, letter)
 
     def replace(self, deployment: int, application: int, from_on: date, why: str, *, reason: str = "") -> Ended:
         """An applicant for the same role takes the post over, and is offered it. Raises as `move` does."""
-        known, chosen = self.officers.posting(deployment), self.applicants.read([application])
+        posting, chosen = self.officers.posting(deployment), self.applicants.read([application])
         if not chosen:
             raise Denied("replace", f"application {application}")
-        hold_for_posting(self.connection, [known.person_id, chosen[0].person_id], [known.centre_id])
-        posting, one = (
-            self.redeploying.posting_from(deployment, from_on),
-            self.applicants.hold_one(application, *CHOOSABLE),
-        )
-        if (one.role, one.exam_id) != (posting.role, posting.exam_id):
+        if (chosen[0].role, chosen[0].exam_id) != (posting.role, posting.exam_id) or chosen[0].state not in CHOOSABLE:
             raise ChangedMeanwhile
+        return self.substitute(deployment, chosen[0].person_id, from_on, why, reason=reason)
+
+    def substitute(self, deployment: int, person_id: int, from_on: date, why: str, *, reason: str = "") -> Ended:
+        """Somebody takes the post over, whether they applied or not, and is offered it. Raises as `move` does.
+
+        On a day on which the officer is marked absent both are on the register: the absence stays.
+        """
+        self.redeploying.hold_posts([deployment], people=[person_id])
+        posting = self.redeploying.posting_from(deployment, from_on, leaves=True)
+        one = self.substitutes.read(posting, person_id)
         there = self.redeploying.centre_of(posting.centre_id, posting.role, posting.exam_id)
         check_within(there, from_on, posting.to_on)
         post = there.post(posting.role, from_on, posting.to_on)
-        who = records(self.connection, [one.person_id], posting.exam_id)[one.person_id]
+        who = records(self.connection, [person_id], posting.exam_id)[person_id]
         others = colleagues(self.connection, [there.centre_id], [deployment])[there.centre_id, posting.role]
         overrode = overridden(one.name, there, post, who, others, reason)
         managers = self.officers.managers(posting.centre_id, from_on, posting.person_id)
         letter = self._over(posting, from_on, State.REPLACED, why)
         until = answer_by(self.chooser, there.offer_days, from_on)
-        id_ = add_post(
-            self.chooser, one.person_id, post, State.OFFERED, until, replaces_id=deployment, override_reason=overrode
-        )
-        move_application(
-            self.connection,
-            application,
-            Progress.DEPLOYED,
-            self.chooser.now,
-            by=self.chooser.person,
-            centre_id=posting.centre_id,
-        )
+        more = {"replaces_id": deployment, "override_reason": overrode}
+        id_ = add_post(self.chooser, person_id, post, State.OFFERED, until, **more)
+        if one.application:
+            self._is_deployed(one.application, posting.centre_id)
         told = {"deployment": id_, "replaces": deployment, "from_on": f"{from_on}", "reason": why}
         self.audit.note("replaced", f"person {posting.person_id}", **told, overrode=overrode or "")
         by = Deployed(
             deployment=id_,
-            person_id=one.person_id,
+            person_id=person_id,
             name=one.name,
             language=one.language,
             phone=one.phone,
@@ -93,9 +90,13 @@ class Ending:
             from_on=from_on,
             to_on=posting.to_on,
             until=until,
-            letter=renew(self.connection, one.person_id, [id_], self.chooser.today, self.chooser.now),
+            letter=renew(self.connection, person_id, [id_], self.chooser.today, self.chooser.now),
         )
         return Ended(posting, from_on, managers, letter, by)
+
+    def _is_deployed(self, application: int, centre_id: int) -> None:
+        by = self.chooser.person
+        move_application(self.connection, application, Progress.DEPLOYED, self.chooser.now, by=by, centre_id=centre_id)
 
     def _over(self, posting: Posting, from_on: date, state: State, why: str) -> Renewed:
         self.redeploying.leave(posting, from_on, state, why)

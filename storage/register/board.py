@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.base import Row
-from storage.deployments import Deployment, Manager, RegisterNumber, managers_on, on_day
+from storage.deployments import Deployment, Manager, RegisterNumber, managers_on, on_day, serving
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
-from storage.people import Person, directs
+from storage.people import ROLES_OF, Person, Standing, directs
 
 from .tables import Mark, MarkRow, Register, RegisterState
 
@@ -42,9 +42,14 @@ class CentreDay:
 
 @dataclass(frozen=True)
 class Absence:
-    """Somebody marked absent; `phone` (`2547…`) is empty where it is not known."""
+    """Somebody marked absent; `phone` (`2547…`) is empty where it is not known.
+
+    `open`: whoever sees it decides who takes the post over, and nobody has yet.
+    """
 
     person_id: int
+    deployment: int
+    open: bool
     centre: str
     name: str
     role: Role
@@ -84,8 +89,19 @@ _centres = (
     .where(_here)
     .order_by(Centre.code, Exam.code)
 )
+_substitute = aliased(Deployment)
+_taken_over = sa.exists().where(_substitute.replaces_id == Deployment.id, serving(_substitute)).correlate(Deployment)
+_decided_here = Deployment.role.in_(ROLES_OF[Standing.TSC_DIRECTOR])
 _absences = (
-    sa.select(Person.id, Centre.name, Person.full_name, Deployment.role, Person.phone)
+    sa.select(
+        Person.id.label("person_id"),
+        Deployment.id.label("deployment"),
+        sa.and_(_decided_here, ~_taken_over, Deployment.person_id != sa.bindparam("person")).label("open"),
+        Centre.name.label("centre"),
+        Person.full_name.label("name"),
+        Deployment.role,
+        sa.func.coalesce(Person.phone, "").label("phone"),
+    )
     .join(Deployment, _listed)
     .join(MarkRow, _marked)
     .join(Person, Person.id == Deployment.person_id)
@@ -126,7 +142,7 @@ class Board:
     def absences(self, on: date) -> list[Absence]:
         """Of every centre of these sub-counties that day, by centre and number in the register."""
         rows = self.connection.execute(_absences, {"person": self.person_id, "day": on, "today": self.today})
-        return [Absence(row.id, row.name, row.full_name, Role(row.role), row.phone or "") for row in rows]
+        return [Absence(**row._asdict() | {"role": Role(row.role), "open": bool(row.open)}) for row in rows]
 
 
 def _centre_day(row: Row, managers: Sequence[Manager]) -> CentreDay:

@@ -130,6 +130,57 @@ def test_somebody_is_replaced_by_an_applicant(director):
     assert "Please answer by Thu 21 Oct 00:00." in told(stage, DALILA)[0]
 
 
+@pytest.fixture
+def morning(director):
+    """Ben did not come; the director has opened the list of who is absent."""
+    Talk(director.stage, Rendering(), chat="50").says("/register").says("ab 3")
+    return director.says("/board").taps("Absent")
+
+
+def test_a_substitute_on_the_morning_itself_in_two_taps(morning):
+    stage = morning.stage
+    assert "Tap a name to find a substitute from today on." in morning.heard
+    morning.taps("Ben Kato")
+    assert "Ben Kato, invigilator at Mlimani Secondary: who takes over from Wed 20 Oct on?" in morning.heard
+    assert "1. Dalila Mfano: complete" in morning.heard
+    assert "+254 700 000 101" in morning.heard
+    morning.taps("Dalila Mfano")
+    assert "Dalila Mfano is on the register of Mlimani Secondary from Wed 20 Oct on." in morning.heard
+    assert "Board of Wed 20 Oct" in morning.heard
+    assert posts(stage, BEN) == [(stage.centre, REHEARSAL, DAY, State.OFFERED)]
+    assert posts(stage, DALILA) == [(stage.centre, DAY, LAST, State.OFFERED)]
+    assert "call the centre manager, Zawadi Mfano +254 700 000 001" in told(stage, DALILA)[0]
+    assert "Dalila Mfano is to take the place from Wed 20 Oct on." in told(stage, MANAGER)[0]
+    manager = Talk(stage, Rendering(), chat="50").presses(f"register.open:{stage.centre}:{DAY}")
+    assert "3 Ben Kato, invigilator: Ab" in manager.heard
+    assert "5 Dalila Mfano, invigilator: -" in manager.heard
+    assert "Ben Kato" not in morning.taps("Absent").labels, "his place is taken"
+
+
+def test_the_substitute_is_named_by_phone_or_by_a_part_of_the_name(morning):
+    with morning.stage.change() as stage:
+        stage.add_person("254700000110", "Gesi Mgeni")
+    morning.taps("Ben Kato").says("0711 111 111")
+    assert "Nobody is known by that." in morning.heard
+    morning.says("chui")
+    assert "! Is at centre 99101001 on those days" in morning.heard
+    morning.taps("! Chui Ali")
+    assert "Is at centre 99101001 on those days" in morning.heard
+    assert len(posts(morning.stage, CHUI)) == 1
+    morning.says("0700 000 110").taps("Gesi Mgeni")
+    assert "Gesi Mgeni is on the register of Mlimani Secondary from Wed 20 Oct on. They have never come here" in (
+        morning.heard
+    )
+    assert posts(morning.stage, "254700000110") == [(morning.stage.centre, DAY, LAST, State.OFFERED)]
+
+
+def test_on_an_officers_own_card_too(director):
+    at_ben(director).taps("Substitute now").taps("Dalila Mfano")
+    assert "Why does the posting of Ben Kato end?" in director.heard, "nobody has marked him absent"
+    director.says("He called, ill").taps("Yes, do it")
+    assert posts(director.stage, DALILA) == [(director.stage.centre, DAY, LAST, State.OFFERED)]
+
+
 def test_a_post_ends_early(director):
     at_ben(director).taps("End early").taps("Thu 21 Oct").says("Sent home")
     assert "End the posting of Ben Kato at Mlimani Secondary, from Thu 21 Oct on? Reason: Sent home" in director.heard
