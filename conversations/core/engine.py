@@ -121,14 +121,14 @@ class Engine:
                 return self._unasked(session, understood, desk)
 
     def _stop_at(self, waits: AtGate, desk: Desk) -> Turn:
-        """A gate's question; behind it wait the session as it was, to which Back leads, and what was tried."""
+        """A gate's question, told what was tried; behind it that waits, and the session to which Back leads."""
         session, flow = waits.session, waits.gate
         left = replace(session, offered=(), asked=0).dump() if session.conversation else {}
         gate = Session(
             flow.command, version=flow.version, then=session.then, aside=left, waiting=kept(waits.event),
             asked=session.asked,
         )  # fmt: skip
-        talk = flow(flow.Data(), desk, self.book)
+        talk = flow(flow.Data(), desk, self.book, session.words_of(waits.event))
         return self._go(talk, gate, flow.begin(talk))
 
     def _go_on(self, talk: Talk, session: Session) -> Turn:

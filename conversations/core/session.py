@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .events import Event, Press, Text
+
 
 @dataclass(frozen=True)
 class Session:
@@ -36,6 +38,16 @@ class Session:
         kept["trail"] = tuple(kept.get("trail", ()))
         kept["offered"] = tuple((number, label, data) for number, label, data in kept.get("offered", ()))
         return cls(**kept)
+
+    def words_of(self, event: Event) -> str:
+        """What somebody did, as it stood on the button or was typed; empty for a button of an older message.
+
+        >>> Session(offered=(("1", "Send", "notice.send"),)).words_of(Press.read("notice.send"))
+        'Send'
+        """
+        if isinstance(event, Press):
+            return next((label for _number, label, data in self.offered if data == event.data), "")
+        return event.text if isinstance(event, Text) else ""
 
     def for_owner(self, owner: int) -> "Session":
         """What whoever owns the chat now may go on with: nobody finds what another has begun."""

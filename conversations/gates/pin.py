@@ -1,5 +1,6 @@
 """Unlocking: conversations that ask for the PIN before they go on, and what asks for it in the middle of one."""
 
+from textwrap import shorten
 from typing import Any
 
 from conversations.core import GO_ON, Button, Conversation, Invalid, Message, _, day_name, hour, n_, rows, state
@@ -9,6 +10,8 @@ from storage.desk import Desk
 from storage.people import Standing, masked
 
 from .elsewhere import tell_elsewhere
+
+ACT = 60  # characters that are shown of what was tried
 
 
 class AsksPin(Conversation[Desk]):
@@ -151,6 +154,8 @@ class Sign(AsksPin):
             self.say(_("By SMS anybody can write in your name, so it takes your PIN. Once given, it is done at once."))
         else:
             self.say(_("This is an official act, so it takes your PIN. Once you give it, it is done at once."))
+        if self.args:
+            self.say(_("What was tried: “{act}”.", act=shorten(self.args, ACT, placeholder="…")))
         return self.pin
 
     def opened(self) -> Any:

@@ -60,6 +60,7 @@ def decided(talk):
 def test_whoever_has_no_pin_makes_one_and_the_act_is_done(director):
     director.says("/corrections").taps("Asha Juma, Full name").taps("Approve")
     assert "This is an official act, so it takes your PIN." in director.heard
+    assert re.search("What was tried: .Approve.", director.heard), "who is asked for the PIN sees what it would sign"
     assert "you have none yet" in director.heard
     assert decided(director) == [None, None]
     director.says(gets_pin(director))
