@@ -116,6 +116,7 @@ class Application:
                     may_poll=self._may_poll,
                     recovered=self._recovered,
                     lasting=self.lasting,
+                    now=self.now,
                     fetch=self.documents.fetch,
                     files=self.documents.files(settings.telegram_token.get_secret_value().partition(":")[0]),
                 )

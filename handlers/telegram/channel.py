@@ -3,7 +3,7 @@
 import os
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -70,6 +70,7 @@ class Telegram:
         lasting: Lasting,
         fetch: Fetch,
         files: Files,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ):
         root = api_url.rstrip("/")
         self.requests = (AiohttpRequest(), AiohttpRequest(1))
@@ -80,7 +81,7 @@ class Telegram:
             request=self.requests[0],
             get_updates_request=self.requests[1],
         )
-        self.door = Door(self.bot, secret, public_url, may_poll, recovered, lasting)
+        self.door = Door(self.bot, secret, public_url, may_poll, recovered, lasting, now)
         self.fetch, self.files = fetch, files
 
     @property

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -48,15 +48,16 @@ class Door:
         may_poll: Callable[[], Awaitable[bool]],
         recovered: Callable[[timedelta], Awaitable[None]],
         lasting: Lasting,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ):
         self.bot, self.secret, self.public_url = bot, secret, public_url
         self.may_poll, self.recovered = may_poll, recovered
-        self.lasting = lasting
+        self.lasting, self.now = lasting, now
         self._receive: Receive | None = None
         self._stopping = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
         self._answers: set[asyncio.Task[None]] = set()
-        self._kept = Kept()
+        self._kept = Kept(self.now)
         self._late: asyncio.Task[None] | None = None
 
     @property
@@ -131,7 +132,7 @@ class Door:
             try:
                 polls = await self._may_poll(polls)
                 if not polls:
-                    self._kept = Kept()
+                    self._kept = Kept(self.now)
                     last = asyncio.get_running_loop().time()  # another copy polls: no press is lost
                     await self._stopped_after(WAITING)
                     continue
@@ -142,7 +143,7 @@ class Door:
                 if away > LOST_PRESSES:
                     await self.recovered(away)
                 await self._take_all(self._kept.before(updates))
-                self._kept = Kept()
+                self._kept = Kept(self.now)
             except Exception as error:  # whatever it is, polling goes on
                 pause: float = PAUSES[min(attempt, len(PAUSES) - 1)]
                 if isinstance(error, RetryAfter):
@@ -208,7 +209,7 @@ class Door:
             raise failed[0]
 
     async def _take_in_order(self, updates: list[dict[str, Any]]) -> None:
-        before = wire.said_before(updates)
+        before = wire.said_before(updates, self._kept.arrived)
         for raw in updates:
             if answer := await self._take(raw, before.get(raw["update_id"])):
                 answer.pop("method")

@@ -1,6 +1,6 @@
 """Telegram's wire: updates read into `Incoming`, messages rendered as the fields of a Bot API call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,21 +31,23 @@ def needed(raw: dict[str, Any]) -> dict[str, Any]:
     return {**raw, "callback_query": {**query, "message": tapped}}  # date 0: as Telegram names one it cannot show
 
 
-def said_before(updates: Sequence[dict[str, Any]]) -> dict[int, datetime]:
+def said_before(updates: Sequence[dict[str, Any]], arrived: Mapping[int, datetime]) -> dict[int, datetime]:
     """Of one chat's updates, by number, until when each was sent: a press carries no time, what comes after it may.
 
-    >>> said_before([{"update_id": 7, "callback_query": {}}, {"update_id": 8, "message": {"date": 1823943600}}])[7]
+    `arrived` says when a press came, where that is known.
+
+    >>> said_before([{"update_id": 7, "callback_query": {}}, {"update_id": 8, "message": {"date": 1823943600}}], {})[7]
     datetime.datetime(2027, 10, 19, 11, 0, tzinfo=datetime.timezone.utc)
     """
     latest: dict[int, datetime] = {}
-    until: int | None = None
+    until: datetime | None = None
     for update in sorted(updates, key=lambda update: int(update["update_id"]), reverse=True):
         message = update.get("message")
         date = message.get("date") if isinstance(message, dict) else None
-        if isinstance(date, int) and 0 < date < LAST_SECOND and (until is None or date < until):
-            until = date
-        if until is not None:
-            latest[update["update_id"]] = datetime.fromtimestamp(until, UTC)
+        sent = datetime.fromtimestamp(date, UTC) if isinstance(date, int) and 0 < date < LAST_SECOND else None
+        until = min((at for at in (until, sent) if at), default=None)
+        if known := [at for at in (until, arrived.get(update["update_id"])) if at]:
+            latest[update["update_id"]] = min(known)
     return latest
 
 

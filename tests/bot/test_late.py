@@ -41,6 +41,21 @@ def test_what_waited_at_telegram_over_night_is_asked_about(timed, stage):
     assert stage.marks()["Ben Kato"] == "Ab"
 
 
+def test_a_press_is_no_younger_than_what_was_written_after_it(timed, stage):
+    zawadi = known(timed, stage)
+    stage.at(BEFORE, 15)
+    with polling(timed, stage):
+        zawadi.says("/register")
+        zawadi.waits_for(lambda: "Register of Tue 19 Oct" in zawadi.heard)
+        until(lambda: timed.pending == 0)
+    zawadi.taps("Send")
+    zawadi.says("asante")
+    stage.at(DAY, 9)
+    with polling(timed, stage):
+        zawadi.waits_for(lambda: "Not marked yet" in zawadi.messages[0].text)
+        assert zawadi.messages[0].text.startswith("You wrote that on Tue 19 Oct at 15:00; it came only now.")
+
+
 @pytest.fixture
 def twilio(sqlite_stage) -> Iterator[TwilioApi]:
     """A Twilio that goes by the stage's hour."""
