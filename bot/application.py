@@ -61,6 +61,8 @@ class Application:
             zone=ZoneInfo(settings.timezone),
             language=settings.language,
             reports_at=settings.reports_at,
+            night_from=settings.night_from,
+            night_to=settings.night_to,
             demo=settings.demonstrates,
             sms=bool(settings.sms_from),
             sms_only_sends=settings.sms == "send-only",

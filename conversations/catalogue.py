@@ -18,11 +18,23 @@ from conversations.accounts import (
 )
 from conversations.accounts.one_way import OneWay, StartAgain
 from conversations.gates import Sign
-from conversations.home import Help, InEnglish, InKiswahili, Language, Menu
+from conversations.home import (
+    CannotCome,
+    Help,
+    InEnglish,
+    InKiswahili,
+    Language,
+    LostPhone,
+    Menu,
+    MyDays,
+    NotListed,
+    Pay,
+)
 from conversations.letters import LetterBoard, MyLetter, Verify
 from conversations.nominations import Applicants
 from conversations.postings import (
     Centres,
+    Give,
     Identity,
     Offer,
     Officers,
@@ -77,6 +89,7 @@ CONVERSATIONS = (
     ChangePhone,
     CentreLogin,
     Offer,
+    Give,
     WrongPosting,
     Identity,
     Redeploy,
@@ -95,6 +108,11 @@ CONVERSATIONS = (
     Sign,
     Late,
     Seconds,
+    CannotCome,
+    LostPhone,
+    NotListed,
+    MyDays,
+    Pay,
 )
 
 # Each puts what storage refuses there into words.

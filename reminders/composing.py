@@ -36,7 +36,7 @@ class Composer:
             awake = rules.awake(now, [*rules.nights(now, self.hours), *desk.duties.quiet()])
             if awake > now:
                 return awake if reminder.expires_at is None or awake < reminder.expires_at else None
-            if (notice := wording(connection, reminder.kind)) and notice[0] is BroadcastState.PAUSED:
+            if (notice := wording(connection, reminder.kind)) and notice.state is BroadcastState.PAUSED:
                 return now + PAUSE
             with speaking(desk.language):
                 return reminders.said(desk, [(reminder.kind, reminder.about), *reminder.also])

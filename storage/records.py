@@ -41,8 +41,8 @@ from storage.postings import (
 )
 from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
-from storage.register import Attendance, Board, Printing
-from storage.reminders import Broadcasts, Duties, Mutes
+from storage.register import Attendance, Board, MyDay, Printing, Received, days_of, read_receipt, received
+from storage.reminders import Asking, Broadcasts, Duties, Mutes, NotReached
 from storage.vacancies import Applications, Interests, Openings, Vacancies, Viewings
 
 from .audit import ALL_DAY_BY_SMS, EVERYDAY, Audit
@@ -97,9 +97,18 @@ class Records:
     def board(self) -> Board:
         return Board(self.connection, self.today, self.present.person_id)
 
+    @property
+    def my_days(self) -> list[MyDay]:
+        """The days of whoever sits here, until today."""
+        return days_of(self.connection, self.present.person_id, self.today)
+
     @cached_property
     def duties(self) -> Duties:
         return Duties(self.connection, self.now, self.service.zone, self.present.person_id)
+
+    @cached_property
+    def asking(self) -> Asking:
+        return Asking(self.duties, self.audit, sms=self.service.sms)
 
     @cached_property
     def letters(self) -> MyLetters:
@@ -116,6 +125,10 @@ class Records:
     def verify(self, code: str) -> Verified | None:
         """The letter of a code, for anybody. Raises `TooManyTries`."""
         return verify(self.connection, code, f"chat {self.present.id}", self.now)
+
+    def receipt(self, code: str) -> Received | None:
+        """The register of a receipt, for anybody."""
+        return received(self.connection, read_receipt(code))
 
     @cached_property
     def consents(self) -> Consents:
@@ -144,7 +157,7 @@ class Records:
     @cached_property
     def custody(self) -> Custody:
         """The accounts that this person may lock and unlock."""
-        return Custody(self.connection, self.now, self.today, self.present.person_id, self.audit)
+        return Custody(self.connection, self.now, self.today, self.present.person_id, self.audit, self.vault)
 
     def contacts(self, person_id: int = 0) -> list[tuple[str, str, str]]:
         """Sub-county, name and phone of the directors who answer for a person; none named: for whoever sits here."""
@@ -158,6 +171,10 @@ class Records:
     def notices(self) -> Broadcasts:
         zone = self.service.zone
         return Broadcasts(self.connection, self.now, self.today, self.present.person_id, self.audit, zone)
+
+    @cached_property
+    def not_reached(self) -> NotReached:
+        return NotReached(self.connection, self.today, self.present.person_id)
 
     def unreached(self) -> tuple[list[Unreached], int]:
         """Who has blocked every chat, and how many have never written, under this director."""
@@ -205,7 +222,7 @@ class Records:
     @cached_property
     def chooser(self) -> Chooser:
         """This person, as the one who decides about postings."""
-        return Chooser(self.connection, self.now, self.service.zone, self.present.person_id, self.audit)
+        return Chooser(self.connection, self.now, self.service.zone, self.present.person_id, self.audit, self.vault)
 
     @cached_property
     def applicants(self) -> Applicants:
@@ -253,7 +270,7 @@ class Records:
 
     @cached_property
     def officers(self) -> Officers:
-        return Officers(self.connection, self.today, self.present.person_id)
+        return Officers(self.connection, self.today, self.present.person_id, self.vault)
 
     @cached_property
     def vacancies(self) -> Vacancies:

@@ -20,6 +20,8 @@ class ServiceSettings:
     zone: ZoneInfo = NAIROBI
     language: str = "en"  # where neither the person nor the channel has said
     reports_at: time = time(7)
+    night_from: time = time(21, 30)  # in which nothing goes out that nobody asked for
+    night_to: time = time(5, 30)
     demo: bool = False
     sms: bool = False  # whether a code can be sent to a phone
     sms_only_sends: bool = False  # what comes by SMS is not read, but for STOP and START
@@ -29,3 +31,13 @@ class ServiceSettings:
     whatsapp: str = ""  # the number that WhatsApp is written to
     shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
     wrong_pins_an_hour: int = 300  # over all chats, after which strangers wait
+
+    def is_night(self, at: time) -> bool:
+        """Whether an hour of the centres is one of the night; never where it begins and ends at the same.
+
+        >>> [ServiceSettings().is_night(at) for at in (time(21, 30), time(3), time(5, 30), time(12))]
+        [True, True, False, False]
+        """
+        if self.night_from <= self.night_to:
+            return self.night_from <= at < self.night_to
+        return at >= self.night_from or at < self.night_to

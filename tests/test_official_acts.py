@@ -81,6 +81,8 @@ ACTS: dict[str, Act] = {
     "centre log-in revoked": lambda desk, stage, _at: desk.centre_logins.revoke(stage.centre),
     "invited": lambda desk, stage, _at: desk.invitations.invite(person_id(stage, ASHA)),
     "number released": lambda desk, _stage, _at: desk.custody.release(FORMER, desk.phones),
+    "list exported": lambda desk, _stage, _at: desk.seen.exported("list.never", 0),
+    "managers reminded": lambda desk, _stage, _at: desk.asking.remind(DAY),
     "new chat trusted": lambda desk, stage, _at: desk.custody.trust(person_id(stage, BEN)),
     "vacancy opened": council(lambda desk, stage, _at: desk.openings.open(wanted(stage))),
     "vacancy closed": council(lambda desk, _stage, at: desk.openings.close(at["vacancy"], end_waiting=True)),

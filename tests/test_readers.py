@@ -31,7 +31,9 @@ from storage.imports.errors import Files, Problems
 from storage.imports.files import cell, reading
 from storage.imports.kinds import reminder_times
 from storage.letters.verification import read_code
-from storage.people import NotAName, like_pattern, mobile, number_of, person_name, sought_digits, stacked
+from storage.people import NotAName, is_named, is_number, mobile, number_of, person_name, sought_digits, stacked
+from storage.people.names import sought_words
+from storage.register import read_receipt
 from storage.signs import seen
 from storage.vault import Vault
 
@@ -66,6 +68,7 @@ papers = Links(Vault("a key for tests, and for nothing else at all"), "", None, 
 READERS: dict[str, Callable[[str], Any]] = {
     "bot.papers.links.Links.read": papers.read,
     "conversations.core.book.Book.linked": lambda said: BOOK.linked(f"verify-{said}"),
+    "conversations.core.book.Book.meant": BOOK.meant,
     "conversations.core.book.plain": plain,
     "conversations.core.events.Press.read": Press.read,
     "conversations.core.events.clean": clean_event,
@@ -96,13 +99,16 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.imports.kinds.reminder_times.hour_or_word": reminder_times.hour_or_word,
     "storage.imports.kinds.reminder_times.kind_of_exam": reminder_times.kind_of_exam,
     "storage.letters.verification.read_code": read_code,
-    "storage.people.names.like_pattern": like_pattern,
+    "storage.people.names.is_named": lambda said: is_named("Ng'ang'a Wanjikũ", said),
+    "storage.people.names.sought_words": sought_words,
     "storage.people.naming.person_name": person_name,
     "storage.people.naming.stacked": stacked,
+    "storage.people.numbered.is_number": is_number,
     "storage.people.phones.mobile": mobile,
     "storage.people.phones.number_of": number_of,
     "storage.people.phones.sought_digits": sought_digits,
     "storage.signs.seen": seen,
+    "storage.register.receipts.read_receipt": read_receipt,
     **{f"storage.imports.files.cell.{n}": f for n, f in vars(cell).items() if takes_a_cell(f)},
     **{f"details.{name}": read for name, read in vars(details).items() if getattr(read, "__name__", "") == "answer"},
     **{f"column {kind}.{c.name}": c.value for kind, what in KINDS.items() for c in what.columns},
@@ -118,6 +124,7 @@ NO_READERS = {
     "conversations.core.book.Book.called": "reads by plain",
     "conversations.core.conversation.Conversation.say": "says",
     "conversations.core.conversation.Flows.called": "a protocol",
+    "conversations.core.conversation.Flows.meant": "a protocol",
     "conversations.core.language.N_": "our own texts",
     "conversations.core.language.in_every_language": "our own texts",
     "conversations.register.marking.Marking.as_typed": "reads by typed_marks",
@@ -127,10 +134,12 @@ NO_READERS = {
     "handlers.telegram.wire.length": "says",
     "handlers.telegram.wire.pieces": "says",
     "handlers.twilio.wire.signed": "tests/bot/test_doors.py",
+    "storage.accounts.custody.Custody.find": RECORDS,
     "storage.accounts.invitations.Invitations.guest": RECORDS,
     "storage.imports.errors.half_hidden": "says",
     "storage.imports.files.columns.Column.value": "every column is in the table",
     "storage.postings.officers.Officers.find": RECORDS,
+    "storage.records.Records.receipt": "reads by read_receipt",
     "storage.records.Records.verify": "reads by read_code",
     "storage.reminders.broadcasts.Broadcasts.place": RECORDS,
     "storage.vault.Vault.fingers": "a hash of it",

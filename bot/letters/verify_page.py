@@ -18,6 +18,7 @@ from conversations.core import LANGUAGES, speaking
 from conversations.letters import verify_words
 from storage.database import Database, Unavailable
 from storage.letters import VERIFY_SPELL, TooManyTries, Verified, verify
+from storage.register import Received, read_receipt, received
 from storage.service import ServiceSettings
 
 MAX_CODE = 64
@@ -26,7 +27,7 @@ STYLE = """
 body{margin:0;font:17px/1.45 system-ui,sans-serif;color:#1b1f23;background:#f3f4f1}
 main{max-width:30rem;margin:0 auto;padding:1rem}
 h1{font-size:1.25rem;margin:0;padding:1rem;color:#fff;border-radius:.6rem .6rem 0 0}
-.genuine h1{background:#1c6b3c}.void h1{background:#a52218}.unknown h1,.wait h1,.ask h1{background:#5c4a00}
+.genuine h1{background:#1c6b3c}.void h1{background:#a52218}.unknown h1,.receipt h1,.wait h1,.ask h1{background:#5c4a00}
 section{background:#fff;border-radius:.6rem;box-shadow:0 1px 3px #0003}
 dl{margin:0;padding:.6rem 1rem}dt{color:#5b6268;font-size:.85rem;margin-top:.5rem}dd{margin:0;font-weight:600}
 p{margin:0;padding:.6rem 1rem 1rem}form{padding:0 1rem 1rem}label{display:block;padding:.6rem 0}
@@ -77,7 +78,11 @@ class VerifyPage:
             with speaking(language):
                 return HTMLResponse(page("wait", verify_words.away(), language, demo=self.service.demo), 503, HEADERS)
         with speaking(language):
-            answer = verify_words.told(found, self.service.zone)
+            zone = self.service.zone
+            if isinstance(found, Received):
+                answer = verify_words.told_receipt(found, zone)
+            else:
+                answer = verify_words.told(found, zone, code)
             again: dict[str, Any] = {
                 "answer": answer,
                 "asks": found is None,
@@ -86,8 +91,8 @@ class VerifyPage:
             shown = page(answer.verdict, answer.headline, language, demo=self.service.demo, **again)
         return HTMLResponse(shown, 200 if found else 404, HEADERS)
 
-    def _look_up(self, connection: sa.Connection, code: str, who: str) -> Verified | None:
-        return verify(connection, code, who, self.now())
+    def _look_up(self, connection: sa.Connection, code: str, who: str) -> Verified | Received | None:
+        return received(connection, read_receipt(code)) or verify(connection, code, who, self.now())
 
     def _address(self, request: Request) -> str:
         """Whoever asks, as a keyed hash: addresses are not kept."""

@@ -26,6 +26,7 @@ log = structlog.get_logger()
 AT_ONCE = 2  # rendering is Python's own work: more threads make none faster
 ASKED = timedelta(days=1)  # after it was asked for, what is made anew each time is no longer given out
 LETTER = "letter"
+LISTS = ("list.never", "list.absent", "list.letters", "list.unreached")
 
 Made = tuple[bytes, str]
 
@@ -46,6 +47,7 @@ class Documents:
             "mydata.json": self._anew(partial(self._mydata, self._as_json)),
             "register": self._anew(self._register),
             "roster": self._anew(self._register),
+            **dict.fromkeys(LISTS, self._anew(self._list)),
         }
 
     async def fetch(self, word: str) -> Made:
@@ -109,6 +111,14 @@ class Documents:
             except Denied:
                 raise NoDocument(f"{source.kind} of centre {source.subject}") from None
         return KINDS[source.kind](register_paper(whole, printed_at, demo=self.service.demo)), PDF
+
+    def _list(self, source: Source, _asked: datetime) -> Made:
+        """Of people: into that chat while whoever sits there may see them."""
+        from .lists import Lists
+
+        with self.database.reading() as records:
+            listed = Lists(records, self.database.vault, source, self.now().astimezone(self.service.zone))
+            return listed.file(self.service.language)
 
     def _as_pdf(self, found: dict[str, Any]) -> Made:
         from conversations.privacy.mydata_pages import paper  # loads fpdf2, which a start does not need

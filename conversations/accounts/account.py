@@ -7,7 +7,7 @@ from conversations.core import END, N_, Conversation, Invalid, Message, _, n_, r
 from conversations.core.conversation import End
 from conversations.gates import send_pin
 from storage.desk import Desk
-from storage.people import Standing
+from storage.people import PHONE, Standing, masked
 
 from .newcomer import Newcomer
 
@@ -31,6 +31,9 @@ class Account(Newcomer):
     def mine(self) -> Message:
         phone = self.desk.phones.of(self.desk.present.person_id)
         text = _("{name}, your user name is your number, {phone}.", name=self.desk.present.name, phone=phone)
+        if new := self.desk.profile.pending().get(PHONE):
+            waits = _("Your new number, {phone}, waits for approval. Until then the old one stays.", phone=masked(new))
+            text = f"{text}\n{waits}"
         return Message(
             text,
             rows(

@@ -1,16 +1,17 @@
 """Invitations: who is deployed and has never come into the bot, and the link that is sent to them."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import Button, Conversation, Invalid, Message, _, day_name, n_, rows, speaking, state
-from conversations.speech import dialled, role_name
+from conversations.core import Button, Conversation, Invalid, Message, _, day_name, n_, page, rows, speaking, state
+from conversations.speech import dialled, list_message, role_name
 from storage.accounts import Absent
 from storage.desk import Desk
 from storage.people import PHONE, Standing
 
 from .inviting import invite
 
-SHOWN = 15  # in one message
+PER_PAGE = 15
 AT_ONCE = 50  # links sent with one tap
 
 
@@ -20,6 +21,12 @@ class Invitations(Conversation[Desk]):
     command = "unreached"
     words = ("never came",)
     audience = frozenset({Standing.TSC_DIRECTOR, Standing.SCDE})
+
+    @dataclass
+    class Data:
+        page: int = 0
+
+    data: Data
 
     def begin(self) -> state:
         return self.absent
@@ -36,18 +43,27 @@ class Invitations(Conversation[Desk]):
                 len(absent),
             )
         ]
-        self.desk.seen.at(PHONE, *(one.person_id for one in absent[:SHOWN]))
-        lines += map(self._line, absent[:SHOWN])
-        if len(absent) > SHOWN:
-            lines.append(n_("and {count} more", "and {count} more", len(absent) - SHOWN))
+        here = page(absent, self.data.page, PER_PAGE)
+        self.data.page = here.number
+        self.desk.seen.at(PHONE, *(one.person_id for one in here.shown))
+        lines += [*map(self._line, here.shown), *here.lines]
+        below = [*here.more(), Button(_("As a file"), "file")]
         if not self.desk.service.sms:
             lines.append(_("No SMS can be sent from here: please call them."))
-            return Message("\n".join(lines))
+            return Message("\n".join(lines), rows(below, width=2))
         new = [one for one in absent if one.phone and one.invited_at is None][:AT_ONCE]
         buttons = [Button(n_("Send a link to {count}", "Send a link to {count}", len(new)), "send")] if new else []
         if len(new) < len(absent):
             buttons.append(Button(_("Send those again who did not come"), "again"))
-        return Message("\n".join(lines), rows(buttons))
+        return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)))
+
+    @absent.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
+
+    @absent.press("file")
+    def as_file(self) -> None:
+        self.post(list_message(self.desk, "list.never", 0, "never-came"))
 
     @absent.help
     def what_absent(self) -> str:
@@ -66,7 +82,8 @@ class Invitations(Conversation[Desk]):
 
     @absent.press("again")
     def send_again(self) -> None:
-        self._send([one for one in self.desk.invitations.absent(self.desk.today) if one.invited_at is not None])
+        again = [one for one in self.desk.invitations.absent(self.desk.today) if one.invited_at is not None]
+        self._send(sorted(again, key=lambda one: one.invited_at or self.desk.now))
 
     def _send(self, absent: list[Absent]) -> None:
         chosen = [one for one in absent if one.phone][:AT_ONCE]

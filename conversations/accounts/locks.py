@@ -19,7 +19,7 @@ from conversations.core import (
 )
 from conversations.speech import dialled, known_number
 from storage.desk import Desk
-from storage.people import PHONE, Standing
+from storage.people import PHONE, Standing, is_number, mobile
 
 from .locked import locked_message
 
@@ -44,7 +44,7 @@ class Locks(Conversation[Desk]):
 
     @state
     def find(self) -> Message:
-        return Message(_("Whose account is it? Type the whole phone number, such as 0712 345 678."))
+        return Message(_("Whose account is it? Type the whole phone number, TSC number or ID number."))
 
     @find.help
     def how_find(self) -> str:
@@ -52,7 +52,11 @@ class Locks(Conversation[Desk]):
 
     @find.text
     def type_phone(self, text: str) -> state:
-        found = self.desk.custody.find(known_number(text))
+        if not is_number(text):
+            known_number(text)
+        if not mobile(text):
+            self.desk.hide_said()  # it may be an ID number
+        found = self.desk.custody.find(text)
         if found is None:
             raise Invalid(_("You answer for nobody who has this number."))
         self.data.person = found

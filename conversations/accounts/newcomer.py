@@ -90,6 +90,6 @@ class Newcomer(SignIn):
             raise Invalid(_(ANOTHERS)) from None
         self.say(_("Your account is ready. Your user name is your number, {phone}.", phone=self.data.phone))
         self.say(send_pin(self.desk, person, here=self.data.proven))
-        self.desk.sit(person, proven=self.data.proven)
+        self.desk.sit(person, proven=self.data.proven, pin=True)  # made here and now: they are in without it
         self.desk.consents.agree()
-        return self.seated(person, proven=True) if self.data.proven else self.pin
+        return self.seated(person, proven=self.data.proven, pin=True)

@@ -54,7 +54,7 @@ class Numbers(Conversation[Desk]):
         text = _(
             "{number} was the number of {name}, who has {phone} today.", number=number, name=account.name, phone=today
         )
-        return Message(text, rows([Button(_("Release the number"), "release")]))
+        return Message(text, rows([Button(_("Release the number"), "release"), self.keep_all()]))
 
     @one.help
     def why(self) -> str:

@@ -124,8 +124,9 @@ class SignIn(AsksPin):
 
     @share.text
     def type_number(self, text: str) -> Any:
-        if (aside := self.book.called(text)) and aside.aside:  # a language, by its name
-            return aside
+        said = self.book.called(text) or self.book.meant(text)
+        if said and (said.aside or said.phrases):  # a language by its name, or what somebody needs now
+            return said
         phone = phone_number(text, self.desk.proven_phone or self.desk.claimed_phone)
         self.data.phone, self.data.proven = phone, phone == self.desk.proven_phone
         if self.data.proven:

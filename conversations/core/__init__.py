@@ -7,7 +7,7 @@ from .events import Command, Contact, Event, Press, Text, Upload, is_secret, rea
 from .field import Field
 from .form import Form
 from .language import LANGUAGES, N_, _, day_name, full_day, hour, n_, speak, speaking
-from .links import Errand, Place, Way, link
+from .links import Errand, Onward, Place, Way, link
 from .messages import Button, Document, Message, Rows, Style, numbered, rows
 from .paging import Page, page
 from .session import Session
@@ -33,6 +33,7 @@ __all__ = [
     "Form",
     "Invalid",
     "Message",
+    "Onward",
     "Page",
     "Place",
     "Press",

@@ -1,5 +1,6 @@
 """The book of conversations: which there are, who may begin them, and the words that call them."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -7,6 +8,10 @@ from .conversation import Conversation
 from .language import _, in_every_language
 
 Flow = type[Conversation[Any]]
+
+
+FEW_WORDS = 120  # signs: more is no cry for help but a text of its own
+PUNCTUATION = re.compile(r"[.,;:!?]")
 
 
 def plain(said: str) -> str:
@@ -25,11 +30,23 @@ class Book:
         self.flows = {flow.command: flow for flow in flows}
         self.home = flows[0]
         self._words = {plain(word): flow for flow in reversed(flows) for word in names(flow)}
+        spoken = [(phrase, flow) for flow in flows for phrase in flow.phrases]
+        self._phrases = sorted(spoken, key=lambda pair: -len(pair[0]))
         self._anywhere = {word: flow for word, flow in self._words.items() if flow.anywhere}
 
     def called(self, said: str, *, anywhere: bool = False) -> Flow | None:
         """The conversation that a typed word begins; `anywhere`: only those heard inside any question."""
         return (self._anywhere if anywhere else self._words).get(plain(said))
+
+    def meant(self, said: str) -> Flow | None:
+        """The conversation whose phrase stands in these words; none where they are many.
+
+        Of several the longest phrase counts.
+        """
+        if len(said) > FEW_WORDS:
+            return None
+        words = f" {plain(PUNCTUATION.sub(' ', said))} "
+        return next((flow for phrase, flow in self._phrases if f" {phrase} " in words), None)
 
     def linked(self, said: str) -> Flow | None:
         """The conversation that a link into the bot leads to, by what it says after `/start`."""

@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from .events import Press
+from .language import _
 from .links import Place, Way, link
 from .messages import Button, Message, Style
 from .session import Session
 from .states import state
+
+KEEP = "keep"
 
 
 class Invalid(ValueError):
@@ -88,6 +91,9 @@ class Flows(Protocol):
     def called(self, said: str, *, anywhere: bool = False) -> "type[Conversation[Any]] | None":
         """The conversation that a typed word begins; `anywhere`: only those heard inside any question."""
 
+    def meant(self, said: str) -> "type[Conversation[Any]] | None":
+        """The conversation whose phrase stands in these words."""
+
     def menu(self, roles: Collection[str]) -> "list[tuple[str, type[Conversation[Any]]]]":
         """Label and conversation of whatever the menu offers to these standings."""
 
@@ -102,6 +108,7 @@ class Conversation(Generic[D]):
     label: ClassVar[str] = ""  # in the menu, where there is one
     words: ClassVar[tuple[str, ...]] = ()  # other words that begin it when typed
     audience: ClassVar[frozenset[str]] = frozenset()  # the roles that may begin it; empty: everyone
+    phrases: ClassVar[tuple[str, ...]] = ()  # and what does wherever it stands in a few words, but in free text
     menu_of: ClassVar[frozenset[str]] = frozenset()  # the roles whose menu has it; empty: its whole audience
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
     whenever: ClassVar[bool] = False  # means the same however late it comes: it is done without asking
@@ -150,6 +157,11 @@ class Conversation(Generic[D]):
             place = place.way
         way = place if isinstance(place, Way) else Way(place.command)
         return way.button(label, *arguments, style=style, detail=detail)
+
+    @staticmethod
+    def keep_all() -> Button:
+        """For the last step before something is changed: it is not, and the talk is over."""
+        return Button(_("Keep everything"), KEEP)
 
     @staticmethod
     def at(place: link, *arguments: object) -> Place:

@@ -9,10 +9,10 @@ from typing import Any
 
 from . import late
 from .book import Book, Flow, admitted
-from .conversation import END, GO_ON, Conversation, Desk, Invalid
+from .conversation import END, GO_ON, KEEP, Conversation, Desk, Invalid
 from .events import NOT_ASKED, Command, Contact, Event, Press, Text, Upload, is_secret, kept, names_secret, of_kept
 from .language import N_, _, speaking
-from .links import Errand, Place, Way
+from .links import Errand, Onward, Place, Way
 from .messages import Button, Message, numbered, stamped
 from .session import Session
 from .states import answer_to, state
@@ -207,14 +207,17 @@ class Engine:
         if press.data not in {data for _number, _label, data in session.offered}:
             desk.refused("forged choice")
             return self._lost(talk, session, desk, _("That button is not known here."))
-        if press.action == "back":
-            if session.aside and not session.trail:
-                return self._end(session, talk)
-            if not session.trail:
-                return self._to_place(talk, session, Press.read(session.then))
-            *trail, last = session.trail
-            return self._ask(talk, replace(session, state=last, trail=tuple(trail)))
-        return self._answer(talk, session, press)
+        if press.action == KEEP and (Press, KEEP) not in talk.states()[session.state].answers:
+            talk.say(_("Nothing was changed."))
+            return self._go(talk, session, END)
+        if press.action != BACK.action:
+            return self._answer(talk, session, press)
+        if session.aside and not session.trail:
+            return self._end(session, talk)
+        if not session.trail:
+            return self._to_place(talk, session, Press.read(session.then))
+        *trail, last = session.trail
+        return self._ask(talk, replace(session, state=last, trail=tuple(trail)))
 
     def _follow(self, talk: Talk | None, session: Session, press: Press, desk: Desk, then: str = "") -> Turn:
         """A link: to a conversation, or to a named place in one, with its arguments."""
@@ -248,8 +251,8 @@ class Engine:
     def _answer(self, talk: Talk, session: Session, event: Event) -> Turn:
         here = talk.states()[session.state]
         answer, arguments = answer_to(event, here)
-        if here.searches and isinstance(event, Text) and names_secret(event.text):
-            answer = None  # what is sought is kept in the session
+        if here.searches and here.keeps_sought and isinstance(event, Text) and names_secret(event.text):
+            answer = None
         if answer is None:
             if isinstance(event, Contact):
                 return self._unasked(session, event, talk.desk, talk)
@@ -339,8 +342,8 @@ class Engine:
             return self._end(session, talk)
         if isinstance(there, type):
             return self._begin(there, session, talk.desk, "\n".join(talk.notes), then=session.then)
-        if isinstance(there, Place):
-            return self._to_place(talk, session, there.press)
+        if isinstance(there, Place | Onward):
+            return self._to_place(talk, session, there.press, session.then if isinstance(there, Onward) else "")
         if isinstance(there, Errand):
             return self._send(talk, session, there)
         if there is None and not session.state:  # a link that was refused

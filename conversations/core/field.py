@@ -1,5 +1,6 @@
 """Fields: one question each, and the pages of its choices."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from .language import _
 
 Choices = Sequence[tuple[str, str]]  # value and label
 LONGEST_SOUGHT = 200  # signs: no label has more
+MOST_WORDS = 10
+WORDS = re.compile(r"[\s,;-]+")  # what stands between them
 PER_PAGE = 10  # choices that are shown at once
 
 
@@ -45,16 +48,24 @@ class Field:
 
 
 def found(options: Choices, sought: str) -> Choices:
-    """The choices whose label has what was typed in it; one whose label or value is exactly it stands alone.
+    """The choices whose label has the words that were typed, in any order.
+
+    One whose label or value is exactly what was typed stands alone; those that have it in one piece go before others.
 
     >>> found([("a", "Murang'a"), ("b", "Nyeri")], "muranga")
     [('a', "Murang'a")]
+    >>> found([("a", "Mfano Girls"), ("b", "Mfano Boys")], "girls mfano")
+    [('a', 'Mfano Girls')]
     """
     if len(sought) > LONGEST_SOUGHT:
         return []
     key = _key(sought)
     exact = [(value, label) for value, label in options if key in (_key(label), _key(value))]
-    return exact or [(value, label) for value, label in options if key and key in _key(label)]
+    whole = exact or [(value, label) for value, label in options if key and key in _key(label)]
+    words = [word for word in map(_key, WORDS.split(sought)) if word]
+    if whole or not 1 < len(words) <= MOST_WORDS:
+        return whole
+    return [(value, label) for value, label in options if all(word in _key(label) for word in words)]
 
 
 def _key(text: str) -> str:

@@ -65,6 +65,14 @@ class Form(Conversation[D], Generic[D]):
         """What is said above the review."""
         return []
 
+    def remarked(self, name: str, said: str) -> str:
+        """How the review says one answer."""
+        return said
+
+    def last_step(self) -> list[Button]:
+        """What stands beside the button that ends the review."""
+        return []
+
     def why_review(self) -> str:
         """What `help` says at the review."""
         return _("Choose what to change, or end here.")
@@ -107,9 +115,9 @@ class Form(Conversation[D], Generic[D]):
         lines = self.heading()
         for name, f in self.wanted().items():
             said = f.shown(self, answers[name]) if name in answers else _("not given")
-            lines.append(f"{_(f.label)}: {said}")
+            lines.append(f"{_(f.label)}: {self.remarked(name, said)}")
         change = [Button(_(f.label), "change", name) for name, f in self.wanted().items()]
-        return Message("\n".join(lines), (*rows(change, width=2), (Button(_(self.done), "save"),)))
+        return Message("\n".join(lines), (*rows(change, width=2), (Button(_(self.done), "save"), *self.last_step())))
 
     @review.help
     def help_review(self) -> str:

@@ -80,6 +80,13 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Onward:
+    """A link gone to as if it were tapped; where this talk was to come back to, that one is."""
+
+    press: Press
+
+
+@dataclass(frozen=True)
 class Way:
     """Another conversation, or a named place in one, by name alone: so no subject imports another to lead there."""
 
@@ -93,6 +100,10 @@ class Way:
         'register.open:118:2027-10-20'
         """
         return Button(label, self.place, ":".join(map(str, arguments)), self.command, style, detail)
+
+    def at(self, *arguments: object) -> Place:
+        """Where an answer can lead: to this place."""
+        return Place(Press(self.command, self.place, ":".join(map(str, arguments))))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ M = TypeVar("M", bound=Act)
 class state:
     """A point where the conversation waits: decorates the method that asks.
 
-    Its `press`, `text`, `typed`, `search`, `contact` and `upload` decorate the methods that answer. An answer returns
-    the state (or conversation, `Place` or `Errand`) to go to, `END`, or nothing to stay.
+    Its `press`, `text`, `typed`, `search`, `lookup`, `contact` and `upload` decorate the methods that answer. Those
+    give the state (or conversation, `Place` or `Errand`) to go to, `END`, or nothing to stay.
     """
 
     def __init__(self, ask: Callable[[Any], Message]):
@@ -23,6 +23,7 @@ class state:
         self.helps: Callable[[Any], str] | None = None
         self.own_numbers = False
         self.searches = False
+        self.keeps_sought = True
 
     def __repr__(self) -> str:
         return f"<state {self.name}>"
@@ -51,6 +52,11 @@ class state:
         """Answers a part of a choice's name: a number typed here is still a button."""
         self.searches = True
         return self._answered_by(Text)(method)
+
+    def lookup(self, method: M) -> M:
+        """As `search`, for what is not kept in the session: so an ID number may be sought."""
+        self.keeps_sought = False
+        return self.search(method)
 
     def contact(self, method: M) -> M:
         """Decorates the method that answers a shared contact."""

@@ -32,6 +32,8 @@ def understand(event: Event, session: Session, here: state | None, book: Book) -
         return Command(flow.command)
     if followed := _followed(said, book, free=free):
         return followed
+    if not free and (flow := book.meant(said)):
+        return Command(flow.command)
     return Command(book.home.command) if said == "0" and (picks or not free) else event
 
 

@@ -1,8 +1,22 @@
-"""Home: the menu, help and the language."""
+"""Home: the menu, help, the language, and what people write in their own words."""
 
 from .frequent_errors import ERRORS
 from .help import Help
 from .language import InEnglish, InKiswahili, Language
 from .menu import Menu
+from .my_days import MyDays, Pay
+from .plights import CannotCome, LostPhone, NotListed
 
-__all__ = ["ERRORS", "Help", "InEnglish", "InKiswahili", "Language", "Menu"]
+__all__ = [
+    "ERRORS",
+    "CannotCome",
+    "Help",
+    "InEnglish",
+    "InKiswahili",
+    "Language",
+    "LostPhone",
+    "Menu",
+    "MyDays",
+    "NotListed",
+    "Pay",
+]

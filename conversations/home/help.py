@@ -1,9 +1,9 @@
 """Help: what can be said here, whom to call, frequent errors. Inside a question, `help` is about that question."""
 
 from conversations.core import N_, Button, Conversation, Message, _, rows, state
-from conversations.speech import contacts
 from storage.desk import Desk
 
+from .calling import whom_to_call
 from .frequent_errors import ERRORS
 
 
@@ -21,7 +21,7 @@ class Help(Conversation[Desk]):
     def overview(self) -> Message:
         lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.standings)]
         if self.desk.person:
-            lines.append(_("You can also write: ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
+            lines.append(_("You can also write: MY DAYS, PAY, ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
         else:
             lines.append(_("You can also write: ACCOUNT, to create one or log in, and PASSWORD for a new PIN."))
         lines += self._by_sms() if self.desk.present.network_listens else self._everywhere()
@@ -57,29 +57,11 @@ class Help(Conversation[Desk]):
 
     @state
     def call(self) -> Message:
-        lines = [*self._managers(), *self._directors()]
-        if council := self.desk.service.council_contact:
-            lines.append(_("The council: {contact}", contact=council))
-        if not lines:
-            lines.append(_("No contact is known for you yet. Ask the TSC sub-county director of your place."))
-        return Message("\n".join(lines))
+        return Message("\n".join(whom_to_call(self.desk)))
 
     @call.help
     def why_call(self) -> str:
         return _("These people answer for your centre and your sub-county. Tap a number to call it.")
-
-    def _managers(self) -> list[str]:
-        return [
-            _("Centre manager of {centre}: {who}", centre=posting.centre, who=contacts(posting.managers))
-            for posting in self.desk.deployments.postings(self.desk.present.person_id)
-            if posting.managers
-        ]
-
-    def _directors(self) -> list[str]:
-        return [
-            _("TSC sub-county director, {place}: {who}", place=place, who=contacts([(name, phone)]))
-            for place, name, phone in self.desk.contacts()
-        ]
 
     @state
     def errors(self) -> Message:

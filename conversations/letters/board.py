@@ -1,10 +1,11 @@
 """Letters: the director sees who has got and opened the letter, and whom to call."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from conversations.core import N_, Button, Invalid, Message, _, full_day, link, n_, state
-from conversations.speech import CentreList, Labelled, dialled, role_name
+from conversations.core import N_, Button, Invalid, Message, _, full_day, link, page, rows, state
+from conversations.speech import CentreList, Labelled, dialled, list_message, role_name
 from storage.letters import CentresLetters, OfficersLetter, Reached
 from storage.people import PHONE, Standing
 
@@ -18,7 +19,16 @@ REACHED = {
     Reached.GOT: N_("Arrived ({count}):"),
     Reached.OPENED: N_("Opened ({count}):"),
 }
-NAMED = 20  # of those at the same point
+REACHED_SHORT = {
+    Reached.NO_CHAT: N_("no chat"),
+    Reached.NOT_ASKED: N_("not asked for"),
+    Reached.FAILED: N_("not sent"),
+    Reached.ASKED: N_("on its way"),
+    Reached.SENT: N_("sent"),
+    Reached.GOT: N_("arrived"),
+    Reached.OPENED: N_("opened"),
+}
+NAMED = 20  # to a page
 
 
 class LetterBoard(CentreList):
@@ -60,21 +70,31 @@ class LetterBoard(CentreList):
         return self.chosen(centre)
 
     def chosen(self, centre: int) -> state:
-        self.data.centre = self.desk.letter_board.centre(centre).centre_id
+        self.data.centre, self.data.page = self.desk.letter_board.centre(centre).centre_id, 0
         return self.centre
 
     @state
     def centre(self) -> Message:
         centre = self.desk.letter_board.centre(self.data.centre)
-        lines = [_place(centre), _released(centre)]
+        lines, count = [_place(centre), _released(centre)], Counter(one.reached for one in centre.officers)
+        here = page(sorted(centre.officers, key=lambda one: one.reached), self.data.page, NAMED)
+        self.data.page = here.number
         for reached in Reached:
-            if officers := [officer for officer in centre.officers if officer.reached is reached]:
-                lines += ["", _(REACHED[reached], count=len(officers)), *map(_officer, officers[:NAMED])]
+            if officers := [officer for officer in here.shown if officer.reached is reached]:
+                lines += ["", _(REACHED[reached], count=count[reached]), *map(_officer, officers)]
             if reached in NOT_YET:  # with the number to call
-                self.desk.seen.at(PHONE, *(officer.person_id for officer in officers[:NAMED]))
-            if (more := len(officers) - NAMED) > 0:
-                lines.append(n_("and {count} other", "and {count} others", more))
-        return Message("\n".join(lines), ((self.to(_("All centres"), LetterBoard),),))
+                self.desk.seen.at(PHONE, *(officer.person_id for officer in officers))
+        lines += ["", *here.lines] if here.lines else []
+        below = [*here.more(), Button(_("As a file"), "file"), self.to(_("All centres"), LetterBoard)]
+        return Message("\n".join(lines), rows(below, width=2))
+
+    @centre.press("page")
+    def more_officers(self) -> None:
+        self.data.page += 1
+
+    @centre.press("file")
+    def as_file(self) -> None:
+        self.post(list_message(self.desk, "list.letters", self.data.centre, "letters"))
 
     @centre.help
     def why_centre(self) -> str:

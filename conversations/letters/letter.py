@@ -57,4 +57,6 @@ class MyLetter(Conversation[Desk]):
         return END
 
     def _give(self, deployment: int) -> None:
+        if self.desk.profile.pending():
+            self.say(_("A change of your details waits for approval: the letter says what stands until then."))
         self.post(words.letter_message(self.desk.letters.ask(deployment), self.desk))

@@ -4,7 +4,7 @@ from conversations.core import END, Conversation, Message, _, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 
-from .verify_words import VERIFY_LINK, demonstration, told, type_code
+from .verify_words import VERIFY_LINK, demonstration, told, told_receipt, type_code
 
 
 class Verify(Conversation[Desk]):
@@ -31,7 +31,8 @@ class Verify(Conversation[Desk]):
         return self._answer(text)
 
     def _answer(self, code: str) -> End:
-        found = told(self.desk.verify(code), self.desk.service.zone)
+        zone, receipt = self.desk.service.zone, self.desk.receipt(code)
+        found = told_receipt(receipt, zone) if receipt else told(self.desk.verify(code), zone, code)
         lines = [found.headline, *(f"{label}: {value}" for label, value in found.facts), found.advice]
         if self.desk.service.demo:
             lines.append(demonstration())

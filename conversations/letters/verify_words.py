@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from conversations.core import _, full_day
+from conversations.core import _, full_day, hour
 from conversations.speech import role_name
-from storage.letters import Verified
+from storage.letters import CODE_LENGTH, Verified
+from storage.register import Received, read_receipt
 
 VERIFY_LINK = "verify-"  # before the code, in the link of a letter that leads into the bot
 
@@ -15,6 +16,7 @@ class Verdict(StrEnum):
     GENUINE = "genuine"
     VOID = "void"
     UNKNOWN = "unknown"
+    RECEIPT = "receipt"  # of a register, and no letter
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,10 @@ def demonstration() -> str:
     return _("Demonstration: everything here is invented.")
 
 
-def told(found: Verified | None, zone: ZoneInfo) -> Told:
+def told(found: Verified | None, zone: ZoneInfo, said: str) -> Told:
+    """What is found of a code that was said."""
     if found is None:
-        return Told(
-            Verdict.UNKNOWN,
-            _("Unknown: no letter has this code."),
-            _("Compare the code sign by sign. If it is right, the letter is not genuine: tell the director."),
-        )
+        return Told(Verdict.UNKNOWN, _("Unknown: no letter has this code."), _unknown(said))
     if found.voided_at is None:
         advice = _("Compare what is written here with the letter, and the name with the officer's ID.")
         return Told(Verdict.GENUINE, _("Genuine: this letter stands."), advice, _facts(found, zone))
@@ -67,6 +66,31 @@ def told(found: Verified | None, zone: ZoneInfo) -> Told:
         headline = _("Void since {day}.", day=day)
         advice = _("This letter appoints nobody any more. Ask the TSC sub-county director.")
     return Told(Verdict.VOID, headline, advice, _facts(found, zone))
+
+
+def told_receipt(found: Received, zone: ZoneInfo) -> Told:
+    at = found.sent_at.astimezone(zone)
+    facts = (
+        (_("Exam"), found.exam),
+        (_("Centre"), f"{found.centre_code}, {found.centre}"),
+        (_("Register of"), full_day(found.on)),
+        (_("Received"), _("{day}, {hour}", day=full_day(at.date()), hour=hour(at))),
+    )
+    headline = _("This is the receipt of a register, and not the code of a letter.")
+    return Told(Verdict.RECEIPT, headline, _("The code of a letter stands at its foot and has 16 signs."), facts)
+
+
+def _unknown(said: str) -> str:
+    """Only a whole code that no letter has speaks against a letter."""
+    signs = sum(sign.isalnum() for sign in said)
+    if signs == CODE_LENGTH:
+        return _("Compare the code sign by sign. If it is right, the letter is not genuine: tell the director.")
+    if read_receipt(said):
+        return _(
+            "The code of a letter has 16 signs. This one has 10, as a receipt has: type the code at the foot of the "
+            "letter. A register that was corrected has a newer receipt."
+        )
+    return _("The code of a letter has 16 signs, and this one {count}: type it once more.", count=signs)
 
 
 def _facts(found: Verified, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from .applicants import Applicants
 from .overriding import Overriding
+from .placing import Placing
 from .refusals import REFUSALS
 from .words import POSTS, centre_label, matters, need_line, numbered_lines, posting_line, rule_line, why_not
 
@@ -10,6 +11,7 @@ __all__ = [
     "REFUSALS",
     "Applicants",
     "Overriding",
+    "Placing",
     "centre_label",
     "matters",
     "need_line",

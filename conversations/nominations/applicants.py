@@ -4,18 +4,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversations.core import N_, Button, Invalid, Message, Page, _, link, n_, page, rows, state
+from conversations.core import N_, Button, Invalid, Message, Page, Place, _, link, n_, page, rows, state
 from conversations.speech import role_name
 from storage.exams import Role
 from storage.nominations import Applicant, Round, Sieve
-from storage.people import Standing
+from storage.people import Standing, is_number, mobile
 from storage.vacancies import Progress
 
 from .applicant import OneApplicant
 from .words import SIEVES, matters, numbered_lines, standing
 
 PER_PAGE = 8  # with the buttons below still in one list of WhatsApp's ten
-SEVERAL = re.compile(r"\d+(?:[ ,]+\d+)+")  # numbers typed together: those of the page
+SEVERAL = re.compile(r"\d{1,2}(?:[ ,]+\d{1,2})+")  # numbers typed together: those of the page
 
 
 class Applicants(OneApplicant):
@@ -85,6 +85,16 @@ class Applicants(OneApplicant):
     def after(self) -> state:
         return self.people
 
+    @link
+    def card(self, application: int) -> state:
+        self.data.application = application
+        one = self.read()
+        self.data.exam, self.data.role = one.exam_id, one.role
+        return self.one
+
+    def here(self) -> Place:
+        return self.at(Applicants.card, self.data.application)
+
     def _found(self) -> list[Applicant]:
         return self.desk.applicants.find(self.data.exam, Role(self.data.role), Sieve(self.data.sieve), self.data.sought)
 
@@ -104,7 +114,8 @@ class Applicants(OneApplicant):
     def how_people(self) -> str:
         return _(
             "Nominate those you put forward; nobody is told a centre before it is offered. Place by need gives each "
-            "nominated person without a centre the one that lacks most and breaks no rule."
+            "nominated person without a centre the one that lacks most and breaks no rule. A whole phone, TSC or ID "
+            "number finds somebody too."
         )
 
     @people.press("page")
@@ -125,7 +136,7 @@ class Applicants(OneApplicant):
         self.say(n_("{count} person placed by need. Centres deploys them.",
                     "{count} people placed by need. Centres deploys them.", len(placed)))  # fmt: skip
 
-    @people.search
+    @people.lookup
     def search(self, text: str) -> Any:
         if SEVERAL.fullmatch(text.strip()):
             numbers = dict.fromkeys(int(number) for number in re.findall(r"\d+", text))
@@ -134,10 +145,14 @@ class Applicants(OneApplicant):
             self.nominate_all([self.data.shown[number - 1] for number in numbers])
             return None
         found = self.desk.applicants.find(self.data.exam, Role(self.data.role), Sieve.ALL, text)
+        if is_number(text) and not mobile(text):
+            self.desk.hide_said()  # it may be an ID number
         if not found:
-            raise Invalid(_("No applicant has that in the name or phone."))
+            raise Invalid(_("No applicant has that name or number."))
         if len(found) == 1:
             return self._show(found[0].application)
+        if is_number(text):  # is not kept
+            raise Invalid(_("That is a number of several people: type the name."))
         self.data.sought, self.data.sieve, self.data.page = text[:40], Sieve.ALL, 0
         return None
 

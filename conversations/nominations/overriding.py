@@ -39,7 +39,10 @@ class Overriding(Conversation[Desk]):
 
     @state
     def override(self) -> Message:
-        return Message(_("{broken} To do it all the same, write the reason. It is kept.", broken=self.data.broken))
+        return Message(
+            _("{broken} To do it all the same, write the reason. It is kept.", broken=self.data.broken),
+            ((self.keep_all(),),),
+        )
 
     @override.help
     def why_override(self) -> str:

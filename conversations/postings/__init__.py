@@ -1,6 +1,7 @@
 """Postings: offered, answered, moved, corrected and ended; and what everyone concerned is told."""
 
 from .centres import Centres
+from .give import Give
 from .offer import Offer
 from .offer_notices import lapse_offers
 from .officers import Officers
@@ -14,6 +15,7 @@ from .rotation import Rotation
 __all__ = [
     "REFUSALS",
     "Centres",
+    "Give",
     "Identity",
     "Offer",
     "Officers",

@@ -135,7 +135,8 @@ class OneCentre(Overriding):
                 there.offer_days,
             ),
         ]
-        return Message("\n".join(lines), ((Button(_("Send the offers"), "send"), Button(_("Other dates"), "dates")),))
+        buttons = [Button(_("Send the offers"), "send"), Button(_("Other dates"), "dates"), self.keep_all()]
+        return Message("\n".join(lines), rows(buttons, width=2))
 
     @confirm.help
     def what_confirm(self) -> str:

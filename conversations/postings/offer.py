@@ -1,6 +1,7 @@
 """Offer: a post that was given waits for a yes, or for a no with its reason."""
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from conversations import ways
@@ -13,7 +14,7 @@ from storage.desk import Desk
 from storage.letters import Renewed
 from storage.people import Standing
 
-from .offer_notices import answer_until, tell_declined
+from .offer_notices import answer_until, pay_and_hour, tell_declined
 
 REASONS = (
     N_("I am ill"),
@@ -48,10 +49,23 @@ class Offer(Conversation[Desk]):
         self.data.deployment = self.desk.offers.read(deployment).deployment
         return self.offer
 
+    @link
+    def take(self, deployment: int) -> Any:
+        """Accept, straight from the notice, which says all that there is to know."""
+        self.data.deployment = self.desk.offers.read(deployment).deployment
+        return self.accept()
+
+    @link
+    def turn_down(self, deployment: int) -> state:
+        """Decline, from there; what is no longer offered is only shown."""
+        offer = self.desk.offers.read(deployment)
+        self.data.deployment = offer.deployment
+        return self.reason if offer.state is State.OFFERED else self.offer
+
     @state
     def offer(self) -> Message:
         offer = self.desk.offers.read(self.data.deployment)
-        lines = described(offer)
+        lines = described(offer, self.desk.service.reports_at)
         if offer.state is not State.OFFERED:
             done = _("You have accepted it.") if offer.state is State.ACCEPTED else _("It is no longer offered to you.")
             return Message("\n".join([*lines, done]))
@@ -80,7 +94,7 @@ class Offer(Conversation[Desk]):
     @state
     def reason(self) -> Message:
         usual = [Button(_(why), "why", str(number)) for number, why in enumerate(REASONS)]
-        return Message(_("Why can you not serve? Choose, or write it."), rows(usual))
+        return Message(_("Why can you not serve? Choose, or write it."), rows([*usual, self.keep_all()]))
 
     @reason.help
     def why_decline(self) -> str:
@@ -108,13 +122,11 @@ class Offer(Conversation[Desk]):
         return self.offer
 
 
-def described(offer: postings.Offer) -> list[str]:
+def described(offer: postings.Offer, reports_at: time) -> list[str]:
     role = role_name(offer.role).capitalize()
     lines = [
         _("{role} at {centre}, {code}", role=role, centre=offer.centre, code=offer.centre_code),
         offer.exam,
         span(offer.from_on, offer.to_on),
     ]
-    if offer.per_day is not None:
-        lines.append(_("KSh {amount} a day worked.", amount=f"{offer.per_day:,}"))
-    return lines
+    return [*lines, pay_and_hour(offer.per_day, reports_at)]

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 import sqlalchemy as sa
 
 from conversations import ways
 from conversations.accounts import invite
-from conversations.core import Button, Message, _, day_name, hour, n_, rows, speaking
+from conversations.core import Button, Message, Style, _, day_name, hour, n_, rows, speaking
 from conversations.letters import my_letter, void_or_new
 from conversations.speech import About, contacts, listed, role_name, span
 from conversations.speech.news import news
@@ -31,9 +31,10 @@ def _send_offer(desk: Desk, post: Deployed) -> bool:
         try:
             return invite(desk, post.person_id, said)
         except NobodyToInvite:
-            answer = ways.OFFER_SHOW.button(_("Accept or decline"), post.deployment)
-            letter = my_letter(post.letter)
-            desk.notify(post.person_id, news(About.POSTING, said, rows([answer, *letter])).dump())
+            accept = ways.OFFER_TAKE.button(_("Accept"), post.deployment, style=Style.GOOD)
+            decline = ways.OFFER_TURN_DOWN.button(_("Decline"), post.deployment, style=Style.BAD)
+            buttons = rows([accept, decline, *my_letter(post.letter)], width=2)
+            desk.notify(post.person_id, news(About.POSTING, said, buttons).dump())
             return True
 
 
@@ -41,7 +42,8 @@ def offered(post: Deployed, desk: Desk) -> str:
     role, days = role_name(post.role), span(post.from_on, post.to_on)
     where = {"centre": post.place.name, "exam": post.place.exam}
     text = _("You are deployed: {role} at {centre}, {exam}, {days}.", role=role, days=days, **where)
-    return f"{text} {answer_until(desk, post.until) or _whom_to_call(post, desk)}".strip()
+    until = answer_until(desk, post.until) or _whom_to_call(post, desk)
+    return " ".join(filter(None, [text, pay_and_hour(post.per_day, desk.service.reports_at), until]))
 
 
 def _whom_to_call(post: Deployed, desk: Desk) -> str:
@@ -53,6 +55,12 @@ def _whom_to_call(post: Deployed, desk: Desk) -> str:
         return _("It has begun: please go there at once.")
     who = contacts([manager.contact for manager in managers])
     return _("It has begun: please go there at once, and call the centre manager, {who}.", who=who)
+
+
+def pay_and_hour(per_day: int | None, reports_at: time) -> str:
+    at = _("Report by {hour}.", hour=hour(reports_at))
+    pay = "" if per_day is None else _("KSh {amount} a day worked.", amount=f"{per_day:,}")
+    return f"{pay} {at}".strip()
 
 
 def answer_until(desk: Desk, until: datetime | None) -> str:

@@ -1,15 +1,16 @@
-"""Officers: found by name or phone, each with their posts; from here one moves, swaps, replaces and ends."""
+"""Officers: found by name or number, each with their posts; from here one moves, swaps, replaces and ends."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from conversations import ways
 from conversations.accounts import Invitations, Locks
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
 from conversations.nominations import posting_line
 from conversations.speech import dialled
 from storage.desk import Desk
 from storage.exams import Role
-from storage.people import PHONE, Standing
+from storage.people import PHONE, Standing, is_number, mobile
 
 from .redeploy import Redeploy
 from .reports import WrongReports
@@ -47,20 +48,27 @@ class Officers(Conversation[Desk]):
             buttons.append(self.to(n_("{count} never came here", "{count} never came here", len(absent)), Invitations))
         if self.desk.officers.exams(Role.SUPERVISOR):
             buttons.append(self.to(_("Rotate supervisors"), Rotation))
-        return Message(_("Whom do you look for? Type a part of the name, or the phone."), rows(buttons))
+        return Message(
+            _("Whom do you look for? Type parts of the name, or the whole phone, TSC or ID number."), rows(buttons)
+        )
 
     @find.help
     def how_find(self) -> str:
-        return _("Officers posted in your sub-counties are found, such as: wanjiku, or 0712 345 678.")
+        return _("Officers posted in your sub-counties are found, such as: wanjiku mary, or 0712 345 678.")
 
-    @find.search
+    @find.lookup
     def look_up(self, text: str) -> Any:
+        number = is_number(text)
         found = self.desk.officers.find(text)
+        if number and not mobile(text):
+            self.desk.hide_said()  # it may be an ID number
         if not found:
-            raise Invalid(_("Nobody posted in your sub-counties has that name or phone."))
+            raise Invalid(_("Nobody posted in your sub-counties has that name or number."))
         if len(found) == 1:
             self.data.person = found[0].person_id
             return self.officer
+        if number:  # is not kept
+            raise Invalid(_("That is a number of several people: type the name."))
         self.data.sought = text
         return self.found
 
@@ -79,7 +87,7 @@ class Officers(Conversation[Desk]):
     def how_found(self) -> str:
         return self.how_find()
 
-    @found.search
+    @found.lookup
     def look_again(self, text: str) -> Any:
         return self.look_up(text)
 
@@ -103,6 +111,9 @@ class Officers(Conversation[Desk]):
         open_ = [posting for posting in postings if posting.serves and posting.to_on >= self.desk.today]
         label = {posting.deployment: _("Change: {centre}", centre=posting.centre) for posting in open_}
         buttons = [self.to(label[s.deployment], Redeploy.seat, s.deployment) for s in open_]
+        for wish in self.desk.approvals.waiting(self.data.person):
+            lines.append(_("A change waits for your approval: what stands here is the old."))
+            buttons.append(ways.CORRECTION_SHOW.button(_("A change that waits"), wish.id))
         if self.desk.custody.keeps(self.data.person):
             buttons.append(self.to(_("Lock or log out"), Locks.show, self.data.person))
         return Message("\n".join(lines), rows(buttons))

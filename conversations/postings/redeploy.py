@@ -115,7 +115,7 @@ class Redeploy(Succeeding):
 
     @state
     def reason(self) -> Message:
-        return Message(_("Why does the posting of {name} end?", name=self.held().name))
+        return Message(_("Why does the posting of {name} end?", name=self.held().name), ((self.keep_all(),),))
 
     @reason.help
     def how_reason(self) -> str:
@@ -129,7 +129,7 @@ class Redeploy(Succeeding):
     @state
     def confirm(self) -> Message:
         text = confirmed(self.desk, self.held(), self.data)
-        return Message(text, ((Button(_("Yes, do it"), "do"),),))
+        return Message(text, ((Button(_("Yes, do it"), "do"), self.keep_all()),))
 
     @confirm.help
     def what_confirm(self) -> str:

@@ -84,7 +84,7 @@ class Rotation(Overriding):
             for posting, to in zip(postings, [*postings[1:], postings[0]], strict=True)
         ]
         head = _("From {day} on:", day=day_name(date.fromisoformat(self.data.on)))
-        return Message("\n".join([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"),),))
+        return Message("\n".join([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"), self.keep_all()),))
 
     @plan.help
     def what_plan(self) -> str:

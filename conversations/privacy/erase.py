@@ -35,7 +35,7 @@ class Erase(AsksPin):
             _("Your postings and marked days stay, with your name: attendance and pay must be kept by duty."),
             *self._warning(),
         ]
-        return Message("\n".join(lines), rows([Button(_("Go on with the PIN"), "go_on")]))
+        return Message("\n".join(lines), rows([Button(_("Go on with the PIN"), "go_on"), self.keep_all()]))
 
     def _warning(self) -> list[str]:
         until = self.desk.erasing.posted_until(self.desk.present.person_id)
@@ -64,7 +64,7 @@ class Erase(AsksPin):
     @state
     def sure(self) -> Message:
         text = _("Erase all this now, for good? It cannot be undone.")
-        buttons = [Button(_("Yes, erase it"), "erase", style=Style.BAD), Button(_("No, keep it"), "keep")]
+        buttons = [Button(_("Yes, erase it"), "erase", style=Style.BAD), self.keep_all()]
         return Message(text, rows(buttons))
 
     @sure.help

@@ -111,7 +111,7 @@ class Corrections(Conversation[Desk]):
 
     @state
     def reason(self) -> Message:
-        return Message(_("Why is it declined? The officer is told the reason."))
+        return Message(_("Why is it declined? The officer is told the reason."), ((self.keep_all(),),))
 
     @reason.help
     def how_reason(self) -> str:

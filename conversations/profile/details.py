@@ -6,6 +6,7 @@ from conversations.speech import listed
 from storage.desk import Desk
 from storage.people import FIELDS, GROUPS, OPTIONAL, Standing
 
+from .completing import group_to_fill
 from .groups import FORMS
 from .lists import LABELS
 
@@ -40,7 +41,9 @@ class MyDetails(Conversation[Desk]):
         if so_far.waiting:
             lines.append(_("Waiting for your director: {names}.", names=_named(sorted(so_far.waiting))))
         groups = [self.to(_(form.title), form) for form in FORMS]
-        return Message("\n".join(lines), rows([*groups, self.to(_("Number and PIN"), Account)], width=2))
+        lacking = group_to_fill(self.desk)
+        fill = [self.to(_("Fill in what is missing"), lacking.fill)] if lacking else []
+        return Message("\n".join(lines), rows([*fill, *groups, self.to(_("Number and PIN"), Account)], width=2))
 
     @groups.help
     def how(self) -> str:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from conversations import ways
-from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, link, n_, page, rows, state
-from conversations.speech import contacts, dialled, role_name
-from storage.desk import Desk
+from conversations.core import N_, Button, Invalid, Message, _, day_name, link, n_, page, rows, state
+from conversations.core.field import found
+from conversations.speech import contacts, dialled, list_message, role_name
 from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
-PER_PAGE = 8  # centres, each with its line and its button
-ABSENT = 40  # named at once
+from .silent import Silent
+
+PER_PAGE = 6  # centres, each with its line and its button: with those below still in one list of WhatsApp's ten
+DAYS = 8  # offered at once
 
 
-class Board(Conversation[Desk]):
+class Board(Silent):
     """The silent centres first, with whom to call; each button opens that centre's register."""
 
     command = "board"
@@ -27,7 +29,8 @@ class Board(Conversation[Desk]):
     class Data:
         on: str = ""  # the day, ISO
         page: int = 0
-        absent_page: int = 0  # of those for whom a substitute can be found
+        absent_page: int = 0
+        sought: str = ""
 
     data: Data
 
@@ -51,24 +54,42 @@ class Board(Conversation[Desk]):
             raise Invalid(_("That is not open to you."), refused=f"centre {centre}")
         self.say(_line(there))
 
-    @property
-    def on(self) -> date:
-        return date.fromisoformat(self.data.on)
-
     @state
     def centres(self) -> Message:
         centres = self.desk.board.centres(self.on)
         if not centres:
             raise Invalid(_("There is no register on that day."))
-        here = page(centres, self.data.page, PER_PAGE)
+        here = page(self._sought(centres), self.data.page, PER_PAGE)
         self.data.page = here.number
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
-        if here.lines:
-            lines += ["", *here.lines]
+        lines += ["", *here.lines] if here.lines else []
+        if len(centres) > PER_PAGE:
+            lines.append(_("Type a part of a centre's name or code to find it."))
         opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in here.shown]
+        left = sum(not c.sent for c in centres)
+        waits = [Button(n_("{count} not in", "{count} not in", left), "not_in")] if left else []
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
-        below = rows([*here.more("more"), *absent, Button(_("Other days"), "days")], width=2)
+        every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
+        below = rows([*here.more("more"), *every, *waits, *absent, Button(_("Other days"), "days")], width=2)
         return Message("\n".join(lines), (*rows(opens), *below), replaces=True)
+
+    def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:
+        """Those that have in their name or code what was typed, in any order; all of them where nothing was."""
+        if not self.data.sought:
+            return centres
+        matching = found([(str(c.centre_id), f"{c.code} {c.centre}") for c in centres], self.data.sought)
+        ids = {centre for centre, _label in matching}
+        return [c for c in centres if str(c.centre_id) in ids]
+
+    @centres.search
+    def search(self, text: str) -> None:
+        self.data.sought, self.data.page = text[:40], 0
+        if not self._sought(self.desk.board.centres(self.on)):
+            raise Invalid(_("No centre of yours has that in its name or code."))
+
+    @centres.press("not_in")
+    def to_not_in(self) -> state:
+        return self.not_in
 
     @centres.help
     def what_centres(self) -> str:
@@ -89,26 +110,28 @@ class Board(Conversation[Desk]):
     @state
     def absences(self) -> Message:
         absent = self.desk.board.absences(self.on)
-        self.desk.seen.at(PHONE, *(one.person_id for one in absent[:ABSENT]))
+        here = page(absent, self.data.absent_page, PER_PAGE)
+        self.data.absent_page = here.number
+        self.desk.seen.at(PHONE, *(one.person_id for one in here.shown))
         lines = [n_("Absent on {day}: {count} officer", "Absent on {day}: {count} officers", len(absent),
                     day=day_name(self.on))]  # fmt: skip
-        lines += [f"{a.centre}: {a.name}, {role_name(a.role)}, {dialled(a.phone)}" for a in absent[:ABSENT]]
-        if len(absent) > ABSENT:
-            lines.append(n_("And {count} other.", "And {count} others.", len(absent) - ABSENT))
-        free = [a for a in absent if a.open] if self.on == self.desk.today else []
-        here = page(free, self.data.absent_page, PER_PAGE)
-        self.data.absent_page = here.number
+        lines += [f"{a.centre}: {a.name}, {role_name(a.role)}, {dialled(a.phone)}" for a in here.shown]
+        free = [a for a in here.shown if a.open] if self.on == self.desk.today else []
         names = Counter(a.name for a in free)
-        labels = {a.deployment: f"{a.name}, {a.centre}" if names[a.name] > 1 else a.name for a in here.shown}
+        labels = {a.deployment: f"{a.name}, {a.centre}" if names[a.name] > 1 else a.name for a in free}
         buttons = [ways.HAND_OVER.button(label, deployment) for deployment, label in labels.items()]
         if free:
-            lines += ["", _("Tap a name to find a substitute from today on."), *here.lines]
-        below = rows([*here.more("more_absent"), self.to(_("Board"), Board.open, self.on)], width=2)
-        return Message("\n".join(lines), (*rows(buttons), *below), replaces=True)
+            lines += ["", _("Tap a name to find a substitute from today on.")]
+        below = [*here.more("more_absent"), Button(_("As a file"), "file"), self.to(_("Board"), Board.open, self.on)]
+        return Message("\n".join([*lines, *here.lines]), (*rows(buttons), *rows(below, width=2)), replaces=True)
 
     @absences.press("more_absent")
     def turn_absent(self) -> None:
         self.data.absent_page += 1
+
+    @absences.press("file")
+    def absent_file(self) -> None:
+        self.post(list_message(self.desk, "list.absent", self.on.toordinal(), f"absent-{self.on}"))
 
     @absences.help
     def what_absences(self) -> str:
@@ -116,7 +139,7 @@ class Board(Conversation[Desk]):
 
     @state
     def days(self) -> Message:
-        days = self.desk.board.days()[:PER_PAGE]
+        days = self.desk.board.days()[:DAYS]
         return Message(_("Which day?"), rows([self.to(day_name(day), Board.open, day) for day in days]), replaces=True)
 
     @days.help

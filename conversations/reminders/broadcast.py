@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
+from conversations.core import END, N_, Button, Invalid, Message, _, hour, link, n_, rows, state
 from conversations.core.conversation import End
 from conversations.speech import ROLES, listed, no_secret
-from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
 from storage.reminders import Audience, BroadcastState
 
+from .kinds import worded
 from .seconding import Seconds, ask_others, standing
+from .unreached import NotReached
 
 MIN_TEXT = 3
 MAX_TEXT = 600  # so that it fits a WhatsApp template and few SMS
@@ -22,7 +23,7 @@ STATES = {
 }
 
 
-class Broadcast(Conversation[Desk]):
+class Broadcast(NotReached):
     """Whom, what, a look at count and sample, then the progress."""
 
     command = "notice"
@@ -31,7 +32,7 @@ class Broadcast(Conversation[Desk]):
     audience = frozenset({Standing.COUNCIL})
 
     @dataclass
-    class Data:
+    class Data(NotReached.Data):
         exam: int = 0
         exam_title: str = ""
         place: str = ""
@@ -159,10 +160,12 @@ class Broadcast(Conversation[Desk]):
             lines.append(n_("{count} more cannot be reached.", "{count} more cannot be reached.", away))
         if self.desk.notices.needs_second(count.reached):
             lines.append(_("That is many people: a second officer of the council approves it before it goes out."))
-        lines += ["", self.data.text]
-        return Message(
-            "\n".join(lines), rows([Button(_("Send it"), "send"), Button(_("Write it anew"), "anew")], width=2)
-        )
+        if self.desk.service.is_night(self.desk.local(self.desk.now).time()):
+            lines.append(_("It is night: it goes out from {hour} on.", hour=hour(self.desk.service.night_to)))
+        lines += ["", worded(self.desk.present.name, self.data.exam_title, self.data.text)]
+        buttons = [Button(_("Send it"), "send"), Button(_("Write it anew"), "anew")]
+        buttons += [Button(_("Who is not reached"), "away")] if away else []
+        return Message("\n".join(lines), rows([*buttons, self.keep_all()], width=2))
 
     @look.help
     def what_look(self) -> str:
@@ -174,6 +177,11 @@ class Broadcast(Conversation[Desk]):
     @look.press("anew")
     def write_anew(self) -> state:
         return self.text
+
+    @look.press("away")
+    def to_away(self) -> state:
+        self.data.away_page = 0
+        return self.away
 
     @look.press("send")
     def send(self) -> state:
@@ -196,6 +204,8 @@ class Broadcast(Conversation[Desk]):
             _("{sent} of {total} sent, {waiting} in the queue, {failed} not delivered.", sent=seen.sent,
               total=seen.total, waiting=seen.waiting, failed=seen.failed),
         ]  # fmt: skip
+        if seen.waiting and self.desk.service.is_night(self.desk.local(self.desk.now).time()):
+            lines.append(_("It is night: it goes out from {hour} on.", hour=hour(self.desk.service.night_to)))
         waits = seen.second is not None and seen.second.approved is not True
         if seen.second:
             lines.insert(1, standing(self.desk, seen.second))

@@ -52,8 +52,14 @@ def _part(desk: Desk, kind: str, on: date) -> Message | None:
     if (notice := wording(desk.connection, kind)) is None:
         muted = not WHO[kind].duty and kind in desk.mutes.muted()
         return None if muted else SAID[kind](desk, on)
-    state, text = notice
-    return None if state is BroadcastState.STOPPED else says("notice", text, (), text)
+    text = worded(notice.by, notice.exam, notice.text)
+    return None if notice.state is BroadcastState.STOPPED else says("notice", text, (), text)
+
+
+def worded(by: str, exam: str, text: str) -> str:
+    """A notice as it is read: it says who sends it, and for which exam."""
+    what = _("Notice of the examinations council, {exam}, sent by {name}:", exam=exam or _("all exams"), name=by)
+    return f"{what}\n\n{text}"
 
 
 def says(kind: str, text: str, buttons: Rows, *variables: str, word: str = "") -> Message:

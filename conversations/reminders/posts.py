@@ -52,7 +52,7 @@ def profile(desk: Desk, on: date) -> Message | None:
     if not missing or group is None:
         return None
     text = "\n".join([missing, _("Without them nobody can place or pay you.")])
-    return says("profile", text, rows([Conversation.to(_("Fill in now"), group)]), missing, word=_("details"))
+    return says("profile", text, rows([Conversation.to(_("Fill in now"), group.fill)]), missing, word=_("details"))
 
 
 @reminder(N_("An offer that waits for your answer"), Standing.PERSON)

@@ -9,6 +9,8 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.reminders import ALONE, Second, Sent
 
+from .kinds import worded
+
 
 class Seconds(Conversation[Desk]):
     """The notices of other officers that wait; each is read, and approved or not, with one's own PIN."""
@@ -42,7 +44,8 @@ class Seconds(Conversation[Desk]):
                  notice.total, name=notice.by)  # fmt: skip
         buttons = [Button(_("Approve"), "approve"), Button(_("Decline"), "decline")]
         mine = notice.made_by == self.desk.present.person_id
-        return Message(f"{who}\n\n{notice.text}", rows([] if mine else buttons, width=2))
+        text = worded(notice.by, notice.exam, notice.text)
+        return Message(f"{who}\n\n{text}", rows([] if mine else buttons, width=2))
 
     @one.help
     def what_one(self) -> str:

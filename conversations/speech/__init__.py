@@ -16,6 +16,7 @@ from .answers import (
 from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
 from .details import full_name, not_a_name
+from .lists import list_message, to_forward
 from .news import LONGEST_NEWS, About
 from .words import (
     ANSWER_OFFER,
@@ -51,6 +52,7 @@ __all__ = [
     "grouped",
     "id_end",
     "known_number",
+    "list_message",
     "listed",
     "next_monday",
     "no_secret",
@@ -67,6 +69,7 @@ __all__ = [
     "short",
     "sms_code",
     "span",
+    "to_forward",
     "two_days",
     "why_reason",
 ]

@@ -78,7 +78,7 @@ class MyApplications(Conversation[Desk]):
     @one.press("fill")
     def fill(self) -> Errand | None:
         form = group_to_fill(self.desk)
-        return Errand(form, self._here()) if form else None
+        return Errand(self.at(form.fill), self._here()) if form else None
 
     @one.press("interests")
     def declare(self) -> Errand:
@@ -94,7 +94,7 @@ class MyApplications(Conversation[Desk]):
         one = self.desk.applications.read(self.data.application)
         return Message(
             _("Withdraw your application? {what}", what=named(one)),
-            rows([Button(_("Yes, withdraw"), "yes", style=Style.BAD)]),
+            rows([Button(_("Yes, withdraw"), "yes", style=Style.BAD), self.keep_all()]),
         )
 
     @sure.help

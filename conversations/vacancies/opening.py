@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from conversations import ways
-from conversations.core import N_, Field, Form, Invalid, _, day_name, full_day
+from conversations.core import N_, Button, Field, Form, Invalid, _, day_name, full_day
 from conversations.speech import ROLES, read_day, shillings
 from storage.desk import Desk
 from storage.exams import Role
@@ -126,6 +126,9 @@ class OpenVacancy(Form[Desk]):
         if rate is None:
             return [*lines, _("No rate is known for it yet: import rates, so that officers see the pay.")]
         return [*lines, _("Pay: {amount} a day.", amount=shillings(rate))]
+
+    def last_step(self) -> list[Button]:
+        return [self.keep_all()]
 
     def save(self, values: dict[str, str]) -> str:
         wanted = self._wanted(values)

@@ -91,7 +91,7 @@ class Openings(Conversation[Desk]):
                 )
             )
             buttons.append(Button(_("Close and end them"), "end", style=Style.BAD))
-        return Message("\n".join(lines), rows(buttons))
+        return Message("\n".join(lines), rows([*buttons, self.keep_all()]))
 
     @sure.help
     def what_sure(self) -> str:

@@ -50,7 +50,9 @@ class Vacancies(Consenting):
             below.append(Button(_("Where I work"), "workplace"))
         if self.desk.applications.mine():
             below.append(self.to(_("My applications"), MyApplications))
-        if not found:
+        if not found and any(one.goes_on for one in self.desk.applications.mine()):
+            lines = [_("No other vacancy fits you now. My applications tells what became of yours."), *lines[1:]]
+        elif not found:
             lines = [_("No vacancy is open for you now. The council opens them some weeks before an exam."), *lines[1:]]
         buttons = [self.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in here.shown]
         return Message("\n\n".join(["\n".join(lines), *map(in_short, here.shown)]), rows([*buttons, *below]))
@@ -116,8 +118,8 @@ class Vacancies(Consenting):
         vacancy = self.desk.vacancies.read(self.data.vacancy)
         lines = [short_name(vacancy), missing_details(self.desk) or _("Everything needed is there.")]
         buttons = []
-        if group := self._group(vacancy):
-            lines.append(_("Next: {group}. Then you are back here.", group=_(group.title)))
+        if self._group(vacancy):
+            lines.append(_("They are asked one after the other; then you go on here."))
             buttons.append(Button(_("Fill in now"), "fill", style=Style.GOOD))
         if not self._place_missing(vacancy):
             lines.append(_("You can also apply as it is: your director sees what is missing."))
@@ -131,7 +133,7 @@ class Vacancies(Consenting):
     @missing.press("fill")
     def fill(self) -> Errand | state:
         group = self._group(self.desk.vacancies.read(self.data.vacancy))
-        return Errand(group, self.at(Vacancies.apply, self.data.vacancy)) if group else self.declare
+        return Errand(self.at(group.fill), self.at(Vacancies.apply, self.data.vacancy)) if group else self.declare
 
     @missing.press("as_it_is")
     def as_it_is(self) -> state:

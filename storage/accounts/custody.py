@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.deployments import decides_for
-from storage.people import FormerPhone, Office, Person, in_office, of_the_council
+from storage.people import FormerPhone, Office, Person, in_office, numbered, of_the_council
 from storage.refusals import Denied
+from storage.vault import Vault
 
-from .locking import ChatOf, Locking, find_account
+from .locking import ChatOf, Locking
 from .new_chats import RELEASED, held
 from .phone_changes import Phones
 
@@ -36,18 +37,19 @@ class Custody:
     holds an office themselves it is the council alone, so that no director shuts out another. Nobody their own.
     """
 
-    def __init__(self, connection: sa.Connection, now: datetime, today: date, keeper: int, audit: Audit):
+    def __init__(self, connection: sa.Connection, now: datetime, today: date, keeper: int, audit: Audit, vault: Vault):
         self.connection, self.now, self.today, self.keeper, self.audit = connection, now, today, keeper, audit
+        self.vault = vault
         self.locking = Locking(connection, now, audit)
 
     def keeps(self, person_id: int) -> bool:
         """Whether this account is theirs to lock."""
         return self.connection.scalar(sa.select(Person.id).where(Person.id == person_id, self._mine())) is not None
 
-    def find(self, phone: str) -> int | None:
-        """Whose phone (`2547…`) it is; None also where that account is in another's custody."""
-        found = find_account(self.connection, phone)
-        return found if found and self.keeps(found) else None
+    def find(self, sought: str) -> int | None:
+        """Whose phone, TSC number or national ID it is; None also where that account is in another's custody."""
+        found = sa.select(Person.id).where(numbered(self.vault, sought), self._mine())
+        return self.connection.scalar(found.order_by(Person.id))
 
     def account(self, person_id: int) -> Kept:
         """As it stands."""

@@ -2,7 +2,7 @@
 
 from .appointments import Appointment
 from .board import CentresLetters, LetterBoard, OfficersLetter, Reached
-from .issuing import Issued, standing_letters, standing_of, void_wrong
+from .issuing import CODE_LENGTH, Issued, standing_letters, standing_of, void_wrong
 from .mine import Due, Given, MyLetters
 from .papers import LetterPaper, LetterPapers
 from .prints import erase_prints
@@ -13,6 +13,7 @@ from .tables import Letter, LetterFetch, LetterPrint, LetterRelease, TelegramFil
 from .verification import VERIFY_SPELL, Verified, VerifyTries, verify
 
 __all__ = [
+    "CODE_LENGTH",
     "EVERY_SUB_COUNTY",
     "VERIFY_SPELL",
     "Appointment",

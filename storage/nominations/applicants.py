@@ -9,15 +9,16 @@ from storage.base import Row
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, Exam, Role, SubCounty
 from storage.people import (
-    LONGEST_SOUGHT,
     NEEDED,
     Day,
     Office,
     Person,
     decides_on,
-    folded,
     in_office,
-    like_pattern,
+    is_named,
+    is_number,
+    may_be_named,
+    numbered,
     sought_digits,
     sub_counties_of,
 )
@@ -29,6 +30,7 @@ from .chooser import Chooser
 
 LAST = 3  # centres that are told of somebody's past
 MOST = 200  # applicants looked through at once; a narrower filter finds the rest
+MOST_SOUGHT = 2000  # that may have the name sought, as far as the database can tell
 PHONE_PART = 6  # digits, from which on a phone is sought by its end; fewer seek a name alone
 
 
@@ -48,6 +50,7 @@ class Applicants:
 
     def __init__(self, chooser: Chooser):
         self.connection, self.today, self.chooser = chooser.connection, chooser.today, chooser.person
+        self.vault = chooser.vault
 
     def rounds(self) -> list[Round]:
         """Where somebody has applied, for exams that are not over."""
@@ -73,18 +76,20 @@ class Applicants:
     def find(
         self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL, sought: str = "", *, offset: int = 0, most: int = MOST
     ) -> list[Applicant]:
-        """By name or phone where something is sought; the nominated first, then those who work near, the complete."""
-        if len(sought) > LONGEST_SOUGHT:
-            return []
-        where = [Application.exam_id == exam_id, Application.role == role, self._sieved(sieve)]
-        if sought:
-            phone = sought_digits(sought)
-            named = sa.func.lower(Person.full_name).like(like_pattern(sought)) if folded(sought) else sa.false()
-            where.append(sa.or_(named, Person.phone.endswith(phone)) if len(phone) >= PHONE_PART else named)
-        rows = self._rows(sa.and_(*where), offset=offset, most=most)
-        if sought and folded(sought).isalpha():
-            rows = [row for row in rows if folded(sought) in folded(row.name)]
-        return self._known(rows)
+        """By name or number where something is sought; the nominated first, then who works near, the complete."""
+        here = sa.and_(Application.exam_id == exam_id, Application.role == role, self._sieved(sieve))
+        if not sought:
+            return self._known(self._rows(here, offset=offset, most=most))
+        if is_number(sought):
+            return self._known(self._rows(sa.and_(here, self._numbered(sought)), most=most))
+        rows = self._rows(sa.and_(here, may_be_named(Person.full_name, sought)), most=MOST_SOUGHT)
+        return self._known([row for row in rows if is_named(row.name, sought)][offset : offset + most])
+
+    def _numbered(self, sought: str) -> sa.ColumnElement[bool]:
+        """By the end of the phone, or the whole of it, of the TSC number or the national ID."""
+        ends = sought_digits(sought)
+        by_phone = Person.phone.endswith(ends) if len(ends) >= PHONE_PART else sa.false()
+        return sa.or_(by_phone, numbered(self.vault, sought)) if self.vault else by_phone
 
     def count(self, exam_id: int, role: Role, sieve: Sieve = Sieve.ALL) -> int:
         """How many this chooser sees through a sieve."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from storage.audit import Audit
+from storage.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Chooser:
     zone: ZoneInfo
     person: int
     audit: Audit
+    vault: Vault | None = None  # without it nobody is found by a number
 
     @property
     def today(self) -> date:

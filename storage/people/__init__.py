@@ -31,17 +31,17 @@ from .details import (
 )
 from .looks import PHONE, Looks, acting_as
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
-from .names import LONGEST_SOUGHT, alike, folded, like_pattern
+from .names import alike, folded, is_named, may_be_named
 from .naming import FORMULA, NameFault, NotAName, person_name, stacked
+from .numbered import is_number, numbered
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
-from .phones import AFTER_CODE, mobile, number_of, sought_digits
+from .phones import mobile, number_of, sought_digits
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 from .sealing import Details, kept_as, stored_columns
 from .tables import FormerPhone, Office, Person, Standing
 
 __all__ = [
-    "AFTER_CODE",
     "DETAILS",
     "ENDS",
     "FIELDS",
@@ -50,7 +50,6 @@ __all__ = [
     "GROUPS",
     "KIN_KEYS",
     "LOCKED_PEOPLE",
-    "LONGEST_SOUGHT",
     "NATIONAL_ID",
     "NEEDED",
     "NEW_VALUE",
@@ -97,15 +96,18 @@ __all__ = [
     "end_office",
     "folded",
     "in_office",
+    "is_named",
+    "is_number",
     "kept_as",
-    "like_pattern",
     "masked",
     "masked_id",
     "masked_name",
     "masked_national_id",
+    "may_be_named",
     "may_post",
     "mobile",
     "number_of",
+    "numbered",
     "of_the_council",
     "offices",
     "offices_of",

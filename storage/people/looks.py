@@ -28,6 +28,10 @@ class Looks:
         for person in sorted(new):
             self.audit.note(LOOKED, f"person {person}", what=what, **office)
 
+    def exported(self, what: str, subject: int) -> None:
+        """Note that a list of people goes out as a file: an act of an office."""
+        self.audit.note("list exported", f"{what} {subject}", **acting_as(self.connection, self.looker, self.today))
+
     def _noted(self, what: str, people: tuple[int, ...]) -> set[int]:
         """Of whom this was noted today."""
         subjects = {f"person {person}": person for person in people}

@@ -3,10 +3,17 @@
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from typing import Any
 
-VOWELS = "aeiou"  # written with accents as well
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
 CLOSE = 0.8  # of two words' letters: Ana and Anna, not Anne and Anna
 LONGEST_SOUGHT = 200  # signs, as the records take of a name: what is longer is nobody's
+MOST_WORDS = 10  # of a name that is sought; each is a condition of its own
+BETWEEN = re.compile(r"[\s,;-]+")  # words
+DROPPED = "' .-,/()&"  # what `folded` takes out of names in plain letters
+BEYOND_ASCII = "[^ -~]"
 
 
 def folded(name: str) -> str:
@@ -18,13 +25,36 @@ def folded(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalnum())
 
 
-def like_pattern(sought: str) -> str:
-    """For `LIKE` on a name in small letters: finds too much, and never too little. See `folded` for the rest.
+def sought_words(sought: str) -> list[str]:
+    """What is looked for, word by word, folded; empty where it is longer than any name.
 
-    >>> like_pattern("Njikũ")
-    '%n%j%_%k%_%'
+    >>> sought_words("Wanjikũ, Ng'ang'a")
+    ['wanjiku', 'nganga']
     """
-    return "%" + "".join(("_" if sign in VOWELS or not sign.isascii() else sign) + "%" for sign in folded(sought))
+    words = _words(sought) if len(sought) <= LONGEST_SOUGHT else []
+    return words if len(words) <= MOST_WORDS else []
+
+
+def is_named(name: str, sought: str) -> bool:
+    """Whether a name has every word in it that is sought, in whatever order.
+
+    >>> is_named("Mary Wanjikũ Ng'ang'a", "nganga mary"), is_named("Mary Wanjikũ", "mary ali"), is_named("Mary", "")
+    (True, False, False)
+    """
+    key, words = folded(name), sought_words(sought)
+    return bool(words) and all(word in key for word in words)
+
+
+def may_be_named(column: Any, sought: str) -> sa.ColumnElement[bool]:
+    """`is_named` for a query: finds too much where a name has other letters than English has, and never too little."""
+    plain: sa.ColumnElement[str] = column.expression if isinstance(column, InstrumentedAttribute) else column
+    for sign in DROPPED:
+        plain = sa.func.replace(plain, sign, "")
+    plain = sa.func.lower(plain)
+    words = sought_words(sought)
+    if not words:
+        return sa.false()
+    return sa.or_(sa.and_(*(plain.contains(word) for word in words)), column.regexp_match(BEYOND_ASCII))
 
 
 def alike(one: str, other: str) -> bool:
@@ -40,7 +70,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in map(folded, re.split(r"[\s-]+", name)) if word]
+    return [word for word in map(folded, BETWEEN.split(name)) if word]
 
 
 def _same_word(one: str, other: str) -> bool:

@@ -27,12 +27,15 @@ from storage.nominations.records import records
 from storage.refusals import ChangedMeanwhile
 from storage.vacancies import Application, Progress, Vacancy, move_application
 
-from .giving import add_post, answer_by, check_within, overridden
+from .giving import add_post, answer_by, check_within, overridden, pay_of
 
 
 @dataclass(frozen=True)
 class Deployed:
-    """A post that was given. `until` (aware) is when the offer lapses; None: it begins too soon for that."""
+    """A post that was given. `until` (aware) is when the offer lapses; None: it begins too soon for that.
+
+    `per_day` in KES, None where no rate is known.
+    """
 
     deployment: int
     person_id: int
@@ -44,6 +47,7 @@ class Deployed:
     from_on: date
     to_on: date
     until: datetime | None
+    per_day: int | None
     letter: Renewed
 
 
@@ -75,6 +79,15 @@ class Deploying:
         if len(chosen) != len(set(applications)) or any(not _is_ready(one) for one in chosen):
             raise ChangedMeanwhile
         return [self._deploy(one, from_on, to_on, reason) for one in chosen]
+
+    def pay(self, there: StaffedCentre, role: Role) -> int | None:
+        """Kenya shillings a day, where a rate is known."""
+        return pay_of(self.connection, there, role)
+
+    def broken(self, one: Applicant, there: StaffedCentre) -> list[Broken]:
+        """What would speak against offering them the place: the rules, and a vacancy that is filled."""
+        full = beyond(self.connection, one.application)
+        return [*self.nominations.problems(there, [one])[one.application], *([full] if full else [])]
 
     def _deploy(self, one: Applicant, from_on: date | None, to_on: date | None, reason: str) -> Deployed:
         there = self.nominations.place(one.centre_id, one)
@@ -111,6 +124,7 @@ class Deploying:
             from_on=first,
             to_on=last,
             until=until,
+            per_day=pay_of(self.connection, there, one.role),
             letter=letter,
         )
 

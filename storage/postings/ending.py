@@ -11,7 +11,7 @@ from storage.refusals import ChangedMeanwhile, Denied
 from storage.vacancies import Progress, move_application
 
 from .deploying import Deployed, close_application
-from .giving import add_post, answer_by, check_within, overridden
+from .giving import add_post, answer_by, check_within, overridden, pay_of
 from .officers import Posting
 from .redeploying import Redeploying
 from .reports import settle
@@ -90,6 +90,7 @@ class Ending:
             from_on=from_on,
             to_on=posting.to_on,
             until=until,
+            per_day=pay_of(self.connection, there, posting.role),
             letter=renew(self.connection, person_id, [id_], self.chooser.today, self.chooser.now),
         )
         return Ended(posting, from_on, managers, letter, by)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from storage.database import add
 from storage.deployments import Deployment, RegisterNumber, State
+from storage.exams import Role, SubCounty, rate_of
 from storage.nominations import Broken, Chooser, Post, Record, RuleBroken, StaffedCentre, Stay, broken
 
 from .refusals import OutsideExam
@@ -34,6 +35,12 @@ def add_post(chooser: Chooser, person_id: int, post: Post, state: State, until: 
     post_id = add(chooser.connection, Deployment, **row, **offer, **more)
     _number(chooser.connection, post.stay.centre_id, person_id)
     return post_id
+
+
+def pay_of(connection: sa.Connection, there: StaffedCentre, role: Role) -> int | None:
+    """Kenya shillings a day for a role at a centre; None where no rate is known."""
+    county = connection.scalar(sa.select(SubCounty.county_code).where(SubCounty.code == there.sub_county_code))
+    return rate_of(connection, there.exam_id, role, county)
 
 
 def answer_by(chooser: Chooser, days: int, first: date) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Officers as those who move them see them: found by name or phone, with every post of theirs."""
+"""Officers as those who move them see them: found by name or number, with every post of theirs."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -9,17 +9,17 @@ from storage.base import Row
 from storage.deployments import Deployment, Manager, State, managers_on, serving
 from storage.exams import Centre, Exam, Role
 from storage.people import (
-    AFTER_CODE,
-    LONGEST_SOUGHT,
     Person,
-    folded,
-    like_pattern,
+    is_named,
+    is_number,
+    may_be_named,
     may_post,
-    sought_digits,
+    numbered,
     sub_counties_of,
 )
 from storage.refusals import Denied
 from storage.register import Mark, MarkRow
+from storage.vault import Vault
 
 MOST = 30  # found at once; more is a name too short
 
@@ -124,16 +124,14 @@ def posting(row: Row) -> Posting:
 class Officers:
     """The officers whom one person may look up: posted, now or before, in the sub-counties of that person's offices."""
 
-    def __init__(self, connection: sa.Connection, today: date, director: int):
-        self.connection, self.today, self.director = connection, today, director
+    def __init__(self, connection: sa.Connection, today: date, director: int, vault: Vault | None = None):
+        """Without a `vault` nobody is found by a number."""
+        self.connection, self.today, self.director, self.vault = connection, today, director, vault
 
     def find(self, sought: str) -> list[Found]:
-        """By a part of the name, or by the phone."""
-        phone = sought_digits(sought)
-        whole = len(phone) == AFTER_CODE
-        if len(sought) > LONGEST_SOUGHT or not (whole or folded(sought)):
-            return []
-        named = sa.func.lower(Person.full_name).like(like_pattern(sought))
+        """By parts of the name in any order, or by the whole phone, TSC number or national ID."""
+        by_number = self.vault is not None and is_number(sought)
+        wanted = numbered(self.vault, sought) if self.vault and by_number else may_be_named(Person.full_name, sought)
         here = sa.select(Deployment.person_id, sa.func.max(Deployment.id).label("newest")).join(
             Centre, Centre.id == Deployment.centre_id
         )
@@ -147,12 +145,12 @@ class Officers:
             .join(mine, mine.c.person_id == Person.id)
             .join(Deployment, Deployment.id == mine.c.newest)
             .join(Centre, Centre.id == Deployment.centre_id)
-            .where(Person.phone.endswith(phone) if whole else named)
+            .where(wanted)
             .order_by(Person.full_name, Person.id)
         )
         rows = self.connection.execute(found).all()
-        if not whole:
-            rows = [row for row in rows if folded(sought) in folded(row.full_name)]
+        if not by_number:
+            rows = [row for row in rows if is_named(row.full_name, sought)]
         return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows[:MOST]]
 
     def postings(self, person_id: int) -> list[Posting]:

@@ -13,7 +13,7 @@ from storage.deployments import Deployment, serving
 from storage.exams import Centre
 from storage.nominations import Applicants, Broken, Chooser, broken, colleagues, staffed_centre
 from storage.nominations.records import records
-from storage.people import LONGEST_SOUGHT, Person, folded, like_pattern, mobile, sub_counties_of
+from storage.people import Person, is_named, may_be_named, mobile, sub_counties_of
 from storage.refusals import Denied
 from storage.vacancies import Application, Progress
 
@@ -58,9 +58,7 @@ class Substitutes:
         return [one for one in free if not one.broken][:MOST]
 
     def named(self, post: Posting, from_on: date, sought: str) -> list[Candidate]:
-        """Whoever has this phone; or by a part of the name, who applied for the exam or was ever posted around here."""
-        if len(sought) > LONGEST_SOUGHT or not folded(sought):
-            return []
+        """Whoever has this phone; or by parts of the name, who applied for the exam or was ever posted around here."""
         phone = mobile(sought)
         if phone:
             where = Person.phone == phone
@@ -71,10 +69,10 @@ class Substitutes:
             posted = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
             here = Centre.sub_county_code.in_(sub_counties_of(self.chooser.person, self.chooser.today))
             known = applied.union(posted.where(here)).subquery()
-            named = sa.func.lower(Person.full_name).like(like_pattern(sought))
+            named = may_be_named(Person.full_name, sought)
             where = sa.and_(Person.id.in_(sa.select(known.c.person_id)), named)
         found = self._people(post, _application(post)).where(where).order_by(Person.full_name, Person.id)
-        rows = [row for row in self.connection.execute(found) if phone or folded(sought) in folded(row.name)]
+        rows = [row for row in self.connection.execute(found) if phone or is_named(row.name, sought)]
         return self._judged(post, from_on, [_candidate(row) for row in rows[:MOST]])
 
     def read(self, post: Posting, person_id: int) -> Candidate:

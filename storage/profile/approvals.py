@@ -57,9 +57,10 @@ class Approvals:
         self.connection, self.now, self.today = connection, now, today
         self.director, self.vault, self.audit = director, vault, audit
 
-    def waiting(self) -> list[Wish]:
-        """The oldest first."""
-        rows = self.connection.execute(_wishes.where(Correction.approved.is_(None), self._mine()))
+    def waiting(self, person_id: int = 0) -> list[Wish]:
+        """The oldest first; where a person is named, theirs."""
+        theirs = Correction.person_id == person_id if person_id else sa.true()
+        rows = self.connection.execute(_wishes.where(Correction.approved.is_(None), theirs, self._mine()))
         return [self._wish(row) for row in rows]
 
     def read(self, correction: int) -> Wish:

@@ -16,6 +16,7 @@ from storage.letters import has_letter
 from storage.people import (
     FIELDS,
     NEEDED,
+    NEW_VALUE,
     NUMBERS,
     ON_LETTERS,
     SEARCHED,
@@ -79,6 +80,13 @@ class Profiles:
         row = self._row()
         waiting = self.connection.scalars(sa.select(Correction.field).where(corrections.waits(self.person_id)))
         return Completeness(frozenset(self._opened(row)), frozenset(row.confirmed), frozenset(waiting))
+
+    def pending(self) -> dict[str, str]:
+        """What is to stand once a director approves it, by its field; the phone among it."""
+        rows = self.connection.execute(
+            sa.select(Correction.field, Correction.new).where(corrections.waits(self.person_id))
+        )
+        return {row.field: self.vault.open(row.new, NEW_VALUE) or "" for row in rows}
 
     def keep(self, field: str, value: str) -> Kept:
         """Write one detail, which its person vouches for; an empty value takes it away.

@@ -3,7 +3,9 @@
 from .attendance import Attendance
 from .board import Board, CentreDay
 from .marked import marked_days, marked_outside, nobody_marks
+from .mine import MyDay, days_of
 from .printing import Printable, Printing, WholeRegister
+from .receipts import Received, read_receipt, received
 from .refusals import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
 from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
@@ -18,6 +20,7 @@ __all__ = [
     "Mark",
     "MarkChange",
     "MarkRow",
+    "MyDay",
     "NoRegister",
     "NotListed",
     "NotYet",
@@ -27,13 +30,17 @@ __all__ = [
     "Printable",
     "Printing",
     "ReasonNeeded",
+    "Received",
     "Register",
     "RegisterState",
     "Sheet",
     "Shut",
     "TooLateToUndo",
     "WholeRegister",
+    "days_of",
     "marked_days",
     "marked_outside",
     "nobody_marks",
+    "read_receipt",
+    "received",
 ]

@@ -4,19 +4,23 @@ Who is due is one query a kind, a set of people: `docs/reminders.md` tells how t
 """
 
 from . import due_posts, due_registers
+from .asking import Asking, Reminded
 from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent
 from .duties import Duties, Duty, SilentCentre, places
-from .feeding import wording
+from .feeding import Wording, wording
 from .kinds import WHO, Who
 from .mutes import Mute, Mutes
 from .queue import Day, DoneSlot, ReminderTime, Slot
 from .refusals import NoSecondOfficer
 from .seconding import ALONE, Second, Seconding, second_officers
+from .unreached import Away, NotReached, Why
 
 __all__ = [
     "ALONE",
     "WHO",
+    "Asking",
     "Audience",
+    "Away",
     "Broadcast",
     "BroadcastState",
     "Broadcasts",
@@ -27,6 +31,8 @@ __all__ = [
     "Mute",
     "Mutes",
     "NoSecondOfficer",
+    "NotReached",
+    "Reminded",
     "ReminderTime",
     "Second",
     "Seconding",
@@ -34,6 +40,8 @@ __all__ = [
     "SilentCentre",
     "Slot",
     "Who",
+    "Why",
+    "Wording",
     "due_posts",
     "due_registers",
     "places",

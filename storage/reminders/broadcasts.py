@@ -14,7 +14,7 @@ from storage.base import Base, one_of
 from storage.database import add
 from storage.delivery import LIVE, OutboxState, Outgoing, reached
 from storage.deployments import Deployment, serving
-from storage.exams import Centre, County, Exam, SubCounty
+from storage.exams import Centre, County, Exam, Role, SubCounty
 from storage.people import Person, of_the_council
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.service import NAIROBI
@@ -62,6 +62,23 @@ class Audience:
     place: str = ""
     role: str | None = None
 
+    @property
+    def number(self) -> int:
+        """All of it as one number of 18 digits at most, for the word by which a file is asked for.
+
+        >>> Audience.of_number(Audience(12, "99101", Role.CLERK).number)
+        Audience(exam=12, place='99101', role=<Role.CLERK: 'clerk'>)
+        """
+        role = 1 + [*Role].index(Role(self.role)) if self.role else 0
+        return int(f"{self.exam or 0}{role}{len(self.place)}{self.place or 0:0>8}")
+
+    @classmethod
+    def of_number(cls, number: int) -> "Audience":
+        """What `number` gave."""
+        said = f"{number:0>11}"
+        exam, role, length, place = int(said[:-10]), int(said[-10]), int(said[-9]), said[-8:]
+        return cls(exam or None, place[8 - length :], [*Role][role - 1] if role else None)
+
 
 @dataclass(frozen=True)
 class Count:
@@ -85,6 +102,7 @@ class Sent:
     made_by: int = 0
     by: str = ""  # the name of whoever made it
     second: Second | None = None  # where a second officer has to approve it
+    exam: str = ""  # its title; empty: all exams
 
 
 def _seconded(notice: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
@@ -225,7 +243,8 @@ class Broadcasts:
     def progress(self, notice_id: int) -> Sent:
         """How far a notice is by now. Raises `Denied` also where there is no such notice."""
         self._allowed()
-        found = sa.select(Broadcast, Person.full_name).join(Person, Person.id == Broadcast.made_by)
+        found = sa.select(Broadcast, Person.full_name, Exam.title).join(Person, Person.id == Broadcast.made_by)
+        found = found.outerjoin(Exam, Exam.id == Broadcast.exam_id)
         row = self.connection.execute(found.where(Broadcast.id == notice_id)).first()
         if row is None:
             raise Denied("notice", str(notice_id))
@@ -242,6 +261,7 @@ class Broadcasts:
             row.made_by,
             row.full_name,
             second_of(self.connection, notice_id),
+            row.title or "",
         )
 
     def last(self) -> int | None:

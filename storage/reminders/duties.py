@@ -66,7 +66,7 @@ _quiet = (
     .distinct()
 )
 _silent = (
-    sa.select(Centre.id, Centre.name, Centre.code, Exam.title)
+    sa.select(Centre.id, Centre.name, Centre.code, Exam.title, ExamDay.opens, ExamDay.closes, Exam.grace_days)
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
     .where(
@@ -110,13 +110,14 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class SilentCentre:
-    """A centre whose register is not in, and whom to call, as (name, phone)."""
+    """A centre whose register is not in, whom to call, as (name, phone), and when it may be marked."""
 
     centre_id: int
     centre: str
     centre_code: str
     exam: str
     managers: tuple[tuple[str, str], ...]
+    hours: Hours
 
 
 class Duties:
@@ -166,7 +167,10 @@ class Duties:
         """The centres of a director's sub-counties whose register of the day is not in."""
         rows = self.connection.execute(_silent, {"person": self.person_id, "day": on, "today": self.today}).all()
         managers = self._managers([row.id for row in rows], on)
-        return [SilentCentre(r.id, r.name, r.code, r.title, managers[r.id]) for r in rows]
+        hours = [Hours(on, r.opens, r.closes, r.grace_days, self.zone) for r in rows]
+        return [
+            SilentCentre(r.id, r.name, r.code, r.title, managers[r.id], h) for r, h in zip(rows, hours, strict=True)
+        ]
 
     def _managers(self, centres: Sequence[int], on: date) -> dict[int, tuple[tuple[str, str], ...]]:
         found = managers_on(self.connection, centres, on)

@@ -1,5 +1,6 @@
 """Feeding: a notice is queued in portions, so that nothing waits behind it, and its text is read when it goes out."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.database import insert
 from storage.delivery import LIVE, Lane, OutboxState, Outgoing, reached
+from storage.exams import Exam
+from storage.people import Person
 
 from .broadcasts import KIND, Audience, Broadcast, BroadcastState, people_of
 
@@ -43,10 +46,26 @@ def _row(who: Row, kind: str, notice: Row, now: datetime) -> dict[str, Any]:
     return where | what | {"due_at": now, "created_at": now, "state": OutboxState.PENDING, "tries": 0, "outside": False}
 
 
-def wording(connection: sa.Connection, kind: str) -> tuple[BroadcastState, str] | None:
-    """The state and text of the notice that an outbox row of this kind is of; None for any other kind."""
+@dataclass(frozen=True)
+class Wording:
+    """A notice as it goes out: how it stands, who sends it, for which exam (empty: for all), and what it says."""
+
+    state: BroadcastState
+    by: str
+    exam: str
+    text: str
+
+
+def wording(connection: sa.Connection, kind: str) -> Wording | None:
+    """The notice that an outbox row of this kind is of; None for any other kind."""
     name, _, number = kind.partition(":")
     if name != KIND:
         return None
-    row = connection.execute(sa.select(Broadcast.state, Broadcast.text).where(Broadcast.id == int(number))).one()
-    return BroadcastState(row.state), row.text
+    found = (
+        sa.select(Broadcast.state, Broadcast.text, Person.full_name, Exam.title)
+        .join(Person, Person.id == Broadcast.made_by)
+        .outerjoin(Exam, Exam.id == Broadcast.exam_id)
+        .where(Broadcast.id == int(number))
+    )
+    row = connection.execute(found).one()
+    return Wording(BroadcastState(row.state), row.full_name, row.title or "", row.text)

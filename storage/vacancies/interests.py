@@ -10,6 +10,7 @@ from storage.audit import Audit
 from storage.base import Base, one_of
 from storage.database import insert
 from storage.exams import Centre
+from storage.people import is_named, may_be_named
 
 from .nearness import workplace_of
 
@@ -34,24 +35,7 @@ class Interest(Base):
     what: Mapped[str]
 
 
-MOST_WORDS = 10  # of a name that is sought; each is a condition of its own
-SPELT = {"'": "", "’": "", "ũ": "u", "ĩ": "i", "Ũ": "u", "Ĩ": "i"}  # as names are written and typed
-
-
-def _plain(text: str) -> str:
-    """
-    >>> _plain("Murang’a Wanjikũ")
-    'muranga wanjiku'
-    """
-    for sign, instead in SPELT.items():
-        text = text.replace(sign, instead)
-    return text.lower()
-
-
-_plain_name: sa.ColumnElement[str] = Centre.name.expression
-for _sign, _instead in SPELT.items():
-    _plain_name = sa.func.replace(_plain_name, _sign, _instead)
-_plain_name = sa.func.lower(_plain_name)
+LOOKED_AT = 200  # that may have the name sought, as far as the database can tell
 
 
 @dataclass(frozen=True)
@@ -86,11 +70,9 @@ class Interests:
 
     def centres(self, exam_id: int, sought: str, most: int) -> list[tuple[str, str]]:
         """Code and name of centres that have these words in their name, or a code that begins so; near ones first."""
-        words = _plain(sought).split()
-        if not 0 < len(words) <= MOST_WORDS:
-            return []
-        by_name = sa.and_(*(_plain_name.contains(word, autoescape=True) for word in words))
-        by_code = Centre.code.startswith("".join(words), autoescape=True)
+        code = "".join(sought.split())
+        by_name = may_be_named(Centre.name, sought)
+        by_code = Centre.code.startswith(code) if code.isdecimal() else sa.false()
         found = sa.select(Centre.code, Centre.name).where(Centre.exam_id == exam_id, sa.or_(by_name, by_code))
         home = workplace_of(self.connection, self.person_id)
         near = sa.case(
@@ -98,8 +80,9 @@ class Interests:
             (sa.func.substr(Centre.code, 1, 2) == home.county_code, 1),
             else_=2,
         )
-        nearest = found.order_by(near, Centre.name, Centre.code).limit(most)
-        return [(code, name) for code, name in self.connection.execute(nearest)]
+        nearest = self.connection.execute(found.order_by(near, Centre.name, Centre.code).limit(LOOKED_AT))
+        options = [(here, name) for here, name in nearest if is_named(name, sought) or here.startswith(code)]
+        return options[:most]
 
     def declare(self, exam_id: int, centre_code: str, what: Tie) -> None:
         """Said of a centre again, the last word stands. `LookupError` where the exam has no such centre."""

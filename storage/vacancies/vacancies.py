@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, Row, index_where, one_of
 from storage.exams import County, DayKind, Exam, ExamDay, Role, SubCounty, rate
 
+from .applications import AGAIN, Application
 from .nearness import Near, Workplace, nearness, workplace_of
 from .refusals import NoVacancy
 
@@ -141,7 +142,7 @@ class Vacancies:
     def fitting(self) -> list[Open]:
         """What this person can apply for today: the own sub-county first, then the county, then everywhere.
 
-        Who has not said where they work sees them all.
+        What they have applied for is not among it. Who has not said where they work sees them all.
         """
         here = self.workplace
         found = self._taking(here)
@@ -156,7 +157,9 @@ class Vacancies:
 
     def _taking(self, here: Workplace, *where: sa.ColumnElement[bool]) -> list[Open]:
         days = (Vacancy.opens_on <= self.today, Vacancy.closes_on >= self.today, Vacancy.closed_at.is_(None))
-        return told(self.connection, here, *days, *where)
+        mine = (Application.person_id == self.person_id, Application.exam_id == Vacancy.exam_id)
+        applied = sa.exists().where(*mine, Application.role == Vacancy.role, Application.state.not_in(AGAIN))
+        return told(self.connection, here, *days, ~applied.correlate(Vacancy), *where)
 
     def read(self, vacancy: int) -> Open:
         """One vacancy, open or not. Raises `NoVacancy`."""

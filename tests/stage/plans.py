@@ -29,6 +29,7 @@ MAY = {
     "audit.entries": "an export reads what it exports",
     ".forget": "once an hour",
     "broadcasts.": "the council's own act, for a nation or a part of it",
+    "unreached.people": "of the same act, whom it does not reach",
     "feeding.": "the same act, a portion at a time",
     "queue.spans": "the first and last record, at the end of an index",
     "interests.centres": "a part of a name may stand anywhere in it",

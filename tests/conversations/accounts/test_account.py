@@ -84,6 +84,7 @@ def test_a_proven_number_makes_an_account_in_one_step(typing):
     assert own(typing).proven
     assert len(typing.stage.rows(AuditRow, act="chat linked")) == 1
     assert "Please check" not in typing.says("/details").heard, "the name was given a moment ago"
+    assert "What is your gender" in typing.says("/personal").heard, "without the PIN that was sent a moment ago"
 
 
 def test_a_typed_number_is_typed_twice_and_proven(typing):
@@ -92,7 +93,9 @@ def test_a_typed_number_is_typed_twice_and_proven(typing):
     typing.says("0700 000 099").says(last(typing)).taps("Agree").says("Mpya Mfano")
     assert "Your account is ready" in typing.heard
     assert typing.stage.rows(Person, phone=STRANGER)
-    assert "Welcome, Mpya Mfano." in typing.says(last(typing)).heard
+    assert "Welcome, Mpya Mfano." in typing.heard, "the code has proven the number a moment ago"
+    assert sent(typing)[-1][0] == f"+{STRANGER}"
+    assert "PIN" not in typing.says("/personal").heard
 
 
 def test_refusing_the_notice_leaves_nothing_behind(typing):

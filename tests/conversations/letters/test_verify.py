@@ -1,5 +1,6 @@
 """Verify: anybody with a code learns whether the letter stands, in any chat, whatever is being talked about."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,18 @@ def test_however_it_is_said(sqlite_stage, said):
     letter = issue(sqlite_stage)
     grouped = "-".join(letter.code[n : n + 4] for n in range(0, 16, 4)).lower()
     assert "Genuine" in Talk(sqlite_stage, Rendering()).says(said.format(grouped)).heard
+
+
+def test_the_receipt_of_a_register_is_no_letter_and_says_so(chat: Talk):
+    chat.shares(MANAGER).says("/register").says("all").taps("Send")
+    receipt = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}", chat.heard)[0]
+    stranger = Talk(chat.stage, chat.rendering, chat="8").says(f"verify {receipt.lower()}")
+    assert "This is the receipt of a register, and not the code of a letter." in stranger.heard
+    assert "Centre: 99101001, Mlimani Secondary" in stranger.heard
+    assert "Register of: Wed 20 Oct 2027" in stranger.heard
+    for said in ("7K4M-92QD-XY", "7K4M-92QD"):
+        assert "not genuine" not in stranger.says(f"verify {said}").heard
+        assert "The code of a letter has 16 signs" in stranger.heard
 
 
 def test_the_code_is_asked_for_without_one(chat: Talk):

@@ -104,7 +104,7 @@ def test_who_fits_is_assigned_and_deployed(director):
     [notice] = [said for said in told(director.stage, DALILA) if "deployed" in said]
     assert notice == (
         "You are deployed: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. "
-        "Please answer by Mon 4 Oct 09:00."
+        "Report by 07:00. Please answer by Mon 4 Oct 09:00."
     )
 
 
@@ -274,6 +274,20 @@ def test_the_director_sees_who_never_came_and_sends_the_links(by_sms):
     assert "Ben Kato" not in by_sms.heard
     by_sms.taps("Send those again who did not come")
     assert len([said for said in sms_to(by_sms.stage, ASHA) if "start=" in said]) == 2
+
+
+def test_all_who_never_came_can_be_seen_and_taken_as_a_file(by_sms):
+    with by_sms.stage.change() as stage:
+        for n in range(20):
+            stage.add_officer(stage.centre, f"2547200000{n:02}", f"Mgeni N{n}")
+    by_sms.unlocks().says("/unreached")
+    assert "Page 1 of 2." in by_sms.heard
+    first = by_sms.heard
+    by_sms.taps("More")
+    assert "Page 2 of 2." in by_sms.heard
+    assert all(f"Mgeni N{n}, " in first + by_sms.heard for n in range(20))
+    by_sms.taps("As a file")
+    assert by_sms.heard_messages[-1].document.filename == "never-came.csv"
 
 
 def test_without_sms_the_director_is_asked_to_call(director):

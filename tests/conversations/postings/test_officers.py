@@ -1,12 +1,14 @@
-"""Officers: found by name or phone; moved, swapped, replaced, ended; everyone concerned is told once."""
+"""Officers: found by name or number; moved, swapped, replaced, ended; everyone concerned is told once."""
 
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from storage.delivery import Lane, Outgoing
+from storage.delivery import Chat, Lane, Outgoing
 from storage.deployments import Deployment, State
 from storage.exams import Role
+from storage.people import Person
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, LAST, MANAGER, OTHER_MANAGER, REHEARSAL, Rendering, Talk
 from tests.stage.applying import DALILA, ESHE, FAR_DIRECTOR, SCDE, add_applicant, add_offices, person_id, told
 
@@ -44,6 +46,17 @@ def test_an_officer_is_found_and_seen(director):
     assert "Invigilator at Bondeni" in director.taps("Eshe Mfano").heard
     assert "Nobody posted in your sub-counties" in director.says("/officers").says("nobody").heard
     assert "Ben Kato, +254" in director.says("/officers ben").heard
+
+
+def test_an_id_number_that_is_sought_is_kept_nowhere(director):
+    with director.stage.change() as stage:
+        vault = stage.database.vault
+        ids = {"national_id_finger": vault.finger("23456789", "national_id")}
+        stage.connection.execute(sa.update(Person).where(Person.phone == BEN).values(ids))
+    assert "Ben Kato, +254" in director.says("/officers").says("ID 2345 6789").heard
+    assert "Ben Kato, +254" in director.says("/officers").says("23456789").heard
+    assert "Nobody posted in your sub-counties" in director.says("/officers").says("23456780").heard
+    assert "2345" not in str([row.session for row in director.stage.rows(Chat)])
 
 
 def test_a_move_and_everyone_is_told_once(director):

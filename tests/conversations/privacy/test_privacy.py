@@ -156,7 +156,7 @@ def test_the_register_still_has_who_was_erased(asha):
 
 def test_no_keeps_everything(asha):
     asha.says("/delete").taps("Go on with the PIN").says(pin_of(asha))
-    asha.taps("No, keep it")
+    asha.taps("Keep everything")
     assert "Nothing was erased." in asha.heard
     assert asha.stage.rows(Person, phone=ASHA)
 

@@ -199,7 +199,7 @@ def at_question_of_ben(ben, field):
 def test_a_name_on_a_letter_is_changed_by_the_director_only(asha):
     fill(asha, FORMS[0]).says("/personal").taps("Full name").says("Asha Juma Ali")
     assert "your director must approve" in asha.heard
-    assert "Full name: Asha Juma\n" in asha.heard
+    assert "Full name: Asha Juma (waits for approval: Asha Juma Ali)\n" in asha.heard
     assert details(asha)["full_name"] == "Asha Juma"
     assert "Waiting for your director: Full name." in asha.says("/details").heard
     [wish] = asha.stage.rows(Correction)

@@ -1,12 +1,14 @@
 """The board: a director sees the silent centres, opens their registers, and marks them with a reason."""
 
 import pytest
+import sqlalchemy as sa
 
 from storage.audit import AuditRow
-from storage.exams import SubCounty
-from storage.people import Office, Standing
+from storage.delivery import Chat, Outgoing
+from storage.exams import Role, SubCounty
+from storage.people import Office, Person, Standing
 from storage.register import MarkChange
-from tests.stage import BEN, DAY, DIRECTOR, MANAGER, STRANGER, Talk
+from tests.stage import BEN, DAY, DIRECTOR, MANAGER, STRANGER, Rendering, Talk
 
 LATER = DAY.replace(day=25)  # the grace of two days is over
 
@@ -32,6 +34,48 @@ def test_the_silent_stand_first_with_whom_to_call(director):
     assert silent < marked
     assert "Omari Mfano +254 700 000 011" in director.heard
     assert "Mlimani Secondary: 4 of 4 marked" in director.heard
+
+
+@pytest.fixture
+def many(sqlite_stage):
+    """The director, with forty more silent centres; of the last the manager has no chat."""
+    with sqlite_stage.change() as stage:
+        for n in range(3, 43):
+            centre = stage.add_centre(stage.exam, f"99101{n:03}", f"Shule ya Mto N{n}")
+            stage.add_officer(centre, f"2547100000{n:02}", f"Meneja N{n}", Role.CENTRE_MANAGER)
+        people = sa.select(Person.id).where(Person.full_name.like("Meneja N%"), Person.full_name != "Meneja N42")
+        chats = [{"person_id": one, "external_id": f"c{one}"} for one in stage.connection.scalars(people)]
+        here = {"channel": "test", "heard_at": stage.now, "session": {}}
+        stage.connection.execute(sa.insert(Chat), [chat | here for chat in chats])
+    return Talk(sqlite_stage, Rendering()).shares(DIRECTOR).unlocks()
+
+
+def test_forty_silent_centres_are_found_and_listed(many):
+    many.says("/board")
+    assert "Page 1 of 7." in many.heard
+    assert "Type a part of a centre's name or code to find it." in many.heard
+    assert many.says("mto shule n12").heard.count("SILENT") == 1
+    assert "042 Shule ya Mto N42: SILENT. Meneja N42" in many.says("042").heard
+    assert "No centre of yours has that" in many.says("nyumbani").heard
+    many.taps("All centres").taps("42 not in").taps("List to forward")
+    assert "99101042 Shule ya Mto N42: Meneja N42 +254 710 000 042" in many.heard
+    assert "99101001 Mlimani Secondary: Zawadi Mfano +254 700 000 001" in many.heard
+
+
+def test_remind_all_asks_each_manager_once_within_the_hour(many):
+    many.says("/board").taps("42 not in").taps("Remind all")
+    assert "39 managers are reminded." in many.heard
+    assert "Nothing reaches these: please call.\n99101001 Mlimani" in many.heard
+    assert "99101042 Shule ya Mto N42: Meneja N42 +254 710 000 042" in many.heard
+    queued = many.stage.rows(Outgoing, kind="chase")
+    assert len({row.person_id for row in queued}) == len(queued) == 39
+    assert {row.about for row in queued} == {DAY}
+    many.says("/board").taps("not in").taps("Remind all")
+    assert "39 were reminded within the hour." in many.heard
+    assert len(many.stage.rows(Outgoing, kind="chase")) == 39
+    many.stage.at(LATER, 10)
+    many.says("/board").taps("Other days").taps("Wed 20 Oct").taps("not in")
+    assert "Remind all" not in many.labels
 
 
 def test_who_was_absent_is_named(director):

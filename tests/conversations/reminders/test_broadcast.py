@@ -61,6 +61,24 @@ def test_count_and_sample_are_seen_before_it_is_sent(officer):
     assert notices(officer.stage) == []
 
 
+def test_who_cannot_be_reached_is_one_tap_away(officer):
+    assert "sent by Nuru Mfano:" in write(officer).heard
+    officer.unlocks().taps("Who is not reached")
+    assert "99101001 Mlimani Secondary: Ben Kato +254 700 000 003 (said STOP)" in officer.heard
+    assert "Chui Ali +254 700 000 004 (never came)" in officer.heard
+    assert "Zawadi" not in officer.heard
+    officer.taps("As a file")
+    assert officer.heard_messages[-1].document.filename == "not-reached.csv"
+    officer.taps("Back").taps("Keep everything")
+    assert "Nothing was changed." in officer.heard
+    assert "sent" not in officer.heard
+
+
+def test_at_night_it_is_said_when_it_goes_out(officer):
+    officer.stage.at(date(2027, 10, 11), 23)
+    assert "It is night: it goes out from 05:30 on." in write(officer).heard
+
+
 @pytest.mark.parametrize(
     ("whom", "count"),
     [
@@ -92,7 +110,8 @@ def test_it_goes_out_once_and_the_progress_is_shown(officer):
 def test_it_says_what_was_written(officer):
     write(officer, role="Supervisor").taps("Send it")
     tick(officer)
-    assert any(TEXT in text for text in said(officer.stage))
+    head = "Notice of the examinations council, KCSE 2027, sent by Nuru Mfano:"
+    assert f"{head}\n\n{TEXT}" in said(officer.stage)
 
 
 def test_a_portion_at_a_time(officer):

@@ -116,7 +116,7 @@ def test_closing_keeps_what_waits_for_the_directors(applied):
     assert "0 vacancies are open" in applied.heard
     assert applied.stage.rows(Application)[0].state == Progress.SUBMITTED
     asha = Talk(applied.stage, applied.rendering, chat="8").says("/vacancies")
-    assert "No vacancy is open for you now." in asha.heard
+    assert "No other vacancy fits you now." in asha.heard
 
 
 def test_closing_may_end_what_waits_and_tells_them(applied):

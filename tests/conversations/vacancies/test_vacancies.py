@@ -119,7 +119,9 @@ def test_two_taps_apply(asha):
     [row] = asha.stage.rows(Application)
     assert (row.state, row.role, row.vacancy_id) == (Progress.SUBMITTED, Role.SUPERVISOR, asha.stage.supervisor)
     assert row.interest_declared_at is not None
-    assert "Your application: submitted." in asha.says("/vacancies").taps("Supervisor, Mlimani").heard
+    assert "1 vacancy fits you." in asha.says("/vacancies").heard
+    assert "Supervisor, Mlimani" not in asha.labels, "it was applied for"
+    assert "Your application: submitted." in asha.presses(f"vacancies.show:{asha.stage.supervisor}").heard
     assert "Apply" not in asha.labels
 
 
@@ -144,13 +146,10 @@ def test_what_is_missing_is_filled_in_on_the_way_and_back(vacancies):
         fill_in(stage, ASHA, **(WHOLE | {"course": None, "bank": None, "study_years": None}))
     vacancies.shares(ASHA).unlocks().says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
     assert "3 details are missing: Bank, Course, Years of study." in vacancies.heard
-    assert "Next: Bank details." in vacancies.heard
+    assert "asked one after the other" in vacancies.heard
     vacancies.taps("Fill in now").says("coop")
-    assert "Choose what to change, or All correct." in vacancies.heard
-    vacancies.taps("All correct")
-    assert "These details are confirmed." in vacancies.heard
-    assert "2 details are missing: Course, Years of study." in vacancies.heard
-    vacancies.taps("Fill in now").says("Education").says("2005-2009").taps("All correct")
+    assert "What did you study" in vacancies.heard, "the next group, and only what it lacks"
+    vacancies.says("Education").says("2005-2009")
     assert "You apply as Asha Juma" in vacancies.heard
     vacancies.taps("No. Send it")
     assert states(vacancies) == ["submitted"]
@@ -174,7 +173,7 @@ def test_it_can_be_sent_as_it_is_and_completed_later(vacancies):
     vacancies.shares(ASHA).says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
     vacancies.taps("Apply as it is").taps("No. Send it")
     assert "1 detail is missing: Course." in vacancies.heard
-    vacancies.taps("Fill in now").says("Education").taps("All correct")
+    vacancies.taps("Fill in now").says("Education")
     assert "State: submitted." in vacancies.heard
     assert "missing" not in vacancies.heard
 
@@ -183,12 +182,12 @@ def test_who_has_not_said_where_they_work_says_it_first(vacancies):
     vacancies.shares(BEN).says("/vacancies")
     assert "Say where you work, and what is near you comes first." in vacancies.heard
     vacancies.taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
-    assert "Next: Work station." in vacancies.heard
     assert "Apply as it is" not in vacancies.labels
     vacancies.taps("Fill in now")
     for field in ("employer", "tsc_number", "workstation", "job_title", "start_year", "county_code", "sub_county_code"):
         vacancies.says(GOOD[field][0])
-    vacancies.taps("All correct").taps("Apply as it is").taps("No. Send it")
+    assert "needs your PIN" in vacancies.heard, "before identity and pay"
+    vacancies.taps("Back").taps("Apply as it is").taps("No. Send it")
     assert states(vacancies) == ["submitted"]
 
 

@@ -1,0 +1,153 @@
+"""Plights: what officers write in their own words, answered with what is known here now and whom to call."""
+
+from typing import Any
+
+from conversations import ways
+from conversations.accounts import LogOut
+from conversations.core import END, Button, Conversation, Message, _, hour, rows, state
+from conversations.speech import ANSWER_OFFER, role_name, span
+from storage.desk import Desk
+
+from .calling import whom_to_call
+from .frequent_errors import ERRORS
+
+
+class Plight(Conversation[Desk]):
+    """Says what there is, and whom to call. A stranger is told it too, and then asked who they are."""
+
+    def begin(self) -> Any:
+        if self.desk.person:
+            return self.told
+        self.say("\n".join([*self.lines(), *whom_to_call(self.desk)]))
+        return END
+
+    def lines(self) -> list[str]:
+        raise NotImplementedError
+
+    def buttons(self) -> list[Button]:
+        return []
+
+    @state
+    def told(self) -> Message:
+        lines = [*self.lines(), "", *whom_to_call(self.desk)]
+        return Message("\n".join(lines), rows([*self.buttons(), self.to(_("Menu"), self.book.home)], width=2))
+
+    @told.help
+    def why_told(self) -> str:
+        return _("This is what is known here now. For anything else call one of these numbers.")
+
+    def postings(self) -> list[str]:
+        """Where they are posted, in a line each."""
+        return [
+            _("{role} at {centre} {code}, {days}. Report by {hour}.", role=role_name(one.role).capitalize(),
+              centre=one.centre, code=one.centre_code, days=span(one.from_on, one.to_on), hour=hour(one.reports_at))
+            for one in self.desk.deployments.postings(self.desk.present.person_id)
+        ]  # fmt: skip
+
+
+class CannotCome(Plight):
+    """Whoever cannot serve: an offer is declined, of a post the manager and the director are told by phone."""
+
+    command = "cannotcome"
+    words = (
+        "i cannot come",
+        "i can't come",
+        "i am sick",
+        "i am ill",
+        "siwezi kuja",
+        "siwezi kufika",
+        "mimi ni mgonjwa",
+    )
+    phrases = (
+        *("cannot come", "can't come", "cant come", "can not come", "will not come", "won't come", "wont come"),
+        *("cannot make it", "can't make it", "cant make it", "cannot attend", "can't attend", "cannot report"),
+        *("i am sick", "i'm sick", "am sick", "i am ill", "siwezi kuja", "siwezi kufika", "sitakuja", "sitafika"),
+        *(
+            "sitaweza kuja",
+            "sitaweza kufika",
+            "siwezi fika",
+            "unable to come",
+            "not able to come",
+            "naumwa",
+            "nimeugua",
+            "mimi mgonjwa",
+            "ni mgonjwa",
+        ),
+    )
+
+    def lines(self) -> list[str]:
+        if not self.desk.person:
+            return [_("Call your centre manager and the TSC sub-county director at once, so that somebody takes over.")]
+        posted = self.postings()
+        if not posted:
+            return [_("You have no posting at the moment, so nobody waits for you.")]
+        lines = [_("You are posted:"), *posted]
+        if self.desk.offers.waiting():
+            lines.append(_("You have not accepted it yet: decline it with the reason, and somebody else is asked."))
+        lines.append(_("This message tells nobody: call now, and the director names somebody else for your days."))
+        return lines
+
+    def buttons(self) -> list[Button]:
+        return [self.to(_(ANSWER_OFFER), ways.OFFER)] if self.desk.offers.waiting() else []
+
+
+class LostPhone(Plight):
+    """Whoever lost the phone: the account is locked by those who answer for it; the number is changed here."""
+
+    command = "lostphone"
+    anywhere = True
+    words = (
+        "i lost my phone",
+        "lost my phone",
+        "lost phone",
+        "nimepoteza simu",
+        "simu yangu imepotea",
+        "simu imeibiwa",
+    )
+    phrases = (
+        *("lost my phone", "lost my sim", "phone is lost", "phone was stolen", "stolen phone", "stole my phone"),
+        *("lost my line", "phone got lost", "nimepoteza simu", "nimepoteza laini", "simu yangu imepotea"),
+        *("imepotea", "imeibiwa", "simu yangu imeibiwa", "simu imeibiwa", "nimeibiwa simu"),
+    )
+
+    def lines(self) -> list[str]:
+        lines = [
+            _("Call now: your account is locked until you have a phone again, and nobody acts in your name."),
+            _("Ask your network for your number on a new SIM: then Karani knows you again."),
+        ]
+        if self.desk.person:
+            lines.append(_("Log out ends every chat of yours, that on the lost phone too. Your PIN opens this again."))
+        return lines
+
+    def buttons(self) -> list[Button]:
+        return [self.to(_("Log out"), LogOut), self.to(_("Change my number"), ways.PHONE)]
+
+
+class NotListed(Plight):
+    """Whoever serves and is not on the register: what is known, and what the director needs."""
+
+    command = "notlisted"
+    anywhere = True
+    words = ("i am not listed", "not listed", "sipo kwenye orodha", "simo kwenye orodha", "jina langu halipo")
+    phrases = (
+        *("not listed", "not on the list", "not in the list", "not on the register", "not in the register"),
+        *(
+            "name is missing",
+            "missing from the",
+            "my name is not",
+            "sipo kwenye orodha",
+            "simo kwenye orodha",
+            "simo katika orodha",
+        ),
+        *("sipo katika orodha", "jina langu halipo", "jina langu halimo", "sijaorodheshwa", "simo kwenye rejista"),
+    )
+
+    def lines(self) -> list[str]:
+        posted = self.postings() if self.desk.person else []
+        known = [_("Here you are posted:"), *posted] if posted else [_("No posting of this number is known here.")]
+        _label, mend = ERRORS["unlisted"]
+        return [*known, _(mend)]
+
+    def buttons(self) -> list[Button]:
+        there = bool(self.desk.deployments.postings(self.desk.present.person_id))
+        return [self.to(_("Something is wrong"), ways.WRONG)] if there else []

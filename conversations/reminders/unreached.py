@@ -1,0 +1,54 @@
+"""Not reached: whom a notice would not reach, a page at a time and as a file, with whom to call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.core import N_, Button, Conversation, Message, _, page, rows, state
+from conversations.speech import dialled, list_message
+from storage.desk import Desk
+from storage.people import PHONE
+from storage.reminders import Audience, Away, Why
+
+PER_PAGE = 10
+WHY = {Why.STOPPED: N_("said STOP"), Why.BLOCKED: N_("blocked or gone"), Why.NEVER: N_("never came")}
+
+
+class NotReached(Conversation[Desk]):
+    """The states about those whom a notice does not reach; `to_whom` is its audience."""
+
+    @dataclass
+    class Data:
+        away_page: int = 0
+
+    data: Any
+
+    @property
+    def to_whom(self) -> Audience:
+        raise NotImplementedError
+
+    @state
+    def away(self) -> Message:
+        count = self.desk.notices.count(self.to_whom)
+        here = page(range(count.people - count.reached), self.data.away_page, PER_PAGE)
+        self.data.away_page = here.number
+        people = self.desk.not_reached.people(self.to_whom, offset=here.number * PER_PAGE, most=PER_PAGE)
+        self.desk.seen.at(PHONE, *(one.person_id for one in people))
+        lines = [_("No notice reaches these:"), *map(_line, people), *here.lines]
+        return Message("\n".join(lines), rows([*here.more("away_more"), Button(_("As a file"), "away_file")], width=2))
+
+    @away.help
+    def what_away(self) -> str:
+        return _("Call them, or ask their TSC sub-county director, who can send them a link by SMS.")
+
+    @away.press("away_more")
+    def more_away(self) -> None:
+        self.data.away_page += 1
+
+    @away.press("away_file")
+    def away_file(self) -> None:
+        self.post(list_message(self.desk, "list.unreached", self.to_whom.number, "not-reached"))
+
+
+def _line(one: Away) -> str:
+    why = _(WHY[one.why])
+    return f"{one.centre_code} {one.centre}: {one.name} {dialled(one.phone)} ({why})"

@@ -1,0 +1,74 @@
+"""Not reached: whom a notice of the council would not reach, and why, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from storage.delivery import Chat, reached, said_stop
+from storage.deployments import Deployment, serving
+from storage.exams import Centre
+from storage.people import Person, of_the_council
+from storage.refusals import Denied
+
+from .broadcasts import Audience, people_of
+
+
+class Why(StrEnum):
+    """Why nothing reaches somebody."""
+
+    STOPPED = "stopped"  # all notices, with STOP
+    BLOCKED = "blocked"  # every chat of theirs is blocked, gone or locked
+    NEVER = "never"  # they have never written
+
+
+@dataclass(frozen=True)
+class Away:
+    """Somebody whom no notice reaches; `phone` (`2547…`) is empty where it is not known."""
+
+    person_id: int
+    name: str
+    phone: str
+    centre_code: str
+    centre: str
+    why: Why
+
+
+class NotReached:
+    """The council's, from one turn's desk. Raises `Denied` for anybody else."""
+
+    def __init__(self, connection: sa.Connection, today: date, person_id: int):
+        self.connection, self.today, self.person_id = connection, today, person_id
+
+    def people(self, audience: Audience, *, offset: int = 0, most: int) -> list[Away]:
+        """Those of an audience whom nothing reaches, by centre."""
+        if not self.connection.scalar(sa.select(of_the_council(self.person_id, self.today))):
+            raise Denied("notice", "not reached")
+        meant = people_of(audience, self.today)
+        told = sa.select(reached(meant).subquery().c.person_id)
+        posts = sa.select(sa.func.min(Deployment.id)).where(
+            Deployment.person_id == Person.id, serving(), Deployment.to_on >= self.today
+        )
+        found = (
+            sa.select(
+                Person.id,
+                Person.full_name,
+                Person.phone,
+                Centre.code,
+                Centre.name,
+                said_stop(Person.id).label("stopped"),
+                sa.exists().where(Chat.person_id == Person.id, Chat.heard_at.is_not(None)).label("came"),
+            )
+            .join(meant, meant.c.person_id == Person.id)
+            .join(Deployment, Deployment.id == posts.correlate(Person).scalar_subquery())
+            .join(Centre, Centre.id == Deployment.centre_id)
+            .where(Person.id.not_in(told))
+            .order_by(Centre.code, Person.full_name, Person.id)
+        )
+        rows = self.connection.execute(found.offset(offset).limit(most))
+        return [Away(r.id, r.full_name, r.phone or "", r.code, r.name, _why(r.stopped, r.came)) for r in rows]
+
+
+def _why(stopped: bool, came: bool) -> Why:  # noqa: FBT001 (a row's own columns)
+    return Why.STOPPED if stopped else Why.BLOCKED if came else Why.NEVER

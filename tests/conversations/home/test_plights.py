@@ -1,0 +1,100 @@
+"""What officers write in their own words is understood in both languages, and answered with what there is now."""
+
+from datetime import timedelta
+
+import pytest
+
+from conversations.catalogue import engine
+from storage.exams import Rate, Role
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, Rendering, Talk
+from tests.stage.applying import DALILA, acting, add_applicant
+
+MEANT = {
+    "I cannot come": "cannotcome",
+    "I can’t come tomorrow, my child is ill": "cannotcome",
+    "Siwezi kuja kesho.": "cannotcome",
+    "nimeugua": "cannotcome",
+    "I lost my phone!": "lostphone",
+    "my phone was stolen yesterday": "lostphone",
+    "Nimepoteza simu yangu": "lostphone",
+    "simu yangu imeibiwa": "lostphone",
+    "I am not listed": "notlisted",
+    "my name is not on the list": "notlisted",
+    "Jina langu halipo kwenye orodha": "notlisted",
+    "my days": "mydays",
+    "siku zangu": "mydays",
+    "pay": "pay",
+    "when will I be paid?": "pay",
+    "malipo": "pay",
+    "sijalipwa bado": "pay",
+}
+
+
+def test_it_is_understood_in_both_languages():
+    book = engine().book
+    found = {said: book.called(said) or book.meant(said) for said in MEANT}
+    assert {said: flow and flow.command for said, flow in found.items()} == MEANT
+    assert book.meant("repay the phone") is None
+    assert book.meant("I cannot come. " + "And more of it. " * 20) is None, "a text of its own"
+
+
+@pytest.fixture
+def ben(sqlite_stage):
+    with sqlite_stage.change() as stage:
+        stage._add(Rate, exam_id=stage.exam, role=Role.INVIGILATOR, region="", per_day=1550)
+    return Talk(sqlite_stage, Rendering(), council_contact="0800 000 000").shares(BEN)
+
+
+def test_whoever_cannot_come_reads_where_they_are_posted_and_whom_to_call(ben):
+    ben.says("I can't come tomorrow")
+    assert "Invigilator at Mlimani Secondary 99101001, Mon 18 Oct to Fri 19 Nov. Report by 07:00." in ben.heard
+    assert "Centre manager of Mlimani Secondary: Zawadi Mfano +254 700 000 001" in ben.heard
+    assert "TSC sub-county director, Mlimani: Daudi Mfano +254 700 000 090" in ben.heard
+    assert "The council: 0800 000 000" in ben.heard
+    assert "what is known here now" in ben.says("help").heard
+
+
+def test_an_offer_that_waits_is_declined_instead(sqlite_stage):
+    sqlite_stage.at(DAY - timedelta(days=10), 9)
+    with sqlite_stage.change() as stage:
+        application = add_applicant(stage, DALILA, "Dalila Mfano", ties={})
+    with acting(sqlite_stage) as posts:
+        posts.nominations.assign(application, sqlite_stage.other_centre)
+        posts.deploying.deploy([application])
+    dalila = Talk(sqlite_stage, Rendering()).shares(DALILA).says("siwezi kuja")
+    assert "decline it with the reason" in dalila.heard
+    assert "Decline" in dalila.taps("Accept or decline").labels
+
+
+def test_a_lost_phone_and_a_missing_name_are_answered_to_strangers_too(sqlite_stage):
+    stranger = Talk(sqlite_stage, Rendering(), council_contact="0800 000 000").says("hello")
+    for said in ("nimepoteza simu", "I lost my phone"):
+        assert "your account is locked until you have a phone again" in stranger.says(said).heard
+        assert "The council: 0800 000 000" in stranger.heard
+    assert "No posting of this number is known here." in stranger.says("I am not listed").heard
+    assert "with the exam, the centre's code" in stranger.heard
+
+
+def test_a_reason_is_no_plight(ben):
+    director = Talk(ben.stage, Rendering(), chat="8").shares(DIRECTOR).unlocks()
+    director.says("/officers").says("ben").taps("Change: Mlimani Secondary").taps("End early").taps("Thu 21 Oct")
+    assert "Reason: He says: I cannot come" in director.says("He says: I cannot come").heard
+
+
+def test_my_days_and_what_they_come_to(ben):
+    manager = Talk(ben.stage, Rendering(), chat="8").shares(MANAGER)
+    manager.says("/register 19").says("ab 3").says("I came late")
+    manager.says("/register").says("p 3")
+    ben.says("my days")
+    assert ben.heard.splitlines()[:4] == [
+        "Invigilator at Mlimani Secondary, KCSE 2027:",
+        "Present: 1 day.",
+        "Absent: Tue 19 Oct.",
+        "Not marked: Mon 18 Oct.",
+    ]
+    ben.taps("My pay")
+    assert "KCSE 2027: 1 day marked present, at KSh 1,550 a day: KSh 1,550 so far." in ben.heard
+    assert "Pay is sent after the results" in ben.heard
+    asha = Talk(ben.stage, Rendering(), chat="9").shares(ASHA).says("malipo")
+    assert "0 days marked present. The rate is not known yet." in asha.heard
+    assert "Today is not marked yet." in asha.says("siku zangu").heard
