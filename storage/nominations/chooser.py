@@ -19,7 +19,7 @@ class Chooser:
     zone: ZoneInfo
     person: int
     audit: Audit
-    vault: Vault | None = None  # without it nobody is found by a number
+    vault: Vault | None = None  # without it nobody is found by the ID
 
     @property
     def today(self) -> date:

@@ -23,16 +23,16 @@ def is_number(sought: str) -> bool:
     return number_of(sought) is not None or _plain(sought) is not None
 
 
-def numbered(vault: Vault, sought: str) -> sa.ColumnElement[bool]:
+def numbered(vault: Vault | None, sought: str) -> sa.ColumnElement[bool]:
     """Whose phone, TSC number (another's personal number) or national ID this is, whole; nobody's where it is none.
 
-    Each column has an index of its own: a nation is not read.
+    Each column has an index of its own: a nation is not read. Without a `vault` no ID is known.
     """
     number, phone = _plain(sought), number_of(sought)
     by_phone = Person.phone == phone if phone else sa.false()
     if not number:
         return by_phone
-    ids = kept_as(vault, "national_id", number)
+    ids = kept_as(vault, "national_id", number) if vault else []
     return sa.or_(by_phone, Person.tsc_number == number, Person.national_id_finger.in_(ids))
 
 

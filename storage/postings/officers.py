@@ -125,13 +125,13 @@ class Officers:
     """The officers whom one person may look up: posted, now or before, in the sub-counties of that person's offices."""
 
     def __init__(self, connection: sa.Connection, today: date, director: int, vault: Vault | None = None):
-        """Without a `vault` nobody is found by a number."""
+        """Without a `vault` nobody is found by the ID."""
         self.connection, self.today, self.director, self.vault = connection, today, director, vault
 
     def find(self, sought: str) -> list[Found]:
         """By parts of the name in any order, or by the whole phone, TSC number or national ID."""
-        by_number = self.vault is not None and is_number(sought)
-        wanted = numbered(self.vault, sought) if self.vault and by_number else may_be_named(Person.full_name, sought)
+        by_number = is_number(sought)
+        wanted = numbered(self.vault, sought) if by_number else may_be_named(Person.full_name, sought)
         here = sa.select(Deployment.person_id, sa.func.max(Deployment.id).label("newest")).join(
             Centre, Centre.id == Deployment.centre_id
         )

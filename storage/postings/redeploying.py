@@ -50,7 +50,7 @@ class Redeploying:
 
     def __init__(self, chooser: Chooser):
         self.chooser, self.connection, self.audit = chooser, chooser.connection, chooser.audit
-        self.officers = Officers(chooser.connection, chooser.today, chooser.person)
+        self.officers = Officers(chooser.connection, chooser.today, chooser.person, chooser.vault)
 
     def move(
         self, deployment: int, centre_id: int, from_on: date, *, role: Role | None = None, reason: str = ""

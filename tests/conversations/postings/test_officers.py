@@ -140,7 +140,7 @@ def test_somebody_is_replaced_by_an_applicant(director):
         "Dalila Mfano is to take the place from Thu 21 Oct on."
     ]
     assert "You are deployed: invigilator at Mlimani Secondary" in told(stage, DALILA)[0]
-    assert "Please answer by Thu 21 Oct 00:00." in told(stage, DALILA)[0]
+    assert "Please answer by Wed 20 Oct 20:00." in told(stage, DALILA)[0]
 
 
 @pytest.fixture
