@@ -73,7 +73,8 @@ class Engine:
 
     def rehearse(self, session: Session, events: Sequence[Event], desk: Desk) -> tuple[str, bool]:
         """What would come of these events, as far as no gate stands before it, and whether it changes anything."""
-        would, gate = "", False
+        would: dict[str, None] = {}  # lines, each once
+        gate = False
         with desk.rehearsal() as rehearsed:
             for event in events:
                 turn = self.fresh(session, event, desk)
@@ -81,8 +82,8 @@ class Engine:
                 session = turn.session
                 if gate:
                     break
-                would = f"{would}\n{late.gist(turn.messages)}".strip()
-        return would, rehearsed.any or gate
+                would |= dict.fromkeys(late.gist(turn.messages))
+        return "\n".join(would), rehearsed.any or gate
 
     def again(self, session: Session, desk: Desk, news: str) -> Turn:
         """The open question asked again, or home, with this said above it."""

@@ -19,7 +19,7 @@ from .understanding import understand
 MOST = 10  # late events that wait together for one answer; of more the last
 OPEN = "0"  # stands for the number of the question that was open
 QUOTED = 60  # signs of what was said
-SHOWN, NEWS, HEADING = 300, 5, 2  # of what would come of one: signs, lines of what happened, lines of where
+SHOWN, NEWS, HEADING = 100, 5, 2  # of what would come of one: signs a line, lines of what happened and of where
 NOT_TAKEN = N_("You wrote that on {day} at {hour}, and it came only now. It was not taken: please write it again.")
 CAME_LATE = N_("You wrote that on {day} at {hour}; it came only now.")
 
@@ -147,12 +147,11 @@ def _told(turn: Turn, at: datetime) -> Turn:
     return replace(turn, messages=(replace(first, news=news), *others))
 
 
-def gist(messages: Sequence[Message]) -> str:
-    """What came of a turn in short: what it says happened, and of what."""
+def gist(messages: Sequence[Message]) -> list[str]:
+    """What came of a turn in a few lines: what it says happened, and of what."""
     first = messages[0]
     lines = [*first.news.splitlines()[:NEWS], *first.text.splitlines()[:HEADING]]
-    text = "\n".join(line for line in lines if line)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    return [line if len(line) <= SHOWN else line[:SHOWN] + "…" for line in lines if line]
 
 
 def together(turns: Sequence[Sequence[Message]]) -> tuple[Message, ...]:

@@ -250,6 +250,21 @@ def test_a_button_of_last_week_does_not_apply_after_the_closing_time(asha):
     assert "No vacancy is open for you now." in asha.says("/vacancies").heard
 
 
+@pytest.mark.parametrize(("closes", "asked"), [(CLOSES, True), (DAY - timedelta(1), False)])
+def test_an_application_that_came_late_is_asked_about_while_it_can_be_sent(asha, closes, asked):
+    asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply")
+    with asha.stage.change():
+        asha.stage.connection.execute(sa.update(Vacancy).values(closes_on=closes))
+    asha.sent_at = asha.stage.now - timedelta(days=1)
+    asha.taps("No. Send it")
+    asha.sent_at = None
+    assert asha.heard.startswith("This came only now" if asked else "You wrote that on Tue 19 Oct")
+    assert not asha.stage.rows(Application)
+    if asked:
+        assert "Your application is in." in asha.heard
+        assert asha.taps("Do it now").stage.rows(Application)
+
+
 def test_twice_is_once(asha):
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
     asha.presses(f"vacancies.apply:{asha.stage.supervisor}")
