@@ -1,7 +1,7 @@
 """Centre log-ins: the TSC director issues them, takes them back, and sees who entered."""
 
-from conversations.core import N_, Button, Invalid, Message, _, day_name, full_day, hour, rows, state
-from conversations.speech import CentreList, Labelled
+from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, full_day, hour, rows, state
+from conversations.speech import CentreList, Labelled, listed
 from storage.accounts import CentreWithLogin
 from storage.people import Standing
 
@@ -57,7 +57,43 @@ class CentreLogins(CentreList):
         return _("A new log-in ends the one before it, and what that one opened. Revoke ends it without a new one.")
 
     @centre.press("issue")
-    def issue(self) -> None:
+    def to_issue(self) -> state | None:
+        if self.desk.centre_logins.centre(self.data.centre).login:
+            return self.replacing
+        self._issue()
+        return None
+
+    @state
+    def replacing(self) -> Message:
+        door = self.desk.centre_logins.centre(self.data.centre)
+        if not door.issued_at or not door.login:
+            raise Invalid(_("No log-in is open."))
+        day = full_day(self.desk.local(door.issued_at).date())
+        inside = [name for name, at in self.desk.centre_logins.entered(door.centre_id) if at >= door.issued_at]
+        lines = [
+            _("{centre} {code}, {exam}", centre=door.centre, code=door.code, exam=door.exam),
+            _("User name {username}, issued on {day}.", username=door.username, day=day),
+            _("Entered with it: {names}.", names=listed(inside) or _("nobody")),
+            _("A new log-in ends this one and shuts the register to all of them, until they enter the new one."),
+        ]
+        buttons = [Button(_("Issue a new one"), "issue", style=Style.BAD), Button(_("Keep this one"), "keep_it")]
+        return Message("\n".join(lines), rows(buttons))
+
+    @replacing.help
+    def why_replacing(self) -> str:
+        return self.why_centre()
+
+    @replacing.press("issue")
+    def issue(self) -> state:
+        self._issue()
+        return self.centre
+
+    @replacing.press("keep_it")
+    def keep_it(self) -> state:
+        self.say(_("Nothing was changed."))
+        return self.centre
+
+    def _issue(self) -> None:
         username, pin = self.desk.centre_logins.issue(self.data.centre)
         door = self.desk.centre_logins.centre(self.data.centre)
         text = _(

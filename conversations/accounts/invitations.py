@@ -54,7 +54,7 @@ class Invitations(Conversation[Desk]):
         new = [one for one in absent if one.phone and one.invited_at is None][:AT_ONCE]
         buttons = [Button(n_("Send a link to {count}", "Send a link to {count}", len(new)), "send")] if new else []
         if len(new) < len(absent):
-            buttons.append(Button(_("Send those again who did not come"), "again"))
+            buttons.append(Button(_("Send the link again"), "again"))
         return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)))
 
     @absent.press("page")

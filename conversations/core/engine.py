@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from . import late
+from . import late, unread
 from .book import Book, Flow, admitted
 from .conversation import END, GO_ON, KEEP, Conversation, Desk, Invalid
 from .events import NOT_ASKED, Command, Contact, Event, Press, Text, Upload, is_secret, kept, names_secret, of_kept
@@ -112,6 +112,8 @@ class Engine:
                 return self._begin(self.book.flows[name], session, desk, args=args)
             case Command():
                 return self._lost(talk, session, desk, _("There is no such command."))
+            case Upload(unread.REACTION) if session.asked:
+                return Turn(session, (Message(unread.unread(unread.REACTION)),), lost=True)
             case Press() as press if press.where.isdecimal():
                 return self._choose(talk, session, press, desk)
             case Press() as press:
@@ -257,8 +259,7 @@ class Engine:
         if answer is None:
             if isinstance(event, Contact):
                 return self._unasked(session, event, talk.desk, talk)
-            file = isinstance(event, Upload)
-            problem = _("A file cannot be used here.") if file else _("Please choose one of these.")
+            problem = unread.unread(event.kind) if isinstance(event, Upload) else _("Please choose one of these.")
             if isinstance(event, Text) and is_secret(event.text):
                 problem = _(NOT_ASKED)
             return self._lost(talk, session, talk.desk, problem)
@@ -267,6 +268,9 @@ class Engine:
 
     def _unasked(self, session: Session, event: Event, desk: Desk, talk: Talk | None = None) -> Turn:
         """Nothing was asked that this could answer: home takes it, if it can."""
+        if isinstance(event, Contact) and not event.verified and desk.standings:
+            desk.refused("somebody else's contact")
+            return self._lost(talk, session, desk, unread.unread("contact"))
         flow = self.book.home
         for name, place in flow.states().items():
             if answer_to(event, place)[0] and not isinstance(event, Text):
@@ -284,6 +288,8 @@ class Engine:
             )
         known = bool(desk.standings) and session.asked > 0 and not isinstance(event, Press)
         news = _("I did not understand that.") if known else ""
+        if isinstance(event, Upload):
+            news = unread.unread(event.kind)
         if isinstance(event, Text) and is_secret(event.text):
             news = _(NOT_ASKED)
         turn = self._begin(flow, session, desk, news)

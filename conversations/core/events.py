@@ -112,10 +112,13 @@ class Contact:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file kept by the channel under `reference`; `size` in bytes, 0 where the channel does not tell."""
+    """What is neither words nor a tap: a file that the channel keeps under `reference`, a place, a poll, a reaction.
+
+    `kind` is the channel's word, or one of `unread.SAID`; `size` in bytes, 0 where the channel does not tell.
+    """
 
     kind: str
-    reference: str
+    reference: str = ""
     size: int = 0
 
 

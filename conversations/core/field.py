@@ -12,7 +12,7 @@ Choices = Sequence[tuple[str, str]]  # value and label
 LONGEST_SOUGHT = 200  # signs: no label has more
 MOST_WORDS = 10
 WORDS = re.compile(r"[\s,;-]+")  # what stands between them
-PER_PAGE = 10  # choices that are shown at once
+PER_PAGE = 7  # choices that are shown at once: with More, another and Skip they are the ten of a list on WhatsApp
 
 
 def _always(values: dict[str, str]) -> bool:

@@ -57,6 +57,10 @@ class Form(Conversation[D], Generic[D]):
         """Keep the answers, and return what to say about it."""
         raise NotImplementedError
 
+    def first(self) -> Any:
+        """Where to go before anything is saved, such as to ask whether it may replace what stands; None: nowhere."""
+        return None
+
     def after(self) -> Any:
         """Where the end of the form leads."""
         return END
@@ -132,6 +136,10 @@ class Form(Conversation[D], Generic[D]):
     @review.press("save")
     def finish(self) -> Any:
         """Save what is wanted, and say what `save` says."""
+        return self.first() or self.finished()
+
+    def finished(self) -> Any:
+        """Saved, whatever was asked first."""
         answers = self.answers()
         if said := self.save({name: answers[name] for name in self.wanted() if name in answers}):
             self.say(said)

@@ -17,6 +17,7 @@ class Page(Generic[T]):
     shown: Sequence[T]
     number: int
     pages: int
+    first: int = 0  # the place of the first that is shown
 
     @property
     def lines(self) -> list[str]:
@@ -32,16 +33,16 @@ def page(options: Sequence[T], number: int, per: int) -> Page[T]:
     """The page of this number; after the last comes the first again.
 
     >>> page("abcde", 1, 2)
-    Page(shown='cd', number=1, pages=3)
+    Page(shown='cd', number=1, pages=3, first=2)
     >>> page("abcde", 1, 2).lines
     ['Page 2 of 3.']
     >>> page("abcde", 2, 2).shown, page("abcde", 3, 2).shown
     ('e', 'ab')
     >>> page("ab", 5, 2), page("ab", 5, 2).lines, page("ab", 5, 2).more()
-    (Page(shown='ab', number=0, pages=1), [], [])
+    (Page(shown='ab', number=0, pages=1, first=0), [], [])
     >>> page("", 1, 2)
-    Page(shown='', number=0, pages=1)
+    Page(shown='', number=0, pages=1, first=0)
     """
     pages = -(-len(options) // per) or 1
     number %= pages
-    return Page(options[number * per : (number + 1) * per], number, pages)
+    return Page(options[number * per : (number + 1) * per], number, pages, number * per)

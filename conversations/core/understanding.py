@@ -21,8 +21,9 @@ def understand(event: Event, session: Session, here: state | None, book: Book) -
         return event
     free = here is not None and here.reads_free_text
     picks = here is None or here.picks_by_number
-    for number, label, data in session.offered:
-        if said == plain(label) or (number and said == number and (picks or number == "0")):
+    named = {data for _number, label, data in session.offered if said == plain(label)}
+    for number, _label, data in session.offered:
+        if named == {data} or (number and said == number and (picks or number == "0")):
             return Press.read(data)
     if said in CANCEL:
         return Command("cancel")

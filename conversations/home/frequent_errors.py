@@ -11,14 +11,14 @@ ERRORS = {
         ),
     ),
     "name": (
-        N_("My name differs from M-Pesa"),
+        N_("Name differs from M-Pesa"),
         N_(
             "Pay goes only where the name here, on the ID and with M-Pesa is the same. Correct it in My details; after "
             "a letter was issued your director approves it. Never open a second account."
         ),
     ),
     "unmarked": (
-        N_("A day of mine is unmarked"),
+        N_("One day is not marked"),
         N_(
             "Unmarked is not absent, but an unmarked day may not be paid. Ask your centre manager to mark it today; "
             "after closing it takes a reason, and some days later only the TSC sub-county director can."
@@ -39,7 +39,7 @@ ERRORS = {
         ),
     ),
     "id": (
-        N_("My ID or TSC number is missing"),
+        N_("ID or TSC number missing"),
         N_("Without a national ID and a TSC or personal number there is no pay. Give both in My details."),
     ),
     "pin": (
@@ -47,7 +47,7 @@ ERRORS = {
         N_("Write PASSWORD: a new PIN goes by SMS to your registered number, three times a day at most."),
     ),
     "account": (
-        N_("My number already has an account"),
+        N_("Number already in use"),
         N_(
             "Then it is yours, or was made for you from a list: log in with its PIN, or write PASSWORD for a new one. "
             "A second account delays your pay."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from conversations.core import N_, Button, Invalid, Message, _, full_day, link, page, rows, state
-from conversations.speech import CentreList, Labelled, dialled, list_message, role_name
+from conversations.speech import CentreList, Labelled, dialled, list_message, role_name, told_apart
 from storage.letters import CentresLetters, OfficersLetter, Reached
 from storage.people import PHONE, Standing
 
@@ -81,7 +81,8 @@ class LetterBoard(CentreList):
         self.data.page = here.number
         for reached in Reached:
             if officers := [officer for officer in here.shown if officer.reached is reached]:
-                lines += ["", _(REACHED[reached], count=count[reached]), *map(_officer, officers)]
+                called = told_apart([(one.name, one.phone) for one in officers])
+                lines += ["", _(REACHED[reached], count=count[reached]), *map(_officer, officers, called)]
             if reached in NOT_YET:  # with the number to call
                 self.desk.seen.at(PHONE, *(officer.person_id for officer in officers))
         lines += ["", *here.lines] if here.lines else []
@@ -136,7 +137,7 @@ def _totals(centres: list[CentresLetters]) -> str:
     )
 
 
-def _officer(officer: OfficersLetter) -> str:
+def _officer(officer: OfficersLetter, name: str) -> str:
     """With the number to call, where calling helps."""
     call = f" {dialled(officer.phone)}" if officer.reached in NOT_YET and officer.phone else ""
-    return f"{officer.name}, {role_name(officer.role)}{call}"
+    return f"{name}, {role_name(officer.role)}{call}"

@@ -1,14 +1,17 @@
 """My letter: the letter of appointment, from the day on which it is given out."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from conversations import ways
-from conversations.core import END, N_, Conversation, Message, _, link, rows, state
+from conversations.core import END, N_, Conversation, Message, _, link, page, rows, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 from storage.people import Standing
 
 from . import words
+
+PER_PAGE = 8
 
 
 class MyLetter(Conversation[Desk]):
@@ -18,6 +21,12 @@ class MyLetter(Conversation[Desk]):
     label = N_("My letter")
     words = ("barua", "appointment letter")
     audience = frozenset({Standing.PERSON})
+
+    @dataclass
+    class Data:
+        page: int = 0
+
+    data: Data
 
     def begin(self) -> Any:
         due = self.desk.letters.due
@@ -44,8 +53,13 @@ class MyLetter(Conversation[Desk]):
     @state
     def which(self) -> Message:
         due = [each for each in self.desk.letters.due if each.out]
-        buttons = [self.to(words.due_line(each), MyLetter.give, each.deployment_id) for each in due]
-        return Message(_("Which letter?"), rows(buttons[:10]))
+        here = page(due, self.data.page, PER_PAGE)
+        buttons = [self.to(words.due_line(each), MyLetter.give, each.deployment_id) for each in here.shown]
+        return Message("\n".join([_("Which letter?"), *here.lines]), rows([*buttons, *here.more()]))
+
+    @which.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
 
     @which.help
     def what_which(self) -> str:

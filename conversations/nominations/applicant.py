@@ -67,7 +67,7 @@ class OneApplicant(Placing):
     def put_back(self) -> None:
         one = self.desk.nominations.put_back(self.data.application)
         tell_applicant(self.desk, one)
-        self.say(_("{name} is no longer nominated.", name=one.name))
+        self.say(_("{name} is no longer nominated.", name=self.called(self.read())))
 
     @one.press("offer")
     def offer_post(self) -> Errand:
@@ -94,7 +94,7 @@ class OneApplicant(Placing):
     def give_reason(self, text: str) -> state:
         one = self.desk.nominations.decline(self.data.application, reason_given(text))
         tell_applicant(self.desk, one)
-        self.say(_("Declined. {name} is told.", name=one.name))
+        self.say(_("Declined. {name} is told.", name=self.called(self.read())))
         return self.after()
 
     def placed(self, centre: int) -> Any:
@@ -104,5 +104,5 @@ class OneApplicant(Placing):
         one, new = self.desk.nominations.assign(what["application"], what["centre"], reason)
         for change in new:
             tell_applicant(self.desk, change)
-        self.say(_("{name} is placed; Centres offers the post.", name=one.name))
+        self.say(_("{name} is placed; Centres offers the post.", name=self.called(one)))
         return self.after()

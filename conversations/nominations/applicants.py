@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conversations.core import N_, Button, Invalid, Message, Page, Place, _, link, n_, page, rows, state
-from conversations.speech import role_name
+from conversations.speech import role_name, told_apart
 from storage.exams import Role
 from storage.nominations import Applicant, Round, Sieve
 from storage.people import Standing, is_number, mobile
@@ -14,7 +14,7 @@ from storage.vacancies import Progress
 from .applicant import OneApplicant
 from .words import SIEVES, matters, numbered_lines, standing
 
-PER_PAGE = 8  # with the buttons below still in one list of WhatsApp's ten
+PER_PAGE = 6  # with the four buttons below in one list of WhatsApp's ten
 SEVERAL = re.compile(r"\d{1,2}(?:[ ,]+\d{1,2})+")  # numbers typed together: those of the page
 
 
@@ -74,13 +74,14 @@ class Applicants(OneApplicant):
         self.data.page = turned.number
         self.data.shown = [one.application for one in turned.shown]
         lines = [_round(here[0]), _("Shown: {which}.", which=self._which(len(found))), ""]
-        lines += numbered_lines(map(_line, turned.shown))
+        names = told_apart([(one.name, one.phone) for one in found])[turned.first :]
+        lines += numbered_lines(map(_line, turned.shown, names))
         if turned.lines:
             lines += ["", *turned.lines]
         lines += ["", _("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several.")]
-        names = [Button(one.name, "show", str(one.application)) for one in turned.shown]
+        buttons = [Button(name, "show", str(one.application)) for name, one in zip(names, turned.shown, strict=False)]
         below = self._below(turned, here[0])
-        return Message("\n".join(lines), (*rows(names, width=2), *rows(below, width=2)), replaces=True)
+        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
 
     def after(self) -> state:
         return self.people
@@ -188,5 +189,5 @@ def _round(one: Round) -> str:
              **what, applied=one.submitted, nominated=one.nominated)  # fmt: skip
 
 
-def _line(one: Applicant) -> str:
-    return _("{name}: {matters} [{state}]", name=one.name, matters=matters(one), state=standing(one))
+def _line(one: Applicant, called: str) -> str:
+    return _("{name}: {matters} [{state}]", name=called, matters=matters(one), state=standing(one))

@@ -5,11 +5,12 @@ from typing import Any
 
 from conversations.core import Button, Message, _, rows, state
 from conversations.core.field import found
-from storage.nominations import Applicant, Need, Staff
+from conversations.speech import told_apart
+from storage.nominations import Applicant, Need, Sieve, Staff
 from storage.refusals import Denied
 
 from .overriding import Overriding
-from .words import interests, need_line, rule_line
+from .words import interests, need_line, rule_line, standing
 
 CENTRES = 8  # offered at once
 
@@ -33,10 +34,19 @@ class Placing(Overriding):
             raise Denied("applicant", f"application {self.data.application}")
         return found[0]
 
+    def called(self, one: Applicant) -> str:
+        """The name, told from those of namesakes who applied for the same."""
+        alike = self.desk.applicants.find(one.exam_id, one.role, Sieve.ALL, one.name)
+        names = told_apart([(other.name, other.phone) for other in alike])
+        known = {other.application: name for other, name in zip(alike, names, strict=True)}
+        return known.get(one.application, one.name)
+
     @state
     def where(self) -> Message:
         one = self.read()
-        lines, buttons = [_("{name}: {interests}. Which centre?", name=one.name, interests=interests(one))], []
+        lines, buttons = [_("{name}: {interests}. Which centre?", name=self.called(one), interests=interests(one))], []
+        if one.centre:
+            lines.append(_("Now: {what}", what=standing(one)))
         for staff, need in self._places(one)[:CENTRES]:
             broken = self.desk.nominations.problems(staff.place, [one])[one.application]
             label = f"! {staff.place.name}" if broken else staff.place.name

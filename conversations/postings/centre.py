@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations.core import Button, Invalid, Message, _, n_, page, rows, state
 from conversations.nominations import POSTS, Overriding, matters, need_line, numbered_lines, rule_line
-from conversations.speech import listed, role_name, span, two_days
+from conversations.speech import listed, role_name, span, told_apart, two_days
 from conversations.vacancies import tell_applicant
 from storage.exams import Role
 from storage.nominations import Applicant, Fitting
@@ -64,8 +64,8 @@ class OneCentre(Overriding):
         listing = self.desk.needs.staff_list(self.data.centre)
         lines = [_("Staff of {centre}:", centre=self._name())]
         lines += numbered_lines(
-            _("{name}, {role}: {state}", name=name, role=role_name(role), state=_(POSTS[state]))
-            for name, role, state in listing
+            _("{name}, {role}: {state}", name=name, role=role_name(one.role), state=_(POSTS[one.state]))
+            for name, one in zip(told_apart([(one.name, one.phone) for one in listing]), listing, strict=True)
         )
         return Message("\n".join(lines))
 
@@ -75,16 +75,19 @@ class OneCentre(Overriding):
 
     @state
     def fits(self) -> Message:
-        here = page(self._fitting(), self.data.fit_page, PER_PAGE)
+        fitting = self._fitting()
+        here = page(fitting, self.data.fit_page, PER_PAGE)
+        names = told_apart([(fit.applicant.name, fit.applicant.phone) for fit in fitting])[here.first :]
         self.data.fit_page = here.number
         staff = self.desk.needs.staff(self.data.centre)
         need = next(need for need in staff.needs if need.role == self.data.role)
         lines = [_("{centre}. {need}", centre=staff.place.name, need=need_line(need))]
         if not here.shown:
             lines.append(_("Nobody has applied for this role."))
-        lines += numbered_lines(map(_fit_line, here.shown)) + here.lines
+        lines += numbered_lines(map(_fit_line, here.shown, names)) + here.lines
         buttons = [
-            Button(_fit_label(fit, self.data.centre), "assign", str(fit.applicant.application)) for fit in here.shown
+            Button(_fit_label(fit, name, self.data.centre), "assign", str(fit.applicant.application))
+            for fit, name in zip(here.shown, names, strict=False)
         ]
         below = here.more()
         if need.meant:
@@ -94,6 +97,13 @@ class OneCentre(Overriding):
     @fits.help
     def what_fits(self) -> str:
         return _("The nearest and best known stand first. With an exclamation mark a rule speaks against it.")
+
+    def _called(self, application: object, name: str) -> str:
+        """The name, told from those of namesakes who fit."""
+        ones = [fit.applicant for fit in self._fitting()]
+        names = told_apart([(one.name, one.phone) for one in ones])
+        known = {str(one.application): called for called, one in zip(names, ones, strict=True)}
+        return known.get(str(application), name)
 
     def _fitting(self) -> list[Fitting]:
         return self.desk.needs.fitting(self.data.centre, Role(self.data.role))
@@ -107,7 +117,7 @@ class OneCentre(Overriding):
         if (int(application), self.data.role) in self.desk.nominations.meant(self.data.centre):
             one = self.desk.nominations.put_back(int(application))
             tell_applicant(self.desk, one)
-            self.say(_("{name} is no longer nominated.", name=one.name))
+            self.say(_("{name} is no longer nominated.", name=self._called(application, one.name)))
             return None
         return self.attempt("assign", application=int(application))
 
@@ -126,7 +136,13 @@ class OneCentre(Overriding):
             raise Invalid(_("Nobody is assigned to this centre any more."))
         there = self.desk.needs.staff(self.data.centre).place
         first, last = self._dates() or (max(there.first, min(self.desk.today, there.last)), there.last)
-        names = listed([_("{name}, {role}", name=one.name, role=role_name(one.role)) for one in waiting])
+        called = told_apart([(one.name, one.phone) for one in waiting])
+        names = listed(
+            [
+                _("{name}, {role}", name=name, role=role_name(one.role))
+                for name, one in zip(called, waiting, strict=True)
+            ]
+        )
         lines = [
             _("Deploy to {centre}, {days}: {names}", centre=there.name, days=span(first, last), names=names),
             n_(
@@ -178,7 +194,13 @@ class OneCentre(Overriding):
             one, new = self.desk.nominations.assign(what["application"], self.data.centre, reason)
             for change in new:
                 tell_applicant(self.desk, change)
-            self.say(_("{name} is assigned to {centre}.", name=one.name, centre=self._name()))
+            self.say(
+                _(
+                    "{name} is assigned to {centre}.",
+                    name=self._called(what["application"], one.name),
+                    centre=self._name(),
+                )
+            )
             return self.fits
         first, last = self._dates() or (None, None)
         posts = self.desk.deploying.deploy(what["applications"], from_on=first, to_on=last, reason=reason)
@@ -194,11 +216,11 @@ class OneCentre(Overriding):
         return self.desk.needs.staff(self.data.centre).place.name
 
 
-def _fit_line(fit: Fitting) -> str:
-    line = _("{name}: {matters}", name=fit.applicant.name, matters=matters(fit.applicant))
+def _fit_line(fit: Fitting, called: str) -> str:
+    line = _("{name}: {matters}", name=called, matters=matters(fit.applicant))
     return f"{line} ! {' '.join(map(rule_line, fit.broken))}" if fit.broken else line
 
 
-def _fit_label(fit: Fitting, centre: int) -> str:
+def _fit_label(fit: Fitting, called: str, centre: int) -> str:
     sign = "✓ " if fit.applicant.centre_id == centre else "! " if fit.broken else ""
-    return f"{sign}{fit.applicant.name}"
+    return f"{sign}{called}"

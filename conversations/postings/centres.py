@@ -26,6 +26,7 @@ class Centres(OneCentre):
         exam: int = 0
         page: int = 0
         sought: str = ""
+        back_page: int = 0
 
     data: Data
 
@@ -103,14 +104,19 @@ class Centres(OneCentre):
     @state
     def came_back(self) -> Message:
         lines, buttons, seen = [_("These posts are free again:")], [], set()
-        for one in self.desk.came_back()[: PER_PAGE * 2]:
+        here = page(self.desk.came_back(), self.data.back_page, PER_PAGE)
+        for one in here.shown:
             reason = _("no answer in time") if one.silent else one.reason
             what = {"name": one.name, "role": role_name(one.role), "centre": one.centre}
             lines.append(_("{name}, {role} at {centre}: {reason}", **what, reason=reason))
             if one.centre_id not in seen:
                 buttons.append(self.to(one.centre, Centres.show, one.centre_id))
             seen.add(one.centre_id)
-        return Message("\n".join(lines), rows(buttons))
+        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more()]))
+
+    @came_back.press("page")
+    def turn_back(self) -> None:
+        self.data.back_page += 1
 
     @came_back.help
     def what_came_back(self) -> str:

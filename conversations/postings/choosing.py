@@ -1,15 +1,17 @@
 """Choosing for a change of posts: to which centre, with which officer, or by which applicant."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from conversations.core import Button, Invalid, Message, _, rows, state
+from conversations.core import Button, Invalid, Message, _, page, rows, state
 from conversations.core.field import found
 from conversations.nominations import Overriding, centre_label, matters, numbered_lines
+from conversations.speech import told_apart
 from storage.postings import Posting
 
-SHOWN = 8  # at once
+PER_PAGE = 8  # at once
 
 
 class Choosing(Overriding):
@@ -20,6 +22,7 @@ class Choosing(Overriding):
         deployment: int = 0
         on: str = ""  # the first day of the change, ISO
         sought: str = ""
+        page: int = 0
 
     data: Any
 
@@ -45,8 +48,9 @@ class Choosing(Overriding):
     def officer(self) -> Message:
         posting = self.held()
         known = self.desk.officers.serving_as(posting.exam_id, posting.role, date.fromisoformat(self.data.on))
-        others = [(str(one.deployment), _("{name}, {centre}", name=one.name, centre=one.centre))
-                  for one in known if one.centre_id != posting.centre_id]  # fmt: skip
+        names = told_apart([(one.name, one.phone) for one in known])
+        others = [(str(one.deployment), _("{name}, {centre}", name=name, centre=one.centre))
+                  for name, one in zip(names, known, strict=True) if one.centre_id != posting.centre_id]  # fmt: skip
         return self._choices(_("Swap with whom?"), others)
 
     @state
@@ -54,26 +58,44 @@ class Choosing(Overriding):
         posting = self.held()
         fitting = self.desk.needs.fitting(posting.centre_id, posting.role)
         best = [fit for fit in fitting if not fit.broken] + [fit for fit in fitting if fit.broken]
+        names = told_apart([(fit.applicant.name, fit.applicant.phone) for fit in best])
+        called = {fit.applicant.application: name for fit, name in zip(best, names, strict=True)}
         signs = {fit.applicant.application: "! " if [b for b in fit.broken if b.stay or b.year] else "" for fit in best}
-        options = [(str(f.applicant.application), f"{signs[f.applicant.application]}{f.applicant.name}") for f in best]
-        lines = numbered_lines(
-            _("{name}: {matters}", name=f.applicant.name, matters=matters(f.applicant)) for f in best[:SHOWN]
-        )
-        return self._choices("\n".join([_("Who takes the post over?"), *lines]), options)
+        options = [
+            (str(f.applicant.application), f"{signs[f.applicant.application]}{called[f.applicant.application]}")
+            for f in best
+        ]
+        about = {
+            str(f.applicant.application): _(
+                "{name}: {matters}", name=called[f.applicant.application], matters=matters(f.applicant)
+            )
+            for f in best
+        }
+        return self._choices(_("Who takes the post over?"), options, about)
 
-    def _choices(self, text: str, options: list[tuple[str, str]]) -> Message:
+    def _choices(self, text: str, options: list[tuple[str, str]], about: Mapping[str, str] | None = None) -> Message:
+        """`about`: a line for each option, by its value."""
         if not options:
             raise Invalid(_("There is nobody and nothing to choose from."))
-        shown = (found(options, self.data.sought) if self.data.sought else options) or options
-        if len(shown) > SHOWN:
+        here = page((found(options, self.data.sought) if self.data.sought else options) or options,
+                    self.data.page, PER_PAGE)  # fmt: skip
+        if here.pages > 1:
             text = _("{asked} Type a part of the name to see others.", asked=text)
-        return Message(text, rows([Button(label, "other", value) for value, label in shown[:SHOWN]]))
+        lines = numbered_lines(about[value] for value, _said in here.shown) if about else []
+        buttons = [Button(label, "other", value) for value, label in here.shown]
+        return Message("\n".join([text, *lines, *here.lines]), rows([*buttons, *here.more()]))
+
+    @centre.press("page")
+    @officer.press("page")
+    @applicant.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
 
     @centre.search
     @officer.search
     @applicant.search
     def seek(self, text: str) -> None:
-        self.data.sought = text[:40]
+        self.data.sought, self.data.page = text[:40], 0
 
     @centre.help
     @officer.help
@@ -85,7 +107,7 @@ class Choosing(Overriding):
     @officer.press("other")
     @applicant.press("other")
     def choose(self, other: str) -> state:
-        self.data.sought = ""
+        self.data.sought, self.data.page = "", 0
         return self.chosen(int(other))
 
     def chosen(self, other: int) -> state:

@@ -10,7 +10,7 @@ from conversations.core import Button, _, day_name, rows, speaking
 from conversations.letters import my_letter, void_or_new
 from conversations.speech import About, role_name
 from conversations.speech.news import news
-from storage.deployments import Manager
+from storage.deployments import Manager, called_at
 from storage.desk import Desk
 from storage.letters import Renewed
 from storage.postings import Corrected, Ended, Moved, Posting
@@ -72,8 +72,8 @@ def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
     telling = Telling(desk)
     for one in moved:
         telling.officer(one.old, one.letter, partial(_redeployed, one))
-        telling.managers(one.old_managers, partial(_leaves, one.old, one))
-        telling.managers(one.new_managers, partial(_comes, one.old.name, one))
+        telling.managers(one.old_managers, partial(_leaves, desk, one.old, one))
+        telling.managers(one.new_managers, partial(_comes, desk, one))
     telling.send()
 
 
@@ -81,9 +81,12 @@ def tell_ended(desk: Desk, ended: Ended) -> int:
     """The officer, the manager, and whoever takes the post over: with the offer. Gives how many nothing reaches."""
     telling = Telling(desk)
     telling.officer(ended.old, ended.letter, partial(_ended, ended))
-    telling.managers(ended.managers, partial(_leaves, ended.old, ended))
+    telling.managers(ended.managers, partial(_leaves, desk, ended.old, ended))
     if by := ended.by:
-        telling.managers(ended.managers, partial(_replaces, by.name, ended))
+        telling.managers(
+            ended.managers,
+            partial(_replaces, called_at(desk.connection, by.place.centre_id, by.person_id, by.name), ended),
+        )
         if ended.from_on <= desk.today:
             telling.registers(ended.managers, ended.old.centre_id, desk.today)
     telling.send()
@@ -95,7 +98,7 @@ def tell_corrected(desk: Desk, corrected: Corrected) -> None:
     posting, telling = corrected.posting, Telling(desk)
     telling.officer(posting, corrected.letter, partial(_corrected, posting))
     managers = desk.officers.managers(posting.centre_id, max(desk.today, posting.from_on), posting.person_id)
-    telling.managers(managers, partial(_corrected_of, posting))
+    telling.managers(managers, partial(_corrected_of, desk, posting))
     telling.send()
 
 
@@ -124,13 +127,14 @@ def _ended(ended: Ended) -> str:
     )
 
 
-def _leaves(posting: Posting, change: Moved | Ended) -> str:
-    day = day_name(change.from_on)
+def _leaves(desk: Desk, posting: Posting, change: Moved | Ended) -> str:
+    name, day = desk.officers.called(posting), day_name(change.from_on)
     return _("{name}, {role}, is no longer at {centre} from {day} on.",
-             name=posting.name, role=role_name(posting.role), centre=posting.centre, day=day)  # fmt: skip
+             name=name, role=role_name(posting.role), centre=posting.centre, day=day)  # fmt: skip
 
 
-def _comes(name: str, one: Moved) -> str:
+def _comes(desk: Desk, one: Moved) -> str:
+    name = called_at(desk.connection, one.place.centre_id, one.old.person_id, one.old.name)
     return _("{name} serves at {centre} as {role} from {day} on.",
              name=name, centre=one.place.name, role=role_name(one.role), day=day_name(one.from_on))  # fmt: skip
 
@@ -150,10 +154,10 @@ def _corrected(posting: Posting) -> str:
     )
 
 
-def _corrected_of(posting: Posting) -> str:
+def _corrected_of(desk: Desk, posting: Posting) -> str:
     return _(
         "The posting of {name} at {centre} is corrected: {role}, from {first} to {last}.",
-        name=posting.name,
+        name=desk.officers.called(posting),
         centre=posting.centre,
         role=role_name(posting.role),
         first=day_name(posting.from_on),

@@ -18,7 +18,7 @@ from .offer_notices import answer_until, pay_and_hour, tell_declined
 
 REASONS = (
     N_("I am ill"),
-    N_("I have a relative or my own school there"),
+    N_("Relative or own school"),
     N_("It is too far"),
     N_("I have other duties"),
 )

@@ -1,22 +1,25 @@
 """Officers: found by name or number, each with their posts; from here one moves, swaps, replaces and ends."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from conversations import ways
 from conversations.accounts import Invitations, Locks
-from conversations.core import N_, Button, Conversation, Invalid, Message, _, link, n_, rows, state
+from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, link, n_, page, rows, state
 from conversations.nominations import posting_line
-from conversations.speech import dialled
+from conversations.speech import dialled, places_apart, told_apart
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import PHONE, Standing, is_number, mobile
+from storage.postings import Posting
 
 from .redeploy import Redeploy
 from .reports import WrongReports
 from .rotation import Rotation
 
-FOUND = 10
+PER_PAGE = 8
 
 
 class Officers(Conversation[Desk]):
@@ -30,6 +33,7 @@ class Officers(Conversation[Desk]):
     @dataclass
     class Data:
         sought: str = ""
+        page: int = 0
         person: int = 0
 
     data: Data
@@ -69,19 +73,26 @@ class Officers(Conversation[Desk]):
             return self.officer
         if number:  # is not kept
             raise Invalid(_("That is a number of several people: type the name."))
-        self.data.sought = text
+        self.data.sought, self.data.page = text, 0
         return self.found
 
     @state
     def found(self) -> Message:
         found = self.desk.officers.find(self.data.sought)
         text = n_("{count} officer found.", "{count} officers found.", len(found))
-        if len(found) > FOUND:
+        here = page(found, self.data.page, PER_PAGE)
+        if here.pages > 1:
             text = _("{found} Type more of the name to see fewer.", found=text)
+        names = told_apart([(one.name, one.phone) for one in found])[here.first :]
         shown = [
-            Button(_("{name}, {centre}", name=one.name, centre=one.where), "show", str(one.person_id)) for one in found
+            Button(_("{name}, {centre}", name=name, centre=one.where), "show", str(one.person_id))
+            for name, one in zip(names, here.shown, strict=False)
         ]
-        return Message(text, rows(shown[:FOUND]))
+        return Message("\n".join([text, *here.lines]), rows([*shown, *here.more()]))
+
+    @found.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
 
     @found.help
     def how_found(self) -> str:
@@ -109,8 +120,10 @@ class Officers(Conversation[Desk]):
         lines = [_("{name}, {phone}", name=postings[0].name, phone=dialled(postings[0].phone)), postings[0].exam]
         lines += map(posting_line, postings)
         open_ = [posting for posting in postings if posting.serves and posting.to_on >= self.desk.today]
-        label = {posting.deployment: _("Change: {centre}", centre=posting.centre) for posting in open_}
-        buttons = [self.to(label[s.deployment], Redeploy.seat, s.deployment) for s in open_]
+        buttons = [
+            self.to(label, Redeploy.seat, posting.deployment)
+            for label, posting in zip(_labels(open_), open_, strict=True)
+        ]
         for wish in self.desk.approvals.waiting(self.data.person):
             lines.append(_("A change waits for your approval: what stands here is the old."))
             buttons.append(ways.CORRECTION_SHOW.button(_("A change that waits"), wish.id))
@@ -121,3 +134,13 @@ class Officers(Conversation[Desk]):
     @officer.help
     def what_officer(self) -> str:
         return _("All postings of this officer. Choose one to change it from a day on.")
+
+
+def _labels(postings: Sequence[Posting]) -> list[str]:
+    """Two posts at one centre are told apart by their first day."""
+    at = places_apart([(posting.centre, posting.centre_code) for posting in postings])
+    known = Counter(at)
+    return [
+        _("Change: {centre}", centre=f"{centre}, {day_name(posting.from_on)}" if known[centre] > 1 else centre)
+        for centre, posting in zip(at, postings, strict=True)
+    ]

@@ -1,21 +1,19 @@
 """Redeploy: one post is moved, swapped, given to somebody else, ended or corrected, from a day on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from conversations import ways
-from conversations.core import Button, Invalid, Message, _, day_name, link, rows, state
+from conversations.core import Button, Invalid, Message, Style, _, day_name, link, rows, state
 from conversations.nominations import posting_line
 from conversations.speech import next_monday, one_day, reason_given, role_name, span, two_days, why_reason
 from storage.exams import Role
 from storage.people import Standing
 
 from .notices import tell_corrected, tell_ended, tell_moved
-from .redeploy_words import confirmed, done, taken_over
+from .redeploy_words import confirmed, corrected, done, taken_over
 from .succeeding import Succeeding
-
-SHOWN = 8
 
 
 class Redeploy(Succeeding):
@@ -29,6 +27,7 @@ class Redeploy(Succeeding):
         deed: str = ""
         other: int = 0  # the centre, deployment or application that it is about
         at_once: bool = False  # from the board, on the morning itself
+        right: dict[str, str] = field(default_factory=dict)  # the role or the dates that are to stand instead
 
     data: Data
 
@@ -171,8 +170,8 @@ class Redeploy(Succeeding):
         return _("The posting itself is corrected, from its first day on.")
 
     @role.press("as")
-    def correct_role(self, role: str) -> Any:
-        return self._corrected(role=Role(role))
+    def correct_role(self, role: str) -> state:
+        return self._corrects({"role": Role(role)})
 
     @deeds.press("dates")
     def to_dates(self) -> state:
@@ -189,11 +188,39 @@ class Redeploy(Succeeding):
         return _("The first and the last day of the posting. Days that are marked have to lie within.")
 
     @dates.text
-    def correct_dates(self, text: str) -> Any:
+    def correct_dates(self, text: str) -> state:
         first, last = two_days(text, self.desk.today)
-        return self._corrected(from_on=first, to_on=last)
+        return self._corrects({"from_on": first.isoformat(), "to_on": last.isoformat()})
 
-    def _corrected(self, **values: Any) -> Any:
-        tell_corrected(self.desk, self.desk.redeploying.correct(self.data.deployment, **values))
+    def _corrects(self, right: dict[str, str]) -> state:
+        """Refused here, where something else can be said, and not only once it is confirmed."""
+        self.data.right = right
+        self.desk.redeploying.correction(self.held(), **self._right())
+        return self.correction
+
+    @state
+    def correction(self) -> Message:
+        text = corrected(self.held(), self._right())
+        buttons = [Button(_("Yes, do it"), "do", style=Style.BAD), Button(_("Keep it as it is"), "keep_it")]
+        return Message(text, rows(buttons))
+
+    @correction.help
+    def what_correction(self) -> str:
+        return self.what_confirm()
+
+    @correction.press("keep_it")
+    def keep_it(self) -> state:
+        self.say(_("Nothing was changed."))
+        return self.deeds
+
+    def _right(self) -> dict[str, Any]:
+        right = self.data.right
+        if "role" in right:
+            return {"role": Role(right["role"])}
+        return {name: date.fromisoformat(day) for name, day in right.items()}
+
+    @correction.press("do")
+    def correct(self) -> Any:
+        tell_corrected(self.desk, self.desk.redeploying.correct(self.data.deployment, **self._right()))
         self.say(done())
         return ways.OFFICERS

@@ -1,9 +1,11 @@
 """How a change of posts is said before it is done."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from conversations.core import _, day_name
+from conversations.nominations import posting_line
 from conversations.speech import dialled
 from storage.desk import Desk
 from storage.postings import Ended, Posting
@@ -15,14 +17,18 @@ def confirmed(desk: Desk, posting: Posting, data: Any) -> str:
 
 
 def _deed(desk: Desk, posting: Posting, data: Any) -> str:
-    told = {"name": posting.name, "centre": posting.centre, "day": day_name(date.fromisoformat(data.on))}
+    told = {
+        "name": desk.officers.called(posting),
+        "centre": posting.centre,
+        "day": day_name(date.fromisoformat(data.on)),
+    }
     if data.deed == "move":
         there = desk.needs.staff(data.other).place.name
         return _("Move {name} from {centre} to {there}, from {day} on?", **told, there=there)
     if data.deed == "swap":
         other = desk.officers.posting(data.other)
         return _("Swap {name} ({centre}) with {other} ({there}), from {day} on?",
-                 **told, other=other.name, there=other.centre)  # fmt: skip
+                 **told, other=desk.officers.called(other), there=other.centre)  # fmt: skip
     if data.deed == "replace":
         comes = ", ".join(one.name for one in desk.applicants.read([data.other]))
         if data.person:
@@ -31,6 +37,17 @@ def _deed(desk: Desk, posting: Posting, data: Any) -> str:
         return _("{deed} Reason: {why}", deed=text, why=data.why)
     text = _("End the posting of {name} at {centre}, from {day} on?", **told)
     return _("{deed} Reason: {why}", deed=text, why=data.why)
+
+
+def corrected(posting: Posting, right: dict[str, Any]) -> str:
+    """What stands, and what is to stand instead."""
+    lines = [
+        _("Correct the posting of {name}?", name=posting.name),
+        _("Now: {what}", what=posting_line(posting)),
+        _("Then: {what}", what=posting_line(replace(posting, **right))),
+        _("The officers and the centre managers are told."),
+    ]
+    return "\n".join(lines)
 
 
 def done() -> str:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from conversations.core import Button, Conversation, Message, _, full_day, link, n_, rows, speaking, state
+from conversations.core import Button, Conversation, Message, _, full_day, link, n_, page, rows, speaking, state
 from conversations.nominations import posting_line
-from conversations.speech import About, reason_given, why_reason
+from conversations.speech import About, reason_given, told_apart, why_reason
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing
@@ -13,7 +13,7 @@ from storage.postings import Report
 from .redeploy import Redeploy
 from .report import WHAT
 
-SHOWN = 8
+PER_PAGE = 8
 
 
 class WrongReports(Conversation[Desk]):
@@ -26,6 +26,7 @@ class WrongReports(Conversation[Desk]):
     @dataclass
     class Data:
         report: int = 0
+        page: int = 0
 
     data: Data
 
@@ -38,7 +39,16 @@ class WrongReports(Conversation[Desk]):
         if not reports:
             return Message(_("No report of a wrong posting waits for you."), ((self.to(_("Menu"), self.book.home),),))
         text = n_("{count} report of a wrong posting waits.", "{count} reports of wrong postings wait.", len(reports))
-        return Message(text, rows([self.to(_label(one), WrongReports.show, one.id) for one in reports[:SHOWN]]))
+        here = page(reports, self.data.page, PER_PAGE)
+        names = told_apart([(one.posting.name, one.posting.phone) for one in here.shown])
+        buttons = [
+            self.to(_label(one, name), WrongReports.show, one.id) for one, name in zip(here.shown, names, strict=True)
+        ]
+        return Message("\n".join([text, *here.lines]), rows([*buttons, *here.more()]))
+
+    @waiting.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
 
     @waiting.help
     def what_waiting(self) -> str:
@@ -90,9 +100,9 @@ class WrongReports(Conversation[Desk]):
                 answer=answer,
             )
             self.desk.notify(report.posting.person_id, news(About.POSTING, said).dump())
-        self.say(_("{name} is told.", name=report.posting.name))
+        self.say(_("{name} is told.", name=self.desk.officers.called(report.posting)))
         return self.waiting
 
 
-def _label(report: Report) -> str:
-    return _("{name}: {what}", name=report.posting.name, what=_(WHAT[report.what]))
+def _label(report: Report, name: str) -> str:
+    return _("{name}: {what}", name=name, what=_(WHAT[report.what]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations.core import END, Button, Invalid, Message, _, day_name, rows, state
 from conversations.nominations import Overriding, numbered_lines
-from conversations.speech import next_monday, one_day
+from conversations.speech import next_monday, one_day, told_apart
 from storage.exams import Role
 from storage.people import Standing
 from storage.postings import Posting
@@ -79,9 +79,10 @@ class Rotation(Overriding):
         postings = self._postings()
         if len(postings) <= 1:
             raise Invalid(_("There are not two centres with a supervisor on that day."))
+        names = told_apart([(posting.name, posting.phone) for posting in postings])
         lines = [
-            _("{name}: {old} > {new}", name=posting.name, old=posting.centre, new=to.centre)
-            for posting, to in zip(postings, [*postings[1:], postings[0]], strict=True)
+            _("{name}: {old} > {new}", name=name, old=posting.centre, new=to.centre)
+            for name, posting, to in zip(names, postings, [*postings[1:], postings[0]], strict=True)
         ]
         head = _("From {day} on:", day=day_name(date.fromisoformat(self.data.on)))
         return Message("\n".join([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"), self.keep_all()),))

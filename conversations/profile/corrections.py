@@ -1,5 +1,6 @@
 """Corrections: changes of name, ID or phone that wait for the TSC sub-county director, or else for the council."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations.accounts import Numbers
@@ -20,7 +21,7 @@ from conversations.core import (
 )
 from conversations.gates import tell_old_number
 from conversations.letters import my_letter, void_or_new
-from conversations.speech import About, reason
+from conversations.speech import About, reason, told_apart
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing, masked, masked_id
@@ -59,8 +60,20 @@ class Corrections(Conversation[Desk]):
         here = page(wishes, self.data.page, PER_PAGE)
         self.data.page = here.number
         lines = [n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))]
-        buttons = [self.to(f"{wish.name}, {_(LABELS[wish.field])}", Corrections.show, wish.id) for wish in here.shown]
+        names = self._called(wishes)
+        buttons = [
+            self.to(f"{names[wish.person_id]}, {_(LABELS[wish.field])}", Corrections.show, wish.id)
+            for wish in here.shown
+        ]
         return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more(), numbers]))
+
+    def _called(self, wishes: Sequence[Wish]) -> dict[int, str]:
+        """Each person once, told from namesakes."""
+        people = {wish.person_id: (wish.name, wish.phone) for wish in wishes}
+        return dict(zip(people, told_apart([*people.values()]), strict=True))
+
+    def _name(self, wish: Wish) -> str:
+        return self._called([wish, *self.desk.approvals.waiting()])[wish.person_id]
 
     @waiting.help
     def how_waiting(self) -> str:
@@ -81,7 +94,7 @@ class Corrections(Conversation[Desk]):
         self.desk.seen.at(wish.field, wish.person_id)
         day = full_day(self.desk.local(wish.asked_at).date())
         lines = [
-            wish.name,
+            self._name(wish),
             _("{what}, asked on {day}", what=_(LABELS[wish.field]), day=day),
             _("Old: {value}", value=shown(wish.field, wish.old) or _("not given")),
             _("New: {value}", value=shown(wish.field, wish.new)),
@@ -102,7 +115,7 @@ class Corrections(Conversation[Desk]):
             self._tell(wish, f"{said} {void_or_new(letter)}".strip(), *(my_letter(letter) if letter.void else ()))
         if wish.field == "phone":
             tell_old_number(self.desk, wish.person_id, wish.old)
-        self.say(_("Approved. {name} is told.", name=wish.name))
+        self.say(_("Approved. {name} is told.", name=self._name(wish)))
         return self.waiting
 
     @one.press("decline")
@@ -124,7 +137,7 @@ class Corrections(Conversation[Desk]):
         with speaking(wish.language or self.desk.service.language):
             what = _(LABELS[wish.field])
             self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=why))
-        self.say(_("Declined. {name} is told.", name=wish.name))
+        self.say(_("Declined. {name} is told.", name=self._name(wish)))
         return self.waiting
 
     def _tell(self, wish: Wish, text: str, *buttons: Button) -> None:

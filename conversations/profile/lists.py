@@ -48,17 +48,19 @@ LEVELS = tuple(
         N_("Primary school"),
     )
 )
-EMPLOYERS = tuple(
-    (employer, employer)
-    for employer in (
-        N_("Teachers Service Commission"),
-        N_("Board of Management"),
-        N_("Private school"),
-        N_("Ministry of Education"),
-        N_("National Police Service"),
-        N_("County government"),
-        N_("Self-employed"),
-    )
+EMPLOYERS = (
+    (TSC, N_("Teachers Service (TSC)")),
+    *(
+        (employer, employer)
+        for employer in (
+            N_("Board of Management"),
+            N_("Private school"),
+            N_("Ministry of Education"),
+            N_("National Police Service"),
+            N_("County government"),
+            N_("Self-employed"),
+        )
+    ),
 )
 RELATIONSHIPS = tuple(
     (tie, tie)

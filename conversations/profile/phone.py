@@ -117,7 +117,7 @@ class ChangePhone(Guarded):
     def old(self) -> Message:
         phone = masked(self.desk.phones.of(self.me))
         text = _("Now the code that was sent by SMS to your old number, {phone}.", phone=phone)
-        return Message(text, rows([Button(_("I no longer have that phone"), "lost")]))
+        return Message(text, rows([Button(_("I no longer have it"), "lost")]))
 
     @old.help
     def why_old(self) -> str:

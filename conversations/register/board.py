@@ -14,7 +14,6 @@ from storage.register import CentreDay
 from .silent import Silent
 
 PER_PAGE = 6  # centres, each with its line and its button: with those below still in one list of WhatsApp's ten
-DAYS = 8  # offered at once
 
 
 class Board(Silent):
@@ -31,6 +30,7 @@ class Board(Silent):
         page: int = 0
         absent_page: int = 0
         sought: str = ""
+        day_page: int = 0
 
     data: Data
 
@@ -139,8 +139,13 @@ class Board(Silent):
 
     @state
     def days(self) -> Message:
-        days = self.desk.board.days()[:DAYS]
-        return Message(_("Which day?"), rows([self.to(day_name(day), Board.open, day) for day in days]), replaces=True)
+        here = page(self.desk.board.days(), self.data.day_page, PER_PAGE)
+        days = [self.to(day_name(day), Board.open, day) for day in here.shown]
+        return Message("\n".join([_("Which day?"), *here.lines]), rows([*days, *here.more()]), replaces=True)
+
+    @days.press("page")
+    def turn_days(self) -> None:
+        self.data.day_page += 1
 
     @days.help
     def what_days(self) -> str:

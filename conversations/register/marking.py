@@ -95,7 +95,7 @@ class Marking(Conversation[Desk]):
                     change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
                 self._sheet, self._undo = change.sheet, 0 if undo else change.act
                 self._turn_to(change.officers)
-                self.say(words.changes_line(change.officers, undone=bool(undo)))
+                self.say(words.changes_line(change.officers, change.sheet.called(change.officers), undone=bool(undo)))
         except ReasonNeeded:
             self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
             return self.reason

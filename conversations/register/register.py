@@ -6,7 +6,7 @@ from re import fullmatch
 
 from conversations import ways
 from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_name, link, page, rows, state
-from conversations.speech import dialled, listed, role_name
+from conversations.speech import dialled, first_names, listed, role_name
 from storage.exams import Phase
 from storage.people import PHONE, Standing
 from storage.register import Allowed, Mark, NotListed, Officer, OpenDay, Sheet
@@ -96,14 +96,14 @@ class Register(Marking):
         ]
         if turned.lines:
             lines += ["", *turned.lines]
-        buttons = [self._officer_row(o) for o in turned.shown] if marking else []
+        names = first_names([o.name for o in turned.shown])
+        buttons = [self._officer_row(o, name) for o, name in zip(turned.shown, names, strict=True)] if marking else []
         typed = _("Type: ab 3 7 (absent), p 2 (present), rest p.") if marking else ""
         rest = rows(self._below(sheet, allowed, turned.more("more")), width=2)
         return Message("\n".join(lines), (*buttons, *rest), typed=typed, replaces=True)
 
-    def _officer_row(self, officer: Officer) -> tuple[Button, ...]:
-        first_name = officer.name.split()[0]
-        name = self.to(f"{officer.number} {first_name}", Register.card_of, *self.here, officer.deployment, detail=True)
+    def _officer_row(self, officer: Officer, called: str) -> tuple[Button, ...]:
+        name = self.to(f"{officer.number} {called}", Register.card_of, *self.here, officer.deployment, detail=True)
         return name, *self._mark_buttons(officer)
 
     def _mark_buttons(self, officer: Officer) -> tuple[Button, ...]:
@@ -214,7 +214,8 @@ class Register(Marking):
 
     @state
     def confirm(self) -> Message:
-        names = listed([o.name for o in self._read().unmarked])
+        sheet = self._read()
+        names = listed(sheet.called(sheet.unmarked))
         buttons = (
             self.to(_("All present"), Register.rest, *self.here),
             Button(_("Send without them"), "send"),

@@ -66,11 +66,14 @@ def day_line(day: OpenDay) -> str:
     return f"{day_name(day.on)}, {day.centre}, {day.exam}: {done}"
 
 
-def changes_line(officers: Sequence[Officer], *, undone: bool) -> str:
-    """Whom an act changed, and to what."""
+def changes_line(officers: Sequence[Officer], called: Sequence[str], *, undone: bool) -> str:
+    """Whom an act changed, as they are `called`, and to what."""
     if not officers:
         return _("Nothing changed: it is already marked that way.")
-    by_mark = [(mark or _("not marked"), [o.name for o in officers if o.mark is mark]) for mark in (*Mark, None)]
+    by_mark = [
+        (mark or _("not marked"), [name for o, name in zip(officers, called, strict=True) if o.mark is mark])
+        for mark in (*Mark, None)
+    ]
     parts = ". ".join(f"{listed(names, CHANGED)}: {mark}" for mark, names in by_mark if names) + "."
     return _("Undone. {marks}", marks=parts) if undone else parts
 
@@ -91,10 +94,10 @@ def receipt(sheet: Sheet, desk: Desk) -> str:
         _("REGISTER RECEIVED"),
         *heading(sheet),
         n_("Present: {count} officer.", "Present: {count} officers.", len(sheet.present)),
-        _("Absent: {names}.", names=listed([o.name for o in sheet.absent]) or nobody),
+        _("Absent: {names}.", names=listed(sheet.called(sheet.absent)) or nobody),
     ]
     if sheet.unmarked:
-        lines.append(_("Not marked: {names}.", names=listed([o.name for o in sheet.unmarked])))
+        lines.append(_("Not marked: {names}.", names=listed(sheet.called(sheet.unmarked))))
     lines.append(_("Received {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
     if desk.service.demo:
         lines.append(_("Demonstration: everything here is invented."))

@@ -54,7 +54,7 @@ class Broadcast(NotReached):
     def exam(self) -> Message:
         buttons = [Button(title, "exam", str(number)) for number, title in self.desk.notices.exams()]
         last = self.desk.notices.last()
-        waiting = [self.to(_("A notice waits for your approval"), Seconds)] if self.desk.notices.to_second() else []
+        waiting = [self.to(_("A notice to approve"), Seconds)] if self.desk.notices.to_second() else []
         past = [self.to(_("The last notice"), Broadcast.follow, last)] if last else []
         return Message(
             _("A notice to whom? First the exam:"), rows([*buttons, Button(_("All exams"), "all"), *past, *waiting])

@@ -10,7 +10,7 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.reminders import WHO, BroadcastState, wording
 
-MOST_LABEL = 24  # whatsapp_wire.MAX_LIST_TITLE: a longer one, and WhatsApp draws no button at all
+MOST_LABEL = 24  # of a place among several: whatsapp_wire.MAX_LIST_TITLE, beyond which WhatsApp draws it cut
 
 Say = Callable[[Desk, date], Message | None]
 SAID: dict[str, Say] = {}
@@ -66,4 +66,6 @@ def says(kind: str, text: str, buttons: Rows, *variables: str, word: str = "") -
     """`variables` fill the kind's WhatsApp template, where the person has not written for a day. `word` leads to the
     act where it is typed."""
     template = f"{kind}.{spoken()}"
-    return Message(text, buttons, template=template, variables=variables, own_numbers=True, typed=word)
+    return Message(
+        text, buttons, template=template, variables=variables, own_numbers=True, typed=word, choose=_("Choose")
+    )

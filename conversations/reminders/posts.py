@@ -6,8 +6,8 @@ from conversations.core import N_, Conversation, Message, _, day_name, hour, n_,
 from conversations.letters import MyLetter
 from conversations.postings import Offer
 from conversations.profile import group_to_fill, missing_details
-from conversations.speech import fitting, listed, role_name, short
-from conversations.vacancies import Vacancies
+from conversations.speech import fitting, listed, places_apart, role_name, short
+from conversations.vacancies import Vacancies, short_name
 from storage.desk import Desk
 from storage.people import Standing
 from storage.vacancies import Open
@@ -18,12 +18,12 @@ SHOWN = 3  # each with a button, of which WhatsApp draws three
 CENTRE, CENTRES = 40, 120  # characters of a centre's name, and of all: so that an SMS stays within two
 
 
-@reminder(N_("A vacancy that closes in 3 days"), Standing.PERSON)
+@reminder(N_("Vacancy: 3 days left"), Standing.PERSON)
 def vacancy_3(desk: Desk, on: date) -> Message | None:
     return _closing(desk, "vacancy_3", on)
 
 
-@reminder(N_("A vacancy that closes tomorrow"), Standing.PERSON)
+@reminder(N_("Vacancy closes tomorrow"), Standing.PERSON)
 def vacancy_1(desk: Desk, on: date) -> Message | None:
     return _closing(desk, "vacancy_1", on)
 
@@ -36,9 +36,13 @@ def _closing(desk: Desk, kind: str, on: date) -> Message | None:
         return None
     names = [_vacancy(vacancy) for vacancy in open_]
     head = _("Applications are taken until {day}, 23:59:", day=day_name(on))
-    buttons = [Conversation.to(short(_vacancy(v), MOST_LABEL), Vacancies.show, v.id) for v in open_[:SHOWN]]
-    text = "\n".join([head, *names[:SHOWN]])
+    buttons = [Conversation.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in open_[:SHOWN]]
+    text = "\n".join([head, *names[:SHOWN], *_others(len(names) - SHOWN)])
     return says(kind, text, rows(buttons), day_name(on), listed(names), word=_("vacancies"))
+
+
+def _others(more: int) -> list[str]:
+    return [n_("and {count} other.", "and {count} others.", more)] if more > 0 else []
 
 
 def _vacancy(vacancy: Open) -> str:
@@ -55,7 +59,7 @@ def profile(desk: Desk, on: date) -> Message | None:
     return says("profile", text, rows([Conversation.to(_("Fill in now"), group.fill)]), missing, word=_("details"))
 
 
-@reminder(N_("An offer that waits for your answer"), Standing.PERSON)
+@reminder(N_("Offer not answered yet"), Standing.PERSON)
 def offer(desk: Desk, on: date) -> Message | None:
     """Until when each can be answered."""
     waiting = [each for each in desk.offers.waiting() if each.until]
@@ -76,12 +80,16 @@ def offer(desk: Desk, on: date) -> Message | None:
             if each.until
         ),
     ]
-    buttons = [Conversation.to(short(each.centre, MOST_LABEL), Offer.show, each.deployment) for each in waiting[:SHOWN]]
+    labels = places_apart([(each.centre, each.centre_code) for each in waiting[:SHOWN]])
+    buttons = [
+        Conversation.to(label, Offer.show, each.deployment) for label, each in zip(labels, waiting, strict=False)
+    ]
+    lines += _others(len(waiting) - SHOWN)
     centres = listed([each.centre for each in waiting])
     return says("offer", "\n".join(lines), rows(buttons), centres, word=_("offer"))
 
 
-@reminder(N_("A letter that waits for you"), Standing.PERSON)
+@reminder(N_("Letter not asked for"), Standing.PERSON)
 def letter_waits(desk: Desk, on: date) -> Message | None:
     """The letters that are out and were never asked for."""
     waiting = desk.letters.unasked()

@@ -7,7 +7,7 @@ from conversations.core import N_, Button, Conversation, Message, _, day_name, h
 from conversations.letters import MyLetter
 from conversations.postings import WhereAmIPosted
 from conversations.register import Board, Register
-from conversations.speech import contacts, fitting, listed, role_name, short
+from conversations.speech import contacts, fitting, listed, places_apart, role_name, short
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
@@ -19,7 +19,7 @@ NAMES, CENTRE = 90, 40  # characters of names, and of a centre's name: so that a
 MOST_CENTRES = 8  # a list on WhatsApp takes ten
 
 
-@reminder(N_("The evening before the rehearsal"), Standing.PERSON)
+@reminder(N_("Eve of the rehearsal"), Standing.PERSON)
 def rehearsal(desk: Desk, on: date) -> Message | None:
     """Where, when, and what to bring."""
     places = desk.duties.rehearsals(on)
@@ -50,7 +50,7 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
     return says("rehearsal", "\n".join(lines), rows([there]), day, centres, at, word=word)
 
 
-@reminder(N_("The plan of the day, in the morning"))
+@reminder(N_("Morning plan"))
 def plan(desk: Desk, on: date) -> Message | None:
     """What today is, who serves, and until when to mark."""
     duties = [duty for duty in desk.duties.registers(on) if duty.officers and not duty.sent]
@@ -94,7 +94,7 @@ def nudge(desk: Desk, on: date) -> Message | None:
     return _about(desk, "nudge", "\n".join(lines), duties)
 
 
-@reminder(N_("The evening's reminder to mark"))
+@reminder(N_("Evening reminder"))
 def chase(desk: Desk, on: date) -> Message | None:
     """Who is not marked yet, by name: whoever is not marked may not be paid."""
     duties = desk.duties.owed(on)
@@ -109,7 +109,7 @@ def chase(desk: Desk, on: date) -> Message | None:
     return _about(desk, "chase", "\n".join(lines), duties)
 
 
-@reminder(N_("The last call, the next morning"))
+@reminder(N_("Last reminder"))
 def last_call(desk: Desk, on: date) -> Message | None:
     """The day is over, the grace still lasts."""
     duties = desk.duties.owed(on)
@@ -123,7 +123,7 @@ def last_call(desk: Desk, on: date) -> Message | None:
     return _about(desk, "last_call", "\n".join(lines), duties)
 
 
-@reminder(N_("Centres that have not sent their register"), Standing.TSC_DIRECTOR)
+@reminder(N_("Silent centres"), Standing.TSC_DIRECTOR)
 def silent(desk: Desk, on: date) -> Message | None:
     """To the director: which centres are silent, and whom to call."""
     centres = desk.duties.silent(on)
@@ -137,7 +137,8 @@ def silent(desk: Desk, on: date) -> Message | None:
         day=day,
     )
     shown = centres[:MOST_CENTRES]
-    buttons = [Conversation.to(short(c.centre, MOST_LABEL), Board.call, c.centre_id, on) for c in shown]
+    labels = places_apart([(c.centre, c.centre_code) for c in shown])
+    buttons = [Conversation.to(label, Board.call, c.centre_id, on) for label, c in zip(labels, shown, strict=True)]
     if count > len(shown):
         buttons.append(Conversation.to(_("All silent centres"), Board.open, on))
     lines = [head, *map(_to_call, shown)]
@@ -174,7 +175,10 @@ def _named(centre: str, among: int) -> str:
 
 def _about(desk: Desk, kind: str, text: str, duties: Sequence[Duty]) -> Message:
     """A reminder of registers: each one a link straight to it."""
-    buttons = rows([_opens(desk, duty, alone=len(duties) == 1) for duty in duties])
+    labels = places_apart([(duty.centre, duty.centre_code) for duty in duties])
+    buttons = rows(
+        _opens(desk, duty, "" if len(duties) == 1 else label) for label, duty in zip(labels, duties, strict=True)
+    )
     centres = listed([duty.centre for duty in duties])
     unmarked = fitting([name for duty in duties for name in duty.unmarked], NAMES) or "-"
     on = duties[0].on
@@ -182,9 +186,9 @@ def _about(desk: Desk, kind: str, text: str, duties: Sequence[Duty]) -> Message:
     return says(kind, text, buttons, day_name(on), centres, unmarked, word, word=word)
 
 
-def _opens(desk: Desk, duty: Duty, *, alone: bool) -> Button:
-    label = short(duty.centre, MOST_LABEL)
-    if alone:
+def _opens(desk: Desk, duty: Duty, label: str) -> Button:
+    """`label` where there are several."""
+    if not label:
         today = duty.on == desk.today
         label = _("Open the register") if today else _("Register: {day}", day=day_name(duty.on))
     return Conversation.to(label, Register.open, duty.centre_id, duty.on)

@@ -17,6 +17,7 @@ from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
 from .details import full_name, not_a_name
 from .lists import list_message, to_forward
+from .namesakes import first_names, places_apart, told_apart
 from .news import LONGEST_NEWS, About
 from .words import (
     ANSWER_OFFER,
@@ -47,6 +48,7 @@ __all__ = [
     "clean",
     "contacts",
     "dialled",
+    "first_names",
     "fitting",
     "full_name",
     "grouped",
@@ -61,6 +63,7 @@ __all__ = [
     "phone_number",
     "pin_number",
     "place_name",
+    "places_apart",
     "read_day",
     "reason",
     "reason_given",
@@ -70,6 +73,7 @@ __all__ = [
     "sms_code",
     "span",
     "to_forward",
+    "told_apart",
     "two_days",
     "why_reason",
 ]

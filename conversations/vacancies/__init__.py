@@ -7,5 +7,15 @@ from .opening import OpenVacancy
 from .openings import Openings
 from .refusals import REFUSALS
 from .vacancies import Vacancies
+from .words import short_name
 
-__all__ = ["REFUSALS", "Interests", "MyApplications", "OpenVacancy", "Openings", "Vacancies", "tell_applicant"]
+__all__ = [
+    "REFUSALS",
+    "Interests",
+    "MyApplications",
+    "OpenVacancy",
+    "Openings",
+    "Vacancies",
+    "short_name",
+    "tell_applicant",
+]

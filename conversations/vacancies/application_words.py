@@ -25,6 +25,12 @@ TIES = {Tie.RELATIVE: N_("a relative at {centre}"), Tie.OWN_SCHOOL: N_("own scho
 TIE_LABELS = {Tie.RELATIVE: N_("I have a relative"), Tie.OWN_SCHOOL: N_("It is my own school")}
 
 
+def applications(counts: dict[Progress, int]) -> str:
+    """How many there are of each state."""
+    said = [_("{state} {count}", state=_(STATES[state]), count=counts[state]) for state in Progress if state in counts]
+    return _("Applications: {counts}.", counts=", ".join(said)) if said else _("No applications yet.")
+
+
 def interests(declared: list[Declared]) -> str:
     """What somebody has declared, or that it is nothing."""
     said = [_(TIES[one.what], centre=one.centre) for one in declared]

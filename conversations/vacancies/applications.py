@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations import ways
-from conversations.core import Button, Conversation, Errand, Message, Style, _, full_day, link, rows, speaking, state
+from conversations.core import (
+    Button,
+    Conversation,
+    Errand,
+    Message,
+    Style,
+    _,
+    full_day,
+    link,
+    page,
+    rows,
+    speaking,
+    state,
+)
 from conversations.profile import group_to_fill, missing_details
 from conversations.speech import About, place_name, role_name
 from conversations.speech.news import news
@@ -15,7 +28,7 @@ from storage.vacancies import Applied, Changed
 from .application_words import NEXT, STATES, interests
 from .interests import Interests
 
-SHOWN = 8  # at once, those of the latest exam
+PER_PAGE = 8  # those of the latest exam first
 
 
 class MyApplications(Conversation[Desk]):
@@ -28,6 +41,7 @@ class MyApplications(Conversation[Desk]):
     @dataclass
     class Data:
         application: int = 0
+        page: int = 0
 
     data: Data
 
@@ -36,11 +50,16 @@ class MyApplications(Conversation[Desk]):
 
     @state
     def mine(self) -> Message:
-        shown = self.desk.applications.mine()[:SHOWN]
-        lines = [_("{what}: {state}", what=named(one), state=_(STATES[one.state])) for one in shown]
+        here = page(self.desk.applications.mine(), self.data.page, PER_PAGE)
+        lines = [_("{what}: {state}", what=named(one), state=_(STATES[one.state])) for one in here.shown]
         to_vacancies = self.to(_("Vacancies"), ways.VACANCIES)
-        buttons = [self.to(short_name(one), MyApplications.show, one.id) for one in shown]
-        return Message("\n".join(lines) or _("You have not applied for anything."), rows([*buttons, to_vacancies]))
+        buttons = [self.to(short_name(one), MyApplications.show, one.id) for one in here.shown]
+        text = "\n".join([*lines, *here.lines]) or _("You have not applied for anything.")
+        return Message(text, rows([*buttons, *here.more(), to_vacancies]))
+
+    @mine.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
 
     @mine.help
     def what_mine(self) -> str:

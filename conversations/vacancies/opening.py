@@ -1,15 +1,33 @@
 """Open a vacancy: the council's short form."""
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from conversations import ways
-from conversations.core import N_, Button, Field, Form, Invalid, _, day_name, full_day
-from conversations.speech import ROLES, read_day, shillings
+from conversations.core import (
+    N_,
+    Button,
+    Field,
+    Form,
+    Invalid,
+    Message,
+    Style,
+    _,
+    day_name,
+    full_day,
+    n_,
+    rows,
+    state,
+)
+from conversations.speech import ROLES, read_day, shillings, span
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
-from storage.vacancies import Wanted
+from storage.vacancies import Open, Wanted
+
+from .application_words import applications
+from .words import short_name
 
 EVERYWHERE, WHOLE = "everywhere", "whole"  # stand for no county, and for no sub-county
 MOST = 100_000
@@ -60,6 +78,11 @@ def _last_days(form: "OpenVacancy") -> list[tuple[str, str]]:
     return [(day.isoformat(), full_day(day)) for day in days]
 
 
+def dates(positions: int, opens_on: date, closes_on: date) -> str:
+    days = span(opens_on, closes_on)
+    return n_("{count} position, {days}.", "{count} positions, {days}.", positions, days=days)
+
+
 class OpenVacancy(Form[Desk]):
     """Exam, role, place, number, dates; shown whole, then opened."""
 
@@ -103,6 +126,12 @@ class OpenVacancy(Form[Desk]):
         help=DAY,
     )
 
+    @dataclass
+    class Data(Form.Data):
+        seen: list[str] = field(default_factory=list)  # what stood there when it was asked whether to replace it
+
+    data: Data
+
     def keep(self, name: str, value: str) -> Any:
         answers = self.data.values | {name: value}
         if name == "county":
@@ -121,7 +150,7 @@ class OpenVacancy(Form[Desk]):
         wanted = self._wanted(self.data.values)
         lines = [_("This is what will be opened. Is all of it right?")]
         if self.desk.openings.same(wanted) is not None:
-            lines.append(_("There is one for this exam, role and place: it will have these days and positions."))
+            lines.append(_("There is one for this exam, role and place: you see both before anything is changed."))
         rate = self.desk.openings.rate(wanted)
         if rate is None:
             return [*lines, _("No rate is known for it yet: import rates, so that officers see the pay.")]
@@ -129,6 +158,50 @@ class OpenVacancy(Form[Desk]):
 
     def last_step(self) -> list[Button]:
         return [self.keep_all()]
+
+    def first(self) -> state | None:
+        return self.replacing if self._standing() else None
+
+    @state
+    def replacing(self) -> Message:
+        wanted, standing = self._wanted(self.data.values), self._standing()
+        if standing is None:
+            raise Invalid(_("That vacancy is no longer there."))
+        self.data.seen = self._told(standing)
+        lines = [
+            _("This vacancy is there already: {what}, {exam}.", what=short_name(standing), exam=standing.exam),
+            _("Now: {what}", what=" ".join(self.data.seen)),
+            _("Then: {what}", what=dates(wanted.positions, wanted.opens_on, wanted.closes_on)),
+            _("Whoever has applied stays an applicant. Change it?"),
+        ]
+        buttons = [Button(_("Change it"), "change_it", style=Style.BAD), Button(_("Keep it as it is"), "keep_it")]
+        return Message("\n".join(lines), rows(buttons))
+
+    @replacing.help
+    def why_replacing(self) -> str:
+        return _("There is one vacancy for an exam, role and place. A closed one is opened again.")
+
+    @replacing.press("change_it")
+    def replace_it(self) -> Any:
+        standing = self._standing()
+        if standing and self._told(standing) != self.data.seen:
+            self.say(_("That has been changed meanwhile: look again."))
+            return None
+        return self.finished()
+
+    @replacing.press("keep_it")
+    def keep_it(self) -> Any:
+        self.say(_("Nothing was changed."))
+        return self.after()
+
+    def _standing(self) -> Open | None:
+        known = self.desk.openings.same(self._wanted(self.data.values))
+        return self.desk.openings.read(known) if known is not None else None
+
+    def _told(self, standing: Open) -> list[str]:
+        closed = [_("It is closed.")] if standing.closed else []
+        told = dates(standing.positions, standing.opens_on, standing.closes_on)
+        return [told, *closed, applications(self.desk.openings.counts(standing.id))]
 
     def save(self, values: dict[str, str]) -> str:
         wanted = self._wanted(values)

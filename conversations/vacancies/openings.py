@@ -8,7 +8,7 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.vacancies import Changed, Open, Progress
 
-from .application_words import STATES
+from .application_words import applications
 from .notices import tell_applicant
 from .opening import OpenVacancy
 from .words import in_full, short_name
@@ -123,8 +123,3 @@ class Openings(Conversation[Desk]):
             count,
             **what,
         )
-
-
-def applications(counts: dict[Progress, int]) -> str:
-    said = [_("{state} {count}", state=_(STATES[state]), count=counts[state]) for state in Progress if state in counts]
-    return _("Applications: {counts}.", counts=", ".join(said)) if said else _("No applications yet.")

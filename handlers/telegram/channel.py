@@ -140,7 +140,8 @@ class Telegram:
 
     async def redraw(self, chat: str, message_id: str, message: Message) -> None:
         fields = wire.render(message)
-        fields["text"] = wire.pieces(fields["text"])[0]
+        if message.asks_contact or len(wire.pieces(fields["text"])) > 1:
+            raise MessageGone  # what no edit can hold is sent anew
         await self._call("editMessageText", {"chat_id": chat, "message_id": int(message_id), **fields})
 
     async def forget(self, chat: str, message_id: str) -> None:

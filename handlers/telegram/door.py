@@ -25,7 +25,7 @@ from .request import TIMEOUT, asked_pause
 
 log = structlog.get_logger()
 
-WANTED = ["message", "callback_query", "my_chat_member"]
+WANTED = ["message", "edited_message", "message_reaction", "callback_query", "my_chat_member"]
 POLL = 25  # seconds of a long poll; Telegram allows 50
 BATCH = 100  # updates a poll, Telegram's most
 AT_ONCE = 40  # webhook connections, Telegram's default

@@ -9,6 +9,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatMemberStatus, ChatType
 
 from conversations.core import Button, Contact, Event, Message, Press, Style, Upload, read_text
+from conversations.core.unread import EDITED, REACTION
 from handlers import plain
 from handlers.channel import Incoming
 
@@ -19,7 +20,10 @@ LAST_SECOND = 2**33  # a date beyond the calendar's is none
 MAX_FLASH = 200  # Bot API, answerCallbackQuery
 STYLES = {Style.GOOD: "success", Style.BAD: "danger"}  # Bot API 9.4; older clients draw them plain
 NOTHING = "…"  # Telegram takes no empty text
-UPLOADS = ("document", "photo", "voice", "audio", "video", "video_note", "sticker", "animation", "location")
+UPLOADS = (
+    *("document", "photo", "voice", "audio", "video", "video_note", "sticker", "animation", "venue", "location"),
+    *("poll", "dice", "game", "story", "paid_media", "checklist", "invoice"),
+)
 
 
 def needed(raw: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def said_before(updates: Sequence[dict[str, Any]], arrived: Mapping[int, datetim
 
 
 def read(update: Update, before: datetime | None = None) -> Incoming | None:
-    """The event of an update, or nothing where there is nobody to answer: groups, channels, edits.
+    """The event of an update, or nothing where there is nobody to answer: groups, channels, what says itself.
 
     `before`: until when it was sent at the latest, where it tells no time itself.
     """
@@ -64,15 +68,25 @@ def read(update: Update, before: datetime | None = None) -> Incoming | None:
             return None
         reachable = member.new_chat_member.status not in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
         return Incoming(CHANNEL, str(member.chat.id), key, reachable=reachable)
-    message = update.message
+    if (reaction := update.message_reaction) and reaction.user and reaction.new_reaction:
+        whose = reaction.chat.type == ChatType.PRIVATE
+        language = _language(reaction.user.language_code)
+        chat = str(reaction.chat.id)
+        return (
+            Incoming(CHANNEL, chat, key, Upload(REACTION), language=language, sent_at=reaction.date) if whose else None
+        )
+    message = update.message or update.edited_message
     if message is None or message.chat.type != ChatType.PRIVATE or message.from_user is None:
         return None
     event = _said(message)
+    if update.edited_message:  # said once a message; a place that moves is edited all the time
+        key = f"edited {message.chat.id} {message.message_id}"
+        event = Upload(EDITED) if message.text or message.caption else None
     language = _language(message.from_user.language_code)
     said = str(message.message_id)
     if event is None:
         return None
-    chat, sent_at = str(message.chat.id), message.date
+    chat, sent_at = str(message.chat.id), message.edit_date or message.date
     return Incoming(CHANNEL, chat, key, event, said=said, language=language, sent_at=sent_at)
 
 
@@ -108,8 +122,8 @@ def render(message: Message) -> dict[str, Any]:
     fields: dict[str, Any] = {"text": message.whole or NOTHING}
     if message.asks_contact:
         share = {"text": message.asks_contact, "request_contact": True}
-        keyboard = {"keyboard": [[share]], "resize_keyboard": True, "one_time_keyboard": True}
-        fields["reply_markup"] = keyboard
+        others = [[{"text": button.label} for button in row] for row in message.buttons]  # tapped, the label is typed
+        fields["reply_markup"] = {"keyboard": [[share], *others], "resize_keyboard": True, "one_time_keyboard": True}
     elif message.buttons:
         fields["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in message.buttons]}
     return fields

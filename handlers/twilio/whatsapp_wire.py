@@ -1,16 +1,19 @@
-"""A message on WhatsApp: text, up to three quick replies, a list of up to ten, and numbers beyond that."""
+"""A message on WhatsApp: text, up to three quick replies, a list of up to ten, and words to type beyond that."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from conversations.core import Button, Message, numbered
-from handlers.plain import as_text, pieces
+from handlers.plain import pieces
 
 MAX_CONTENT_BODY = 1024  # twilio/quick-reply, twilio/list-picker
 MAX_QUICK, MAX_QUICK_TITLE = 3, 20  # in session; ten once approved
 MAX_LIST, MAX_LIST_TITLE = 10, 24
+
+Offered = tuple[str, Button]  # the number that stands for it, and the button
 
 
 @dataclass(frozen=True)
@@ -54,30 +57,58 @@ def _shape(name: str, kind: str, content: dict[str, Any], count: int) -> Shape:
 
 
 def parts(message: Message) -> list[Part]:
-    """The message as WhatsApp takes it, in as few sendings as it takes."""
-    buttons = [button for _number, button in numbered(message)]
-    if message.own_numbers and len(buttons) > MAX_QUICK:
-        others = () if message.unasked else buttons[MAX_QUICK:]
-        return _content(_with_words(message, others), buttons[:MAX_QUICK], message)
-    return _content(_text(message), buttons, message)
+    """The message as WhatsApp takes it: its first buttons can be tapped, the rest typed, and no word of it is lost."""
+    offered = numbered(message)
+    if not offered:
+        return [Part(piece) for piece in pieces(_text(message))]
+    tapped, quick = _tapped(message, offered)
+    titles = _titles(tapped, MAX_QUICK_TITLE if quick else MAX_LIST_TITLE)
+    said = [] if message.unasked else _said(offered, dict(zip([button for _n, button in tapped], titles, strict=True)))
+    *first, body = pieces("\n".join([_text(message), *said]), MAX_CONTENT_BODY)
+    variables = {"body": body} if quick else {"body": body, "open": message.choose or "..."}
+    variables |= {f"t{n}": title for n, title in enumerate(titles, 1)}
+    variables |= {f"i{n}": button.data for n, (_number, button) in enumerate(tapped, 1)}
+    shape = quick_reply(len(tapped)) if quick else list_picker(len(tapped))
+    return [*(Part(piece) for piece in first), Part(shape=shape, variables=variables)]
 
 
-def _content(body: str, buttons: list[Button], message: Message) -> list[Part]:
-    if not buttons or len(body) > MAX_CONTENT_BODY:
-        return [Part(piece) for piece in pieces(as_text(message) if buttons else body)]
-    ids = {f"i{n}": button.data for n, button in enumerate(buttons, 1)}
-    titles = {f"t{n}": button.label for n, button in enumerate(buttons, 1)}
-    if len(buttons) <= MAX_QUICK and all(len(b.label) <= MAX_QUICK_TITLE for b in buttons):
-        return [Part(shape=quick_reply(len(buttons)), variables={"body": body, **titles, **ids})]
-    if len(buttons) <= MAX_LIST and all(len(b.label) <= MAX_LIST_TITLE for b in buttons):
-        variables = {"body": body, "open": message.choose or "...", **titles, **ids}
-        return [Part(shape=list_picker(len(buttons)), variables=variables)]
-    return [Part(piece) for piece in pieces(as_text(message))]
+def _tapped(message: Message, offered: Sequence[Offered]) -> tuple[Sequence[Offered], bool]:
+    """Those that can be tapped, and whether as quick replies: a list of ten, without what can always be typed first.
+
+    Where officers have typed forms the first three are quick, so that a register takes no tap more than it must.
+    """
+    typed_forms = any(button.detail for row in message.buttons for button in row)
+    first = offered[:MAX_QUICK] if typed_forms else offered
+    labels = {button.label for _number, button in first}
+    if len(first) <= MAX_QUICK and len(labels) == len(first) and all(len(label) <= MAX_QUICK_TITLE for label in labels):
+        return first, True
+    needed = sorted(offered, key=lambda one: one[1].action in ("", "back"))[:MAX_LIST]
+    return [one for one in offered if one in needed], False
+
+
+def _titles(tapped: Sequence[Offered], most: int) -> list[str]:
+    """The label, where it fits and no other is the same; else as much of it as fits, behind its number."""
+    labels = Counter(button.label for _number, button in tapped)
+    titles: list[str] = []
+    for number, button in tapped:
+        title = button.label
+        if len(title) > most or labels[title] > 1:
+            title = _cut(f"{number}. {title}" if number else title, most)
+        again = sum(title == other for other in titles)
+        titles.append(f"{_cut(title, most - 3)} {len(titles) + 1}" if again else title)
+    return titles
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _said(offered: Sequence[Offered], titles: Mapping[Button, str]) -> list[str]:
+    """The buttons that no title says whole, as they are typed."""
+    whole = [(number, button) for number, button in offered if titles.get(button) != button.label]
+    return [f"{number}. {button.label}" if number else f"- {button.label}" for number, button in whole]
 
 
 def _text(message: Message) -> str:
-    return "\n".join(part for part in (message.whole, message.typed) if part) or "..."
-
-
-def _with_words(message: Message, buttons: Sequence[Button]) -> str:
-    return "\n".join([_text(message), *(f"- {button.label}" for button in buttons)])
+    caption = message.document.caption if message.document else ""
+    return "\n".join(part for part in (message.whole or caption, message.typed) if part) or "..."

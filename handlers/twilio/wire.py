@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 from twilio.request_validator import HMAC_SHA1, RequestValidator, get_signature_algorithm
 
 from conversations.core import Event, Press, Upload, read_text
+from conversations.core.unread import EDITED, REACTION
 from handlers.channel import Incoming
 from storage.delivery import Status
 
@@ -23,6 +24,9 @@ STATES = {
 }
 GONE = {63014, 21610, 63024, 63003, 21211, 21614}  # blocked, stopped, no such recipient; Twilio's error dictionary
 OUTSIDE_WINDOW = {63016}
+# MessageType, where it is no text, tap or file; Meta's words, as Twilio passes them on
+UNREAD = {"sticker": "sticker", "reaction": REACTION, "edit": EDITED, "poll": "poll", "poll_creation": "poll"}
+MEDIA = {"text/vcard": "contact", "text/x-vcard": "contact", "image/webp": "sticker", "audio": "voice"}
 
 Form = dict[str, str]
 
@@ -83,10 +87,18 @@ def read(fields: Form, swept_from: datetime | None = None) -> Incoming | None:
 
 
 def _event(fields: Form) -> Event:
+    kind = fields.get("MessageType", "")
     if data := fields.get("ButtonPayload") or fields.get("ListId"):
         return Press.read(data)
+    if kind in UNREAD:
+        return Upload(UNREAD[kind])
+    if fields.get("Latitude"):
+        return Upload("location")
     if fields.get("NumMedia", "0") not in ("", "0"):
-        return Upload(fields.get("MediaContentType0", "file"), fields.get("MediaUrl0", ""))
+        media = fields.get("MediaContentType0", "file")
+        return Upload(MEDIA.get(media, MEDIA.get(media.partition("/")[0], media)), fields.get("MediaUrl0", ""))
+    if not fields.get("Body", "").strip() and fields["From"].startswith(PREFIX):
+        return Upload("unknown")
     return read_text(fields.get("Body", ""))
 
 

@@ -2,6 +2,7 @@
 
 from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of
 from .managers import Manager, managers_on
+from .namesakes import called_at
 from .tables import SERVING, Deployment, RegisterNumber, State, managing, on_day, serving
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Manager",
     "RegisterNumber",
     "State",
+    "called_at",
     "contacts_of",
     "deciders_of",
     "decides_for",

@@ -66,6 +66,16 @@ class Fitting:
     broken: tuple[Broken, ...]
 
 
+@dataclass(frozen=True)
+class Serving:
+    """Somebody of a centre's staff, as a list says it."""
+
+    name: str
+    phone: str
+    role: Role
+    state: State
+
+
 class Needs:
     """The centres that one person staffs, from one turn's desk."""
 
@@ -107,18 +117,21 @@ class Needs:
                 return there
         return None
 
-    def staff_list(self, centre_id: int) -> list[tuple[str, Role, State]]:
-        """Name, role and state of those who serve at a centre in this person's roles, in a register's order."""
+    def staff_list(self, centre_id: int) -> list[Serving]:
+        """Those who serve at a centre in this person's roles, in a register's order."""
         roles = [need.role for need in self.staff(centre_id).needs]
         found = (
-            sa.select(Person.full_name, Deployment.role, Deployment.state)
+            sa.select(Person.full_name, Person.phone, Deployment.role, Deployment.state)
             .join(Deployment, Deployment.person_id == Person.id)
             .where(Deployment.centre_id == centre_id, serving(), Deployment.role.in_(roles))
             .where(Deployment.to_on >= self.today)
             .order_by(Person.full_name)
         )
-        rows = [(name, Role(role), State(state)) for name, role, state in self.connection.execute(found)]
-        return sorted(rows, key=lambda row: [*Role].index(row[1]))
+        rows = [
+            Serving(name, phone or "", Role(role), State(state))
+            for name, phone, role, state in self.connection.execute(found)
+        ]
+        return sorted(rows, key=lambda one: [*Role].index(one.role))
 
     def _staffed(self, where: sa.ColumnElement[bool]) -> list[Staff]:
         roles = {role for each in ROLES_OF.values() for role in each}

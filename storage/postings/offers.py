@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.base import Row, literally
-from storage.deployments import Deployment, State
+from storage.deployments import Deployment, State, called_at
 from storage.exams import Centre, Exam, Role, SubCounty, rate_of
 from storage.letters import known_among, standing_of, void_wrong
 from storage.people import Person, deciders
@@ -185,7 +185,7 @@ def _answered(connection: sa.Connection, rows: Sequence[Row], now: datetime, tod
         Answered(
             deployment=row.id,
             person_id=row.person_id,
-            name=row.full_name,
+            name=called_at(connection, row.centre_id, row.person_id, row.full_name),
             language=row.language or "",
             role=Role(row.role),
             centre_id=row.centre_id,

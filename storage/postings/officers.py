@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.deployments import Deployment, Manager, State, managers_on, serving
+from storage.deployments import Deployment, Manager, State, called_at, managers_on, serving
 from storage.exams import Centre, Exam, Role
 from storage.people import (
     Person,
@@ -187,6 +187,10 @@ class Officers:
         mine = may_post(self.director, Deployment.role, Centre.sub_county_code, self.today)
         found = postings.where(mine, Deployment.role == role, serving(), Exam.ends_on >= self.today)
         return sorted({(row.exam_id, row.exam) for row in self.connection.execute(found)})
+
+    def called(self, posting: Posting) -> str:
+        """The officer's name, told from a namesake's at the same centre."""
+        return called_at(self.connection, posting.centre_id, posting.person_id, posting.name)
 
     def managers(self, centre_id: int, on: date, but: int) -> tuple[Manager, ...]:
         """A centre's managers on a day, but for this person."""

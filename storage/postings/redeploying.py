@@ -85,6 +85,17 @@ class Redeploying:
         """
         self.hold_posts([deployment])
         posting = self.officers.posting(deployment, to_write=True)
+        new = self.correction(posting, role, from_on, to_on)
+        self.change(deployment, role=new.role, from_on=new.from_on, to_on=new.to_on)
+        before, after = [[s.role, f"{s.from_on}", f"{s.to_on}"] for s in (posting, new)]
+        self.audit.note("deployment corrected", f"deployment {deployment}", before=before, after=after)
+        settle(self.connection, deployment, self.chooser.person, self.chooser.now)
+        return Corrected(new, self._renew(posting.person_id, deployment))
+
+    def correction(
+        self, posting: Posting, role: Role | None = None, from_on: date | None = None, to_on: date | None = None
+    ) -> Posting:
+        """The posting as `correct` would have it; raises what `correct` raises."""
         new = replace(
             posting, role=role or posting.role, from_on=from_on or posting.from_on, to_on=to_on or posting.to_on
         )
@@ -94,13 +105,10 @@ class Redeploying:
         check_within(there, new.from_on, new.to_on)
         self._refuse_marks_outside(new)
         post = replace(there.post(new.role, new.from_on, new.to_on), needed=None)
-        who = records(self.connection, [posting.person_id], posting.exam_id, [deployment])[posting.person_id]
+        mine = [posting.deployment]
+        who = records(self.connection, [posting.person_id], posting.exam_id, mine)[posting.person_id]
         overridden(posting.name, there, post, replace(who, served=(), ties=()), (), "")
-        self.change(deployment, role=new.role, from_on=new.from_on, to_on=new.to_on)
-        before, after = [[s.role, f"{s.from_on}", f"{s.to_on}"] for s in (posting, new)]
-        self.audit.note("deployment corrected", f"deployment {deployment}", before=before, after=after)
-        settle(self.connection, deployment, self.chooser.person, self.chooser.now)
-        return Corrected(new, self._renew(posting.person_id, deployment))
+        return new
 
     def _move(
         self,

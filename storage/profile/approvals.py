@@ -24,6 +24,7 @@ class Wish:
     id: int
     person_id: int
     name: str
+    phone: str
     language: str
     field: str
     old: str
@@ -41,6 +42,7 @@ _wishes = (
         Correction.asked_at,
         Correction.approved,
         Person.full_name,
+        Person.phone,
         Person.language,
     )
     .join(Person, Person.id == Correction.person_id)
@@ -113,6 +115,7 @@ class Approvals:
             id=row.id,
             person_id=row.person_id,
             name=row.full_name,
+            phone=row.phone or "",
             language=row.language or "",
             field=row.field,
             old=old,

@@ -1,11 +1,13 @@
 """A sheet: the register of one centre and day as it is read, and the rules that read it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from storage.exams import DayKind, Hours, Phase, Role
+from storage.people import folded
 
 from .tables import Mark, RegisterState
 
@@ -86,6 +88,11 @@ class Sheet:
     def numbered(self, number: int) -> Officer | None:
         """The line of a number, the officer's own for the whole exam; None where it is not on this day's register."""
         return next((o for o in self.officers if o.number == number), None)
+
+    def called(self, officers: Iterable[Officer]) -> list[str]:
+        """Their names, each with the number where another on this register has the same name."""
+        known = Counter(folded(officer.name) for officer in self.officers)
+        return [f"{o.number} {o.name}" if known[folded(o.name)] > 1 else o.name for o in officers]
 
     def marked(self, changes: Mapping[int, Mark | None], by: int) -> "Sheet":
         """The sheet after these changes (by deployment)."""

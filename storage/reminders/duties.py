@@ -1,5 +1,6 @@
 """Duties: what one person still has to do, as a reminder finds it at the moment it is sent."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from storage.deployments import Deployment, managers_on, managing, on_day
+from storage.base import Row
+from storage.deployments import Deployment, RegisterNumber, managers_on, managing, on_day
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Phase, SubCounty
-from storage.people import Office, Person, directs, in_office
+from storage.people import Office, Person, directs, folded, in_office
 from storage.register import MarkRow
 
 from .due_registers import unsent
@@ -44,8 +46,12 @@ _mine = (
     .order_by(Centre.code, Centre.id)
 )
 _officers = (
-    sa.select(Deployment.centre_id, Person.full_name, MarkRow.mark)
+    sa.select(Deployment.centre_id, Person.full_name, RegisterNumber.number, MarkRow.mark)
     .join(Person, Person.id == Deployment.person_id)
+    .outerjoin(
+        RegisterNumber,
+        sa.and_(RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id),
+    )
     .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day))
     .where(Deployment.centre_id.in_(sa.bindparam("centres", expanding=True)), on_day(_day))
     .order_by(Deployment.centre_id, Deployment.id)
@@ -133,6 +139,7 @@ class Duties:
         if not rows:
             return []
         everyone = self.connection.execute(_officers, {"centres": [row.id for row in rows], "day": on}).all()
+        names = _called(everyone)
         return [
             Duty(
                 centre_id=row.id,
@@ -142,8 +149,8 @@ class Duties:
                 on=on,
                 kind=DayKind(row.kind),
                 hours=Hours(on, row.opens, row.closes, row.grace_days, self.zone),
-                officers=tuple(o.full_name for o in everyone if o.centre_id == row.id),
-                unmarked=tuple(o.full_name for o in everyone if o.centre_id == row.id and o.mark is None),
+                officers=tuple(name for o, name in names if o.centre_id == row.id),
+                unmarked=tuple(name for o, name in names if o.centre_id == row.id and o.mark is None),
                 sent=not row.unsent,
             )
             for row in rows
@@ -183,6 +190,15 @@ class Duties:
 
     def _at(self, on: date, hour: time) -> datetime:
         return datetime.combine(on, hour, self.zone)
+
+
+def _called(everyone: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Each with the name, which has the register's number where another of the centre has the same."""
+    known = Counter((o.centre_id, folded(o.full_name)) for o in everyone)
+    return [
+        (o, f"{o.number} {o.full_name}" if known[o.centre_id, folded(o.full_name)] > 1 else o.full_name)
+        for o in everyone
+    ]
 
 
 def places(connection: sa.Connection, person_id: int, kind: str, on: date) -> list[str]:

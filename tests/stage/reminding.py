@@ -17,6 +17,7 @@ from storage.people import Person
 from storage.reminders import queue
 from storage.service import ServiceSettings
 
+from .drawn import lost
 from .stage import NAIROBI, Stage
 
 
@@ -58,7 +59,9 @@ def reminder(row: Leased) -> Reminder:
 
 
 def composed(stage: Stage, row: Leased, **service: Any) -> Message | datetime | None:
-    return Composer(stage.database, ServiceSettings(**service), Hours(NAIROBI), stage.clock).compose(row)
+    message = Composer(stage.database, ServiceSettings(**service), Hours(NAIROBI), stage.clock).compose(row)
+    assert not (isinstance(message, Message) and lost(message)), lost(message)
+    return message
 
 
 def said(stage: Stage, channel: str = "telegram") -> list[str]:

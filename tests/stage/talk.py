@@ -21,6 +21,7 @@ from storage.delivery import Chat
 from storage.people import Office, Person
 from storage.service import ServiceSettings
 
+from .drawn import lost
 from .stage import Stage
 
 OWNER = "test"
@@ -53,7 +54,10 @@ class OnTelegram(Rendering):
             for b, seen in enumerate(line)
             if seen is button(message, label, row)
         ]
-        keyboard = telegram_wire.render(message)["reply_markup"]["inline_keyboard"]
+        markup = telegram_wire.render(message)["reply_markup"]
+        if "keyboard" in markup:
+            return self.said(message.buttons[place[0][0]][place[0][1]].label)
+        keyboard = markup["inline_keyboard"]
         data = keyboard[place[0][0]][place[0][1]]["callback_data"]
         assert len(data.encode()) <= 64
         query = {
@@ -203,6 +207,8 @@ class Talk:
             again = [Message.load(json.loads(json.dumps(row.message))) for row in taken.handover.leased]
             redraw = [taken.handover.redraw] if taken.handover.redraw else []
             self.heard_messages = [*redraw, *again]
+            problems = {problem for message in self.heard_messages for problem in lost(message)}
+            assert not problems, f"lost on its way: {problems}"
         return self
 
     def says(self, text: str) -> "Talk":

@@ -4,6 +4,21 @@ from storage.audit import AuditRow
 from storage.delivery import Chat, Outgoing
 from storage.people import Person
 
+POLL = {
+    "poll": {
+        "id": "5",
+        "question": "Present?",
+        "type": "regular",
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": False,
+        "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
+        "options": [{"persistent_id": "0", "text": "Yes", "voter_count": 0}],
+    }
+}
+
 
 def test_an_ordinary_day(zawadi, stage):
     zawadi.taps("Ab", row="3 ")
@@ -40,3 +55,37 @@ def test_the_name_that_the_platform_gives_a_chat_is_never_read(api, service, sta
     stranger.waits_for(lambda: "not on any deployment list" in stranger.heard)
     assert not [message for message in stranger.messages if "Director One" in message.text]
     assert "Director One" not in str(stage.rows(Chat)) + str(stage.rows(Outgoing)) + str(stage.rows(Person))
+
+
+def test_what_is_neither_words_nor_a_tap_gets_an_answer_that_fits(api, zawadi):
+    asha = api.person(8, "Asha", phone="254700000002")
+    before = len(zawadi.messages)
+    for sends, heard in (
+        (lambda: zawadi.sends_raw({"location": {"latitude": -1.2, "longitude": 36.8}}), "does not use your location"),
+        (lambda: zawadi.sends(voice=True), "Karani cannot listen"),
+        (lambda: zawadi.sends(sticker=True), "cannot read a sticker"),
+        (lambda: zawadi.sends_raw({"dice": {"emoji": "🎲", "value": 3}}), "cannot read a sticker"),
+        (lambda: zawadi.sends(photo=True), "A file cannot be used here"),
+        (lambda: zawadi.sends_raw(POLL), "cannot answer a poll"),
+        (lambda: zawadi.shares_contact(of=asha), "it is not your own number"),
+        (zawadi.reacts, "does not read reactions"),
+    ):
+        sends()
+        zawadi.waits_for(lambda heard=heard: heard in zawadi.heard)
+    assert len(zawadi.messages) == before + 8
+    zawadi.reacts("")
+    zawadi.says("menu")
+    zawadi.waits_for(lambda: "What would you like to do?" in zawadi.heard)
+    assert len(zawadi.messages) == before + 9
+
+
+def test_a_message_changed_is_not_read_and_that_is_said_once(zawadi, stage):
+    zawadi.says("ab 3")
+    zawadi.waits_for(lambda: "Ben Kato: Ab." in zawadi.heard)
+    zawadi.edits("ab 4")
+    zawadi.waits_for(lambda: "You changed an earlier message." in zawadi.heard)
+    zawadi.edits("p 3")
+    zawadi.says("p 1")
+    zawadi.waits_for(lambda: "Zawadi Mfano: P." in zawadi.heard)
+    assert sum("You changed" in message.text for message in zawadi.messages) == 1
+    assert stage.marks() == {"Zawadi Mfano": "P", "Ben Kato": "Ab"}

@@ -67,6 +67,22 @@ def test_an_ordinary_day_by_sms(twilio, service, sqlite_stage):
     assert sqlite_stage.marks() == MARKED
 
 
+def test_what_is_neither_words_nor_a_tap_gets_an_answer_that_fits_on_whatsapp(zawadi):
+    zawadi.says("rejista")
+    zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+    for sends, heard in (
+        (partial(zawadi.sends, Latitude="-1.2", Longitude="36.8", MessageType="location"), "not use your location"),
+        (partial(zawadi.sends_media, "audio/ogg"), "Karani cannot listen"),
+        (partial(zawadi.sends_media, "image/webp"), "cannot read a sticker"),
+        (partial(zawadi.sends_media, "text/vcard"), "it is not your own number"),
+        (partial(zawadi.sends_media, "image/jpeg", body="ab 3"), "A file cannot be used here"),
+        (partial(zawadi.sends, MessageType="unsupported"), "Karani cannot read that"),
+        (partial(zawadi.sends, "👍", MessageType="reaction"), "does not read reactions"),
+    ):
+        sends()
+        zawadi.waits_for(lambda heard=heard: heard in zawadi.heard)
+
+
 def test_contents_are_made_once_by_shape_and_found_after_a_restart(twilio, serve, sqlite_stage):
     first = serve()
     zawadi = twilio.person(MANAGER)

@@ -505,7 +505,7 @@ def test_where_the_old_phone_is_lost_the_director_is_asked(typing):
     director = another(typing, chat="90").shares(DIRECTOR)
     pin = with_pin(typing)
     typing.says("hello").says("0700000003").says(pin).says("/phone").says("0700000077").says(last(typing))
-    typing.taps("I no longer have that phone")
+    typing.taps("I no longer have it")
     assert "waits for approval by your TSC sub-county director" in typing.heard
     [notice] = typing.stage.rows(Outgoing, lane=Lane.NOTICE)
     assert (notice.chat_id, notice.message["text"]) == (

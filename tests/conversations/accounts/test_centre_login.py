@@ -25,6 +25,8 @@ def ben(chat):
 
 def issued(director: Talk) -> tuple[str, str]:
     director.says("/logins").says("mlimani").taps("Issue a")
+    if "Keep this one" in director.labels:
+        director.taps("Issue a new one")
     text = director.stage.rows(Outgoing, lane=Lane.CODE)[-1].message["text"]
     return re.findall(r"KCSE-\d{8}", text)[0], re.findall(r"\b\d{6}\b", text)[0]
 
@@ -43,6 +45,20 @@ def test_whoever_enters_it_marks_the_register_in_their_own_name(director, ben):
     assert "Today's register" in ben.says("menu").labels
     director.says("/logins").says("99101001")
     assert "Entered: Ben Kato, Wed 20 Oct" in director.heard
+
+
+def test_a_new_one_takes_the_place_of_the_old_only_once_both_are_seen(director, ben):
+    username, pin = issued(director)
+    enters(ben, username, pin)
+    director.says("/logins").says("mlimani").taps("Issue a new one")
+    assert f"User name {username}, issued on Wed 20 Oct 2027." in director.heard
+    assert "Entered with it: Ben Kato." in director.heard
+    assert "ends this one and shuts the register to all of them" in director.heard
+    assert "Nothing was changed." in director.taps("Keep this one").heard
+    assert "Ben Kato: P" in ben.says("p 3").heard
+    director.taps("Issue a new one").taps("Issue a new one")
+    assert "The log-in follows" in director.heard
+    assert "Today's register" not in ben.says("menu").labels
 
 
 def test_the_login_is_a_text_to_pass_on_and_its_pin_is_not_kept(director):

@@ -72,8 +72,8 @@ def test_a_stranger_is_helped_too(chat):
     ("error", "mend"),
     [
         ("No SMS comes", "*456*9*5*5*1#"),
-        ("My name differs from M-Pesa", "Never open a second account"),
-        ("A day of mine is unmarked", "Unmarked is not absent"),
+        ("Name differs from M-Pesa", "Never open a second account"),
+        ("One day is not marked", "Unmarked is not absent"),
         ("I work but am not listed", "cannot be marked"),
     ],
 )

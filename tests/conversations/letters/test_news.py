@@ -65,7 +65,7 @@ def test_an_end_makes_the_letter_void(ben, director):
 
 
 def test_corrected_dates_give_a_new_letter(ben, director):
-    at_ben(director).taps("Correct the dates").says("25 Oct - 19 Nov")
+    at_ben(director).taps("Correct the dates").says("25 Oct - 19 Nov").taps("Yes, do it")
     assert told(ben.stage, BEN)[0] == (
         "Your posting is corrected: invigilator at Mlimani Secondary, KCSE 2027, from Mon 25 Oct to Fri 19 Nov. "
         f"{REPLACES}"
@@ -76,7 +76,7 @@ def test_corrected_dates_give_a_new_letter(ben, director):
 
 def test_without_a_letter_nothing_is_void(sqlite_stage, director):
     ben = Talk(sqlite_stage, Rendering(), chat="5").shares(BEN)
-    at_ben(director).taps("Correct the dates").says("25 Oct - 19 Nov")
+    at_ben(director).taps("Correct the dates").says("25 Oct - 19 Nov").taps("Yes, do it")
     assert "letter" not in told(ben.stage, BEN)[0]
     assert buttons(ben.stage) == []
     assert not ben.stage.rows(Letter)

@@ -272,7 +272,7 @@ def test_the_director_sees_who_never_came_and_sends_the_links(by_sms):
     opens(by_sms.stage, "20", the_word(by_sms.stage, BEN)).says(the_code(by_sms.stage, BEN))
     by_sms.says("/unreached")
     assert "Ben Kato" not in by_sms.heard
-    by_sms.taps("Send those again who did not come")
+    by_sms.taps("Send the link again")
     assert len([said for said in sms_to(by_sms.stage, ASHA) if "start=" in said]) == 2
 
 

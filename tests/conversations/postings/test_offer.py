@@ -165,12 +165,20 @@ def test_the_director_corrects_the_centre(reported):
 
 def test_the_director_corrects_role_and_dates_from_the_first_day(reported):
     reported.says("/reports").taps("Ben Kato").taps("Correct it").taps("Correct the role").taps("Clerk")
+    assert "Now: Invigilator at Mlimani Secondary 99101001, Mon 18 Oct to Fri 19 Nov: " in reported.heard
+    assert "Then: Clerk at Mlimani Secondary 99101001, Mon 18 Oct to Fri 19 Nov: " in reported.heard
+    assert post(reported.stage, BEN).role == Role.INVIGILATOR
+    assert "Nothing was changed." in reported.taps("Keep it as it is").heard
+    reported.taps("Correct the role").taps("Clerk").taps("Yes, do it")
     assert post(reported.stage, BEN).role == Role.CLERK
     assert "Your posting is corrected: clerk at Mlimani Secondary" in told(reported.stage, BEN)[0]
     reported.says("/officers").says("ben").taps("Change: Mlimani Secondary").taps("Correct the dates")
     assert "Now it is Mon 18 Oct to Fri 19 Nov" in reported.heard
     assert "have to lie within" in reported.says("1 Oct - 19 Nov").heard
     reported.says("25 Oct - 19 Nov")
+    assert "Now: Clerk at Mlimani Secondary 99101001, Mon 18 Oct to Fri 19 Nov" in reported.heard
+    assert "Then: Clerk at Mlimani Secondary 99101001, Mon 25 Oct to Fri 19 Nov" in reported.heard
+    reported.taps("Yes, do it")
     assert (post(reported.stage, BEN).from_on, post(reported.stage, BEN).to_on) == (date(2027, 10, 25), LAST)
 
 

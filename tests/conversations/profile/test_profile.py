@@ -256,12 +256,12 @@ def more_places(stage):
             changing._add(SubCounty, code=f"03{n:03}", name=f"Tarafa {chr(65 + n)}", county_code="03")
 
 
-def test_counties_come_in_pages_of_ten_or_by_a_part_of_the_name(asha):
+def test_counties_come_in_pages_or_by_a_part_of_the_name(asha):
     more_places(asha.stage)
     fill(asha, FORMS[3]).says("/workstation").taps("County")
     assert "Page 1 of 2." in asha.heard
-    assert "Kaunti J" in asha.labels
-    assert "Kaunti K" not in asha.labels
+    assert "Kaunti G" in asha.labels
+    assert "Kaunti H" not in asha.labels
     asha.taps("More").taps("Kaunti K")
     assert details(asha)["county_code"] == "10"
     assert "sub_county_code" not in details(asha), "the one before lies elsewhere"
@@ -277,7 +277,7 @@ def test_counties_come_in_pages_of_ten_or_by_a_part_of_the_name(asha):
 
 def test_another_bank_is_typed(asha):
     asha.says("/bank")
-    assert "Page 1 of 2" in asha.heard
+    assert "Page 1 of 3" in asha.heard
     asha.taps("Other").says("Benki ya Mfano")
     assert details(asha)["bank"] == "Benki ya Mfano"
     asha.says("/bank").says("Kisumu").says("0110234567").taps("Bank").says("Mfano SACCO")

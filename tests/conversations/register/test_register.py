@@ -410,7 +410,9 @@ def test_correcting_past_the_closing_hour_draws_no_dead_buttons(manager):
 
 def test_many_changed_at_once_are_counted_for_the_register_stands_below():
     crowd = [Officer(n, n, n, f"Mfano {n}", "", Role.INVIGILATOR, Mark.PRESENT) for n in range(CHANGED + 2)]
-    assert changes_line(crowd, undone=False).endswith(f"Mfano {CHANGED - 1} and 2 others: P.")
+    assert changes_line(crowd, [officer.name for officer in crowd], undone=False).endswith(
+        f"Mfano {CHANGED - 1} and 2 others: P."
+    )
 
 
 def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):

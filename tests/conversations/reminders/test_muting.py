@@ -18,21 +18,21 @@ def director(chat):
 
 def test_a_manager_mutes_the_plan_and_has_it_back(manager):
     manager.says("/reminders")
-    assert "The plan of the day, in the morning: on" in manager.heard
+    assert "Morning plan: on" in manager.heard
     assert "evening's reminder" not in manager.heard  # that is duty
-    manager.taps("The plan of the day")
-    assert "Off: The plan of the day, in the morning." in manager.heard
+    manager.taps("Morning plan")
+    assert "Off: Morning plan." in manager.heard
     assert [row.kind for row in manager.stage.rows(Mute)] == ["plan"]
-    manager.taps("The plan of the day").taps("The plan of the day")
+    manager.taps("Morning plan").taps("Morning plan")
     assert len(manager.stage.rows(Mute)) == 1
 
 
 def test_an_officer_is_offered_what_officers_get(chat):
     chat.says("hello").shares(ASHA).says("/reminders")
     offered = [label for label in chat.labels if label]
-    assert "The evening before the rehearsal" in offered
-    assert "A letter that waits for you" in offered
-    assert "The plan of the day" not in str(offered)  # that is the manager's
+    assert "Eve of the rehearsal" in offered
+    assert "Letter not asked for" in offered
+    assert "Morning plan" not in str(offered)  # that is the manager's
 
 
 def test_people_whose_chat_is_blocked_are_listed_for_the_director(director):

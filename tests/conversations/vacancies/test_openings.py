@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from storage.audit import AuditRow
 from storage.delivery import Lane, Outgoing
@@ -88,10 +89,25 @@ def test_the_one_that_there_is_gets_the_new_days(council):
     with council.stage.change() as stage:
         stage._add(Rate, exam_id=stage.exam, role=Role.SUPERVISOR, region="", per_day=630)
         add_vacancy(stage, closes=DAY)
+        fill_in(stage, ASHA, **WHOLE)
+    before = council.stage.rows(Vacancy)
+    asha = Talk(council.stage, council.rendering, chat="8").shares(ASHA).says("/vacancies")
+    asha.taps("Supervisor, Mlimani").taps("Apply").taps("Agree").taps("No. Send it")
     opens(council, *USUAL, "Wed 3 Nov 2027")
     assert "There is one for this exam, role and place" in council.heard
     assert "Pay: KSh 630 a day." in council.heard
     council.taps("Open it")
+    assert "This vacancy is there already: Supervisor, Mlimani, KCSE 2027." in council.heard
+    assert "to Wed 20 Oct. Applications: submitted 1." in council.heard
+    assert "Then: 4 positions, Wed 20 Oct to Wed 3 Nov." in council.heard
+    assert "Nothing was changed." in council.taps("Keep it as it is").heard
+    assert council.stage.rows(Vacancy) == before
+    opens(council, *USUAL, "Wed 3 Nov 2027").taps("Open it")
+    with council.stage.change() as stage:
+        stage.connection.execute(sa.update(Vacancy).values(positions=7))
+    assert "That has been changed meanwhile: look again." in council.taps("Change it").heard
+    assert "Now: 7 positions" in council.heard
+    council.taps("Change it")
     [row] = council.stage.rows(Vacancy)
     assert (row.positions, row.closes_on) == (4, DAY + timedelta(14))
 

@@ -77,6 +77,14 @@ class Person:
             own[-1].wire = own[-1].wire | words(text) | {"edit_date": int(time.time())}
             return self.world.post({"edited_message": own[-1].wire}, True)
 
+    def reacts(self, emoji: str = "👍") -> int:
+        """To the bot's newest message; an empty one takes the reaction back."""
+        with self.world.lock:
+            newest = next(seen for seen in reversed(self.chat.history) if seen.by_bot)
+            now = [{"type": "emoji", "emoji": emoji}] if emoji else []
+            change = {"chat": self.chat.wire, "message_id": newest.id, "user": self.user, "date": int(time.time())}
+            return self.world.post({"message_reaction": change | {"old_reaction": [], "new_reaction": now}}, True)
+
     def says_in_group(self, text: str, group: int = -100500) -> int:
         with self.world.lock:
             chat = self.world.add_chat({"id": group, "type": "supergroup", "title": f"Group {group}"})

@@ -1,5 +1,6 @@
 """Twilio's wire: signatures, forms, statuses, and how a message looks on WhatsApp and by SMS."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +14,7 @@ from handlers.plain import pieces
 from handlers.twilio import whatsapp_wire, wire
 from handlers.twilio.client import meant
 from storage.delivery import Status
+from tests.stage.drawn import lost
 
 # Twilio's documentation of the signature gives this vector.
 TOKEN, URL = "12345", "https://mycompany.com/myapp.php?foo=1&bar=2"
@@ -87,6 +89,10 @@ def test_sha256_with_a_signing_key():
             "254700000001",
         ),
         ({"From": "+254700000001"}, Text(""), "+254700000001", "254700000001"),
+        ({"From": "whatsapp:KE.1", "Body": ""}, Upload("unknown"), "KE.1", ""),
+        ({"From": "whatsapp:KE.1", "Body": "Home", "Latitude": "-1.2"}, Upload("location"), "KE.1", ""),
+        ({"From": "whatsapp:KE.1", "Body": "👍", "MessageType": "reaction"}, Upload("reaction"), "KE.1", ""),
+        ({"From": "whatsapp:KE.1", "Body": "ab 3", "MessageType": "novelty"}, Text("ab 3"), "KE.1", ""),
     ],
 )
 def test_a_form_is_read(fields, event, chat, phone):
@@ -136,6 +142,10 @@ def message(count, label="Choice", text="Which one?"):
     return Message(text, rows([Button(f"{label} {n}", "pick", str(n), "5") for n in range(1, count + 1)]))
 
 
+def with_typed_forms(message):
+    return replace(message, own_numbers=True, buttons=((Button("P", "mark", detail=True),), *message.buttons))
+
+
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
@@ -144,20 +154,37 @@ def message(count, label="Choice", text="Which one?"):
         (message(3), "karani_quick_reply_3"),
         (message(4), "karani_list_picker_4"),
         (message(10), "karani_list_picker_10"),
-        (message(11), None),
-        (message(3, label="A label longer than twenty"), None),
-        (
-            message(3, label="Twenty-one letters"[:19]),
-            None if len("Twenty-one letters 1") > 24 else "karani_quick_reply_3",
-        ),
-        (message(3, text="x" * 1025), None),
+        (message(11), "karani_list_picker_10"),
+        (message(3, label="A label longer than twenty"), "karani_list_picker_3"),
+        (message(3, label="Over twenty letters"), "karani_list_picker_3"),
+        (message(3, text="x" * 1025), "karani_quick_reply_3"),
+        (Message("Whom?", rows([Button("Ali Omar", "pick", n, "5") for n in "12"])), "karani_list_picker_2"),
+        (replace(message(4), own_numbers=True), "karani_list_picker_4"),
+        (with_typed_forms(message(4)), "karani_quick_reply_3"),
     ],
 )
-def test_buttons_become_replies_lists_or_numbers(said, kind):
-    part = whatsapp_wire.parts(said)[0]
-    assert (part.shape.name if part.shape else None) == kind
-    if said.buttons and not kind:
-        assert "\n1. " in "\n".join(p.body for p in whatsapp_wire.parts(said))
+def test_buttons_are_never_lost(said, kind):
+    """By a label that is too long or there twice, by a long text, or by their number."""
+    shape = whatsapp_wire.parts(said)[-1].shape
+    assert (shape.name if shape else None) == kind
+    assert lost(said) == (["two buttons: Ali Omar"] if "Whom?" in said.text else [])
+
+
+def test_what_no_title_says_whole_stands_in_the_text():
+    said = message(12, label="A school with a name longer than that")
+    [part] = whatsapp_wire.parts(said)
+    assert part.variables is not None
+    assert part.variables["t2"] == "2. A school with a name…"
+    assert "\n2. A school with a name longer than that 2\n" in part.variables["body"]
+    assert part.variables["body"].endswith("\n12. A school with a name longer than that 12")
+
+
+def test_what_can_always_be_typed_gives_way_first():
+    home, back = Button("Menu", "", "", "menu"), Button("Back", "back", "", "5")
+    said = replace(message(9), buttons=((home,), *message(9).buttons, (Button("More", "page", "", "5"),), (back,)))
+    variables = whatsapp_wire.parts(said)[0].variables or {}
+    assert [variables[f"t{n}"] for n in range(1, 11)] == [*(f"Choice {n}" for n in range(1, 10)), "More"]
+    assert variables["body"] == "Which one?\n1. Menu\n0. Back"
 
 
 def test_a_shape_has_nothing_of_a_message_in_it():
