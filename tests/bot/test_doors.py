@@ -36,6 +36,7 @@ ASKED = [
     "/documents/x",
     "/verify/x",
     "/verify",
+    "/verify/",
     "/",
     "/demo/people",
     "/demo/documents/x",
