@@ -37,8 +37,12 @@ def serve() -> None:
 def welcome(services: Any) -> str:
     """What is said once the demonstration is ready."""
     settings = services.settings
-    hour = services.now().astimezone(settings.hours.zone)
-    return WELCOME.format(host=settings.host, port=settings.port, hour=f"{hour:%Y-%m-%d %H:%M}")
+    return WELCOME.format(host=settings.host, port=settings.port, hour=there(services))
+
+
+def there(services: Any) -> str:
+    """The hour by the service's own clock, in the centres' zone."""
+    return f"{services.now().astimezone(services.settings.hours.zone):%Y-%m-%d %H:%M}"
 
 
 def demo(
@@ -79,6 +83,8 @@ def chat(phone: Annotated[str, typer.Option("--as", help="The phone to talk as, 
     services = made_services()
     services.channels.clear()
     services.add(Terminal(number or ""))
+    if services.settings.demonstrates:
+        typer.echo(f"The demonstration's clock: {there(services)}")
 
     async def talk() -> None:
         try:

@@ -7,13 +7,16 @@ from functools import partial
 import httpx
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
+from bot import logs
+from bot.__main__ import app
 from bot.commands.base import hour
 from bot.demo.clock import Clock, DemoTime, hurry
 from bot.demo.furnish import DEMO_PIN, FIRST_PHONE
 from storage.deployments import Deployment
 from tests.stage import NAIROBI
-from tests.stage.service import Service, free_port, settings_for
+from tests.stage.service import SECRET_KEY, Service, free_port, settings_for
 from tests.waiting import PATIENCE, until
 
 CHASE = "The register of Wed 20 Oct is not in."
@@ -102,6 +105,16 @@ def test_the_clock_and_all_that_goes_by_it_outlast_a_restart(demo, page):
         assert abs((hour(again.services.database) - again.services.now()).total_seconds()) < 1
     page.post("/demo/time", json={"to": "now"})
     assert abs((demo.services.now() - datetime.now(UTC)).total_seconds()) < 1
+
+
+def test_a_talk_in_the_terminal_goes_by_the_clock_that_was_moved(demo, page, monkeypatch):
+    page.post("/demo/time", json={"to": "2027-11-20T19:30"})
+    monkeypatch.setattr(logs, "set_up", lambda _level: None)
+    own = {"DATABASE_URL": demo.services.settings.database_url, "SECRET_KEY": SECRET_KEY, "DEMO": "1"}
+    said = CliRunner().invoke(app, ["chat", "--as", "0701000001"], input=f"/share\n{DEMO_PIN}\nregister\n", env=own)
+    assert "The demonstration's clock: 2027-11-20 19:3" in said.output
+    assert "Register of Sat 20 Nov" in said.output
+    assert "0 of 12 marked." in said.output
 
 
 def test_a_message_carries_the_hour_of_the_demonstration(demo, page):
