@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from itertools import count
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +24,7 @@ from .loopback_server import Connection
 from .report import machine
 from .running import Running, by_telegram, started
 from .subjects import FIRST_CHAT, Program
+from .telegram_load import update_ids
 from .updates import message_update
 
 PATIENCE = 90.0  # seconds
@@ -39,7 +39,6 @@ class Polled(FakeApi):
     def __init__(self) -> None:
         super().__init__()
         self.updates: dict[int, bytes] = {}
-        self.numbers = count(1)
         self.polls: dict[Connection, asyncio.TimerHandle] = {}
         self.heard: dict[int, asyncio.Event] = {}
         self.on_shown = self._shown
@@ -59,7 +58,7 @@ class Polled(FakeApi):
 
     def says(self, chat: int, text: str) -> asyncio.Event:
         """The event is set when something is shown in that chat."""
-        number = next(self.numbers)
+        number = next(update_ids)
         self.updates[number] = message_update(number, chat, {"text": text})
         self.heard[chat] = asyncio.Event()
         for connection in [*self.polls]:

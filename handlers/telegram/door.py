@@ -157,7 +157,8 @@ class Door:
                 continue
             attempt = 0
             before, offset = offset, max((update["update_id"] + 1 for update in updates), default=offset)
-            if offset == before and now < asked + AT_LEAST:  # whoever answers at once with nothing new is not asked so
+            at_once = now < asked + AT_LEAST and not self._stopping.is_set()
+            if offset == before and at_once:  # whoever answers so with nothing new is not asked again at once
                 await self._stopped_after(asked + AT_LEAST - now)
         if offset:
             with contextlib.suppress(TelegramError):  # a courtesy: unconfirmed ones come again and do nothing

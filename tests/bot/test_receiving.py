@@ -88,11 +88,11 @@ def test_a_chats_order_is_kept_while_chats_run_side_by_side(api, stage, monkeypa
     runner, held, order = service.services.runner, asyncio.Event(), []
     receive = runner.receive
 
-    async def slowly(incoming: Incoming) -> Any:
+    async def slowly(incoming: Incoming, **more: Any) -> Any:
         if incoming.chat == "7":
             await held.wait()
         order.append((incoming.chat, incoming.key))
-        return await receive(incoming)
+        return await receive(incoming, **more)
 
     monkeypatch.setattr(runner, "receive", slowly)
     numbers = [zawadi.says(said) for said in ("/register", *("ab 3", "p 3") * 5)]
