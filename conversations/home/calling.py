@@ -6,11 +6,14 @@ from storage.desk import Desk
 
 
 def whom_to_call(desk: Desk) -> list[str]:
-    """The centre managers, the directors and the council, a line each; never none."""
+    """The centre managers, the directors and the council, a line each, and not oneself; never none."""
+    me = desk.present.person_id
+    own = desk.phones.of(me) if me else ""
+    managers = {one.centre: [m for m in one.managers if m[1] != own] for one in desk.deployments.postings(me)}
     lines = [
-        _("Centre manager of {centre}: {who}", centre=posting.centre, who=contacts(posting.managers))
-        for posting in desk.deployments.postings(desk.present.person_id)
-        if posting.managers
+        _("Centre manager of {centre}: {who}", centre=centre, who=contacts(others))
+        for centre, others in managers.items()
+        if others
     ]
     lines += [
         _("TSC sub-county director, {place}: {who}", place=place, who=contacts([(name, phone)]))

@@ -149,8 +149,14 @@ class Broadcast(NotReached):
     @state
     def look(self) -> Message:
         count = self.desk.notices.count(self.to_whom)
-        if not count.reached:
+        if not count.people:
             raise Invalid(_("Nobody who can be reached serves there. Nothing was sent."))
+        if not count.reached:
+            text = n_("{count} more cannot be reached.", "{count} more cannot be reached.", count.people)
+            nobody = _("Nobody who can be reached serves there. Nothing was sent.")
+            return Message(
+                f"{nobody}\n{text}", rows([Button(_("Who is not reached"), "away"), self.keep_all()], width=2)
+            )
         lines = [
             n_("To {count} person", "To {count} people", count.reached),
             ", ".join(filter(None, [self.data.exam_title, self.data.place_name, self._role_name()])) or _("Everyone"),
