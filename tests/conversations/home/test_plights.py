@@ -98,3 +98,8 @@ def test_my_days_and_what_they_come_to(ben):
     asha = Talk(ben.stage, Rendering(), chat="9").shares(ASHA).says("malipo")
     assert "0 days marked present. The rate is not known yet." in asha.heard
     assert "Today is not marked yet." in asha.says("siku zangu").heard
+
+
+def test_each_is_a_command_too(ben):
+    for command in ("/cannotcome", "/lostphone", "/notlisted", "/mydays", "/pay"):
+        assert "TSC sub-county director, Mlimani: Daudi Mfano" in ben.says(command).heard

@@ -91,3 +91,7 @@ def test_another_office_offers_nothing(director):
     far = Talk(director.stage, director.rendering, chat="9").shares(FAR_DIRECTOR)
     far.presses(f"give.applicant:{director.stage.dalila}")
     assert "not open to you" in far.heard
+
+
+def test_without_an_applicant_it_begins_with_them(director):
+    assert "2 applied" in director.says("/give").heard
