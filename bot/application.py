@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 import structlog
 
 from bot.delivery.delivery import Delivery
@@ -24,7 +23,7 @@ from reminders.scheduler import Scheduler
 from reminders.ticking import Ticker
 from storage import leases
 from storage.database import Database, Unavailable
-from storage.delivery import contents, forget_menus, sending
+from storage.delivery import contents, forget_menus
 from storage.identity import claim, serves
 from storage.life import Life
 from storage.migrations import migrate
@@ -36,6 +35,7 @@ from .forgetting import forgetting
 from .outage import after_outage
 from .runner import Runner, utc_now
 from .settings import BadSettings, Settings
+from .signs import Signs
 from .sms_limits import SmsAllowance
 from .swept import Swept
 from .writer import Writer
@@ -43,7 +43,6 @@ from .writer import Writer
 log = structlog.get_logger()
 
 POLLING = timedelta(seconds=60)  # a lease longer than one long poll
-BEAT = 20.0  # seconds between signs of life
 PATIENCE = 10.0  # seconds for what is under way when we stop
 
 
@@ -74,6 +73,7 @@ class Application:
             whatsapp=settings.whatsapp_from or "",
         )
         self.writer = Writer(self.database)
+        self.signs = Signs(self.life, self.writer, now, self._recovered)
         self.lasting = Lasting()
         public = settings.public_address
         self.documents = Documents(self.database, self.writer, self.service, settings.verify_address, now)
@@ -201,10 +201,10 @@ class Application:
             if isinstance(self.now, Clock) and self.now.ahead:
                 await asyncio.to_thread(again, self.database, self.now())
             await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
-        await self._bury(await self._dead())
+        await self.signs.begin()
         self.delivery.start()
         works: dict[str, Callable[[], Awaitable[None]]] = {
-            "signs of life": self._beat,
+            "signs of life": self.signs.beat,
             "forgetting": partial(forgetting, self.writer, self.now),
         }
         if self.settings.reminders:
@@ -260,36 +260,6 @@ class Application:
         """Of several copies one polls Telegram, which gives a second one 409."""
         job = partial(leases.take, name="telegram polling", owner=self.owner, now=self.now(), length=POLLING)
         return await self.writer.run(job) is not None
-
-    async def _beat(self) -> None:
-        """Signs of life: after a silence of all copies, presses may have been lost.
-
-        A copy found dead twice is dead: a database that restarts has lost the signs of all, for a moment.
-        """
-        dead: set[str] = set()
-        while True:
-            try:
-                found = await self._dead()
-                await self._bury(found & dead)
-                dead = found
-                last = await self.writer.run(partial(leases.beat, now=self.now()))
-                await self._recovered(self.now() - last)
-            except Unavailable:
-                found = set()
-            await asyncio.sleep(BEAT)
-
-    async def _dead(self) -> set[str]:
-        """Which other copies died while they sent; shows our own sign of life before."""
-        try:
-            await asyncio.to_thread(self.life.keep)
-        except (sa.exc.SQLAlchemyError, OSError) as away:
-            raise Unavailable(str(away)) from away
-        return await self.writer.run(partial(sending.dead_holders, now=self.now()))
-
-    async def _bury(self, dead: set[str]) -> None:
-        if dead:
-            log.warning("what dead copies were sending goes out again", copies=len(dead))
-            await self.writer.run(partial(sending.reclaim, dead=dead, now=self.now()))
 
     async def _recovered(self, away: timedelta) -> None:
         await after_outage(self.writer, self.runner, self.now(), away)

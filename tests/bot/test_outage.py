@@ -48,13 +48,13 @@ def prompts(person) -> list[str]:
 def beating(api, stage) -> Iterator[Service]:
     """The service, once its first sign of life has had its effect."""
     service, beaten = polling(api, stage), threading.Event()
-    recovered = service.services._recovered
+    recovered = service.services.signs.recovered
 
     async def noted(away: timedelta) -> None:
         await recovered(away)
         beaten.set()
 
-    service.services._recovered = noted
+    service.services.signs.recovered = noted
     with service:
         assert beaten.wait(PATIENCE)
         yield service
@@ -106,9 +106,9 @@ def test_an_outage_noticed_twice_is_told_once(api, stage, people):
     zawadi, _omari = people
     with beating(api, stage) as one, beating(api, stage) as other:
         later(stage, 300)
-        one.run(one.services._recovered(timedelta(seconds=290)))
+        one.run(one.services.signs.recovered(timedelta(seconds=290)))
         later(stage, 20)
-        other.run(other.services._recovered(timedelta(seconds=280)))
+        other.run(other.services.signs.recovered(timedelta(seconds=280)))
         zawadi.waits_for(lambda: prompts(zawadi))
         zawadi.says("/nonsense")
         zawadi.waits_for(lambda: "no such command" in zawadi.heard)
@@ -117,7 +117,7 @@ def test_an_outage_noticed_twice_is_told_once(api, stage, people):
         zawadi.says("/register")
         until(lambda: api.pending == 0)
         later(stage, 200)
-        one.run(one.services._recovered(timedelta(seconds=200)))  # another one
+        one.run(one.services.signs.recovered(timedelta(seconds=200)))  # another one
         zawadi.waits_for(lambda: len(prompts(zawadi)) == 2)
 
 
