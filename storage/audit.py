@@ -3,7 +3,7 @@
 What is refused again and again is counted: a row a chat, kind and hour, whose count alone may grow.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -117,6 +117,14 @@ class Audit:
         self.check(act)
         row = {"at": self.now, "act": act, "subject": subject, "detail": detail | self.through}
         return add(self.connection, AuditRow, **row, person_id=self.person_id, chat_id=self.chat_id)
+
+    def note_all(self, act: str, done: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """As `note`, one act on many subjects, each with its detail."""
+        self.check(act)
+        alike = {"at": self.now, "act": act, "person_id": self.person_id, "chat_id": self.chat_id}
+        rows = [alike | {"subject": subject, "detail": dict(detail) | self.through} for subject, detail in done]
+        if rows:
+            self.connection.execute(sa.insert(AuditRow), rows)
 
     def refuse(self, kind: str, subject: str, **detail: Any) -> None:
         """Write down that something was refused; what was of this kind already, in this chat and hour, is counted."""

@@ -7,11 +7,25 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
+from storage.audit import Audit, change
 from storage.base import Row
+from storage.people import Person
 
-from .kind import Changed
+from .kind import Changed, Load
 
 Item = TypeVar("Item")
+CHANGED = "changed by a file"  # the audit's word for it
+NAMES = {  # of a row, in the audit
+    "people": "person",
+    "centres": "centre",
+    "deployments": "deployment",
+    "vacancies": "vacancy",
+    "rates": "rate",
+    "exams": "exam",
+    "exam_days": "exam day",
+    "counties": "county",
+    "sub_counties": "sub-county",
+}
 MANY = 5000  # values in one statement; SQLite takes 32,766 and PostgreSQL 65,535
 
 
@@ -41,13 +55,19 @@ class Shelf:
         """The keys of the rows in which one of these columns is changed."""
         return (key for key, _, values in self._changes if any(name in values for name in columns))
 
-    def write(self, records: sa.Connection) -> int:
-        """Write the changes. Raises `Changed` when one of their rows is no longer as it was found."""
+    def write(self, records: sa.Connection, load: Load | None = None) -> int:
+        """Write the changes, each with its row in the audit, of whoever sent the `load`; without, they have their own.
+
+        Raises `Changed` when one of the rows is no longer as it was found.
+        """
         for some in chunks(self._changes):
-            found = self._rows(records, self._select.with_for_update(), [key for key, _, _ in some])
-            now = {row[0]: _fingerprint(row) for row in found}
-            if any(now.get(key) != seen for key, seen, _ in some):
+            keys = [key for key, _, _ in some]
+            now = {row[0]: row for row in self._rows(records, self._select.with_for_update(), keys)}
+            if any(key not in now or _fingerprint(now[key]) != seen for key, seen, _ in some):
                 raise Changed
+            if load:
+                book = Audit(records, load.now, load.by, None)
+                book.note_all(CHANGED, ((self._named(key), self._told(now[key], values)) for key, _, values in some))
             alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
             for key, _, values in some:
                 alike.setdefault(tuple(values), []).append({"_key": key, **values})
@@ -55,6 +75,17 @@ class Shelf:
                 statement = sa.update(self.table).where(self.key == sa.bindparam("_key"))
                 records.execute(statement.values({name: sa.bindparam(name) for name in names}), rows)
         return len(self._changes)
+
+    def _named(self, key: Hashable) -> str:
+        return f"{NAMES[self.table.__tablename__]} {key}"
+
+    def _told(self, before: Row, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Before and after; of a person what happened to which detail."""
+        if self.table is Person:
+            shown = {name: value for name, value in values.items() if not name.endswith("_finger")}
+            return {"fields": {name: change(getattr(before, name), value) for name, value in shown.items()}}
+        was = {name: getattr(before, name) for name in values}
+        return {"before": _plain(was), "after": _plain(values)}
 
     @property
     def _select(self) -> sa.Select[Any]:
@@ -80,6 +111,11 @@ def chunks(items: Iterable[Item], size: int = MANY) -> Iterator[list[Item]]:
     left = iter(items)
     while some := list(islice(left, size)):
         yield some
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON has it: days and hours as ISO 8601."""
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
 
 
 def differing(row: Row, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Centres(Kind):
         """New centres, then those that changed."""
         for count in add(records, Centre, self._new):
             self.wrote(count)
-        self.wrote(self._shelf.write(records))
+        self.wrote(self._shelf.write(records, self.load))
 
     def touched(self) -> Iterable[Touched]:
         """Centres with another name: letters say it."""

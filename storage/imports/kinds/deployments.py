@@ -99,7 +99,7 @@ class Deployments(Kind):
         for count in add(records, Deployment, rows, state=State.OFFERED, created_at=self.load.now):
             self.wrote(count)
         number(records, [Newcomer(p.centre_id, RANK[p.role], p.one.name, p.one.id) for p in new if p.role])
-        self._shelf.write(records)
+        self._shelf.write(records, self.load)
         if any(self._marked_outside(records)) or overlapping(records, ids[0] if new else None, self._changed):
             raise Changed
         self.wrote(len(self._changed))

@@ -67,7 +67,7 @@ class ExamDays(Kind):
             raise Changed
         for count in add(records, ExamDay, self._new):
             self.wrote(count)
-        self.wrote(self._shelf.write(records))
+        self.wrote(self._shelf.write(records, self.load))
 
     def _compare(self, row: Row | None, at: int, cells: Cells, exam: Row) -> None:
         if row is None and self.lacks(at, cells, "kind"):

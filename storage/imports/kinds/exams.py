@@ -83,7 +83,7 @@ class Exams(Kind):
         """The exams and their days, but for days that were set for themselves."""
         for _ in add(records, Exam, self._new):
             pass
-        self._shelf.write(records)
+        self._shelf.write(records, self.load)
         for row in self._shelf.find_by(records, Exam.code, self._rows):
             Calendar(records, row.id, row._mapping).write()
             self.wrote(1)

@@ -85,7 +85,7 @@ class Individuals:
             wrote(count)
         if any(self._holders.former(records, [one.phone for one in some], {}) for some in chunks(new)):
             raise Changed  # asked once they are written: from then on nobody can give one of these phones up unseen
-        wrote(self._shelf.write(records))
+        wrote(self._shelf.write(records, self._kind.load))
 
     def touched(self) -> Touched:
         """Whoever has another name or ID now."""

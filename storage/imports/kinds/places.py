@@ -67,10 +67,10 @@ class Places(Kind):
         """Counties before their sub-counties; only these are counted."""
         for _ in add(records, County, self._new_counties):
             pass
-        self._counties.write(records)
+        self._counties.write(records, self.load)
         for count in add(records, SubCounty, self._new):
             self.wrote(count)
-        self.wrote(self._sub_counties.write(records))
+        self.wrote(self._sub_counties.write(records, self.load))
 
     def _compare(self, row: Row | None, at: int, cells: Cells) -> bool:
         wanted = {"county_code": cells["county_code"]}

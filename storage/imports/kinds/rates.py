@@ -59,7 +59,7 @@ class Rates(Kind):
         """New rates, then those that changed."""
         for count in add(records, Rate, self._new):
             self.wrote(count)
-        self.wrote(self._shelf.write(records))
+        self.wrote(self._shelf.write(records, self.load))
 
     def touched(self) -> Iterable[Touched]:
         """A new rate too: a county's own goes before the one that holds everywhere."""

@@ -69,7 +69,7 @@ class Vacancies(Kind):
         """New vacancies, then those that changed."""
         for count in add(records, Vacancy, self._new):
             self.wrote(count)
-        self.wrote(self._shelf.write(records))
+        self.wrote(self._shelf.write(records, self.load))
 
     def _compare(self, row: Row | None, at: int, cells: Cells, key: tuple[Any, ...], exam: Row) -> None:
         if row is None and self.lacks(at, cells, *VALUES):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storage.audit import AuditRow
 from storage.exams import Centre, County, Exam, ExamDay, SubCounty
 from storage.imports import KINDS, ImportRefused, load, template
+from storage.imports.shelf import CHANGED
 from storage.people import Person
 from tests.storage.conftest import EXAMPLES, NOW
 
@@ -52,6 +53,29 @@ def test_all_rows_land_or_none(council):
         "the file, row 3, sub_county_code “9910”: not a code of 5 digits. "
         "Write all its digits, zeros in front too, like 08219."
     )
+
+
+def changes(council):
+    """What files have changed, as the audit tells it."""
+    noted = sa.select(AuditRow.subject, AuditRow.detail).where(AuditRow.act == CHANGED).order_by(AuditRow.id)
+    with council.database.reading() as records:
+        return [tuple(row) for row in records.execute(noted)]
+
+
+def test_the_audit_says_what_a_file_has_changed_and_of_a_person_no_value(council):
+    council.sends_examples("places", "exams", "centres")
+    council.sends("people", "phone,full_name,national_id\n0700000021,Ana Mfano,99000021")
+    assert changes(council) == []
+    council.sends("people", "phone,full_name,national_id\n0700000021,Anna Mfano,99000021")
+    [(person, told)] = changes(council)
+    assert person.startswith("person ")
+    assert told == {"fields": {"full_name": "replaced"}}
+    with council.database.reading() as records:
+        code, name, county = records.execute(sa.select(SubCounty.code, SubCounty.name, SubCounty.county_code)).first()
+    council.sends("places", f"{PLACES}{county},,{code},Another Mfano")
+    assert changes(council)[1:] == [
+        (f"sub-county {code}", {"before": {"name": name}, "after": {"name": "Another Mfano"}})
+    ]
 
 
 def test_every_error_is_listed_up_to_a_hundred(council):
