@@ -13,7 +13,7 @@ from tests.stage.ground import PLAIN_LOG, database_down, hooked, known, message,
 from tests.stage.service import SECRET
 from tests.waiting import PATIENCE, until
 
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "message_reaction", "callback_query", "my_chat_member"]
 
 
 @pytest.fixture(autouse=True)
