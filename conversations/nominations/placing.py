@@ -5,7 +5,7 @@ from typing import Any
 
 from conversations.core import Button, Message, _, rows, state
 from conversations.core.field import found
-from conversations.speech import told_apart
+from conversations.speech import places_apart, told_apart
 from storage.nominations import Applicant, Need, Sieve, Staff
 from storage.refusals import Denied
 
@@ -47,9 +47,11 @@ class Placing(Overriding):
         lines, buttons = [_("{name}: {interests}. Which centre?", name=self.called(one), interests=interests(one))], []
         if one.centre:
             lines.append(_("Now: {what}", what=standing(one)))
-        for staff, need in self._places(one)[:CENTRES]:
+        shown = self._places(one)[:CENTRES]
+        names = places_apart([(staff.place.name, staff.place.code) for staff, _need in shown])
+        for (staff, need), name in zip(shown, names, strict=True):
             broken = self.desk.nominations.problems(staff.place, [one])[one.application]
-            label = f"! {staff.place.name}" if broken else staff.place.name
+            label = f"! {name}" if broken else name
             buttons.append(Button(label, "at", str(staff.place.centre_id)))
             lines += [f"{label}: {rule_line(found)}" for found in broken] or [f"{label}: {need_line(need)}"]
         lines.append(_("Or type a part of a centre's name or code."))

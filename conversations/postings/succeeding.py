@@ -1,13 +1,12 @@
 """Succeeding: who takes a post over: the nearest who breaks no rule, or anybody by phone or name."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from conversations.core import Button, Invalid, Message, _, day_name, rows, state
 from conversations.nominations import matters, numbered_lines, rule_line
-from conversations.speech import dialled, role_name
+from conversations.speech import dialled, role_name, told_apart
 from storage.people import PHONE
 from storage.postings import Candidate
 from storage.refusals import ChangedMeanwhile
@@ -92,6 +91,5 @@ def _line(one: Candidate, matter: str) -> str:
 
 def _labels(found: list[Candidate]) -> list[tuple[int, str]]:
     """Each by their name; namesakes with the end of their phone, and whoever breaks a rule with a sign."""
-    names = Counter(one.name for one in found)
-    ends = {one.person_id: f" …{one.phone[-3:]}" if names[one.name] > 1 else "" for one in found}
-    return [(one.person_id, f"{'! ' if one.broken else ''}{one.name}{ends[one.person_id]}") for one in found]
+    names = told_apart([(one.name, one.phone) for one in found])
+    return [(one.person_id, f"{'! ' if one.broken else ''}{name}") for one, name in zip(found, names, strict=True)]

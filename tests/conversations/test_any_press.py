@@ -17,13 +17,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from conversations.catalogue import CONVERSATIONS
-from conversations.core import Contact, Event, Press, Upload, read_text
+from conversations.core import Contact, Event, Message, Press, Upload, read_text
 from conversations.core.links import link
-from storage.delivery import Chat
+from storage.delivery import Chat, Lane, Outgoing
 from storage.exams import Centre, County, Exam, Role, SubCounty
 from storage.people import Office, Person, Standing
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, REHEARSAL, STRANGER, Rendering, Stage, Talk
 from tests.stage.applying import DALILA, ESHE, FARAJI, add_applicant, add_offices
+from tests.stage.drawn import lost
 
 PRESSES = int(os.environ.get("PRESSES", "1000"))
 SEED = int(os.environ.get("SEED", "2027"))  # the same each time
@@ -178,6 +179,8 @@ def test_whatever_is_pressed_or_said_is_answered(stage: Stage, record_property: 
         if number % 20 == 0:
             seen.update(states(stage))
     assert not wrong, "\n".join(wrong)
+    unasked = [Message.load(row.message) for row in stage.rows(Outgoing) if row.lane != Lane.REPLY and row.message]
+    assert not {problem for message in unasked for problem in lost(message)}
     assert longest < BUDGET
     assert not [place.way for place in LINKS if not seen[f"{place.owner.command}.{place.name}"]]
     reached = [name for name in PLACES if seen[f"at {name}"]]
