@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parent / "fonts"
 MISSING = "□"  # stands for every sign that the faces lack
+APOSTROPHES = dict.fromkeys("ʼʽˈʹꞋꞌ՚", "’")
 EVERYDAY = frozenset(
     "".join(map(chr, range(0x20, 0x7F)))
     + "ÀÁÂÄÇÈÉÊËÌÍÎÏÑÒÓÔÖÙÚÛÜàáâäçèéêëìíîïñòóôöùúûüĨĩŨũŊŋ"
@@ -122,20 +123,26 @@ def _to_unicode(last: int) -> bytes:
 
 
 class _Printable(dict[int, str]):
-    """For `str.translate`: what the faces lack is seen as `MISSING`, white space as a space; learns as it goes."""
+    """For `str.translate`: what the faces lack is seen as its plain form, else as `MISSING`; learns as it goes."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        seen = character if character in REGULAR.widths else " " if character.isspace() else MISSING
+        seen = character if character in REGULAR.widths else " " if character.isspace() else self._plain(character)
         self[code] = seen
         return seen
+
+    def _plain(self, character: str) -> str:
+        plain = APOSTROPHES.get(character) or normalize("NFKC", character)
+        return plain if REGULAR.widths.keys() >= set(plain) else MISSING
 
 
 _PRINTABLE = _Printable()
 
 
 def printable(text: str) -> str:
-    """The text with every sign that the faces have; each other one is seen as □, and a line break as a space.
+    """The text in signs that the faces have, full-width letters in plain ones; any other is seen as □.
+
+    A line break is seen as a space.
 
     >>> printable("Ng'ang'a Wanjiku\N{COMBINING TILDE} 😀")
     "Ng'ang'a Wanjikũ □"
@@ -143,3 +150,12 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return normalize("NFC", text).translate(_PRINTABLE)
+
+
+def lacking(text: str) -> bool:
+    """Whether a sign of the text is seen as □.
+
+    >>> lacking("Ng\N{MODIFIER LETTER APOSTROPHE}ang'a Wanjikũ"), lacking("Asha 😀")
+    (False, True)
+    """
+    return not text.isascii() and MISSING in printable(text.replace(MISSING, ""))

@@ -28,10 +28,20 @@ from conversations.vacancies import opening
 from handlers.channel import NoDocument
 from storage.imports import KINDS, BadCell
 from storage.imports.errors import Files, Problems
-from storage.imports.files import cell, reading
+from storage.imports.files import cell, numbers, reading
 from storage.imports.kinds import reminder_times
 from storage.letters.verification import read_code
-from storage.people import NotAName, is_named, is_number, mobile, number_of, person_name, sought_digits, stacked
+from storage.people import (
+    NotAName,
+    is_named,
+    is_number,
+    mobile,
+    number_of,
+    person_name,
+    printed_as,
+    sought_digits,
+    stacked,
+)
 from storage.people.names import sought_words
 from storage.register import read_receipt
 from storage.signs import seen
@@ -92,7 +102,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.speech.dates.one_day": partial(dates.one_day, today=TODAY),
     "conversations.speech.dates.read_day": dates.read_day,
     "conversations.speech.dates.two_days": partial(dates.two_days, today=TODAY),
-    "conversations.speech.details.email": details.email,
     "conversations.speech.details.study_years": details.study_years,
     "conversations.vacancies.opening.count": opening.count,
     "conversations.vacancies.opening.day": opening.day,
@@ -105,11 +114,17 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.people.naming.stacked": stacked,
     "storage.people.numbered.is_number": is_number,
     "storage.people.phones.mobile": mobile,
+    "storage.people.printed.printed_as": printed_as,
     "storage.people.phones.number_of": number_of,
     "storage.people.phones.sought_digits": sought_digits,
     "storage.signs.seen": seen,
     "storage.register.receipts.read_receipt": read_receipt,
-    **{f"storage.imports.files.cell.{n}": f for n, f in vars(cell).items() if takes_a_cell(f)},
+    **{
+        f"storage.imports.files.{r.__name__.rsplit('.', 1)[1]}.{n}": f
+        for r in (cell, numbers)
+        for n, f in vars(r).items()
+        if takes_a_cell(f)
+    },
     **{f"details.{name}": read for name, read in vars(details).items() if getattr(read, "__name__", "") == "answer"},
     **{f"column {kind}.{c.name}": c.value for kind, what in KINDS.items() for c in what.columns},
 }
@@ -138,6 +153,7 @@ NO_READERS = {
     "storage.accounts.invitations.Invitations.guest": RECORDS,
     "storage.imports.errors.half_hidden": "says",
     "storage.imports.files.columns.Column.value": "every column is in the table",
+    "storage.people.printed.unprinted": "says which signs they are",
     "storage.postings.officers.Officers.find": RECORDS,
     "storage.records.Records.receipt": "reads by read_receipt",
     "storage.records.Records.verify": "reads by read_code",
@@ -216,7 +232,7 @@ TYPED = {
     "conversations.speech.dates.one_day": "2027-10-18",
     "conversations.speech.dates.read_day": "18 Oct 2027",
     "conversations.speech.dates.two_days": "18 Oct - 22 Oct",
-    "conversations.speech.details.email": "anna@example.org",
+    "details.email": "anna@example.org",
     "conversations.speech.details.study_years": "2009-2013",
     "conversations.vacancies.opening.count": "12",
     "details.full_name": "Anna Atieno",

@@ -13,6 +13,8 @@ from storage.exams import exam_id, is_sub_county
 
 from .base import hour, migrated, progress_bar, read_settings, stop
 
+LISTED = 10  # references, in one message
+
 
 def import_files(
     kind: Annotated[str, typer.Argument(help=f"{', '.join(imports.KINDS)}.")],
@@ -83,6 +85,12 @@ def letters(
         f"{done.letters} letters are out: {done.printed} printed now, {done.announced} announced now. "
         f"{done.no_chat} people have no chat, {done.silent} want no notices."
     )
+    if done.boxed:
+        some = ", ".join(done.boxed[:LISTED]) + (f" and {len(done.boxed) - LISTED} more" if done.boxed[LISTED:] else "")
+        typer.echo(
+            f"On {len(done.boxed)} letters □ stands for what cannot be printed: {some}. "
+            "Correct the name in Latin letters, of the officer or the centre, and run this again."
+        )
     if done.failed:
         stop(f"{done.failed} letters could not be printed and were not announced. Run this again.", code=1)
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -42,6 +42,7 @@ class Tally:
     announced: int = 0
     no_chat: int = 0  # people whom nothing reaches
     silent: int = 0  # people who said STOP
+    boxed: list[str] = field(default_factory=list)  # references of letters on which □ stands for a sign
 
 
 class Releasing:
@@ -78,6 +79,7 @@ class Releasing:
             self._keep(connection, keys, made)
             able = {d: letter for d, letter in standing.items() if made.get(letter.id, b"") is not None}
             told = announce(connection, able, found, self.language, self.now())
+        self.tally.boxed += [letter.reference for letter in written.values() if lacks_signs(letter)]
         self.tally.letters += len(issued)
         self.tally.announced += told.announced
         self.tally.no_chat += told.no_chat
@@ -101,6 +103,13 @@ class Releasing:
         fresh = multiprocessing.get_context("spawn")  # a fork would share the database's connections
         with ProcessPoolExecutor(os.cpu_count(), fresh, initializer=end_with_parent) as pool:
             yield lambda letters: pool.map(printed_or_none, letters, chunksize=10)
+
+
+def lacks_signs(letter: Letter) -> bool:
+    """Whether a sign on it cannot be printed, and is seen as □."""
+    from documents.typefaces import lacking
+
+    return lacking(repr(letter))
 
 
 def printed_or_none(letter: Letter) -> bytes | None:

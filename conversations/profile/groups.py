@@ -56,7 +56,7 @@ class Personal(PinGuarded):
 
     def check(self, name: str, value: str) -> None:
         if name == "year_of_birth":
-            details.of_age(value, self.desk.today.year)
+            details.old_enough(value, self.desk.today.year)
 
 
 class Bank(PinGuarded):

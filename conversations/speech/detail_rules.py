@@ -4,6 +4,7 @@ from conversations.core import N_
 
 NAME = N_("Two names or more as on the ID, in letters only, 80 signs at most, such as Anna Atieno Ouma.")
 TITLE = N_("That is a title, not a name. Write your own name as on the ID, such as Anna Atieno Ouma.")
+IN_LATIN = N_("Our papers cannot print a letter in that. Please write it in Latin letters, as on the ID.")
 GENDER = N_("Female or Male, as on the ID.")
 BORN = N_("The year of birth as on the ID, in four digits, such as 1985. Officers are 18 to 80 years old.")
 NATIONAL_ID = N_("A national ID has 7 to 9 digits, or 14 on a Maisha card, such as 2345 6789.")

@@ -6,36 +6,23 @@ from collections.abc import Callable
 
 from conversations.core import Invalid, _
 from storage.imports.errors import BadCell
-from storage.imports.files import cell
-from storage.people import NameFault, NotAName, person_name
+from storage.imports.files import cell, numbers
+from storage.people import NameFault, NotAName, of_age, person_name, printed_as, unprinted
 
 from . import detail_rules
 from .answers import clean, no_secret
 
-OLDEST, YOUNGEST = 80, 18
 THING_SIGNS = frozenset(" .,'’&()/-")
 
 
-def as_in_files(read: Callable[[str], object], rule: str) -> Callable[[str], str]:
+def as_in_files(read: Callable[[str], object], rule: str, longest: int = 40) -> Callable[[str], str]:
     """Reads as the files of the office are read, with the person's own rule for a reason."""
 
     def answer(text: str) -> str:
         try:
-            return str(read(clean(text, rule, 40)))
+            return str(read(clean(text, rule, longest)))
         except BadCell:
             raise Invalid(_(rule)) from None
-
-    return answer
-
-
-def matching(pattern: str, rule: str) -> Callable[[str], str]:
-    """Letters and digits of a pattern, without the spaces, dots, slashes and hyphens that people put between them."""
-
-    def answer(text: str) -> str:
-        number = re.sub(r"[ ./-]", "", clean(text, rule, 40)).upper()
-        if not re.fullmatch(pattern, number, re.ASCII):
-            raise Invalid(_(rule))
-        return number
 
     return answer
 
@@ -62,7 +49,8 @@ def named(rule: str) -> Callable[[str], str]:
 
 def not_a_name(refusal: NotAName, rule: str = detail_rules.NAME) -> str:
     """Why something cannot stand as a name."""
-    return _(detail_rules.TITLE) if refusal.fault is NameFault.OFFICE else _(rule)
+    faults = {NameFault.OFFICE: detail_rules.TITLE, NameFault.UNPRINTED: detail_rules.IN_LATIN}
+    return _(faults.get(refusal.fault, rule))
 
 
 def thing(rule: str) -> Callable[[str], str]:
@@ -73,11 +61,18 @@ def thing(rule: str) -> Callable[[str], str]:
     """
 
     def answer(text: str) -> str:
-        name = clean(text, rule)
+        name = printed_as(clean(text, rule))
         no_secret(name)
-        if sum(sign.isalpha() for sign in name) <= 1 or not _of(name, "LMN", THING_SIGNS) or "--" in name:
+        if (
+            name.casefold() in cell.NOTHING
+            or sum(sign.isalpha() for sign in name) <= 1
+            or not _of(name, "LMN", THING_SIGNS)
+            or "--" in name
+        ):
             raise Invalid(_(rule))
-        if name[0] in "-/":
+        if unprinted(name):
+            raise Invalid(_(detail_rules.IN_LATIN))
+        if name[0] in "-/" or name.casefold() in cell.NOTHING:
             raise Invalid(_(rule))
         return name
 
@@ -106,29 +101,19 @@ def study_years(text: str) -> str:
 full_name = named(detail_rules.NAME)
 kin_name = named(detail_rules.KIN_NAME)
 kin_phone = as_in_files(cell.phone, detail_rules.KIN_PHONE)
-national_id = as_in_files(cell.national_id, detail_rules.NATIONAL_ID)
-kra_pin = as_in_files(cell.kra_pin, detail_rules.KRA_PIN)
+national_id = as_in_files(numbers.national_id, detail_rules.NATIONAL_ID)
+kra_pin = as_in_files(numbers.kra_pin, detail_rules.KRA_PIN)
 year_of_birth = as_in_files(cell.year, detail_rules.BORN)
 start_year = as_in_files(cell.year, detail_rules.STARTED)
-fund = matching(r"(?=(?:\D*\d){5})[A-Z0-9]{6,20}", detail_rules.FUND)
-account = matching(r"[0-9]{6,20}", detail_rules.ACCOUNT)
-work_number = matching(r"[A-Z]{0,4}\d{4,8}", detail_rules.WORK_NUMBER)
+fund = as_in_files(numbers.fund, detail_rules.FUND)
+account = as_in_files(numbers.account, detail_rules.ACCOUNT)
+work_number = as_in_files(numbers.tsc_number, detail_rules.WORK_NUMBER)
+email = as_in_files(cell.email, detail_rules.EMAIL, cell.LONGEST_EMAIL)
 
 
-def email(text: str) -> str:
-    """
-    >>> email("anna@example.org")
-    'anna@example.org'
-    """
-    address = clean(text, detail_rules.EMAIL)
-    if not re.fullmatch(r"[\w.%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address, re.ASCII):
-        raise Invalid(_(detail_rules.EMAIL))
-    return address
-
-
-def of_age(year: str, this_year: int) -> None:
+def old_enough(year: str, this_year: int) -> None:
     """`Invalid` for a year of birth of nobody who can serve."""
-    if not YOUNGEST <= this_year - int(year) <= OLDEST:
+    if not of_age(int(year), this_year):
         raise Invalid(_(detail_rules.BORN))
 
 

@@ -78,6 +78,7 @@ class Problems:
     def __init__(self, files: Files, sealed: frozenset[str]):
         self.files, self.sealed = files, sealed
         self.count = 0
+        self.notes: list[str] = []
         self._listed: list[tuple[int, RowError]] = []
 
     def add(self, at: int, column: str, value: object, problem: str, mend: str) -> None:
@@ -93,6 +94,10 @@ class Problems:
         """The file that is being read is wrong as a whole."""
         self.count += 1
         self._listed.append((0, RowError(self.files.names[-1], 0, "", "", problem, mend)))
+
+    def note(self, what: str) -> None:
+        """What is said of the file that is being read, though it is not wrong."""
+        self.notes.append(f"{self.files.names[-1]}: {what}")
 
     def shown(self, column: str, value: object) -> str:
         """A value as an error may show it: cut, half hidden in a sealed column, and no sign that a screen obeys."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.imports.files.columns import Column
+from storage.imports.files.columns import Column, Names
 from storage.service import NAIROBI
 from storage.vault import Vault
 
@@ -53,6 +53,7 @@ class Kind(ABC):
         self.load, self.files, self.wrote = load, load.files, load.wrote
         self.problems = Problems(load.files, frozenset(column.name for column in self.columns if column.sealed))
         self.conflicts: list[Conflict] = []
+        self.halves: list[tuple[int, dict[Names, Any]]] = []  # of rows with a cell that cannot be read: what they name
         self.new = self.changed = self.unchanged = self.void = 0
 
     @abstractmethod
@@ -74,7 +75,9 @@ class Kind(ABC):
     @property
     def report(self) -> Report:
         """What was found so far; after `write`, what was done."""
-        return Report(self.new, self.changed, self.unchanged, tuple(self.conflicts), self.void)
+        return Report(
+            self.new, self.changed, self.unchanged, tuple(self.conflicts), self.void, tuple(self.problems.notes)
+        )
 
     def count(self, *, new: bool, changed: bool) -> None:
         """One row more."""

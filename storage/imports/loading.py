@@ -16,10 +16,12 @@ from storage.service import NAIROBI
 
 from .errors import BadCell, Files, ImportRefused, RowError
 from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
+from .references import look_up
 from .report import Report
 from .shelf import chunks
 
 Progress = Callable[[int, int | None], None]
+DASHES = "-–—"  # one alone stands for an empty cell
 STEP = 5000  # rows from one report of progress to the next
 
 
@@ -48,6 +50,7 @@ def load(
     )
     with database.reading() as records:
         subject.check(records)
+        look_up(records, subject.problems, subject.halves)
     subject.problems.refuse()
     steps.begin_writing()
     try:
@@ -88,12 +91,13 @@ def _read(subject: Kind, sources: Sequence[Source], steps: "_Steps") -> Iterator
 
 def _read_file(subject: Kind, file: BinaryIO, start: int, steps: "_Steps") -> int:
     columns, problems = subject.columns, subject.problems
+    naming = [(column.name, column.names) for column in columns if column.names]
     count = 0
     for at, line in rows(file, columns, problems, start):
         cells = {}
         whole = True
         for column, cell in zip(columns, line, strict=True):
-            if cell:
+            if cell and cell not in DASHES:
                 try:
                     cells[column.name] = column.value(cell)
                 except BadCell as bad:
@@ -104,6 +108,8 @@ def _read_file(subject: Kind, file: BinaryIO, start: int, steps: "_Steps") -> in
                 whole = False
         if whole:
             subject.take(at, cells)
+        elif named := {what: cells[name] for name, what in naming if name in cells}:
+            subject.halves.append((at, named))
         count += 1
         steps.read(at)
     return count

@@ -29,15 +29,16 @@ class Report:
     unchanged: int = 0
     conflicts: tuple[Conflict, ...] = ()
     void: int = 0  # letters that said what no longer holds
+    notes: tuple[str, ...] = ()  # of what was not read
 
     def __str__(self) -> str:
         counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
         if self.void:
             counts += ", 1 letter void" if self.void == 1 else f", {self.void} letters void"
         if not self.conflicts:
-            return counts
+            return "\n".join([counts, *self.notes])
         lines = [str(conflict) for conflict in self.conflicts[:LISTED]]
         if more := len(self.conflicts) - len(lines):
             lines.append(f"… and {more} more.")
         many = "1 conflict" if len(self.conflicts) == 1 else f"{len(self.conflicts)} conflicts"
-        return "\n".join([f"{counts}, {many}:", *lines])
+        return "\n".join([f"{counts}, {many}:", *lines, *self.notes])

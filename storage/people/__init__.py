@@ -21,13 +21,16 @@ from .details import (
     KIN_KEYS,
     NEEDED,
     NUMBERS,
+    OLDEST,
     ON_LETTERS,
     OPTIONAL,
     SEALED,
     SEARCHED,
     UNIQUE,
+    YOUNGEST,
     Detail,
     column_of,
+    of_age,
 )
 from .looks import PHONE, Looks, acting_as
 from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
@@ -37,6 +40,7 @@ from .numbered import is_number, numbered
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import mobile, number_of, sought_digits
+from .printed import printed_as, unprinted
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 from .sealing import Details, kept_as, stored_columns
 from .tables import FormerPhone, Office, Person, Standing
@@ -55,6 +59,7 @@ __all__ = [
     "NEW_VALUE",
     "NOTICE_VERSION",
     "NUMBERS",
+    "OLDEST",
     "OLD_VALUE",
     "ON_LETTERS",
     "OPTIONAL",
@@ -64,6 +69,7 @@ __all__ = [
     "SEARCHED",
     "TAKEN_SUBJECT",
     "UNIQUE",
+    "YOUNGEST",
     "AlreadyDecided",
     "Answer",
     "Consent",
@@ -108,12 +114,15 @@ __all__ = [
     "mobile",
     "number_of",
     "numbered",
+    "of_age",
     "of_the_council",
     "offices",
     "offices_of",
     "person_name",
+    "printed_as",
     "sought_digits",
     "stacked",
     "stored_columns",
     "sub_counties_of",
+    "unprinted",
 ]

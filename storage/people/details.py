@@ -63,3 +63,9 @@ SEARCHED = tuple(name for name in FIELDS if DETAILS[name].searched)
 UNIQUE = tuple(name for name in FIELDS if DETAILS[name].unique)
 ON_LETTERS = tuple(name for name in FIELDS if DETAILS[name].on_letters)
 NUMBERS = tuple(name for name in FIELDS if DETAILS[name].number)
+OLDEST, YOUNGEST = 80, 18  # of whoever serves
+
+
+def of_age(born: int, this_year: int) -> bool:
+    """Whether somebody born in that year can serve."""
+    return YOUNGEST <= this_year - born <= OLDEST

@@ -1,7 +1,7 @@
 """Naming: what may stand as a person's name, wherever one enters: in files, in talks, in corrections.
 
-Letters of one script, with the apostrophes, hyphens, dots and accents that names have. Nothing that hides or turns a
-line around, that a screen or a spreadsheet obeys, that reads like a number_of line of a list, or that claims an office.
+Letters that our papers can print, with the apostrophes, hyphens, dots and accents that names have. Nothing that hides
+or turns a line around, that a screen or a spreadsheet obeys, that reads like a numbered line, or that claims an office.
 """
 
 import re
@@ -13,11 +13,12 @@ from itertools import groupby
 from storage.refusals import Refusal
 
 from .names import folded
+from .printed import printed_as, unprinted
 
 SIGNS = frozenset(" .'’ʼ-")
 PLAINLY = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+(?:(?:[ '’-]|\\. ?)[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*")  # as nearly all are
 BETWEEN = re.compile(r"[\s.-]+")
-APOSTROPHES = re.compile("[`´‘ʻ]")
+APOSTROPHES = re.compile("[`´‘ʻʼ]")
 LATIN_ENDS, LATIN_MORE = 0x250, range(0x1E00, 0x1F00)  # without the phonetic letters that look like plain ones
 ARABIC = range(0x620, 0x700)
 # acute, grave, tilde and what else African and European names have, on a letter that has no sign of its own with it
@@ -70,6 +71,7 @@ class NameFault(StrEnum):
     LETTERS = "letters"
     HIDDEN = "hidden"
     OFFICE = "office"
+    UNPRINTED = "unprinted"
 
 
 class NotAName(Refusal):
@@ -90,12 +92,15 @@ def person_name(text: str, *, in_office: bool = False) -> str:
     """
     if len(text) > LONGEST:
         raise NotAName(NameFault.LETTERS)
-    name = unicodedata.normalize("NFC", APOSTROPHES.sub("'", " ".join(text.split())))
+    name = printed_as(APOSTROPHES.sub("'", " ".join(text.split())))
+    name = name if name.isascii() else unicodedata.normalize("NFC", name)
     if not PLAINLY.fullmatch(name):
         if not name.isprintable():
             raise NotAName(NameFault.HIDDEN)
         if not _written(name) or ADJACENT.search(name):
             raise NotAName(NameFault.LETTERS)
+    if unprinted(name):
+        raise NotAName(NameFault.UNPRINTED)
     if not in_office and claims_office(name):
         raise NotAName(NameFault.OFFICE)
     return name

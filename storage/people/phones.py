@@ -9,6 +9,7 @@ AFTER_CODE = 9  # digits of a Kenyan number, without 254 or 0
 DIGITS = range(8, 16)  # of a number with its country's code: ITU-T E.164 has 15 at most
 LONGEST = 40  # signs, with whatever stands between the digits
 SIGNS = re.compile(r"[+\d][\d\s().\-–]*")
+FRACTION = re.compile(r"[1-9]\d*\.\d*|\d+\.0*")  # what a program made of a number: its zeros are no digits of it
 
 
 def mobile(text: str) -> str | None:
@@ -18,14 +19,15 @@ def mobile(text: str) -> str | None:
     ['254712345678', '254712345678', '254712345678', '254712345678']
     >>> mobile("0112345678")
     '254112345678'
-    >>> mobile("0200000000")
+    >>> mobile("0200000000"), mobile("71234567.0")
+    (None, None)
     """
     import phonenumbers  # only where a number is typed or imported: it costs 5 MB
 
     if len(text) > 2 * LONGEST:
         return None
     text = seen(text).strip()
-    if len(text) > LONGEST or not SIGNS.fullmatch(text):
+    if len(text) > LONGEST or not SIGNS.fullmatch(text) or FRACTION.fullmatch(text):
         return None
     digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
     digits = re.sub(r"^0*254(?=\d{9})0?", "0", digits)  # a public guide teaches 25407…
@@ -49,7 +51,7 @@ def number_of(text: str) -> str | None:
     if known := mobile(text):
         return known
     text = seen(text[: 2 * LONGEST]).strip()
-    if not SIGNS.fullmatch(text):
+    if not SIGNS.fullmatch(text) or FRACTION.fullmatch(text):
         return None
     digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
     if digits.startswith("0") and not digits.startswith("00"):

@@ -197,6 +197,9 @@ def test_any_name_is_printed_and_never_raises(name):
         ("Asha\nJuma", "Asha Juma"),
         ("\ud800", "□"),
         ("عائشة", "□□□□□"),
+        ("Ngʼangʼa", "Ng’ang’a"),
+        ("Ａｎｎａ ﬁne １２", "Anna fine 12"),
+        ("አበበ", "□□□"),
     ],
 )
 def test_what_the_font_lacks_is_replaced_by_something_visible(name, seen):

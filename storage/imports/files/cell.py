@@ -10,14 +10,24 @@ from typing import TypeVar
 
 from storage.exams import DayKind, Role
 from storage.imports.errors import BadCell
-from storage.people import FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked
+from storage.people import FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked, unprinted
 from storage.signs import UNREADABLE, seen
+
+from .numbers import NO_DATE, dated, uncut, whole
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 200
+LONGEST_EMAIL = 100
 MOST = 10**6  # of anything that is counted: candidates, days, years
-SHEET_ERROR = re.compile(r"#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!|SPILL!|CALC!)")
-NUMBER_CUT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")  # what a spreadsheet makes of long numbers
+DIGITS = frozenset("0123456789")
+SHEET_ERROR = re.compile(r"#[A-Z/0]+[!?A]|#+|Err:\d+")  # #N/A, #NAME?, #REF!, a column too narrow, LibreOffice's own
+WORDS = ("nan", "nat", "na", "n/a", "null", "nil", "none", "blank", "undefined", "true", "false", "inf", "infinity")
+# what programs write for nothing, for a yes or no, and for no number
+NOTHING = frozenset({"\\n", *(form.format(word) for word in WORDS for form in ("{}", "<{}>", "({})", "[{}]"))})
+NO_VALUE = "a program's word, and no value", "Write the value; where there is none, leave the cell empty."
+IN_LATIN = "Write it in Latin letters, as on the ID."
+OF_PROGRAMS = frozenset({"nan", "NaN", "NaT", "null", "None", "undefined"})  # as they come where names are put together
+EMAIL = re.compile(r"[\w.%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
 def text(cell: str) -> str:
@@ -35,13 +45,50 @@ def text(cell: str) -> str:
         raise BadCell("there is a sign in it that cannot be shown", "Type it again.")
     if not value.isascii() and stacked(value):
         raise BadCell("a letter in it has marks upon marks", "Type it again.")
-    if FORMULA.match(value):
-        raise BadCell("it begins as a formula does", "Write it without = + - @ in front.")
-    if SHEET_ERROR.fullmatch(value):
-        raise BadCell("the spreadsheet shows an error here", "Mend its formula, or type the value.")
+    if boxes := unprinted(value):
+        raise BadCell(f"papers cannot print “{boxes[0]}”", IN_LATIN)
     if len(value) > LONGEST_TEXT:
         raise BadCell(f"longer than {LONGEST_TEXT} signs", "Shorten it.")
+    return _of_people(value)
+
+
+def _of_people(value: str) -> str:
+    """The value, unless it is what a spreadsheet or a program left in its place."""
+    if not value:
+        return value
+    if FORMULA.match(value):
+        raise BadCell("it begins as a formula does", "Write it without = + - @ in front.")
+    if value.casefold() in NOTHING:
+        raise BadCell(*NO_VALUE)
+    if SHEET_ERROR.fullmatch(value):
+        raise BadCell("the spreadsheet shows an error here", "Mend its formula, or type the value.")
+    if not DIGITS.isdisjoint((value[0], value[-1])):  # as it is of every date, and of a number that was cut
+        if dated(value):
+            raise BadCell(*NO_DATE)
+        uncut(value)
     return value
+
+
+@lru_cache(4096)
+def thing(cell: str) -> str:
+    """The name of a place, a school, a bank or a course: text with a letter in it.
+
+    >>> thing("B.Ed. (Arts)")
+    'B.Ed. (Arts)'
+    """
+    value = text(cell)
+    if not any(map(str.isalpha, value)):
+        raise BadCell("there is no letter in it", "Write its name, as it is read.")
+    return value
+
+
+def label(cell: str) -> str:
+    """What is written on something: a name, or a number that a spreadsheet may have made a fraction of.
+
+    >>> label("Mlimani Container A"), label("12.0")
+    ('Mlimani Container A', '12')
+    """
+    return whole(text(cell))
 
 
 def name(cell: str) -> str:
@@ -63,17 +110,21 @@ def name_in_office(cell: str) -> str:
 
 
 def _named(value: str, *, in_office: bool) -> str:
+    if not OF_PROGRAMS.isdisjoint(value.split()):
+        raise BadCell("a part of the name is a program's word for nothing", "Write the name as on the ID.")
     try:
         return person_name(value, in_office=in_office)
     except NotAName as no:
         if no.fault is NameFault.OFFICE:
             raise BadCell("a title, not a name", "Write the name as on the ID, without an office or title.") from None
+        if no.fault is NameFault.UNPRINTED:
+            raise BadCell("papers cannot print a letter in it", IN_LATIN) from None
         raise BadCell("not a name", "Write the name as on the ID.") from None
 
 
 def phone(cell: str) -> str:
     """A Kenyan mobile number, as `2547…` or `2541…`."""
-    number = mobile(cell)
+    number = mobile(uncut(cell))
     if number is None:
         raise BadCell("not a Kenyan mobile number", "It looks like 0712 345 678.")
     return number
@@ -81,16 +132,18 @@ def phone(cell: str) -> str:
 
 @lru_cache(4096)
 def day(cell: str) -> date:
-    """A day of this century, as ISO 8601 writes it.
+    """A day of this century, as ISO 8601 writes it; programs write midnight behind it.
 
-    >>> day("2027-10-18")
-    datetime.date(2027, 10, 18)
+    >>> day("2027-10-18"), day("2027-10-18 00:00:00")
+    (datetime.date(2027, 10, 18), datetime.date(2027, 10, 18))
     """
     try:
-        if re.fullmatch(r"20\d\d-\d\d-\d\d", cell, re.ASCII):
-            return date.fromisoformat(cell)
+        if found := re.fullmatch(r"(20\d\d-\d\d-\d\d)([ T]00:00(:00(\.0+)?)?)?", cell, re.ASCII):
+            return date.fromisoformat(found[1])
     except ValueError:
         raise BadCell("there is no such day", "Look at the month and the day: 2027-10-18.") from None
+    if re.fullmatch(r"\d{5}(\.\d+)?", cell, re.ASCII):
+        raise BadCell("a spreadsheet's number of a day, not a date", "Format the column as a date, like 2027-10-18.")
     raise BadCell("not a date", "Write year, month and day, like 2027-10-18.")
 
 
@@ -125,9 +178,10 @@ def count(cell: str) -> int:
     >>> count("120")
     120
     """
-    if not re.fullmatch(r"\d+", cell, re.ASCII) or int(cell[:12]) > MOST:
+    digits = whole(cell)
+    if not re.fullmatch(r"\d+", digits, re.ASCII) or int(digits[:12]) > MOST:
         raise BadCell("not a count", "Write a whole number in digits, like 120.")
-    return int(cell)
+    return int(digits)
 
 
 def some(cell: str) -> int:
@@ -143,9 +197,10 @@ def year(cell: str) -> int:
     >>> year("1985")
     1985
     """
-    if not re.fullmatch(r"(19|20)\d\d", cell, re.ASCII):
+    digits = whole(cell)
+    if not re.fullmatch(r"(19|20)\d\d", digits, re.ASCII):
         raise BadCell("not a year", "Write four digits, like 1985.")
-    return int(cell)
+    return int(digits)
 
 
 def code(length: int) -> Callable[[str], str]:
@@ -157,69 +212,25 @@ def code(length: int) -> Callable[[str], str]:
     like = "08219108"[:length]
 
     def read(cell: str) -> str:
-        if not re.fullmatch(rf"\d{{{length}}}", cell, re.ASCII):
+        digits = whole(cell)
+        if not re.fullmatch(rf"\d{{{length}}}", digits, re.ASCII):
             raise BadCell(f"not a code of {length} digits", f"Write all its digits, zeros in front too, like {like}.")
-        return cell
+        return digits
 
     return read
 
 
 def exam_code(cell: str) -> str:
-    """Two to thirty letters, digits and hyphens, in capitals.
+    """Two to thirty letters, digits and hyphens, a letter among them, in capitals.
 
     >>> exam_code("kcse-2027")
     'KCSE-2027'
     """
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}", cell, re.ASCII):
+    if not re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_-]{1,29}", cell, re.ASCII) or dated(cell):
         raise BadCell("not the code of an exam", "Write it in letters, digits and hyphens, like KCSE-2027.")
+    if cell.casefold() in NOTHING:
+        raise BadCell(*NO_VALUE)
     return cell.upper()
-
-
-def national_id(cell: str) -> str:
-    """Seven to nine digits; a Maisha Namba may have fourteen.
-
-    >>> national_id("2345 6789")
-    '23456789'
-    """
-    digits = re.sub(r"[\s.-]", "", cell)
-    if not re.fullmatch(r"\d{7,9}|\d{14}", digits, re.ASCII):
-        raise BadCell("not a national ID", "It has 7 to 9 digits, or 14 (Maisha Namba).")
-    return digits
-
-
-def kra_pin(cell: str) -> str:
-    """A or P, nine digits and a letter, in capitals.
-
-    >>> kra_pin("a012345678z")
-    'A012345678Z'
-    """
-    pin = "".join(cell.split()).upper()
-    if not re.fullmatch(r"[AP]\d{9}[A-Z]", pin, re.ASCII):
-        raise BadCell("not a KRA PIN", "It is A or P, nine digits and a letter.")
-    return pin
-
-
-def tsc_number(cell: str) -> str:
-    """Four to eight digits.
-
-    >>> tsc_number("512345")
-    '512345'
-    """
-    if not re.fullmatch(r"\d{4,8}", cell, re.ASCII):
-        raise BadCell("not a TSC number", "It has 4 to 8 digits.")
-    return cell
-
-
-def number_as_text(cell: str) -> str:
-    """The number of an account or a fund, which may hold letters, zeros and hyphens.
-
-    >>> number_as_text("0110 234567")
-    '0110 234567'
-    """
-    value = text(cell)
-    if NUMBER_CUT.fullmatch(value):
-        raise BadCell("the spreadsheet has cut this number", "Format the cell as text and type the number again.")
-    return value
 
 
 def email(cell: str) -> str:
@@ -229,7 +240,7 @@ def email(cell: str) -> str:
     'anna@example.org'
     """
     value = text(cell)
-    if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", value):
+    if len(value) > LONGEST_EMAIL or not EMAIL.fullmatch(value):
         raise BadCell("not an e-mail address", "It looks like anna@example.org.")
     return value
 

@@ -6,6 +6,7 @@ The greatest that was measured: 276,000 people with all their columns, 60 MB as 
 FILE = 2**28  # bytes
 ROWS = 2**20  # as many as a spreadsheet has
 COLUMNS = 1000  # empty ones too
+SHEETS = 100
 ROW = 2**18  # bytes of one row of a CSV file; its 26 cells of 200 signs take a tenth of it
 XML_ROW = 2**20  # bytes between two rows of a sheet, or two strings
 PART = 2**22  # bytes of a part of a workbook that is read whole: styles, the list of sheets

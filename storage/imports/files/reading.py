@@ -87,7 +87,7 @@ def is_spreadsheet(file: BinaryIO) -> bool:
     """Told by the first bytes, for a name may say anything."""
     begins = file.read(4)
     file.seek(0)
-    return begins == b"PK\x03\x04"
+    return begins in (b"PK\x03\x04", b"PK\x05\x06")  # with anything in it, or empty
 
 
 def _right(header: list[str], columns: Sequence[Column], problems: Problems, at: int) -> bool:
@@ -95,8 +95,13 @@ def _right(header: list[str], columns: Sequence[Column], problems: Problems, at:
     before = problems.count
     known = [column.name for column in columns]
     missing = [column.name for column in columns if column.required and column.name not in header]
-    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        problems.add(at, "", header[0], "the columns are not separated by commas", "Save it as CSV with commas.")
+    if header[0].startswith("sep="):
+        problems.add(at, "", header[0], "a line for Excel, and no columns", "Take this line out.")
+        return False
+    if len(header) == 1 and (sign := next((sign for sign in ",;\t|" if sign in header[0]), "")):
+        what = "commas" if sign == "," else f"“{sign}”"
+        mend = "Save it as CSV with commas, and with quotation marks around single cells alone."
+        problems.add(at, "", header[0], f"the whole row is one cell, with {what} in it", mend)
         return False
     for place, name in enumerate(header):
         if name in header[:place]:

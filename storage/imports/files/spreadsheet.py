@@ -1,49 +1,112 @@
-"""Spreadsheets: the lines of an XLSX file's first sheet, every cell as the text that a CSV would hold."""
+"""Spreadsheets: the lines of a sheet of an XLSX file, every cell as the text that a CSV would hold."""
 
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
-from storage.imports.errors import Problems
+from storage.imports.errors import SHOWN, Problems
 
-from . import workbook
 from .archive import Archive
 from .columns import Column
+from .foreign import Foreign, refuse_foreign_archive
 from .limits import TooLarge
+from .workbook import Sheet, Workbook
 
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
+MOST_NAMED = 10  # sheets or ranges, in one message
 UNPACKED = 2**30  # bytes; 276,000 people take a third of it
+HALF_A_SECOND = timedelta(milliseconds=500)
 MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 (a day that only carries a time)
 
 
 def lines(file: BinaryIO, columns: Sequence[Column], problems: Problems) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells as text, from the first sheet of an XLSX file. Adds to the problems a file that is none."""
+    """Row number and cells as text, from the one sheet that is read: see `_chosen`. Adds to the problems a file
+    that is no XLSX, and notes the sheets that were not read."""
     try:
-        yield from _lines(file, {column.name: column.digits for column in columns})
+        with Archive(file, UNPACKED) as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl does not know of styles is nothing to us
+            refuse_foreign_archive(archive)
+            yield from _lines(Workbook(archive), columns, problems)
     except GeneratorExit:
         raise
+    except Foreign as foreign:
+        problems.add_to_file(foreign.problem, foreign.mend)
     except TooLarge:
         problems.add_to_file("a spreadsheet of this size cannot be read", "Save it as CSV, or in parts.")
     except Exception:  # a broken workbook raises whatever its parts raise
         problems.add_to_file("a broken XLSX file", "Open it in a spreadsheet program and save it anew.")
 
 
-def _lines(file: BinaryIO, digits: dict[str, int]) -> Iterator[tuple[int, list[str]]]:
+def _lines(book: Workbook, columns: Sequence[Column], problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    sheet = _chosen(book, columns, problems)
+    if sheet is None:
+        return
+    digits = {column.name: column.digits for column in columns}
     lengths: list[int] = []
-    with Archive(file, UNPACKED) as archive, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl does not know of styles is nothing to us
-        for number, line in workbook.rows(archive):
-            if not lengths and any(line):
-                lengths = [digits.get(str(cell).strip().lower(), 0) for cell in line]
-                yield number, [as_text(cell) for cell in line]
-                continue
-            spare = [0] * (len(line) - len(lengths))
-            yield number, [as_text(cell, length) for cell, length in zip(line, [*lengths, *spare], strict=False)]
+    for number, line in book.rows(sheet):
+        if not lengths and any(line):
+            lengths = [digits.get(_named(cell), 0) for cell in line]
+            yield number, [as_text(cell) for cell in line]
+            continue
+        spare = [0] * (len(line) - len(lengths))
+        yield number, [as_text(cell, length) for cell, length in zip(line, [*lengths, *spare], strict=False)]
+    if sheet.merged:
+        what = f"cells of sheet {_names([sheet])} are merged, {_some(sheet.merged)}"
+        problems.add_to_file(what, "Only the first of them holds a value: unmerge them, and write it into each.")
+    if sheet.unseen:
+        problems.note(f"rows that are hidden in its sheet were read like the others: {sheet.unseen}")
+
+
+def _chosen(book: Workbook, columns: Sequence[Column], problems: Problems) -> Sheet | None:
+    """The visible sheet that has the columns, else the first one with anything in it.
+
+    A second one with the columns is a problem, and so is one that is hidden where no visible one has them.
+    """
+    if len(book.sheets) == 1 and not book.sheets[0].hidden:
+        return book.sheets[0]
+    needed = {column.name for column in columns if column.required}
+    headers = [(sheet, _header(book, sheet)) for sheet in book.sheets]
+    filled = [(sheet, needed <= header) for sheet, header in headers if header]
+    fitting = [sheet for sheet, fits in filled if fits and not sheet.hidden]
+    unseen = [sheet for sheet, fits in filled if fits and sheet.hidden]
+    if len(fitting) > 1:
+        what = f"{len(fitting)} sheets have these columns, {_names(fitting)}"
+        problems.add_to_file(what, "Put all rows on one sheet, or save each as a file of its own.")
+        return None
+    if unseen and not fitting:
+        what = f"the sheet with these columns is hidden, {_names(unseen)}"
+        problems.add_to_file(what, "Look at it and show it, or save the right sheet as a file of its own.")
+        return None
+    visible = [sheet for sheet, _ in filled if not sheet.hidden]
+    chosen = next(iter(fitting or visible), None)
+    if others := [sheet for sheet, _ in filled if sheet is not chosen]:
+        problems.note(f"sheets that were not read: {_names(others)}")
+    return chosen
+
+
+def _header(book: Workbook, sheet: Sheet) -> set[str]:
+    """The words of its first row that has any."""
+    return next(({_named(cell) for cell in line} for _, line in book.rows(sheet) if any(line)), set())
+
+
+def _named(cell: Any) -> str:
+    return str(cell).strip().lower()
+
+
+def _names(sheets: Sequence[Sheet]) -> str:
+    names = ["".join(sign for sign in sheet.name if sign.isprintable())[:SHOWN] for sheet in sheets]
+    hidden = [" (hidden)" if sheet.hidden else "" for sheet in sheets]
+    return _some([f"“{name}”{unseen}" for name, unseen in zip(names, hidden, strict=True)])
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    return ", ".join(words[:MOST_NAMED]) + more
 
 
 def as_text(cell: Any, digits: int = 0) -> str:
-    """The cell as text; a number gets back the zeros that its code has lost.
+    """The cell as text; a number gets back the zero that its code has lost.
 
     >>> as_text(8219108, 8), as_text(712345678.0), as_text(datetime(2027, 10, 18)), as_text(time(17, 30))
     ('08219108', '712345678', '2027-10-18', '17:30')
@@ -55,10 +118,12 @@ def as_text(cell: Any, digits: int = 0) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
-        whole = abs(cell) < EXACT and cell == int(cell)
-        return str(int(cell)).zfill(digits) if whole else f"{float(cell):.14e}" if abs(cell) >= EXACT else str(cell)
+        if abs(cell) >= EXACT:
+            return f"{float(cell):.14e}"
+        return str(cell) if cell != int(cell) else _with_zero(str(int(cell)), digits)
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        near = cell + HALF_A_SECOND
+        return str(near.date()) if f"{near:%H:%M:%S}" == "00:00:00" else f"{near:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, time):
@@ -68,7 +133,12 @@ def as_text(cell: Any, digits: int = 0) -> str:
     return str(cell)
 
 
+def _with_zero(number: str, digits: int) -> str:
+    """A code has one zero to lose at most: those of counties are 01 to 47, and every other code begins with one."""
+    return f"0{number}" if len(number) == digits - 1 and number != "0" else number
+
+
 def _clock(at: datetime) -> str:
     """To the second, for a spreadsheet keeps times as parts of a day and 17:30 may come as 17:29:59.999999."""
-    near = at + timedelta(milliseconds=500)
+    near = at + HALF_A_SECOND
     return f"{near:%H:%M:%S}".removesuffix(":00")

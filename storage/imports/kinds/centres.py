@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from storage.deployments import Deployment
-from storage.exams import Centre, SubCounty
+from storage.exams import Centre
 from storage.imports.files import cell
-from storage.imports.files.columns import Column, code, key, needed
+from storage.imports.files.columns import Column, Names, code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
-from storage.imports.references import exams, unknown_exam
+from storage.imports.references import Places, exams, unknown_exam
 from storage.imports.shelf import Shelf, add, differing
 
 
@@ -18,11 +18,11 @@ class Centres(Kind):
     """A row is a centre of one exam. Its sub-county is in its code: county 2, sub-county 3, centre 3 digits."""
 
     columns = (
-        code("centre_code", 8, key=True),
-        needed("centre"),
-        key("exam", cell.exam_code),
+        code("centre_code", 8, key=True, names=Names.PLACE),
+        needed("centre", cell.thing),
+        key("exam", cell.exam_code, Names.EXAM),
         Column("candidates", cell.count),
-        Column("container"),
+        Column("container", cell.label),
         Column("phone", cell.phone),
     )
 
@@ -50,21 +50,19 @@ class Centres(Kind):
     def check(self, records: sa.Connection) -> None:
         """The exam and the sub-county in the code must be in the records; a new centre needs a name."""
         known = exams(records, self._rows)
-        sub_counties = set(records.scalars(sa.select(SubCounty.code)))
+        places = Places(records, self.problems)
         for exam, rows in self._rows.items():
             if exam not in known:
-                for at, _ in rows:
+                for at, cells in rows:
                     unknown_exam(self.problems, at, exam)
+                    places.has_sub_county_of(at, cells["centre_code"])
                 continue
             of_exam = self._shelf.find_by(records, Centre.exam_id, [known[exam].id])
             found = {row.code: row for row in of_exam}
             for at, cells in rows:
                 centre = cells["centre_code"]
-                if centre[:5] in sub_counties:
+                if places.has_sub_county_of(at, centre):
                     self._compare(found.get(centre), at, cells, known[exam].id)
-                else:
-                    problem = f"there is no sub-county {centre[:5]}"
-                    self.problems.add(at, "centre_code", centre, problem, "Look at its digits, or import places first.")
 
     def write(self, records: sa.Connection) -> None:
         """New centres, then those that changed."""

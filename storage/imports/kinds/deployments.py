@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.deployments import SERVING, Deployment, State
 from storage.exams import Centre, Role
-from storage.imports.files import cell
-from storage.imports.files.columns import Column, code, key, needed, sealed
+from storage.imports.files import cell, numbers
+from storage.imports.files.columns import Column, Names, code, key, needed, sealed
 from storage.imports.kind import Cells, Changed, Kind, Load, Touched
 from storage.imports.shelf import Shelf, add, chunks, differing, new_ids
 from storage.register import marked_outside
@@ -29,13 +29,13 @@ class Deployments(Kind):
     """A row is a deployment. Dates that it leaves out are the exam's, the rehearsal included."""
 
     columns = (
-        key("exam", cell.exam_code),
-        code("centre_code", 8, key=True),
+        key("exam", cell.exam_code, Names.EXAM),
+        code("centre_code", 8, key=True, names=Names.CENTRE),
         key("phone", cell.phone),
         needed("role", cell.role),
         Column("full_name", cell.name),
-        sealed("national_id", cell.national_id),
-        Column("tsc_number", cell.tsc_number),
+        sealed("national_id", numbers.national_id),
+        Column("tsc_number", numbers.tsc_number),
         Column("from_on", cell.day),
         Column("to_on", cell.day),
     )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.exams import DayKind, ExamDay
 from storage.imports.files import cell
-from storage.imports.files.columns import Column, key, needed
+from storage.imports.files.columns import Column, Names, key, needed
 from storage.imports.kind import Cells, Changed, Kind, Load
 from storage.imports.references import exams, unknown_exam
 from storage.imports.shelf import add, differing
@@ -21,7 +21,7 @@ class ExamDays(Kind):
     """A row is a day. It keeps what it says when its exam is imported again; hours that it never had are the exam's."""
 
     columns = (
-        key("exam", cell.exam_code),
+        key("exam", cell.exam_code, Names.EXAM),
         key("date", cell.day),
         needed("kind", cell.day_kind),
         *(Column(name, cell.hour) for name in HOURS),

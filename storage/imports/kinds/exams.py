@@ -47,7 +47,7 @@ class Exams(Kind):
 
     columns = (
         key("exam", cell.exam_code),
-        needed("title"),
+        needed("title", cell.thing),
         *(needed(name, cell.day) for name in DATES),
         *(Column(name, cell.hour) for name in ("opens", "closes", "quiet_from", "quiet_to")),
         *(Column(name, cell.count) for name in COUNTS),

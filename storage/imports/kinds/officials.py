@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.base import Row
 from storage.imports.files import cell
-from storage.imports.files.columns import Column, code, key, needed
+from storage.imports.files.columns import Column, Names, code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.references import Places
 from storage.imports.shelf import Shelf, add
@@ -28,7 +28,7 @@ class Officials(Kind):
         key("phone", cell.phone),
         needed("full_name", cell.name_in_office),
         key("office", cell.office),
-        code("sub_county_code", 5),
+        code("sub_county_code", 5, names=Names.SUB_COUNTY),
         Column("until", cell.last_day),
     )
 

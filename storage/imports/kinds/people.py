@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from storage.imports.files import cell
-from storage.imports.files.columns import Column, code, key, needed, sealed
+from storage.imports.files import cell, numbers
+from storage.imports.files.columns import Column, Names, code, key, needed, sealed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.references import Places
+from storage.people import OLDEST, YOUNGEST, of_age
 
 from .individuals import Individuals
 
@@ -18,29 +19,29 @@ class People(Kind):
     columns = (
         key("phone", cell.phone),
         needed("full_name", cell.name),
-        sealed("national_id", cell.national_id),
+        sealed("national_id", numbers.national_id),
         Column("gender", cell.gender),
         Column("year_of_birth", cell.year),
-        sealed("kra_pin", cell.kra_pin),
-        Column("nssf", cell.number_as_text),
-        Column("sha", cell.number_as_text),
+        sealed("kra_pin", numbers.kra_pin),
+        Column("nssf", numbers.fund),
+        Column("sha", numbers.fund),
         Column("email", cell.email),
-        Column("bank"),
-        Column("branch"),
-        sealed("account", cell.number_as_text),
-        Column("qualification"),
-        Column("institution"),
-        Column("course"),
-        Column("employer"),
-        Column("tsc_number", cell.tsc_number),
-        Column("workstation"),
-        Column("job_title"),
+        Column("bank", cell.thing),
+        Column("branch", cell.thing),
+        sealed("account", numbers.account),
+        Column("qualification", cell.thing),
+        Column("institution", cell.thing),
+        Column("course", cell.thing),
+        Column("employer", cell.thing),
+        Column("tsc_number", numbers.tsc_number),
+        Column("workstation", cell.thing),
+        Column("job_title", cell.thing),
         Column("start_year", cell.year),
-        code("county_code", 2),
-        code("sub_county_code", 5),
+        code("county_code", 2, names=Names.COUNTY),
+        code("sub_county_code", 5, names=Names.SUB_COUNTY),
         sealed("kin_name", cell.name),
         sealed("kin_phone", cell.phone),
-        sealed("kin_relationship"),
+        sealed("kin_relationship", cell.thing),
         Column("language", cell.language),
     )
 
@@ -54,10 +55,21 @@ class People(Kind):
         """Two rows of one phone are a problem."""
         if self.repeats(self._seen, cells["phone"], at, "phone", cells["phone"]):
             return
+        self._years(at, cells)
         places: Cells = {name: cells[name] for name in ("county_code", "sub_county_code") if name in cells}
         if places:
             self._rows[at] = places
         self._people.take(at, cells)
+
+    def _years(self, at: int, cells: Cells) -> None:
+        """By the rules that hold in the chat."""
+        this_year = self.load.today.year
+        born, began = cells.get("year_of_birth"), cells.get("start_year")
+        if born and not of_age(born, this_year):
+            mend = f"Officers are {YOUNGEST} to {OLDEST} years old."
+            self.problems.add(at, "year_of_birth", born, "not the year of birth of anybody who serves", mend)
+        if began and began > this_year:
+            self.problems.add(at, "start_year", began, "it is still to come", "Write the year in which they began.")
 
     def check(self, records: sa.Connection) -> None:
         """County and sub-county must be in the records, and no number may be somebody else's."""

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from storage.base import Row
 from storage.exams import County, SubCounty
+from storage.imports.files import cell
 from storage.imports.files.columns import code, needed
 from storage.imports.kind import Cells, Kind, Load
 from storage.imports.shelf import Shelf, add, differing
@@ -14,9 +15,9 @@ class Places(Kind):
 
     columns = (
         code("county_code", 2, required=True),
-        needed("county"),
+        needed("county", cell.thing),
         code("sub_county_code", 5, key=True),
-        needed("sub_county"),
+        needed("sub_county", cell.thing),
     )
 
     def __init__(self, load: Load):

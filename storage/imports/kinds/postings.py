@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.exams import Role
 from storage.imports.errors import Problems
-from storage.imports.references import centres, exams, unknown_exam
+from storage.imports.references import centres, exams, unknown_centre, unknown_exam
 
 from .individuals import Individual
 
@@ -54,8 +54,7 @@ class Placing:
             return False
         posting.centre_id = self._centres[posting.exam].get(posting.centre, 0)
         if not posting.centre_id:
-            problem, mend = f"{posting.exam} has no such centre", "Look at its digits, or import centres first."
-            self._problems.add(posting.at, "centre_code", posting.centre, problem, mend)
+            unknown_centre(self._problems, posting.at, posting.exam, posting.centre)
             return False
         posting.open_ended = posting.to_on is None
         posting.from_on = posting.from_on or exam.rehearsal_on

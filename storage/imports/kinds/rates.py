@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from storage.exams import EVERY_REGION, Centre, County, Rate
+from storage.exams import EVERY_REGION, Centre, Rate
 from storage.imports.files import cell
-from storage.imports.files.columns import code, key, needed
+from storage.imports.files.columns import Names, code, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
-from storage.imports.references import exams, unknown_exam
+from storage.imports.references import Places, exams, unknown_exam
 from storage.imports.shelf import Shelf, add, differing
 
 Key = tuple[str, str, str]  # exam, role, region
@@ -18,9 +18,9 @@ class Rates(Kind):
     """A row is a rate; without a region it holds wherever the county has none of its own."""
 
     columns = (
-        key("exam", cell.exam_code),
+        key("exam", cell.exam_code, Names.EXAM),
         key("role", cell.role),
-        code("region", 2),
+        code("region", 2, names=Names.REGION),
         needed("per_day", cell.count),
     )
 
@@ -41,17 +41,16 @@ class Rates(Kind):
     def check(self, records: sa.Connection) -> None:
         """Exam and region must be in the records; a new rate needs its Kenya shillings a day."""
         known = exams(records, {exam for exam, _, _ in self._rows})
-        counties = {EVERY_REGION, *records.scalars(sa.select(County.code))}
+        places = Places(records, self.problems)
         found = {
             (row.exam_id, row.role, row.region): row
             for row in self._shelf.find_by(records, Rate.exam_id, [exam.id for exam in known.values()])
         }
         for (exam, role, region), (at, cells) in self._rows.items():
-            if region not in counties:
-                self.problems.add(at, "region", region, "there is no such county", "Import it as places first.")
+            there = region == EVERY_REGION or places.has_county(at, region, "region")
             if exam not in known:
                 unknown_exam(self.problems, at, exam)
-            elif region in counties:
+            elif there:
                 key = {"exam_id": known[exam].id, "role": role, "region": region}
                 self._compare(found.get((known[exam].id, role, region)), at, cells, key)
 

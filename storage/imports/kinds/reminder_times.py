@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.imports.errors import BadCell
 from storage.imports.files import cell
-from storage.imports.files.columns import key, needed
+from storage.imports.files.columns import Names, key, needed
 from storage.imports.kind import Cells, Changed, Kind, Load
 from storage.imports.references import exams, unknown_exam
 from storage.reminders import WHO, ReminderTime
@@ -55,7 +55,7 @@ def hour_or_word(said: str) -> time | NoHour:
 class ReminderTimes(Kind):
     """A row is a kind in one exam: its hour, `never`, or again the `usual` one."""
 
-    columns = (key("exam", cell.exam_code), key("kind", kind_of_exam), needed("at", hour_or_word))
+    columns = (key("exam", cell.exam_code, Names.EXAM), key("kind", kind_of_exam), needed("at", hour_or_word))
 
     def __init__(self, load: Load):
         super().__init__(load)

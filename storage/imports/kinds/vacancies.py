@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from storage.base import Row
 from storage.imports.files import cell
-from storage.imports.files.columns import code, key, needed
+from storage.imports.files.columns import Names, code, key, needed
 from storage.imports.kind import Cells, Kind, Load
 from storage.imports.references import Places, exams, unknown_exam
 from storage.imports.shelf import Shelf, add, differing
@@ -20,10 +20,10 @@ class Vacancies(Kind):
     """A row is a vacancy: for a sub-county, for a whole county, or without either for everywhere."""
 
     columns = (
-        key("exam", cell.exam_code),
+        key("exam", cell.exam_code, Names.EXAM),
         key("role", cell.role),
-        code("county_code", 2),
-        code("sub_county_code", 5),
+        code("county_code", 2, names=Names.COUNTY),
+        code("sub_county_code", 5, names=Names.SUB_COUNTY),
         needed("positions", cell.count),
         needed("opens_on", cell.day),
         needed("closes_on", cell.day),

@@ -83,14 +83,17 @@ def test_a_letter_that_was_replaced_is_announced_as_a_new_one(stage, runs):
     assert "Your old letter is void." in announced(stage)[1]
 
 
-def test_one_sub_county_alone(stage, runs):
+def test_one_sub_county_alone_whose_letter_with_a_name_that_cannot_be_printed_is_named(stage, runs):
     with stage.change() as more:
         from storage.exams import SubCounty
 
         more._add(SubCounty, code="99102", name="Bondeni", county_code="99")
         centre = more.add_centre(more.exam, "99102001", "Ziwani Secondary")
-        more.add_officer(centre, "254700000077", "Rehema Mfano", Role.CENTRE_MANAGER)
-    assert "1 letters are out" in runs("letters", "KCSE-2027", "--sub-county", "99102")
+        more.add_officer(centre, "254700000077", "ريحانة", Role.CENTRE_MANAGER)  # kept before such names were refused
+    said = runs("letters", "KCSE-2027", "--sub-county", "99102")
+    assert "1 letters are out" in said
+    [letter] = stage.rows(Letter)
+    assert f"On 1 letters □ stands for what cannot be printed: {letter.reference}. Correct the name" in said
     assert [row.sub_county_code for row in stage.rows(LetterRelease)] == ["99102"]
 
 

@@ -215,3 +215,51 @@ def test_an_open_file_stays_open(council):
     file = io.BytesIO((EXAMPLES / "places.csv").read_bytes())
     load(council.database, "places", file, NOW)
     assert not file.closed
+
+
+def test_formats_and_unknown_codes_are_told_at_once(ready):
+    file = """exam,centre_code,phone,role,full_name
+        KCSE-2027,99101999,12,clerk,Anna
+        KPSEA-2027,99101001,0700000021,nothing,Ben
+        KCSE-2027,99101001,13,clerk,Chui"""
+    errors = ready.is_refused("deployments", file)
+    assert [(error.row, error.column) for error in errors] == [
+        (2, "phone"),
+        (2, "centre_code"),
+        (3, "role"),
+        (3, "exam"),
+        (4, "phone"),
+    ]
+
+
+PLACED = "phone,full_name,county_code,sub_county_code"
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "columns"),
+    [
+        ("centres", "centre_code,centre,exam,phone\n98103001,Mfano,KPSEA-2027,1", ["phone", "exam", "centre_code"]),
+        ("centres", "centre_code,centre,exam\n98103001,Mfano,KPSEA-2027", ["exam", "centre_code"]),
+        ("exam_days", "exam,date,kind\nKPSEA-2027,soon,paper", ["date", "exam"]),
+        ("reminder_times", "exam,kind,at\nKPSEA-2027,chase,soon", ["at", "exam"]),
+        ("rates", "exam,role,region,per_day\nKPSEA-2027,clerk,98,many", ["per_day", "exam", "region"]),
+        (
+            "people",
+            f"{PLACED}\n1,A,98,97101",
+            ["phone", "county_code", "sub_county_code"],
+        ),
+        (
+            "people",
+            f"{PLACED}\n0700000021,A,98,97101",
+            ["county_code", "sub_county_code"],
+        ),
+        ("officials", "phone,full_name,office,sub_county_code\n1,A,scde,98101", ["phone", "sub_county_code"]),
+        (
+            "vacancies",
+            "exam,role,county_code,positions,opens_on,closes_on\nKPSEA-2027,clerk,98,some,2027-08-30,2027-09-30",
+            ["positions", "exam", "county_code"],
+        ),
+    ],
+)
+def test_every_kind_tells_all_errors_of_a_row(ready, kind, file, columns):
+    assert [error.column for error in ready.is_refused(kind, file)] == columns

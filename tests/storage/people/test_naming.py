@@ -42,7 +42,6 @@ NAMES = (
     "Nguyễn Thị Hoa",
     "Afisa 12 Mfano",
     "Mary Anne Wangarĩ-Maathai",
-    "محمد علي",
     "A",
     "Wa Iyego",
     "Tsuma Kea",
@@ -146,6 +145,7 @@ FAULTS = {
         "Anna محمد",
         "Annɑ Mfano",
     ),
+    "unprinted": ("محمد علي", "አበበ ቢቂላ", "Иван Петров", "Ƙasim Mfano"),
     "sentences": (
         "Anna!",
         "Anna?",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.imports import KINDS, BadCell
-from storage.imports.files import cell
+from storage.imports.files import cell, numbers
 
 READERS = sorted({column.read for kind in KINDS.values() for column in kind.columns}, key=repr)
 national = st.from_regex(r"\A(7[0-9]{2}|10[0-8]|11[0-9])[0-9]{6}\Z")
@@ -75,13 +75,13 @@ def test_roles_in_other_clothes(said, role):
 
 @pytest.mark.parametrize("said", ["1234567", "123456789", "12345678901234"])
 def test_national_ids(said):
-    assert cell.national_id(said) == said
+    assert numbers.national_id(said) == said
 
 
 @pytest.mark.parametrize("said", ["123456", "1234567890", "1234567890123", "A1234567"])
 def test_what_is_no_national_id(said):
     with pytest.raises(BadCell):
-        cell.national_id(said)
+        numbers.national_id(said)
 
 
 def test_one_name_in_two_spellings_is_one():

@@ -126,15 +126,6 @@ def test_a_number_that_the_spreadsheet_cut_is_refused(council):
     assert (error.problem, error.value) == ("the spreadsheet has cut this number", "•••+18")
 
 
-def test_only_the_first_sheet_counts(council):
-    workbook = Workbook()
-    workbook.active.append(["county_code", "county", "sub_county_code", "sub_county"])
-    workbook.create_sheet().append(["something", "else"])
-    file = io.BytesIO()
-    workbook.save(file)
-    assert str(council.sends("places", file.getvalue())) == "0 new, 0 changed, 0 unchanged"
-
-
 def test_a_workbook_that_unpacks_to_too_much_is_refused(council, monkeypatch):
     monkeypatch.setattr(spreadsheet, "UNPACKED", 1000)
     (error,) = council.is_refused("places", xlsx(["county_code"]))
