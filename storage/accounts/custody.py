@@ -48,8 +48,8 @@ class Custody:
 
     def find(self, sought: str) -> int | None:
         """Whose phone, TSC number or national ID it is; None also where that account is in another's custody."""
-        found = sa.select(Person.id).where(numbered(self.vault, sought), self._mine())
-        return self.connection.scalar(found.order_by(Person.id))
+        found = self.connection.scalars(sa.select(Person.id).where(numbered(self.vault, sought)).order_by(Person.id))
+        return next((person for person in found.all() if self.keeps(person)), None)
 
     def account(self, person_id: int) -> Kept:
         """As it stands."""

@@ -109,8 +109,8 @@ def _seconded(notice: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
     return sa.exists().where(Seconding.notice_id == notice)
 
 
-def people_of(audience: Audience, today: date) -> sa.Subquery:
-    """Everyone whom a notice is for, from a day on."""
+def posts_of(audience: Audience, today: date) -> sa.Select[int]:
+    """The person of each post that a notice is for, from a day on."""
     who = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
     who = who.where(serving(), Deployment.to_on >= today)
     if audience.exam:
@@ -119,7 +119,12 @@ def people_of(audience: Audience, today: date) -> sa.Subquery:
         who = who.where(Centre.code.startswith(audience.place, autoescape=True))  # a code begins with those above it
     if audience.role:
         who = who.where(Deployment.role == audience.role)
-    return who.distinct().subquery()
+    return who
+
+
+def people_of(audience: Audience, today: date) -> sa.Subquery:
+    """Everyone whom a notice is for, from a day on."""
+    return posts_of(audience, today).distinct().subquery()
 
 
 class Broadcasts:

@@ -7,12 +7,12 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from storage.delivery import Chat, reached, said_stop
-from storage.deployments import Deployment, serving
+from storage.deployments import Deployment
 from storage.exams import Centre
 from storage.people import Person, of_the_council
 from storage.refusals import Denied
 
-from .broadcasts import Audience, people_of
+from .broadcasts import Audience, people_of, posts_of
 
 
 class Why(StrEnum):
@@ -45,11 +45,9 @@ class NotReached:
         """Those of an audience whom nothing reaches, by centre."""
         if not self.connection.scalar(sa.select(of_the_council(self.person_id, self.today))):
             raise Denied("notice", "not reached")
-        meant = people_of(audience, self.today)
-        told = sa.select(reached(meant).subquery().c.person_id)
-        posts = sa.select(sa.func.min(Deployment.id)).where(
-            Deployment.person_id == Person.id, serving(), Deployment.to_on >= self.today
-        )
+        told = reached(people_of(audience, self.today)).subquery()
+        first = sa.func.min(Deployment.id).label("post")
+        meant = posts_of(audience, self.today).add_columns(first).group_by(Deployment.person_id).subquery()
         found = (
             sa.select(
                 Person.id,
@@ -61,9 +59,10 @@ class NotReached:
                 sa.exists().where(Chat.person_id == Person.id, Chat.heard_at.is_not(None)).label("came"),
             )
             .join(meant, meant.c.person_id == Person.id)
-            .join(Deployment, Deployment.id == posts.correlate(Person).scalar_subquery())
+            .join(Deployment, Deployment.id == meant.c.post)
             .join(Centre, Centre.id == Deployment.centre_id)
-            .where(Person.id.not_in(told))
+            .outerjoin(told, told.c.person_id == Person.id)
+            .where(told.c.person_id.is_(None))
             .order_by(Centre.code, Person.full_name, Person.id)
         )
         rows = self.connection.execute(found.offset(offset).limit(most))

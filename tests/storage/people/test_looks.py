@@ -21,6 +21,7 @@ OF_NOBODY_ELSE = {  # where a phone is written that is one's own, or whose owner
     "accounts/not_me.py _tell_deciders": "whoever says `not me` sends it to those who are to call",
     "letters/board.py _officer": "noted by the question that it is a line of",
     "accounts/invitations.py _line": "the same",
+    "reminders/unreached.py _line": "the same",
 }
 
 
