@@ -152,6 +152,7 @@ NO_READERS = {
     "storage.accounts.custody.Custody.find": RECORDS,
     "storage.accounts.invitations.Invitations.guest": RECORDS,
     "storage.imports.errors.half_hidden": "says",
+    "storage.imports.proven.Proven.number": "reads by number_of",
     "storage.imports.files.columns.Column.value": "every column is in the table",
     "storage.people.printed.unprinted": "says which signs they are",
     "storage.postings.officers.Officers.find": RECORDS,

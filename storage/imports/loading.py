@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.database import Database
+from storage.imports.files import cell as cells_of
+from storage.imports.files.columns import Column
 from storage.imports.files.reading import Source, opened, rows
 from storage.imports.kinds import KINDS
 from storage.letters import void_contradicted
@@ -16,6 +18,7 @@ from storage.service import NAIROBI
 
 from .errors import BadCell, Files, ImportRefused, RowError
 from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
+from .proven import Proven
 from .references import look_up
 from .report import Report
 from .shelf import chunks
@@ -43,11 +46,9 @@ def load(
     `ImportRefused` says what is wrong with them. `KeyError` where there is no such kind.
     """
     steps = _Steps(progress)
-    files = Files()
+    files, proven = Files(), Proven(database)
     subject = KINDS[kind](Load(files, database.vault, now, steps.wrote, by, zone))
-    counts = list(
-        _read(subject, [sources] if isinstance(sources, str) or not isinstance(sources, Sequence) else sources, steps)
-    )
+    counts = list(_read(subject, _all(sources), proven, steps))
     with database.reading() as records:
         subject.check(records)
         look_up(records, subject.problems, subject.halves)
@@ -79,17 +80,21 @@ def template(kind: str) -> str:
     return ",".join(column.name for column in KINDS[kind].columns) + "\r\n"
 
 
-def _read(subject: Kind, sources: Sequence[Source], steps: "_Steps") -> Iterator[int]:
+def _all(sources: Source | Sequence[Source]) -> Sequence[Source]:
+    return [sources] if isinstance(sources, str) or not isinstance(sources, Sequence) else sources
+
+
+def _read(subject: Kind, sources: Sequence[Source], proven: Proven, steps: "_Steps") -> Iterator[int]:
     """Hand every row to its kind. Gives the number of rows of each file."""
     start = 0
     for source in sources:
         with opened(source) as (name, file):
             subject.files.open(name, start)
-            yield _read_file(subject, file, start, steps)
+            yield _read_file(subject, file, start, proven, steps)
         start = steps.last
 
 
-def _read_file(subject: Kind, file: BinaryIO, start: int, steps: "_Steps") -> int:
+def _read_file(subject: Kind, file: BinaryIO, start: int, proven: Proven, steps: "_Steps") -> int:
     columns, problems = subject.columns, subject.problems
     naming = [(column.name, column.names) for column in columns if column.names]
     count = 0
@@ -99,7 +104,7 @@ def _read_file(subject: Kind, file: BinaryIO, start: int, steps: "_Steps") -> in
         for column, cell in zip(columns, line, strict=True):
             if cell and cell not in DASHES:
                 try:
-                    cells[column.name] = column.value(cell)
+                    cells[column.name] = _value(column, cell, proven)
                 except BadCell as bad:
                     problems.add(at, column.name, cell, bad.problem, bad.mend)
                     whole = False
@@ -113,6 +118,16 @@ def _read_file(subject: Kind, file: BinaryIO, start: int, steps: "_Steps") -> in
         count += 1
         steps.read(at)
     return count
+
+
+def _value(column: Column, cell: str, proven: Proven) -> object:
+    """As the column reads it; of a phone also what the tables do not know, where somebody is known by it."""
+    try:
+        return column.value(cell)
+    except BadCell:
+        if column.read is not cells_of.phone or not (number := proven.number(cell)):
+            raise
+        return number
 
 
 class _Steps:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,8 +11,8 @@ from openpyxl import Workbook
 from storage.database import Database
 from storage.exams import Centre, ExamDay, SubCounty
 from storage.imports.files import spreadsheet
-from storage.people import Person
-from tests.storage.conftest import Council
+from storage.people import Person, number_of
+from tests.storage.conftest import NOW, Council
 
 PLACES = "county_code,county,sub_county_code,sub_county\n"
 PLACE = "99,Mfano,99101,Mlimani\n"
@@ -32,6 +33,18 @@ def xlsx(*rows):
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
+
+
+@pytest.mark.parametrize("phone", ["+256 712 345 678", "0150 123456"])
+def test_a_number_that_no_table_knows_is_read_where_somebody_is_known_by_it(council, phone):
+    said = f"phone,full_name\n{phone},Anna Mfano\n"
+    [error] = council.is_refused("people", said)
+    assert error.problem == "not a Kenyan mobile number"
+    with council.database.transaction() as records:
+        person: dict[str, Any] = {"phone": number_of(phone), "full_name": "Anna", "confirmed": [], "created_at": NOW}
+        records.execute(sa.insert(Person), person)
+    council.sends("people", said)
+    assert [row.full_name for row in council.rows(sa.select(Person.full_name))] == ["Anna Mfano"]
 
 
 def test_a_refusal_shows_nothing_that_is_not_seen(council):
