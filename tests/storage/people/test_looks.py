@@ -22,6 +22,8 @@ OF_NOBODY_ELSE = {  # where a phone is written that is one's own, or whose owner
     "letters/board.py _officer": "noted by the question that it is a line of",
     "accounts/invitations.py _line": "the same",
     "reminders/unreached.py _line": "the same",
+    "postings/succeeding.py _line": "the same",
+    "postings/redeploy_words.py taken_over": "noted by the list from which they were chosen",
 }
 
 
