@@ -35,7 +35,9 @@ MOST_DIGITS, MOST_MARKS = 6, 2
 SPELLED = 4  # letters of a title that is looked for in pieces
 WITHIN = 7  # and of one that no word has in it: TheCouncil
 FORMULA = re.compile(r"\s*[=+@-].*[^\s-]", re.DOTALL)  # how a spreadsheet knows one; a dash alone stands for nothing
-ADJACENT = re.compile(r"[.'’ʼ-]{2}|[^\W\d]\d|\d[^\W\d]")  # signs side by side, and letters with digits among them
+ADJACENT = re.compile(
+    r"[.'’ʼ-]{2}|[^\W\d]\d|\d[^\W\d]|\d\.\d"
+)  # signs side by side, letters with digits among them, a fraction
 
 
 def _looks(word: str) -> str:

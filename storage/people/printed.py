@@ -24,7 +24,8 @@ def printed_as(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(sign if sign in PRINTED else _plain(sign) for sign in normalize("NFC", text))
+    text = normalize("NFC", text)
+    return text if PRINTED.issuperset(text) else "".join(sign if sign in PRINTED else _plain(sign) for sign in text)
 
 
 def unprinted(text: str) -> str:
@@ -33,7 +34,9 @@ def unprinted(text: str) -> str:
     >>> unprinted("Wanjikũ"), unprinted("ሀ Anna")
     ('', 'ሀ')
     """
-    return "" if text.isascii() else "".join(dict.fromkeys(sign for sign in text if sign not in PRINTED))
+    if text.isascii() or PRINTED.issuperset(text):
+        return ""
+    return "".join(dict.fromkeys(sign for sign in text if sign not in PRINTED))
 
 
 def _plain(sign: str) -> str:

@@ -27,6 +27,7 @@ NOTHING = frozenset({"\\n", *(form.format(word) for word in WORDS for form in ("
 NO_VALUE = "a program's word, and no value", "Write the value; where there is none, leave the cell empty."
 IN_LATIN = "Write it in Latin letters, as on the ID."
 OF_PROGRAMS = frozenset({"nan", "NaN", "NaT", "null", "None", "undefined"})  # as they come where names are put together
+YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 EMAIL = re.compile(r"[\w.%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
@@ -43,10 +44,11 @@ def text(cell: str) -> str:
         value = unicodedata.normalize("NFC", value)
     if not value.isprintable() or UNREADABLE in value:
         raise BadCell("there is a sign in it that cannot be shown", "Type it again.")
-    if not value.isascii() and stacked(value):
-        raise BadCell("a letter in it has marks upon marks", "Type it again.")
-    if boxes := unprinted(value):
-        raise BadCell(f"papers cannot print “{boxes[0]}”", IN_LATIN)
+    if not value.isascii():
+        if stacked(value):
+            raise BadCell("a letter in it has marks upon marks", "Type it again.")
+        if boxes := unprinted(value):
+            raise BadCell(f"papers cannot print “{boxes[0]}”", IN_LATIN)
     if len(value) > LONGEST_TEXT:
         raise BadCell(f"longer than {LONGEST_TEXT} signs", "Shorten it.")
     return _of_people(value)
@@ -179,7 +181,7 @@ def count(cell: str) -> int:
     120
     """
     digits = whole(cell)
-    if not re.fullmatch(r"\d+", digits, re.ASCII) or int(digits[:12]) > MOST:
+    if not (digits.isascii() and digits.isdigit()) or int(digits[:12]) > MOST:
         raise BadCell("not a count", "Write a whole number in digits, like 120.")
     return int(digits)
 
@@ -198,7 +200,7 @@ def year(cell: str) -> int:
     1985
     """
     digits = whole(cell)
-    if not re.fullmatch(r"(19|20)\d\d", digits, re.ASCII):
+    if not YEAR.fullmatch(digits):
         raise BadCell("not a year", "Write four digits, like 1985.")
     return int(digits)
 
@@ -209,11 +211,11 @@ def code(length: int) -> Callable[[str], str]:
     >>> code(5)("08219")
     '08219'
     """
-    like = "08219108"[:length]
+    like, form = "08219108"[:length], re.compile(rf"\d{{{length}}}", re.ASCII)
 
     def read(cell: str) -> str:
         digits = whole(cell)
-        if not re.fullmatch(rf"\d{{{length}}}", digits, re.ASCII):
+        if not form.fullmatch(digits):
             raise BadCell(f"not a code of {length} digits", f"Write all its digits, zeros in front too, like {like}.")
         return digits
 

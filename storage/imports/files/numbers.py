@@ -9,6 +9,11 @@ from storage.imports.errors import BadCell
 
 WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # a fraction that is none: 12345678.0
 CUT = re.compile(r"\d([.,]\d+)?[eE][+-]?\d+", re.ASCII)  # what a spreadsheet makes of long numbers
+NATIONAL_ID = re.compile(r"\d{7,9}|\d{14}", re.ASCII)
+TSC = re.compile(r"[A-Z]{0,4}\d{4,8}", re.ASCII)
+FUND = re.compile(r"(?=(?:\D*\d){5})[A-Z0-9]{6,20}", re.ASCII)
+ACCOUNT = re.compile(r"\d{6,20}", re.ASCII)
+KRA_PIN = re.compile(r"[AP]\d{9}[A-Z]", re.ASCII)
 TWO = re.compile(r"\d{6,}[\s-]+\d{6,}", re.ASCII)  # numbers in one cell
 DAY, MONTH, YEAR = r"(0?[1-9]|[12]\d|3[01])", r"(0?[1-9]|1[0-2])", r"(\d\d|\d{4})"
 WORD = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -73,7 +78,7 @@ def national_id(cell: str) -> str:
     >>> national_id("2345 6789")
     '23456789'
     """
-    return _matching(r"\d{7,9}|\d{14}", cell, "not a national ID", "It has 7 to 9 digits, or 14 (Maisha Namba).")
+    return _matching(NATIONAL_ID, cell, "not a national ID", "It has 7 to 9 digits, or 14 (Maisha Namba).")
 
 
 def tsc_number(cell: str) -> str:
@@ -82,7 +87,7 @@ def tsc_number(cell: str) -> str:
     >>> tsc_number("512345"), tsc_number("PF 123456")
     ('512345', 'PF123456')
     """
-    return _matching(r"[A-Z]{0,4}\d{4,8}", cell, "not a TSC number", "It has 4 to 8 digits.")
+    return _matching(TSC, cell, "not a TSC number", "It has 4 to 8 digits.")
 
 
 def fund(cell: str) -> str:
@@ -92,7 +97,7 @@ def fund(cell: str) -> str:
     'MFANO00001'
     """
     mend = "Write 6 to 20 digits or letters as on the card, like 2012345678."
-    return _matching(r"(?=(?:\D*\d){5})[A-Z0-9]{6,20}", cell, "not the number of a fund", mend)
+    return _matching(FUND, cell, "not the number of a fund", mend)
 
 
 def account(cell: str) -> str:
@@ -101,7 +106,7 @@ def account(cell: str) -> str:
     >>> account("0110 234567")
     '0110234567'
     """
-    return _matching(r"\d{6,20}", cell, "not the number of an account", "It has 6 to 20 digits, like 0110234567.")
+    return _matching(ACCOUNT, cell, "not the number of an account", "It has 6 to 20 digits, like 0110234567.")
 
 
 def kra_pin(cell: str) -> str:
@@ -110,11 +115,11 @@ def kra_pin(cell: str) -> str:
     >>> kra_pin("a012345678z")
     'A012345678Z'
     """
-    return _matching(r"[AP]\d{9}[A-Z]", cell, "not a KRA PIN", "It is A or P, nine digits and a letter.")
+    return _matching(KRA_PIN, cell, "not a KRA PIN", "It is A or P, nine digits and a letter.")
 
 
-def _matching(pattern: str, number: str, problem: str, mend: str) -> str:
+def _matching(pattern: re.Pattern[str], number: str, problem: str, mend: str) -> str:
     number = closed_up(number)
-    if not re.fullmatch(pattern, number, re.ASCII) or not number.strip("0"):
+    if not pattern.fullmatch(number) or not number.strip("0"):
         raise BadCell(problem, mend)
     return number

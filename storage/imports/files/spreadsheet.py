@@ -44,8 +44,10 @@ def _lines(book: Workbook, columns: Sequence[Column], problems: Problems) -> Ite
         return
     digits = {column.name: column.digits for column in columns}
     lengths: list[int] = []
+    header: list[Any] = []
     for number, line in book.rows(sheet):
         if not lengths and any(line):
+            header = line
             lengths = [digits.get(_named(cell), 0) for cell in line]
             yield number, [as_text(cell) for cell in line]
             continue
@@ -54,8 +56,10 @@ def _lines(book: Workbook, columns: Sequence[Column], problems: Problems) -> Ite
     if sheet.merged:
         what = f"cells of sheet {_names([sheet])} are merged, {_some(sheet.merged)}"
         problems.add_to_file(what, "Only the first of them holds a value: unmerge them, and write it into each.")
-    if sheet.unseen:
-        problems.note(f"rows that are hidden in its sheet were read like the others: {sheet.unseen}")
+    if sheet.unseen_rows:
+        problems.note(f"rows that are hidden in its sheet were read like the others: {sheet.unseen_rows}")
+    if unseen := [_named(cell) for n, cell in enumerate(header) if cell and n in sheet.unseen_columns]:
+        problems.note(f"columns that are hidden in its sheet were read like the others: {_some(unseen)}")
 
 
 def _chosen(book: Workbook, columns: Sequence[Column], problems: Problems) -> Sheet | None:

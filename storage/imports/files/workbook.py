@@ -15,13 +15,14 @@ TRUE = ("1", "true")
 
 @dataclass
 class Sheet:
-    """What of it was `merged`, and how many rows are `unseen`, is known once its rows are read."""
+    """What of it is `merged`, and which rows and columns nobody sees, is known once its rows are read."""
 
     name: str
     part: str
     hidden: bool
     merged: list[str] = field(default_factory=list)
-    unseen: int = 0
+    unseen_rows: int = 0
+    unseen_columns: set[int] = field(default_factory=set)  # the first is 0
 
 
 class Workbook:
@@ -43,7 +44,7 @@ class Workbook:
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
         """Number and values of each row that is there."""
-        book, sheet.unseen = self._reader.wb, 0
+        book, sheet.unseen_rows = self._reader.wb, 0
         with self._archive.open(sheet.part) as stream:
             part = Part(stream, XML_ROW, NO_MORE)
             parser = self._parser(
@@ -64,9 +65,12 @@ class Workbook:
                     raise BadZipFile
                 last = number
                 for seen in parser.row_dimensions.values():
-                    sheet.unseen += seen.get("hidden") in TRUE and any(cell["value"] is not None for cell in cells)
+                    sheet.unseen_rows += seen.get("hidden") in TRUE and any(cell["value"] is not None for cell in cells)
                 parser.row_dimensions.clear()
                 yield number, _line(cells)
+            columns = [seen for seen in parser.column_dimensions.values() if seen.get("hidden") in TRUE]
+            ranges = [range(int(seen["min"]) - 1, min(int(seen["max"]), COLUMNS)) for seen in columns]
+            sheet.unseen_columns = {column for some in ranges for column in some}
             sheet.merged = [merged.ref for merged in parser.merged_cells.mergeCell] if parser.merged_cells else []
 
 

@@ -21,7 +21,7 @@ class Rates(Kind):
         key("exam", cell.exam_code, Names.EXAM),
         key("role", cell.role),
         code("region", 2, names=Names.REGION),
-        needed("per_day", cell.count),
+        needed("per_day", cell.some),
     )
 
     def __init__(self, load: Load):

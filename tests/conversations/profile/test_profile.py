@@ -337,6 +337,8 @@ def test_bad_input_is_refused_on_every_channel(asha):
         ("email", "asha@example", "no domain"),
         ("national_id", "2345678٩", "a digit of another alphabet"),
         ("full_name", "Asha", "one name only"),
+        ("full_name", "عائشة محمد", "letters that no paper prints"),
+        ("national_id", "18.10.2027", "a date"),
     ],
 )
 def test_what_cannot_be_true_is_refused(typed, field, said, why):

@@ -87,6 +87,7 @@ FAULTS = {
         "1. Kamau",
         "Kamau: P",
         "1Kamau Mfano",
+        "Anna 2001.0",
         "١ Kamau",
         "Kamau 0712345678",
         "Anna, Ben",

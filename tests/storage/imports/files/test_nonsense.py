@@ -61,6 +61,12 @@ def test_no_column_of_people_makes_a_value_of_it(said):
     assert took == MAY_BE.get(said, set())
 
 
+def test_no_day_pays_nothing(council):
+    council.sends_examples("exams")
+    (error,) = council.is_refused("rates", "exam,role,region,per_day\nKCSE-2027,clerk,,0")
+    assert (error.column, error.problem) == ("per_day", "it cannot be 0")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("said", ["nan", "NULL", "TRUE", "#N/A", "1,10235E+08", "2.5"])
 def test_no_column_of_any_kind_does(kind, said):

@@ -87,6 +87,15 @@ def test_rows_that_a_filter_hides_are_read_and_counted(council):
     )
 
 
+def test_columns_that_are_hidden_are_read_and_named(council):
+    def hide(made):
+        made.active.column_dimensions["B"].hidden = True
+
+    report = council.sends("places", book(("Rows", "visible", [HEADER, MLIMANI]), change=hide))
+    assert report.new == 1
+    assert report.notes == ("the file: columns that are hidden in its sheet were read like the others: county",)
+
+
 def test_merged_cells_are_named(council):
     def merge(made):
         made.active.merge_cells("B2:B3")
