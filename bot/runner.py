@@ -14,7 +14,7 @@ import structlog
 
 from conversations import catalogue
 from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, is_secret, speaking
-from conversations.speech.apology import apology, last_answer
+from conversations.speech.apology import apology, last_answer, newer_below
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Pins, Present, arrive
 from storage.database import Unavailable
@@ -26,6 +26,7 @@ from storage.vault import Vault
 
 from .hashing import Hashing
 from .logs import without_values
+from .screens import EDITED, Screens, draw, stands_below
 from .silence import ANSWERS, Silence
 from .writer import Writer
 
@@ -46,6 +47,8 @@ class Handover:
     chat_id: int
     leased: Sequence[Leased] = ()
     redraw: Message | None = None
+    folds: tuple[str, ...] = ()  # older copies of what is drawn now
+    fold: Message | None = None  # what is left of them
     origin: str = ""
     forget: str = ""  # the person's own message, which holds a secret
     menu: "Menu | None" = None
@@ -145,16 +148,20 @@ class Runner:
             sent=said,
         )
         desk.recognise()
-        turn = self._turn(Session.load(present.session).for_owner(desk.present.owner), incoming.event, desk)
-        session = replace(turn.session, whose=desk.present.owner)
+        session = Session.load(present.session).for_owner(desk.present.owner)
+        turn = self._turn(replace(session, screens={}), incoming.event, desk)
         heard = not (incoming.ours or desk.is_doubtful)
         if desk.is_doubtful:
             desk.chat.set_active(active=True)
         heard_at = max(said.at, present.heard_at or said.at) if said.late else said.at
-        chats.keep_session(connection, present.id, session.dump(), heard_at if heard else None)
         redraw, replies = self._split(turn.messages, incoming.origin)
+        if redraw and stands_below(connection, session.screens, redraw, incoming.origin):
+            redraw, replies = None, turn.messages  # an older copy was tapped before it had folded
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
+        screens = self._screens(connection, incoming, session, turn, redraw, leased)
+        kept = replace(turn.session, screens=screens.drawn, whose=desk.present.owner)
+        chats.keep_session(connection, present.id, kept.dump(), heard_at if heard else None)
         news = turn.messages[0].news if turn.messages else ""
         menu = self._menu(desk, present)
         forget = incoming.said if desk.hides_said else ""
@@ -166,6 +173,8 @@ class Runner:
                 present.id,
                 leased=leased,
                 redraw=redraw,
+                folds=screens.older,
+                fold=newer_below(desk.language) if screens.older else None,
                 origin=incoming.origin,
                 forget=forget,
                 menu=menu,
@@ -193,6 +202,21 @@ class Runner:
         if messages and origin and messages[0].replaces:
             return messages[0], messages[1:]
         return None, messages
+
+    def _screens(
+        self,
+        connection: sa.Connection,
+        incoming: Incoming,
+        session: Session,
+        turn: Turn,
+        redraw: Message | None,
+        leased: Sequence[Leased],
+    ) -> Screens:
+        """Where each screen now is, and which older copies fold."""
+        if incoming.channel not in EDITED or not (redraw or (leased and turn.messages[0].screen)):
+            return Screens(session.screens)
+        origin, row = (incoming.origin, 0) if redraw else ("", leased[0].id)
+        return draw(connection, session.screens, turn.messages[0], origin, row)
 
     def _menu(self, desk: Desk, present: Present) -> Menu | None:
         """The commands of this person's roles and language, where the chat was shown others."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from storage.accounts import AccountLocked, Pins, Present, arrive
 from storage.accounts.locking import LOGGED_OUT
-from storage.delivery import Lane, by_sms, let_go, notify, put
+from storage.delivery import LONG_AGO, Lane, by_sms, came_between, let_go, notify, put
 from storage.people import TAKEN_SUBJECT, Known, TakenByAnother
 from storage.privacy import Erased
 
@@ -130,6 +130,11 @@ class Desk(Records):
         if self.present.forgeable:
             return self.local(unlocked_at).date() != self.today
         return self.now - (self.present.heard_at or self.now) > self.service.pin_after
+
+    @cached_property
+    def came_between(self) -> list[dict[str, Any]]:
+        """The messages, as dumped, that came here by themselves since the person wrote last; the newest first."""
+        return came_between(self.connection, self.present.id, self.present.heard_at or LONG_AGO, self.now)
 
     @property
     def is_doubtful(self) -> bool:

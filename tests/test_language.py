@@ -13,8 +13,9 @@ from babel.messages.pofile import read_po
 
 from conversations.catalogue import engine
 from conversations.core import LANGUAGES, _, day_name, n_, speaking
-from conversations.core.book import names, plain
+from conversations.core.book import names
 from conversations.core.language import ENGLISH, LOCALES
+from conversations.core.own_words import plain
 from conversations.core.understanding import CANCEL, HELP
 
 ROOT = Path(__file__).parents[1]

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from bot.papers.links import Links
 from conversations import catalogue
 from conversations.core import Invalid, Press, Source, Text, read_text
-from conversations.core.book import plain
 from conversations.core.events import clean as clean_event
 from conversations.core.events import is_secret, names_secret
 from conversations.core.field import found
+from conversations.core.own_words import number, plain
+from conversations.core.understanding import greeted, meant_otherwise
 from conversations.register import Register, typed_marks
+from conversations.register.typed import is_line
 from conversations.speech import answers, dates, details
 from conversations.vacancies import opening
 from handlers.channel import NoDocument
@@ -78,8 +80,8 @@ papers = Links(Vault("a key for tests, and for nothing else at all"), "", None, 
 READERS: dict[str, Callable[[str], Any]] = {
     "bot.papers.links.Links.read": papers.read,
     "conversations.core.book.Book.linked": lambda said: BOOK.linked(f"verify-{said}"),
+    "conversations.core.book.Book.line_of": BOOK.line_of,
     "conversations.core.book.Book.meant": BOOK.meant,
-    "conversations.core.book.plain": plain,
     "conversations.core.events.Press.read": Press.read,
     "conversations.core.events.clean": clean_event,
     "conversations.core.events.is_secret": is_secret,
@@ -87,7 +89,12 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.core.events.read_text": read_text,
     "conversations.core.field.found": lambda said: found([("a", "Murang'a"), ("b", "Nyeri")], said),
     "conversations.core.links.link.read": A_LINK.read,
+    "conversations.core.own_words.number": number,
+    "conversations.core.own_words.plain": plain,
     "conversations.core.source.Source.read": Source.read,
+    "conversations.core.understanding.greeted": greeted,
+    "conversations.core.understanding.meant_otherwise": lambda said: meant_otherwise(said, BOOK),
+    "conversations.register.typed.is_line": is_line,
     "conversations.register.typed.typed_marks": typed_marks,
     "conversations.speech.answers.centre_username": answers.centre_username,
     "conversations.speech.answers.clean": partial(answers.clean, rule="Why?"),
@@ -138,11 +145,13 @@ NO_READERS = {
     "conversations.accounts.stop.Start.invited": RECORDS,
     "conversations.core.book.Book.called": "reads by plain",
     "conversations.core.conversation.Conversation.say": "says",
+    "conversations.core.conversation.Conversation.is_line": "says no",
     "conversations.core.conversation.Flows.called": "a protocol",
     "conversations.core.conversation.Flows.meant": "a protocol",
     "conversations.core.language.N_": "our own texts",
     "conversations.core.language.in_every_language": "our own texts",
     "conversations.register.marking.Marking.as_typed": "reads by typed_marks",
+    "conversations.register.register.Register.is_line": "reads by is_line",
     "conversations.speech.words.grouped": "says",
     "handlers.plain.in_gsm7": "says",
     "handlers.plain.pieces": "says",
@@ -221,7 +230,7 @@ TYPED = {
     "conversations.core.events.is_secret": "482913",
     "conversations.core.events.names_secret": "my PIN is 482913",
     "conversations.core.events.read_text": "/register 19",
-    "conversations.core.book.plain": "Today's register",
+    "conversations.core.own_words.plain": "Today's register",
     "conversations.core.field.found": "murang'a",
     "conversations.register.typed.typed_marks": "ab 2-4 rest p",
     "conversations.speech.answers.centre_username": "KCSE-99101001",

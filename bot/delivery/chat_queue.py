@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -37,6 +38,14 @@ class Again:
     tries: int
 
 
+@dataclass(frozen=True)
+class Fold:
+    """An older copy of what was drawn anew, and what is left of it."""
+
+    message_id: str
+    message: Message
+
+
 class ChatQueue:
     """One request is under way at a time."""
 
@@ -46,8 +55,16 @@ class ChatQueue:
         self.rows: deque[Leased] = deque()
         self.redraws: dict[str, Message] = {}
         self.again: dict[str, Again] = {}
+        self.folds: dict[str, Message] = {}
         self.menu: Menu | None = None
         self.sending: Leased | None = None
+
+    def shuts(self, older: Sequence[str], folded: Message) -> None:
+        """Older copies fold after what waits: whatever they were to show until then is shown below."""
+        for message_id in older:
+            self.redraws.pop(message_id, None)
+            self.again.pop(message_id, None)
+            self.folds[message_id] = folded
 
     async def serve(self) -> None:
         """Until nothing waits."""
@@ -56,18 +73,22 @@ class ChatQueue:
                 await self._send(work)
             elif isinstance(work, Menu):
                 await self._offer(work)
+            elif isinstance(work, Fold):
+                await self._fold(work)
             else:
                 await self._redraw(*work)
             if self.again and not self._waits():
                 await self._once_more()
 
-    def _next(self) -> Leased | Redraw | Menu | None:
+    def _next(self) -> Leased | Redraw | Fold | Menu | None:
         self.sending = None
         if self.redraws:
             return self.redraws.popitem()
         if self.rows:
             self.sending = self.rows.popleft()
             return self.sending
+        if self.folds:
+            return Fold(*self.folds.popitem())
         menu, self.menu = self.menu, None
         return menu
 
@@ -167,6 +188,16 @@ class ChatQueue:
             else:
                 await self._anew(message)
 
+    async def _fold(self, older: Fold) -> None:
+        """Once the newer copy is out; one that cannot be folded stays as it is."""
+        try:
+            await self.channel.redraw(self.chat, older.message_id, older.message)
+        except Later as later:
+            await asyncio.sleep(min(later.seconds, LONGEST_PAUSE))
+            self.folds.setdefault(older.message_id, older.message)
+        except Exception as problem:  # what waits behind it in the chat still goes out
+            log.info("older copy not folded", why=type(problem).__name__)
+
     async def _once_more(self) -> None:
         for _ in range(LOOKS):
             if not self._waits():
@@ -175,7 +206,7 @@ class ChatQueue:
             self.redraws.setdefault(message_id, failed.message)
 
     def _waits(self) -> bool:
-        return bool(self.redraws or self.rows or self.menu)
+        return bool(self.redraws or self.rows or self.folds or self.menu)
 
     async def _anew(self, message: Message) -> None:
         """As an answer of its own, which is kept until it is out."""

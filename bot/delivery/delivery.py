@@ -100,6 +100,8 @@ class Delivery:
             chat.rows.extend(work.leased)
         elif work.leased:  # leased before the older row was back: it waits behind it
             self._also(self.kit.write(partial(sending.release, rows=[row.id for row in work.leased])))
+        if work.fold:
+            chat.shuts(work.folds, work.fold)
         chat.menu = work.menu or chat.menu
 
     def _queue(self, channel: str, chat: str) -> ChatQueue:

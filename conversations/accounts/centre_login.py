@@ -40,7 +40,7 @@ class CentreLogin(Conversation[Desk]):
             "The appointed centre manager needs none: the register is in the menu already."
         )
 
-    @username.text
+    @username.exact
     def give_username(self, text: str) -> state:
         self.data.username = centre_username(text)
         return self.centre_pin

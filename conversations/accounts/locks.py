@@ -50,7 +50,7 @@ class Locks(Conversation[Desk]):
     def how_find(self) -> str:
         return _("You lock and unlock the accounts of those you answer for. Whoever holds an office is the council's.")
 
-    @find.text
+    @find.exact
     def type_phone(self, text: str) -> state:
         if not is_number(text):
             known_number(text)

@@ -60,11 +60,11 @@ class Newcomer(SignIn):
     def why_consent(self) -> str:
         return why_consent()
 
-    @consent.press("agree")
+    @consent.press("agree", yes=True)
     def agree(self) -> state:
         return self.name
 
-    @consent.press("refuse")
+    @consent.press("refuse", no=True)
     def refuse(self) -> End:
         self.say(refused())
         return END

@@ -36,7 +36,7 @@ class Numbers(Conversation[Desk]):
     def how_find(self) -> str:
         return _("A number that an officer had before gets no account and stands in no list until you release it.")
 
-    @find.text
+    @find.exact
     def type_phone(self, text: str) -> state:
         phone = known_number(text)
         if self.desk.custody.former(phone) is None:

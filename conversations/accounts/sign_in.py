@@ -122,7 +122,7 @@ class SignIn(AsksPin):
             self.say(_("This number already has an account. No second one is needed."))
         return self.seated(known.id, proven=True)
 
-    @share.text
+    @share.exact
     def type_number(self, text: str) -> Any:
         said = self.book.called(text) or self.book.meant(text)
         if said and (said.aside or said.phrases):  # a language by its name, or what somebody needs now
@@ -151,7 +151,7 @@ class SignIn(AsksPin):
     def why_again(self) -> str:
         return _("A wrong digit would send your codes to somebody else. Go back if the first number was wrong.")
 
-    @again.text
+    @again.exact
     def type_again(self, text: str) -> state:
         if phone_number(text, self.data.phone) != self.data.phone:
             raise Invalid(_("The two numbers differ. Type it as before, or go back to change it."))
@@ -178,7 +178,7 @@ class SignIn(AsksPin):
     def why_code(self) -> str:
         return _("The code proves that this phone is in your hand. If no SMS comes, go back and check the number.")
 
-    @code.text
+    @code.exact
     def type_code(self, text: str) -> Any:
         if not right_code(self.desk, self.data.phone, text):
             self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))

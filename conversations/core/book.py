@@ -6,21 +6,13 @@ from typing import Any
 
 from .conversation import Conversation
 from .language import _, in_every_language
+from .own_words import plain
 
 Flow = type[Conversation[Any]]
 
 
 FEW_WORDS = 120  # signs: more is no cry for help but a text of its own
 PUNCTUATION = re.compile(r"[.,;:!?]")
-
-
-def plain(said: str) -> str:
-    """A word as it is compared: case, spaces and closing punctuation do not matter.
-
-    >>> plain("  My  Letter. ")
-    'my letter'
-    """
-    return " ".join(said.casefold().replace("’", "'").split()).rstrip(".!?").strip()
 
 
 class Book:
@@ -30,7 +22,7 @@ class Book:
         self.flows = {flow.command: flow for flow in flows}
         self.home = flows[0]
         self._words = {plain(word): flow for flow in reversed(flows) for word in names(flow)}
-        spoken = [(phrase, flow) for flow in flows for phrase in flow.phrases]
+        spoken = [(plain(phrase), flow) for flow in flows for phrase in flow.phrases]
         self._phrases = sorted(spoken, key=lambda pair: -len(pair[0]))
         self._anywhere = {word: flow for word, flow in self._words.items() if flow.anywhere}
 
@@ -47,6 +39,10 @@ class Book:
             return None
         words = f" {plain(PUNCTUATION.sub(' ', said))} "
         return next((flow for phrase, flow in self._phrases if f" {phrase} " in words), None)
+
+    def line_of(self, said: str) -> Flow | None:
+        """The conversation that has lines of its own, such as marks, where this is one of them."""
+        return next((flow for flow in self.flows.values() if flow.is_line(said)), None)
 
     def linked(self, said: str) -> Flow | None:
         """The conversation that a link into the bot leads to, by what it says after `/start`."""

@@ -1,6 +1,6 @@
 """Conversation: one talk with one person, and how its answers are refused or end it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -74,6 +74,10 @@ class Desk(Protocol):
 
     def rehearsal(self) -> AbstractContextManager["Rehearsal"]:
         """What is done inside is undone, whatever comes of it."""
+
+    @property
+    def came_between(self) -> Sequence[dict[str, Any]]:
+        """The messages, as dumped, that came here by themselves since the person wrote last; the newest first."""
 
     def savepoint(self) -> AbstractContextManager[object]:
         """Whatever is written inside is undone when an exception leaves it."""
@@ -177,6 +181,11 @@ class Conversation(Generic[D]):
     def links(cls) -> dict[str, link]:
         """Its links by name, those of its base classes first."""
         return {s.name: s for base in reversed(cls.__mro__) for s in vars(base).values() if isinstance(s, link)}
+
+    @classmethod
+    def is_line(cls, said: str) -> bool:
+        """Whether what was typed can only be meant for this conversation, as marks are, whatever was asked."""
+        return False
 
     @classmethod
     def upgrade(cls, session: Session) -> Session:

@@ -11,16 +11,18 @@ from . import late, unread
 from .book import Book, Flow, admitted
 from .conversation import END, GO_ON, KEEP, Conversation, Desk, Invalid
 from .events import NOT_ASKED, Command, Contact, Event, Press, Text, Upload, is_secret, kept, names_secret, of_kept
-from .language import N_, _, speaking
+from .language import _, speaking
 from .links import Errand, Onward, Place, Way
-from .messages import Button, Message, numbered, stamped
+from .messages import Button, Message, Rows, rows, stamped
+from .own_words import NO, YES, plain
 from .session import Session
+from .showing import BACK, drawn, in_words, offered, ways_out
 from .states import answer_to, state
 from .turns import Turn
-from .understanding import understand
+from .understanding import MEANT, NOT_MEANT, greeted, meant_otherwise, understand
 
 LONGEST = 1000  # signs of an answer, before anything reads it: a notice, the longest of them, has 600
-BACK = Button(N_("Back"), "back")
+QUOTED = 40  # signs of what is asked back
 Talk = Conversation[Any]
 Refusals = Mapping[type[Exception], Callable[[Any], str]]
 Gates = Mapping[type[Exception], type[Conversation[Any]]]
@@ -53,7 +55,7 @@ class Engine:
                 return self._begin(self.book.home, Session(asked=session.asked), desk)
             if desk.late and late.Late.command in self.book.flows:
                 return late.held(self, session, event, desk, desk.late)
-            if session.conversation == late.Late.command and not late.is_answer(event, session, self.book):
+            if session.conversation == late.Late.command and not late.is_answer(event, session, self.book, desk):
                 session = late.before(session)
             return self.fresh(session, event, desk)
 
@@ -64,7 +66,7 @@ class Engine:
         if _too_long(event):
             return self._lost(talk, session, desk, _("That is too long: write {most} signs at most.", most=LONGEST))
         try:
-            turn = self._take(talk, session, understand(event, session, here, self.book), desk)
+            turn = self._take(talk, session, understand(event, session, here, self.book, desk), desk)
         except AtGate as waits:
             return self._stop_at(waits, desk)
         if isinstance(event, Text) and (names_secret(event.text) or (turn.lost and is_secret(event.text))):
@@ -95,9 +97,9 @@ class Engine:
         talk, session = self._wake(session, desk)
         return self._ask(talk, session) if talk else self._begin(self.book.home, session, desk)
 
-    def whenever(self, event: Event) -> bool:
+    def whenever(self, event: Event, desk: Desk) -> bool:
         """Whether this begins, by whichever word or button, what means the same however late it comes."""
-        match understand(event, Session(), None, self.book):
+        match understand(event, Session(), None, self.book, desk):
             case Command(name) | Press(name):
                 return name in self.book.flows and self.book.flows[name].whenever
         return False
@@ -118,6 +120,8 @@ class Engine:
                 return self._choose(talk, session, press, desk)
             case Press() as press:
                 return self._follow(talk, session, press, desk)
+            case Text(said) if (talk or session.asked) and (news := self._small_talk(talk, session, said, desk)):
+                return self._lost(talk, session, desk, news)
             case understood if talk:
                 return self._answer(talk, session, understood)
             case understood:
@@ -202,6 +206,18 @@ class Engine:
         desk.refused(f"begin {flow.command}")
         return self._begin(self.book.home, session, desk, _("That is not open to you.") if desk.standings else "")
 
+    def _small_talk(self, talk: Talk | None, session: Session, said: str, desk: Desk) -> str:
+        """The answer to a greeting, a thank-you or a thumb; but words of one's own are an answer, or are sought."""
+        here = talk.states()[session.state] if talk else None
+        if here and here.yes and plain(said) in YES | NO and desk.came_between:
+            return _("Another message came in between, so that was not taken. Please answer once more.")
+        if here and here.words:
+            return ""
+        idle = here is None or isinstance(talk, self.book.home)
+        if plain(said) in YES and (idle or (here and here.searches and not any(map(str.isalnum, said)))):
+            return _("All right.")  # elsewhere it could be taken for done
+        return _(news) if (news := greeted(said)) else ""
+
     def _choose(self, talk: Talk | None, session: Session, press: Press, desk: Desk) -> Turn:
         if talk is None and int(press.where[:9]) == session.asked and (flow := self._left(session, desk)):
             return self._resume(flow, session, desk)
@@ -210,13 +226,20 @@ class Engine:
         if press.data not in {data for _number, _label, data in session.offered}:
             desk.refused("forged choice")
             return self._lost(talk, session, desk, _("That button is not known here."))
+        if session.doubted and press.action in (MEANT, NOT_MEANT):
+            meant = press.action == MEANT
+            return self._answer(talk, session, Text(session.doubted)) if meant else self._ask(talk, session)
         if press.action == KEEP and (Press, KEEP) not in talk.states()[session.state].answers:
             talk.say(_("Nothing was changed."))
             return self._go(talk, session, END)
-        if press.action != BACK.action:
-            return self._answer(talk, session, press)
+        return self._back(talk, session) if press.action == BACK.action else self._answer(talk, session, press)
+
+    def _back(self, talk: Talk, session: Session) -> Turn:
+        """To the question before, or where this was begun from: home, where it was begun from nowhere."""
         if session.aside and not session.trail:
             return self._end(session, talk)
+        if not (session.trail or session.then):
+            return self._begin(self.book.home, session, talk.desk)
         if not session.trail:
             return self._to_place(talk, session, Press.read(session.then))
         *trail, last = session.trail
@@ -263,8 +286,21 @@ class Engine:
             if isinstance(event, Text) and is_secret(event.text):
                 problem = _(NOT_ASKED)
             return self._lost(talk, session, talk.desk, problem)
+        if isinstance(event, Text) and here.words and plain(event.text) != plain(session.doubted):
+            otherwise, flow = meant_otherwise(event.text, self.book)
+            if otherwise:
+                return self._doubt(talk, session, event.text, flow)
         there, problem = self._attempt(talk, session, event, answer, *arguments)
         return replace(self._go(talk, session, there, problem), lost=bool(problem))
+
+    def _doubt(self, talk: Talk, session: Session, said: str, flow: Flow | None) -> Turn:
+        """Asked back, once: what looks like a command, marks or a number is recorded only if it is meant so."""
+        quoted = said if len(said) <= QUOTED else said[:QUOTED] + "…"
+        news = _('"{said}" does not look like an answer to this question. Is it your answer?', said=quoted)
+        ways = [Button(_("Yes, it is"), MEANT), Button(_("No"), NOT_MEANT)]
+        if flow and flow.label and admitted(flow, talk.desk.standings):
+            ways.append(talk.to(_(flow.label), flow))
+        return self._ask(talk, session, news, rows(ways), doubted=said)
 
     def _unasked(self, session: Session, event: Event, desk: Desk, talk: Talk | None = None) -> Turn:
         """Nothing was asked that this could answer: home takes it, if it can."""
@@ -373,23 +409,20 @@ class Engine:
         turn = self._follow(None, Session(asked=session.asked), press, talk.desk, then)
         first, *others = turn.messages
         news = "\n".join(filter(None, [*talk.notes, first.news]))
-        return replace(turn, messages=(replace(first, news=news), *others, *talk.posted))
+        return _with(replace(turn, messages=(replace(first, news=news), *others)), talk.posted)
 
-    def _ask(self, talk: Talk, session: Session, news: str = "") -> Turn:
+    def _ask(self, talk: Talk, session: Session, news: str = "", ways: Rows = (), doubted: str = "") -> Turn:
         here = talk.states()[session.state]
         try:
             message = here.ask(talk)
         except self._refused as refusal:
             return self._end(session, talk, self._said(refusal, talk.desk))
-        buttons = message.buttons
-        if session.trail or session.then or session.aside:
-            buttons = (*buttons, (replace(BACK, label=_(BACK.label)),))
+        message = replace(message, buttons=(*ways, *message.buttons))
+        out = ways_out(self.book.home, talk, session, here, message)
         said = "\n".join([*talk.notes, *([news] if news else [])])
-        message = replace(message, buttons=buttons, news=said, own_numbers=not here.picks_by_number, choose=_("Choose"))
-        message = stamped(message, session.asked + 1)
-        offered = tuple((number, button.label, button.data) for number, button in numbered(message))
-        session = replace(session, data=talk.dump(), offered=offered, asked=session.asked + 1)
-        return Turn(session, (message, *talk.posted))
+        message = stamped(drawn(message, session.conversation, here, said, out), session.asked + 1)
+        session = replace(session, data=talk.dump(), offered=offered([message]), doubted=doubted)
+        return _with(Turn(replace(session, asked=session.asked + 1), (message,)), talk.posted)
 
     def _end(self, session: Session, talk: Talk, problem: str = "") -> Turn:
         """Over: what was said last carries the way home, so that nobody stands before a closed door."""
@@ -399,13 +432,20 @@ class Engine:
             before, left = self._wake(replace(Session.load(session.aside), asked=session.asked), talk.desk)
             if before:
                 turn = self._ask(before, left, said)
-                return replace(turn, messages=(*turn.messages, *talk.posted))
+                return _with(turn, talk.posted)
         if not said and not talk.posted:
             return self._begin(self.book.home, ended, talk.desk)
         home = talk.to(_(self.book.home.label), self.book.home)
-        last = Message(said, ((home,),)) if said else None
-        offered = (("1", home.label, home.data),) if said else ()
-        return Turn(replace(ended, offered=offered), (*talk.posted, *([last] if last else [])))
+        messages = [*talk.posted, *([Message(said, ((home,),))] if said else [])]
+        messages = [*map(in_words, messages[:-1]), messages[-1]]
+        return Turn(replace(ended, offered=offered(messages)), tuple(messages))
+
+
+def _with(turn: Turn, posted: Sequence[Message]) -> Turn:
+    """What is sent beside a question has no numbers of its own: they would be taken for the question's."""
+    beside = tuple(map(in_words, posted))
+    session = replace(turn.session, offered=(*turn.session.offered, *offered(beside)))
+    return replace(turn, session=session, messages=(*turn.messages, *beside))
 
 
 def _too_long(event: Event) -> bool:

@@ -33,6 +33,7 @@ class Field:
     choices: Callable[[Any], Choices] | Choices = ()
     other: str = ""  # the label of the button for what is not among the choices
     contact: str = ""  # the label of a button that shares the person's own number instead
+    exact: bool = False  # a number, a code or a day: no word of the menu can be meant by it
     optional: bool = False  # may be skipped, and taken away again
     when: Callable[[dict[str, str]], bool] = _always
     help: str = ""

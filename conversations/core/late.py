@@ -39,7 +39,7 @@ class Takes(Protocol):
     def ask(self, session: Session, desk: Desk) -> Turn:
         """The question of this session."""
 
-    def whenever(self, event: Event) -> bool:
+    def whenever(self, event: Event, desk: Desk) -> bool:
         """Whether it means the same however late it comes."""
 
 
@@ -73,7 +73,7 @@ class Late(Conversation[Any]):
             "Back leaves it."
         )
 
-    @ask.press("now")
+    @ask.press("now", yes=True)
     def do_it(self) -> Opened:
         return GO_ON
 
@@ -102,9 +102,9 @@ def before(session: Session) -> Session:
     return replace(left, offered=offered, asked=session.asked)
 
 
-def is_answer(event: Event, session: Session, book: Book) -> bool:
+def is_answer(event: Event, session: Session, book: Book, desk: Desk) -> bool:
     """Whether this answers the question, and not what was going on before."""
-    understood = understand(event, session, Late.states().get(session.state), book)
+    understood = understand(event, session, Late.states().get(session.state), book, desk)
     match understood:
         case Command("help"):
             return True
@@ -132,7 +132,7 @@ def held(engine: Takes, session: Session, event: Event, desk: Desk, at: datetime
     said = [*data["said"], {"event": kept(event), "at": at.isoformat()}][-MOST:]
     late = Session(Late.command, Late.ask.name, data={**data, "said": said}, aside=left.dump(), asked=session.asked)
     would, changes = engine.rehearse(left, said_then(late, left), desk)
-    if not changes or engine.whenever(event):
+    if not changes or engine.whenever(event, desk):
         return _told(engine.fresh(left, said_then(late, left)[-1], desk), at)
     return engine.ask(replace(late, data={**late.data, "would": would}), desk)
 

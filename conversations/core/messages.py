@@ -57,6 +57,7 @@ class Message:
     document: Document | None = None
     asks_contact: str = ""  # the label of the button that shares the person's own number
     replaces: bool = False  # redraw the message whose button was tapped, where the channel can
+    screen: str = ""  # what it shows, where it is drawn again and again: the engine puts its conversation before it
     own_numbers: bool = False  # numbers typed here mean something else than the buttons
     choose: str = ""  # the label that opens a list of the buttons, where the channel folds them
     stays: bool = False  # a secret to be passed on: it is left in the chat, where others are deleted soon

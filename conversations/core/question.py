@@ -39,7 +39,7 @@ def typing(name: str, f: Field) -> state:
         return Message(_("{question} Type it.", question=_(f.ask)))
 
     asks = _named(f"{name}_other", f, ask)
-    asks.text(_answer(name, f))
+    (asks.exact if f.exact else asks.text)(_answer(name, f))
     return asks
 
 
@@ -53,7 +53,7 @@ def _reading(name: str, f: Field) -> state:
         return form.take(name, f.read(contact.phone))
 
     asks = _named(name, f, ask)
-    asks.text(_answer(name, f))
+    (asks.exact if f.exact else asks.text)(_answer(name, f))
     if f.contact:
         asks.contact(share)
     return asks
@@ -92,7 +92,7 @@ def _choosing(name: str, f: Field) -> state:
     asks.press("choose")(choose)
     asks.press("page")(turn_page)
     asks.press("other")(lambda form: form.states()[f"{name}_other"])
-    asks.search(search)
+    (asks.suggest if f.other and not f.exact else asks.search)(search)
     return asks
 
 

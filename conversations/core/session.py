@@ -19,6 +19,8 @@ class Session:
     then: str = ""  # an errand's way back: the data of a link, for when the conversation is over
     aside: dict[str, Any] = field(default_factory=dict)  # the session an aside interrupted, as dumped
     waiting: dict[str, Any] = field(default_factory=dict)  # what was done, and goes on once a gate has opened
+    doubted: str = ""  # what was typed for an answer and looks like something else: said again, it is the answer
+    screens: dict[str, str] = field(default_factory=dict)  # where each screen was drawn last: see bot/screens.py
     whose: int = 0  # the person whose chat it was when it came to rest
     asked: int = 0  # how many questions this chat was asked: the number of the one now open
 

@@ -8,6 +8,7 @@ from .messages import Message
 
 Act = Callable[..., Any]
 M = TypeVar("M", bound=Act)
+TURNS = frozenset({"page", "more"})  # the actions that turn the page
 
 
 class state:
@@ -24,6 +25,8 @@ class state:
         self.own_numbers = False
         self.searches = False
         self.keeps_sought = True
+        self.words = False
+        self.yes = self.no = ""
 
     def __repr__(self) -> str:
         return f"<state {self.name}>"
@@ -35,12 +38,18 @@ class state:
 
         return answers
 
-    def press(self, action: str) -> Callable[[M], M]:
-        """Decorates the method that answers a tap on a button with this action."""
+    def press(self, action: str, *, yes: bool = False, no: bool = False) -> Callable[[M], M]:
+        """Decorates the method that answers a tap on a button with this action, and a typed `yes` or `no`."""
+        self.yes, self.no = action if yes else self.yes, action if no else self.no
         return self._answered_by(Press, action)
 
     def text(self, method: M) -> M:
-        """Answers free text: a number typed here is the answer, never a button."""
+        """Answers words of one's own: what looks like a command, a mark or a number is taken once it is said again."""
+        self.words = True
+        return self._answered_by(Text)(method)
+
+    def exact(self, method: M) -> M:
+        """Answers a number, a code, a day: what is typed is never a button, nor can a word of the menu be meant."""
         return self._answered_by(Text)(method)
 
     def typed(self, method: M) -> M:
@@ -58,6 +67,11 @@ class state:
         self.keeps_sought = False
         return self.search(method)
 
+    def suggest(self, method: M) -> M:
+        """Answers words of one's own, as `text` does, where usual answers are buttons: a number is one of them."""
+        self.words = True
+        return self.search(method)
+
     def contact(self, method: M) -> M:
         """Decorates the method that answers a shared contact."""
         return self._answered_by(Contact)(method)
@@ -73,13 +87,24 @@ class state:
 
     @property
     def reads_free_text(self) -> bool:
-        """Whether any words are an answer, so that numbers mean themselves."""
-        return (Text, "") in self.answers and not self.own_numbers
+        """Whether any words are an answer, so that those of the menu may be one."""
+        return self.words and not self.searches
+
+    @property
+    def reads(self) -> bool:
+        """Whether something is to be typed here: words, a number, a part of a name."""
+        return (Text, "") in self.answers
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list to choose from: searched, turned page by page, or of nothing but ways elsewhere."""
+        actions = {action for kind, action in self.answers if kind is Press}
+        return self.searches or not self.answers or (bool(actions & TURNS) and not self.own_numbers)
 
     @property
     def picks_by_number(self) -> bool:
         """Whether a number typed here is the button that it stands before."""
-        return self.searches or (Text, "") not in self.answers
+        return self.searches or not self.reads
 
 
 def answer_to(event: object, here: state) -> tuple[Act | None, tuple[object, ...]]:

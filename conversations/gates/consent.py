@@ -28,7 +28,7 @@ class Consenting(Conversation[Desk]):
     def why_consent(self) -> str:
         return why_consent()
 
-    @consent.press("agree")
+    @consent.press("agree", yes=True)
     def agree(self) -> Any:
         self.desk.consents.agree()
         return self.agreed()
@@ -37,7 +37,7 @@ class Consenting(Conversation[Desk]):
         """Where the consent leads: the beginning, or the link that asked for it; Back never shows the notice."""
         return type(self)
 
-    @consent.press("refuse")
+    @consent.press("refuse", no=True)
     def refuse(self) -> End:
         self.desk.consents.refuse()
         self.say(refused())

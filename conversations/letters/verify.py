@@ -26,7 +26,7 @@ class Verify(Conversation[Desk]):
     def why_code(self) -> str:
         return _("The code has 16 letters and digits. Capital or small letters, and the lines between, do not matter.")
 
-    @code.text
+    @code.exact
     def type_code(self, text: str) -> End:
         return self._answer(text)
 

@@ -180,12 +180,12 @@ class OneCentre(Overriding):
     def why_days(self) -> str:
         return _("For supervisors who take turns by the week: the first and the last day that they serve here.")
 
-    @days.text
+    @days.exact
     def give_days(self, text: str) -> state:
         self.data.dates = [day.isoformat() for day in two_days(text, self.desk.today)]
         return self.confirm
 
-    @confirm.press("send")
+    @confirm.press("send", yes=True)
     def send(self) -> Any:
         return self.attempt("deploy", applications=[one.application for one in self._meant()], dates=self.data.dates)
 

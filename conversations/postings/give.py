@@ -92,7 +92,7 @@ class Give(Placing):
     def why_days(self) -> str:
         return _("For supervisors who take turns by the week: the first and the last day that they serve here.")
 
-    @days.text
+    @days.exact
     def give_days(self, text: str) -> state:
         self.data.dates = [day.isoformat() for day in two_days(text, self.desk.today)]
         return self.look

@@ -81,13 +81,13 @@ class Offer(Conversation[Desk]):
             "Accept if you can serve on all these days. Decline with a reason, and the director asks somebody else."
         )
 
-    @offer.press("accept")
+    @offer.press("accept", yes=True)
     def accept(self) -> Any:
         self.desk.offers.accept(self.data.deployment)
         self.say(_("Accepted. Thank you."))
         return self._next(ways.POSTING)  # the centre, the hour and the letter, as they now stand
 
-    @offer.press("decline")
+    @offer.press("decline", no=True)
     def decline(self) -> state:
         return self.reason
 
@@ -104,7 +104,7 @@ class Offer(Conversation[Desk]):
     def choose_reason(self, number: str) -> Any:
         return self.give_reason(_(REASONS[int(number)]))
 
-    @reason.search
+    @reason.suggest
     def give_reason(self, text: str) -> Any:
         reason = reason_given(text)
         answered = self.desk.offers.decline(self.data.deployment, reason)

@@ -134,7 +134,7 @@ class Redeploy(Succeeding):
     def what_confirm(self) -> str:
         return _("Read it once more. Everyone concerned is told once, and the old letter is void.")
 
-    @confirm.press("do")
+    @confirm.press("do", yes=True)
     def do(self) -> Any:
         return self.attempt(self.data.deed)
 
@@ -187,7 +187,7 @@ class Redeploy(Succeeding):
     def why_dates(self) -> str:
         return _("The first and the last day of the posting. Days that are marked have to lie within.")
 
-    @dates.text
+    @dates.exact
     def correct_dates(self, text: str) -> state:
         first, last = two_days(text, self.desk.today)
         return self._corrects({"from_on": first.isoformat(), "to_on": last.isoformat()})

@@ -91,7 +91,7 @@ class Rotation(Overriding):
     def what_plan(self) -> str:
         return _("Each supervisor moves to the next centre on that day. Nothing is changed before you say yes.")
 
-    @plan.press("do")
+    @plan.press("do", yes=True)
     def do(self) -> Any:
         return self.attempt("rotate", posts=[posting.deployment for posting in self._postings()])
 

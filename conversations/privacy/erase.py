@@ -52,7 +52,7 @@ class Erase(AsksPin):
     def why(self) -> str:
         return _("Nothing is erased before your PIN and one more question. MY DATA sends you a copy first.")
 
-    @what.press("go_on")
+    @what.press("go_on", yes=True)
     def go_on(self) -> state:
         return self.pin
 
@@ -71,12 +71,12 @@ class Erase(AsksPin):
     def why_sure(self) -> str:
         return self.why()
 
-    @sure.press("keep")
+    @sure.press("keep", no=True)
     def keep(self) -> End:
         self.say(_("Nothing was erased."))
         return END
 
-    @sure.press("erase")
+    @sure.press("erase", yes=True)
     def erase(self) -> End:
         day = full_day(self.desk.today)
         erased = self.desk.erase()

@@ -54,12 +54,12 @@ class Privacy(Conversation[Desk]):
                 return [agree]
         return [agree, refuse]
 
-    @read.press("agree")
+    @read.press("agree", yes=True)
     def agree(self) -> None:
         self.desk.consents.agree()
         self.say(_("Thank you. You can take your consent back here at any time."))
 
-    @read.press("refuse")
+    @read.press("refuse", no=True)
     def refuse(self) -> None:
         self.desk.consents.refuse()
         self.say(refused())

@@ -106,7 +106,7 @@ class Corrections(Conversation[Desk]):
     def how(self) -> str:
         return _("Compare the new value with the ID card or ask the officer. Approved, it stands at once.")
 
-    @one.press("approve")
+    @one.press("approve", yes=True)
     def approve(self) -> state:
         wish, letter = self.desk.approvals.approve(self.data.correction, self.desk.phones)
         with speaking(wish.language or self.desk.service.language):
@@ -118,7 +118,7 @@ class Corrections(Conversation[Desk]):
         self.say(_("Approved. {name} is told.", name=self._name(wish)))
         return self.waiting
 
-    @one.press("decline")
+    @one.press("decline", no=True)
     def decline(self) -> state:
         return self.reason
 

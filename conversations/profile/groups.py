@@ -22,22 +22,33 @@ class Personal(PinGuarded):
         LABELS["gender"], N_("What is your gender, as on the ID?"), choices=lists.GENDERS, help=detail_rules.GENDER
     )
     year_of_birth = Field(
-        LABELS["year_of_birth"], N_("In which year were you born?"), details.year_of_birth, help=detail_rules.BORN
+        LABELS["year_of_birth"],
+        N_("In which year were you born?"),
+        details.year_of_birth,
+        exact=True,
+        help=detail_rules.BORN,
     )
     national_id = Field(
         LABELS["national_id"],
         N_("What is your national ID number?"),
         details.national_id,
+        exact=True,
         help=detail_rules.NATIONAL_ID,
         show=masked_id,
     )
     kra_pin = Field(
-        LABELS["kra_pin"], N_("What is your KRA PIN?"), details.kra_pin, help=detail_rules.KRA_PIN, show=masked_id
+        LABELS["kra_pin"],
+        N_("What is your KRA PIN?"),
+        details.kra_pin,
+        exact=True,
+        help=detail_rules.KRA_PIN,
+        show=masked_id,
     )
     nssf = Field(
         LABELS["nssf"],
         N_("What is your NSSF number?"),
         details.fund,
+        exact=True,
         optional=True,
         help=detail_rules.FUND,
         show=masked_id,
@@ -46,12 +57,18 @@ class Personal(PinGuarded):
         LABELS["sha"],
         N_("What is your SHA number (once NHIF)?"),
         details.fund,
+        exact=True,
         optional=True,
         help=detail_rules.FUND,
         show=masked_id,
     )
     email = Field(
-        LABELS["email"], N_("What is your e-mail address?"), details.email, optional=True, help=detail_rules.EMAIL
+        LABELS["email"],
+        N_("What is your e-mail address?"),
+        details.email,
+        exact=True,
+        optional=True,
+        help=detail_rules.EMAIL,
     )
 
     def check(self, name: str, value: str) -> None:
@@ -73,7 +90,12 @@ class Bank(PinGuarded):
     )
     branch = Field(LABELS["branch"], N_("Which branch?"), details.thing(detail_rules.BRANCH), help=detail_rules.BRANCH)
     account = Field(
-        LABELS["account"], N_("What is the account number?"), details.account, help=detail_rules.ACCOUNT, show=masked_id
+        LABELS["account"],
+        N_("What is the account number?"),
+        details.account,
+        exact=True,
+        help=detail_rules.ACCOUNT,
+        show=masked_id,
     )
 
 
@@ -102,6 +124,7 @@ class Qualification(Unguarded):
         LABELS["study_years"],
         N_("From which year to which year, such as 2009-2013?"),
         details.study_years,
+        exact=True,
         help=detail_rules.STUDY_YEARS,
     )
 
@@ -130,6 +153,7 @@ class WorkStation(Unguarded):
         LABELS["tsc_number"],
         N_("What is your TSC number, or your personal number?"),
         details.work_number,
+        exact=True,
         help=detail_rules.WORK_NUMBER,
     )
     workstation = Field(
@@ -144,7 +168,9 @@ class WorkStation(Unguarded):
         details.thing(detail_rules.JOB_TITLE),
         help=detail_rules.JOB_TITLE,
     )
-    start_year = Field(LABELS["start_year"], N_("Since which year?"), details.start_year, help=detail_rules.STARTED)
+    start_year = Field(
+        LABELS["start_year"], N_("Since which year?"), details.start_year, exact=True, help=detail_rules.STARTED
+    )
     county_code = Field(
         LABELS["county_code"], N_("In which county do you work?"), choices=_counties, help=detail_rules.COUNTY
     )
@@ -178,6 +204,7 @@ class NextOfKin(Unguarded):
         LABELS["kin_phone"],
         N_("And the phone?"),
         details.kin_phone,
+        exact=True,
         optional=True,
         help=detail_rules.KIN_PHONE,
         show=masked,

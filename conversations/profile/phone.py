@@ -47,7 +47,7 @@ class ChangePhone(Guarded):
     def why_number(self) -> str:
         return _("Codes, PINs and pay go to your number. Your account, postings and marks stay as they are.")
 
-    @number.press("this")
+    @number.press("this", yes=True)
     def this_chats(self) -> Any:
         self._new(self.desk.proven_phone)
         return self._proven()
@@ -77,7 +77,7 @@ class ChangePhone(Guarded):
     def why_again(self) -> str:
         return _("It cannot be proven here by SMS, so your director decides. Go back if the first number was wrong.")
 
-    @again.text
+    @again.exact
     def type_again(self, text: str) -> End:
         if phone_number(text, self.data.new) != self.data.new:
             raise Invalid(_("The two numbers differ. Type it as before, or go back to change it."))
@@ -97,7 +97,7 @@ class ChangePhone(Guarded):
     def why_code(self) -> str:
         return _("The code proves that this phone is in your hand. If no SMS comes, go back and check the number.")
 
-    @code.text
+    @code.exact
     def type_code(self, text: str) -> Any:
         if right_code(self.desk, self.data.new, text):
             return self._proven()

@@ -71,7 +71,7 @@ class Board(Silent):
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
         below = rows([*here.more("more"), *every, *waits, *absent, Button(_("Other days"), "days")], width=2)
-        return Message("\n".join(lines), (*rows(opens), *below), replaces=True)
+        return Message("\n".join(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
 
     def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:
         """Those that have in their name or code what was typed, in any order; all of them where nothing was."""

@@ -7,9 +7,22 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from conversations.core import N_, Conversation, Invalid, Message, Session, _, day_name, hour, state
+from conversations.core.language import in_every_language
+from conversations.core.own_words import plain
 from conversations.speech import reason
 from storage.desk import Desk
-from storage.register import AlreadySent, Mark, NotListed, NotYet, Officer, ReasonNeeded, Sheet, Shut, TooLateToUndo
+from storage.register import (
+    UNDO,
+    AlreadySent,
+    Mark,
+    NotListed,
+    NotYet,
+    Officer,
+    ReasonNeeded,
+    Sheet,
+    Shut,
+    TooLateToUndo,
+)
 
 from . import words
 from .refusals import said
@@ -18,6 +31,7 @@ from .typed import typed_marks
 PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
 MAX_REASON = 200
 REASON = N_("Please write the reason in 3 to 200 characters.")
+UNDO_WORDS = frozenset(map(plain, in_every_language(N_("Undo")))) | {"undo", "tengua"}
 SITTING = timedelta(hours=1)  # one reason is enough for so long
 
 
@@ -32,6 +46,8 @@ class Marking(Conversation[Desk]):
         officer: int = 0  # the deployment whose card is open
         correcting: bool = False
         reason: str = ""  # given once a sitting, for a day already closed
+        act: int = 0  # the last of this sitting, while it can be taken back
+        act_at: str = ""  # when that was, ISO
         reason_at: str = ""  # when it was given, ISO
         waiting: dict[str, Any] = field(default_factory=dict)  # the marks that wait for the reason
 
@@ -39,7 +55,6 @@ class Marking(Conversation[Desk]):
     sheet: ClassVar[state]  # where the marks are seen
     card: ClassVar[state]  # one officer
     _sheet: Sheet | None = None  # as read or changed in this turn
-    _undo: int = 0  # the act of this turn that can be taken back
 
     @classmethod
     def in_hand(cls, session: Session) -> tuple[int, date] | None:
@@ -52,6 +67,11 @@ class Marking(Conversation[Desk]):
     def here(self) -> tuple[int, date]:
         return self.data.centre, date.fromisoformat(self.data.on)
 
+    @property
+    def shown(self) -> str:
+        """The centre and day, whose older copy folds."""
+        return f"{self.data.centre}:{self.data.on}"
+
     def _read(self) -> Sheet:
         if self._sheet is None:
             self._sheet = self.desk.attendance.sheet(*self.here)
@@ -63,14 +83,34 @@ class Marking(Conversation[Desk]):
             self.data = self.Data(centre, on.isoformat())
         return self.sheet
 
-    def as_typed(self, text: str) -> state:
-        """Marks typed out, such as `ab 3 7`, or a number alone for that officer's card."""
+    @property
+    def _undo(self) -> int:
+        """The last act of this sitting, as long as it can be taken back, whatever was said since."""
+        at = self.data.act_at
+        return self.data.act if at and self.desk.now - datetime.fromisoformat(at) < UNDO else 0
+
+    def hand_in(self) -> state:
+        """Send the register."""
+        raise NotImplementedError
+
+    def as_typed(self, text: str, *, sends: bool = False) -> state:
+        """Marks typed out, such as `ab 3 7`, or a number alone for that officer's card; or `undo`.
+
+        `sends`: whoever marks the rest was asked whether to send, and means that too.
+        """
+        if plain(text) in UNDO_WORDS:
+            return self._taken_back()
         typed = typed_marks(text)
         sheet = self._read()
         if typed.asked is not None:
             return self._open_card(self._numbered(sheet, typed.asked).deployment)
         marks = {self._numbered(sheet, number).deployment: mark for number, mark in typed.marks.items()}
-        return self._mark(marks, typed.rest)
+        return self._mark(marks, typed.rest, sends=sends and typed.rest is not None)
+
+    def _taken_back(self) -> state:
+        if not self.data.act:
+            raise Invalid(_("There is nothing to undo."))
+        return self._mark({}, undo=self.data.act)
 
     def _numbered(self, sheet: Sheet, number: int) -> Officer:
         if officer := sheet.numbered(number):
@@ -83,7 +123,9 @@ class Marking(Conversation[Desk]):
         self.data.officer = deployment
         return self.card
 
-    def _mark(self, marks: Mapping[int, Mark], rest: Mark | None = None, undo: int = 0) -> state:
+    def _mark(
+        self, marks: Mapping[int, Mark], rest: Mark | None = None, *, undo: int = 0, sends: bool = False
+    ) -> state:
         """Mark, and say whom it changed; a closed day asks for the reason first, once a sitting."""
         reason, correcting = self._reason_given(), self.data.correcting
         attendance = self.desk.attendance
@@ -93,13 +135,20 @@ class Marking(Conversation[Desk]):
                     change = attendance.undo(*self.here, undo, reason=reason, correcting=correcting)
                 else:
                     change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
-                self._sheet, self._undo = change.sheet, 0 if undo else change.act
+                self._sheet = change.sheet
+                self._remember(0 if undo else change.act or self.data.act)
                 self._turn_to(change.officers)
                 self.say(words.changes_line(change.officers, change.sheet.called(change.officers), undone=bool(undo)))
         except ReasonNeeded:
             self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
+            self.data.waiting |= {"sends": sends}
             return self.reason
-        return self.sheet
+        whole = not (self._read().unmarked or self._read().sent_at)
+        return self.hand_in() if sends and whole else self.sheet
+
+    def _remember(self, act: int) -> None:
+        if act != self.data.act:
+            self.data.act, self.data.act_at = act, self.desk.now.isoformat()
 
     def _turn_to(self, changed: Sequence[Officer]) -> None:
         """The page of the one officer who was changed; of several the page in hand stays."""
@@ -141,4 +190,5 @@ class Marking(Conversation[Desk]):
         self.data.reason_at = self.desk.now.isoformat()
         marks = {int(d): Mark(m) for d, m in waiting.get("marks", {}).items()}
         rest = waiting.get("rest")
-        return self._mark(marks, Mark(rest) if rest else None, waiting.get("undo", 0))
+        undo, sends = waiting.get("undo", 0), waiting.get("sends", False)
+        return self._mark(marks, Mark(rest) if rest else None, undo=undo, sends=sends)

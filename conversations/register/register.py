@@ -14,6 +14,7 @@ from storage.register import Allowed, Mark, NotListed, Officer, OpenDay, Sheet
 from . import words
 from .marking import PER_PAGE, Marking
 from .printing import Print
+from .typed import is_line
 
 MARKING = (Allowed.MAY, Allowed.WITH_REASON)
 
@@ -27,6 +28,10 @@ class Register(Marking):
     followed = r"[12]?\d|3[01]"  # the day of the month
     audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board
     menu_of = frozenset({Standing.CENTRE_MANAGER})
+
+    @classmethod
+    def is_line(cls, said: str) -> bool:
+        return is_line(said)
 
     def begin(self) -> state | Way:
         known = self.desk.attendance.days()
@@ -100,7 +105,7 @@ class Register(Marking):
         buttons = [self._officer_row(o, name) for o, name in zip(turned.shown, names, strict=True)] if marking else []
         typed = _("Type: ab 3 7 (absent), p 2 (present), rest p.") if marking else ""
         rest = rows(self._below(sheet, allowed, turned.more("more")), width=2)
-        return Message("\n".join(lines), (*buttons, *rest), typed=typed, replaces=True)
+        return Message("\n".join(lines), (*buttons, *rest), typed=typed, replaces=True, screen=self.shown)
 
     def _officer_row(self, officer: Officer, called: str) -> tuple[Button, ...]:
         name = self.to(f"{officer.number} {called}", Register.card_of, *self.here, officer.deployment, detail=True)
@@ -131,7 +136,7 @@ class Register(Marking):
         if allowed is Allowed.SENT:
             buttons.append(self.to(_("Correct"), Register.correct, *self.here))
         buttons += more
-        if self._undo:
+        if marking and self._undo:
             buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
         printed = self.to(_("Print"), Print.of, sheet.centre_id)
         if sheet.as_director:
@@ -168,6 +173,12 @@ class Register(Marking):
         return self._mark({}, Mark.PRESENT)
 
     @link
+    def rest_and_send(self, centre: int, on: date) -> state:
+        """All present, said where it was asked whether to send."""
+        self._sit(centre, on)
+        return self._mark({}, Mark.PRESENT, sends=True)
+
+    @link
     def undo(self, centre: int, on: date, act: int) -> state:
         self._sit(centre, on)
         return self._mark({}, undo=act)
@@ -193,7 +204,7 @@ class Register(Marking):
         ]
         choose = [Button(str(mark), "set", mark) for mark in Mark]
         back = self.to(_("Register"), Register.open, *self.here)
-        return Message("\n".join(lines), (tuple(choose), (back,)), replaces=True)
+        return Message("\n".join(lines), (tuple(choose), (back,)), replaces=True, screen=self.shown)
 
     @card.help
     def what_card(self) -> str:
@@ -210,21 +221,26 @@ class Register(Marking):
     @link
     def send(self, centre: int, on: date) -> state:
         self._sit(centre, on)
-        return self.confirm if self._read().unmarked and not self._read().sent_at else self._hand_in()
+        return self.confirm if self._read().unmarked and not self._read().sent_at else self.hand_in()
 
     @state
     def confirm(self) -> Message:
         sheet = self._read()
         names = listed(sheet.called(sheet.unmarked))
         buttons = (
-            self.to(_("All present"), Register.rest, *self.here),
+            self.to(_("All present"), Register.rest_and_send, *self.here),
             Button(_("Send without them"), "send"),
             self.to(_("Register"), Register.open, *self.here),
         )
         return Message(
-            _("Not marked yet: {names}. An officer who is not marked may not be paid. Send all the same?", names=names),
+            _(
+                "Not marked yet: {names}. An officer who is not marked may not be paid. Send all the same? "
+                "All present marks them so, and sends.",
+                names=names,
+            ),
             rows(buttons),
             replaces=True,
+            screen=self.shown,
         )
 
     @confirm.help
@@ -233,13 +249,15 @@ class Register(Marking):
 
     @confirm.typed
     def type_before_sending(self, text: str) -> state:
-        return self.as_typed(text)
+        return self.as_typed(text, sends=True)
 
-    @confirm.press("send")
+    confirm.no = "open"
+
+    @confirm.press("send", yes=True)
     def send_anyway(self) -> state:
-        return self._hand_in()
+        return self.hand_in()
 
-    def _hand_in(self) -> state:
+    def hand_in(self) -> state:
         with self.refusals_said():
             self._sheet = self.desk.attendance.send(*self.here, correcting=self.data.correcting)
             self.data.correcting = False

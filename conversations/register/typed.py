@@ -5,6 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from conversations.core import Invalid, _
+from conversations.core.own_words import UNSAID
 from storage.register import Mark
 
 PRESENT = ("p", "present", "yupo", "wapo")
@@ -13,9 +14,10 @@ ALL = ("all", "everyone", "wote")
 REST = ("rest", "others", "wengine")
 QUOTED = 40  # signs of what was not understood
 LONGEST = 1000  # signs of a line: every officer of a large centre, each with a mark
+HIGHEST = 999  # no register has a higher number
 LONGEST_RANGE = 200  # officers of one centre, and more
 FILLERS = ("and", "na", "the")
-SEPARATORS = ",;.:·&+/"
+SEPARATORS = ",;.:·&+/()[]#"
 DASHES = "-–"
 
 MARKS = dict.fromkeys(PRESENT, Mark.PRESENT) | dict.fromkeys(ABSENT, Mark.ABSENT)
@@ -69,11 +71,24 @@ def typed_marks(text: str) -> TypedMarks:
     return TypedMarks(marks, rest)
 
 
+def is_line(text: str) -> bool:
+    """Whether it can only be marks, whatever was asked for.
+
+    >>> is_line("ab 3 4"), is_line("rest p"), is_line("wote"), is_line("12"), is_line("a 2012345678"), is_line("ill")
+    (True, True, True, False, False, False)
+    """
+    try:
+        typed = typed_marks(text)
+    except Invalid:
+        return False
+    return typed.asked is None and max(typed.marks, default=0) <= HIGHEST
+
+
 def _tokens(text: str) -> deque[str]:
     if len(text) > LONGEST:
         raise _not_understood(text)
     words: list[str] = []
-    for word in _token.findall(text.casefold()):
+    for word in _token.findall(UNSAID.sub("", text.casefold())):
         if glued := _glued.fullmatch(word):
             words += glued.groups()
         elif word not in FILLERS and word not in SEPARATORS:

@@ -102,7 +102,7 @@ class Broadcast(NotReached):
     def what_code(self) -> str:
         return _("A county has 2 digits, a sub-county 5, a centre 8, such as 99101001.")
 
-    @code.text
+    @code.exact
     def type_code(self, text: str) -> state:
         code = text.replace(" ", "")
         name = self.desk.notices.place(code) if code.isdecimal() else None
@@ -180,7 +180,7 @@ class Broadcast(NotReached):
     def _role_name(self) -> str:
         return _(ROLES[Role(self.data.role)]) if self.data.role else ""
 
-    @look.press("anew")
+    @look.press("anew", no=True)
     def write_anew(self) -> state:
         return self.text
 
@@ -189,7 +189,7 @@ class Broadcast(NotReached):
         self.data.away_page = 0
         return self.away
 
-    @look.press("send")
+    @look.press("send", yes=True)
     def send(self) -> state:
         self.data.notice = self.desk.notices.send(self.to_whom, self.data.text)
         if self.desk.notices.progress(self.data.notice).second:

@@ -54,14 +54,14 @@ class Seconds(Conversation[Desk]):
             most=ALONE,
         )
 
-    @one.press("approve")
+    @one.press("approve", yes=True)
     def approve(self) -> End:
         notice = self.desk.notices.approve(self.data.notice)
         self._tell(notice, approved=True)
         self.say(_("Approved. The notice goes out now."))
         return END
 
-    @one.press("decline")
+    @one.press("decline", no=True)
     def decline(self) -> End:
         notice = self.desk.notices.decline(self.data.notice)
         self._tell(notice, approved=False)

@@ -21,6 +21,12 @@ def too_many(language: str, since: time) -> Message:
         )
 
 
+def newer_below(language: str) -> Message:
+    """All that is left of the older copy of something that was drawn anew."""
+    with speaking(language):
+        return Message(_("Newer below."))
+
+
 def last_answer() -> str:
     """To whoever has written three texts in a row that led nowhere, and may be a machine."""
     return _("The next answer comes once you write something that is understood, such as menu.")

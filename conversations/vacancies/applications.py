@@ -120,7 +120,7 @@ class MyApplications(Conversation[Desk]):
     def what_sure(self) -> str:
         return _("Withdraw takes the application back. While the vacancy is open you can apply again.")
 
-    @sure.press("yes")
+    @sure.press("yes", yes=True)
     def withdraw_it(self) -> state:
         changed = self.desk.applications.withdraw(self.data.application)
         if changed.decided_by:

@@ -108,11 +108,12 @@ class OpenVacancy(Form[Desk]):
         help=N_("Choose one sub-county, or the whole county."),
         when=lambda values: values.get("county", EVERYWHERE) != EVERYWHERE,
     )
-    positions = Field(N_("Positions"), N_("How many positions?"), count, help=COUNT)
+    positions = Field(N_("Positions"), N_("How many positions?"), count, exact=True, help=COUNT)
     opens_on = Field(
         N_("Opens on"),
         N_("From which day can people apply?"),
         day,
+        exact=True,
         choices=_first_days,
         other=N_("Another day"),
         help=DAY,
@@ -121,6 +122,7 @@ class OpenVacancy(Form[Desk]):
         N_("Closes on"),
         N_("Until which day? Applications are taken until 23:59."),
         day,
+        exact=True,
         choices=_last_days,
         other=N_("Another day"),
         help=DAY,

@@ -97,7 +97,7 @@ class Openings(Conversation[Desk]):
     def what_sure(self) -> str:
         return _("Once closed, nobody can apply. What waits stays with the directors, or ends and is told so.")
 
-    @sure.press("yes")
+    @sure.press("yes", yes=True)
     def close_it(self) -> state:
         return self._closed(self.desk.openings.close(self.data.vacancy, end_waiting=False))
 

@@ -130,12 +130,12 @@ class Vacancies(Consenting):
     def what_missing(self) -> str:
         return _("Fill the missing details in now and come back, or apply as it is: the director sees what is missing.")
 
-    @missing.press("fill")
+    @missing.press("fill", yes=True)
     def fill(self) -> Errand | state:
         group = self._group(self.desk.vacancies.read(self.data.vacancy))
         return Errand(self.at(group.fill), self.at(Vacancies.apply, self.data.vacancy)) if group else self.declare
 
-    @missing.press("as_it_is")
+    @missing.press("as_it_is", no=True)
     def as_it_is(self) -> state:
         return self.declare
 

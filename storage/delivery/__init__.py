@@ -1,6 +1,7 @@
 """Delivery: chats, what was received, what is to be said, and what became of it."""
 
-from .chats import FORGEABLE, SMS, Chat, Chats, by_sms, forget_menus
+from .between import came_between
+from .chats import FORGEABLE, LONG_AGO, SMS, Chat, Chats, by_sms, forget_menus
 from .contents import Content
 from .inbox import EVENT_TRIES, Failure, Received, first_time
 from .outbox import (
@@ -15,6 +16,7 @@ from .outbox import (
     channel_of,
     in_state,
     is_live,
+    message_ids,
     notify,
     put,
     put_replies,
@@ -30,6 +32,7 @@ __all__ = [
     "FORGEABLE",
     "LEASE",
     "LIVE",
+    "LONG_AGO",
     "SMS",
     "TEXTS_KEPT",
     "Chat",
@@ -47,6 +50,7 @@ __all__ = [
     "SmsSpent",
     "Status",
     "by_sms",
+    "came_between",
     "channel_of",
     "chats_of",
     "first_time",
@@ -54,6 +58,7 @@ __all__ = [
     "in_state",
     "is_live",
     "let_go",
+    "message_ids",
     "notify",
     "put",
     "put_replies",

@@ -157,6 +157,12 @@ def answer(
     return put_replies(connection, found, [message], owner, now) if found else []
 
 
+def message_ids(connection: sa.Connection, rows: Sequence[int]) -> dict[int, str]:
+    """The platform's ids of the messages that these rows became, of those that are out."""
+    out = sa.select(Outgoing.id, Outgoing.external_id).where(Outgoing.id.in_(rows), Outgoing.external_id.is_not(None))
+    return {row.id: row.external_id for row in connection.execute(out)}
+
+
 def channel_of(chat_id: int) -> "sa.ScalarSelect[str]":
     """The channel of a chat, for use inside a statement."""
     return sa.select(Chat.channel).where(Chat.id == chat_id).scalar_subquery()

@@ -1,6 +1,6 @@
 """The register: who is on it, how they are marked, how far it is, and all of it to print."""
 
-from .attendance import Attendance
+from .attendance import UNDO, Attendance
 from .board import Board, CentreDay
 from .marked import marked_days, marked_outside, nobody_marks
 from .mine import MyDay, days_of
@@ -11,6 +11,7 @@ from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
 from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
 
 __all__ = [
+    "UNDO",
     "UNDONE",
     "Allowed",
     "AlreadySent",

@@ -171,7 +171,7 @@ def test_nobody_calls_themselves_an_office(typing, name):
 def test_an_account_is_shown_to_its_person(typing):
     typing.shares(BEN).says("/account")
     assert f"your user name is your number, {BEN}" in typing.heard
-    assert typing.labels == ["Change my number", "Send me a new PIN", "Log out"]
+    assert typing.labels == ["Change my number", "Send me a new PIN", "Log out", "Menu", "Back"]
 
 
 def test_back_to_another_number_makes_no_account_for_it(chat):

@@ -374,7 +374,7 @@ def test_a_phone_that_the_channel_proves_does_not_link_it_again(sqlite_stage):
 
 def test_in_a_chat_that_was_told_of_something_it_is_asked_which(owner):
     new(owner).says("0917")
-    assert owner.says("si mimi").labels == ["It was not me", "This chat is not mine"]
+    assert owner.says("si mimi").labels == ["It was not me", "This chat is not mine", "Back"]
     assert "Noted: it was not you." in owner.taps("It was not me").heard
     assert not whose(owner.stage, "8")
     assert whose(owner.stage, "7")

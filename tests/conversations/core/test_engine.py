@@ -179,7 +179,7 @@ class Details(Form[Any]):
     label = "Details"
 
     town = Field("Town", "Which town?", choices=[("n", "Nyeri"), ("k", "Kisumu")])
-    phone = Field("Phone", "Which phone?", contact="Share")
+    phone = Field("Phone", "Which phone?", exact=True, contact="Share")
     bus = Field("Bus", "Which bus?", when=lambda values: values.get("town") == "k")
 
     def save(self, values):
@@ -199,7 +199,9 @@ class Trip(Form[Any]):
     command = "trip"
 
     stop = Field("Stop", "Where to?", choices=lambda form: [(f"s{n}", f"Stage {n:02}") for n in range(23)], help="Any.")
-    seat = Field("Seat", "Which seat?", number, choices=[("1", "Front"), ("2", "Back row")], other="Another")
+    seat = Field(
+        "Seat", "Which seat?", number, choices=[("1", "Front"), ("2", "Back row")], other="Another", exact=True
+    )
     note = Field("Note", "A note?", optional=True, show=lambda note: note[0] + "...")
 
     def keep(self, name, value):
@@ -221,6 +223,7 @@ class FakeDesk:
         self.standings = frozenset(roles)
         self.written: list[str] = []
         self.audit: list[str] = []
+        self.came_between: list[dict[str, Any]] = []
 
     @contextmanager
     def savepoint(self):
@@ -275,7 +278,7 @@ def test_a_number_a_label_and_a_button_are_the_same_thing():
 
 
 def test_a_free_text_question_takes_numbers_as_answers(talk):
-    assert "3 for 2?" in talk.says("chai").says("2").says("2").heard
+    assert "3 for 2?" in talk.says("chai").says("2").says("2").says("2").heard
 
 
 def test_back_asks_again_and_zero_is_back(talk):
@@ -425,10 +428,10 @@ def labels(talk):
 def test_a_long_list_comes_in_pages_and_is_searched(talk):
     talk.says("/trip")
     assert talk.heard == "Where to? Choose, or type a part of the name. Page 1 of 4."
-    assert labels(talk) == [*(f"Stage {n:02}" for n in range(7)), "More"]
+    assert labels(talk) == [*(f"Stage {n:02}" for n in range(7)), "More", "Menu", "Back"]
     assert labels(talk.taps("More"))[0] == "Stage 07"
     talk.taps("More")
-    assert labels(talk.taps("More")) == ["Stage 21", "Stage 22", "More"]
+    assert labels(talk.taps("More")) == ["Stage 21", "Stage 22", "More", "Menu", "Back"]
     assert labels(talk.taps("More"))[0] == "Stage 00"
     assert labels(talk.says("stage 2"))[:3] == ["Stage 20", "Stage 21", "Stage 22"]
     assert talk.says("nowhere").heard.startswith("Any.\n\nWhere to?")
@@ -458,7 +461,7 @@ def test_an_optional_question_is_skipped_and_its_answer_taken_away(talk):
 def test_free_text_shows_no_numbers_but_the_way_back(talk):
     talk.says("/trip").says("stage 01").says("front")
     assert talk.messages[0].own_numbers
-    assert "Note: 1..." in talk.says("1").heard
+    assert "Note: 1..." in talk.says("1").says("1").heard
 
 
 def test_signs_alone_are_no_button(talk):
@@ -515,3 +518,31 @@ def test_no_talk_breaks_the_engine(events):
 
 def test_text_without_a_question_is_not_an_answer():
     assert Talk().turn(Text("")).heard.endswith("Home")
+
+
+class Letters(Conversation[Any]):
+    """Sends something with a button of its own, beside a question or alone."""
+
+    command = "letters"
+
+    def begin(self):
+        self.post(Message("The letter.", rows([self.to("Tea instead", Order)])))
+        return self.more if self.args else END
+
+    @state
+    def more(self):
+        return Message("Which more?", rows([Button("This", "this")]))
+
+    @more.press("this")
+    def take(self):
+        self.say("Taken.")
+        return END
+
+
+def test_what_is_sent_beside_a_question_takes_no_number_and_alone_it_has_them():
+    talk = Talk("person", flows=(Home, Order, Letters)).says("/letters more")
+    assert [message.own_numbers for message in talk.messages] == [False, True]
+    assert talk.says("1").heard == "Taken."
+    assert talk.says("/letters more").says("tea instead").heard == "Which size?"
+    assert talk.says("/letters").heard == "The letter."
+    assert talk.says("1").heard == "Which size?"

@@ -255,3 +255,23 @@ def test_who_decides_about_no_supervisor_is_not_led_to_rotating_them(director):
     scde = Talk(director.stage, Rendering(), chat="60").shares(SCDE).says("/officers")
     assert "Whom do you look for?" in scde.heard
     assert "Rotate supervisors" not in scde.labels
+
+
+@pytest.mark.parametrize("said", ["1", "1)", "look at it"])
+def test_the_number_of_a_notice_that_came_between_ends_no_posting(director, said):
+    at_ben(director).taps("End early").taps("Thu 21 Oct").says("Sent home")
+    ben = Talk(director.stage, Rendering(), chat="52").says("/wrong")
+    ben.taps("Wrong centre").says("I was to be at Bondeni")
+    assert "Your director is told" in ben.heard
+    director.says(said)
+    assert "Ben Kato: wrong centre" in director.labels
+    assert posts(director.stage, BEN)[-1][2:] == (LAST, State.OFFERED)
+
+
+def test_a_yes_after_something_came_between_is_asked_for_once_more(director):
+    at_ben(director).taps("End early").taps("Thu 21 Oct").says("Sent home")
+    Talk(director.stage, Rendering(), chat="52").says("/wrong").taps("Wrong centre").says("I was to be at Bondeni")
+    assert "Another message came in between" in director.says("ok").heard
+    assert posts(director.stage, BEN)[-1][2:] == (LAST, State.OFFERED)
+    director.says("sawa")
+    assert posts(director.stage, BEN)[-1][2:] == (DAY, State.OFFERED)

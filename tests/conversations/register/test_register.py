@@ -85,7 +85,7 @@ def test_marks_can_be_typed(manager, typed, marks):
         ("ab 9", "No officer on this register has number 9"),
         ("ab 3 9", "No officer on this register has number 9"),
         ("p 2 ab 2", "Number 2 is both P and Ab"),
-        ("hello", '"hello"'),
+        ("nini", '"nini"'),
         ("ab", '"ab"'),
         ("ab x", '"x"'),
         ("3 ab 7", '"7"'),
@@ -421,3 +421,47 @@ def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):
     assert "You have no register of a day 31." in manager.says("register 31").heard
     assert "You have no register of a day 21." in manager.says("register 21").heard  # tomorrow
     assert "Wed 20 Oct" in manager.says("register please").heard
+
+
+@pytest.mark.parametrize("said", ["All present", "all present", "all", "wote"])
+def test_all_present_said_where_it_is_asked_whether_to_send_marks_and_sends(manager, said):
+    manager.says("/register").says("ab 3").says("send").says(said)
+    assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
+    assert len(manager.stage.rows(Register, state="sent")) == 1
+    assert "Receipt" in manager.heard
+
+
+def test_a_mark_of_one_said_there_sends_nothing_and_no_keeps_it_open(manager):
+    manager.says("/register").says("p 1 2 4").says("send").says("ab 3")
+    assert manager.stage.rows(Register, state="sent") == []
+    manager.says("undo").says("send").says("no")
+    assert "Register of" in manager.heard
+    assert manager.stage.rows(Register, state="sent") == []
+    assert "Not marked: Ben Kato." in manager.says("send").says("ndiyo").heard
+
+
+def test_all_present_said_there_on_a_closed_day_is_sent_once_the_reason_is_given(manager):
+    manager.stage.at(DAY, 22)
+    manager.says("/register").says("send").taps("All present")
+    assert "Why are you marking it late?" in manager.heard
+    manager.says("No network at the centre")
+    assert len(manager.stage.rows(Register, state="sent")) == 1
+
+
+@pytest.mark.parametrize("said", ["nonsense", "ab 99", "/nonsense", "asante"])
+def test_after_an_error_undo_still_takes_the_last_act_back(manager, said):
+    manager.says("/register").says("ab 3").says(said)
+    assert "Undo" in manager.labels
+    assert "Undone." in manager.says("undo").heard
+    assert manager.stage.marks() == {}
+    assert "There is nothing to undo." in manager.says("tengua").heard
+
+
+def test_no_command_and_no_mark_is_kept_as_a_reason(manager):
+    manager.stage.at(DAY, 22)
+    manager.says("/register").says("ab 3")
+    for said in ("ab 3 4", "my details", "3"):
+        assert "Is it your answer?" in manager.says(said).heard
+        assert manager.stage.rows(MarkChange) == []
+    manager.says("No network")
+    assert [change.reason for change in manager.stage.rows(MarkChange)] == ["No network"]
