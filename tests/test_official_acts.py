@@ -35,7 +35,7 @@ CHATS = {DIRECTOR: "1", COUNCIL: "2", MANAGER: "3", SECOND: "4"}
 TOMORROW = DAY + timedelta(days=1)
 # commands of whoever has the machine, which no chat can give
 BY_THE_MACHINE = {
-    *("import", "changed by a file", "letters released", "office given", "office ends"),
+    *("import", "import begun", "changed by a file", "letters released", "office given", "office ends"),
     *("account shown", "number looked up", "detail cleared", "audit exported"),
 }
 SPOKEN = {  # what a variable that is noted can be

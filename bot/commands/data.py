@@ -21,7 +21,7 @@ def import_files(
     files: Annotated[list[Path] | None, typer.Argument(help="CSV or XLSX files of this kind.")] = None,
     template: Annotated[bool, typer.Option("--template", help="Print an empty file of this kind instead.")] = False,
 ) -> None:
-    """Load data files: all their rows land, or none. See docs/imports.md."""
+    """Load data files: where anything is wrong, nothing of them. See docs/imports.md."""
     from bot.letters.announcing import tell_changed
 
     if kind not in imports.KINDS:

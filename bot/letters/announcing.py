@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from conversations.core import _, speaking
 from conversations.letters import MyLetter, announcement
 from storage.database import Database
-from storage.delivery import Lane, chats_of, put
-from storage.letters import Appointment, Issued, announcing, posts_owed_a_letter, standing_letters
+from storage.delivery import Lane, Outgoing, chats_of, put
+from storage.growing import Growing
+from storage.letters import Appointment, Issued, Letter, announcing, posts_owed_a_letter, standing_letters
 from storage.letters.appointments import appointments
 
 BATCH = 100  # posts a transaction: a turn of the running service never waits long
@@ -63,12 +64,14 @@ def tell_changed(
     """
     with database.reading() as connection:
         posts = posts_owed_a_letter(connection, now.astimezone(zone).date())
-    told = 0
+    told, growing = 0, Growing(database, Letter, Outgoing)
     for start in range(0, len(posts), BATCH):
         progress(start, len(posts))
         some = posts[start : start + BATCH]
         with database.transaction() as connection:
             letters = standing_letters(connection, some, now)
             told += announce(connection, letters, appointments(connection, [*letters]), language, now).announced
+        growing.grew(BATCH)
+        database.breathe()
     progress(len(posts), len(posts))
     return told

@@ -16,7 +16,10 @@ import sqlalchemy as sa
 import structlog
 
 from documents.letter import Letter
+from storage import letters
 from storage.database import Database
+from storage.delivery import Outgoing
+from storage.growing import Growing
 from storage.letters import LetterPapers, prints, standing_letters
 from storage.letters.appointments import appointments
 
@@ -53,10 +56,13 @@ class Releasing:
         self.tally = Tally()
 
     def run(self, deployments: list[int], progress: Callable[[int, int | None], None]) -> Tally:
+        growing = Growing(self.database, letters.Letter, letters.LetterPrint, Outgoing)
         with self._printing(len(deployments)) as print_all:
             for start in range(0, len(deployments), BATCH):
                 progress(start, len(deployments))
                 self._batch(deployments[start : start + BATCH], print_all)
+                growing.grew(BATCH)
+                self.database.breathe()
         with self.database.transaction() as connection:
             prints.forget(connection, self.now())
         progress(len(deployments), len(deployments))

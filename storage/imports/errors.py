@@ -36,17 +36,21 @@ class RowError:
 
 
 class ImportRefused(Exception):
-    """Nothing landed. `errors` are the first hundred, in the order of the rows; `count` is how many there are."""
+    """Nothing landed. `errors` are the first hundred, in the order of the rows; `count` is how many there are.
 
-    def __init__(self, errors: Sequence[RowError], count: int):
-        self.errors, self.count = tuple(errors), count
+    `partly`: whole portions had landed before the records changed; the same files again go on.
+    """
+
+    def __init__(self, errors: Sequence[RowError], count: int, *, partly: bool = False):
+        self.errors, self.count, self.partly = tuple(errors), count, partly
 
     def __str__(self) -> str:
         lines = [str(error) for error in self.errors]
         if self.count > len(lines):
             lines.append(f"… and {self.count - len(lines)} more.")
         total = "1 error" if self.count == 1 else f"{self.count} errors"
-        return "\n".join([*lines, f"{total}; nothing was imported."])
+        landed = "part of it is imported already, the rest is not" if self.partly else "nothing was imported"
+        return "\n".join([*lines, f"{total}; {landed}."])
 
 
 class Files:

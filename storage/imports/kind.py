@@ -8,17 +8,19 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from storage.imports.files.columns import Column, Names
 from storage.service import NAIROBI
 from storage.vault import Vault
 
 from .errors import Files, Problems
-from .report import Conflict, Report
+from .report import LISTED, Conflict, Report
 
+Write = Callable[[sa.Connection], None]
 Touched = tuple[InstrumentedAttribute[Any], Iterable[int]]
 Cells = dict[str, Any]  # what a row says, by column; an empty cell is not in it
+PORTION = 1000  # rows written in one transaction: some 40 ms, for which others wait on SQLite
 MEANWHILE = "the records changed while the file was being checked"
 AGAIN = "Import it again."
 
@@ -48,13 +50,14 @@ class Kind(ABC):
     """One load of one kind of data file."""
 
     columns: ClassVar[tuple[Column, ...]]
+    fills: ClassVar[tuple[type[DeclarativeBase], ...]] = ()  # tables that a nation's file makes large
 
     def __init__(self, load: Load):
         self.load, self.files, self.wrote = load, load.files, load.wrote
         self.problems = Problems(load.files, frozenset(column.name for column in self.columns if column.sealed))
-        self.conflicts: list[Conflict] = []
+        self.conflicts: list[Conflict] = []  # the first of them
         self.halves: list[tuple[int, dict[Names, Any]]] = []  # of rows with a cell that cannot be read: what they name
-        self.new = self.changed = self.unchanged = self.void = 0
+        self.new = self.changed = self.unchanged = self.void = self.conflicting = 0
 
     @abstractmethod
     def take(self, at: int, cells: Cells) -> None:
@@ -64,20 +67,27 @@ class Kind(ABC):
     def check(self, records: sa.Connection) -> None:
         """Compare with the records, which are only read. Adds problems and conflicts, and counts the rows."""
 
-    @abstractmethod
     def write(self, records: sa.Connection) -> None:
         """Write what `check` found. Raises `Changed`, or the database an `IntegrityError`, where it no longer holds."""
+        raise NotImplementedError
+
+    def portions(self) -> Iterable[Write]:
+        """What writes it, each in a transaction of its own: one, unless a nation's file is of this kind.
+
+        What belongs together is in one, and what of it was written before is known as such: see the decision
+        imports-in-portions.
+        """
+        return [self.write]
 
     def touched(self) -> Iterable[Touched]:
-        """What was written that letters say: a column of the deployments, centres or exams, and its values."""
+        """What the last portion wrote that letters say: a column of deployments, centres or exams, and its values."""
         return ()
 
     @property
     def report(self) -> Report:
         """What was found so far; after `write`, what was done."""
-        return Report(
-            self.new, self.changed, self.unchanged, tuple(self.conflicts), self.void, tuple(self.problems.notes)
-        )
+        counts = self.new, self.changed, self.unchanged
+        return Report(*counts, tuple(self.conflicts), self.void, tuple(self.problems.notes), self.conflicting)
 
     def count(self, *, new: bool, changed: bool) -> None:
         """One row more."""
@@ -101,6 +111,9 @@ class Kind(ABC):
 
     def keep(self, at: int, column: str, kept: object, offered: object, why: str) -> None:
         """What the file offers is not taken."""
+        self.conflicting += 1
+        if len(self.conflicts) >= LISTED:
+            return
         file, row = self.files.where(at)
         shown = self.problems.shown
         self.conflicts.append(Conflict(file, row, column, shown(column, kept), shown(column, offered), why))

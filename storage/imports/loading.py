@@ -1,4 +1,4 @@
-"""Loading: read the files, check them whole, write them in one transaction."""
+"""Loading: read the files, check them whole, and write what is right."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from storage.audit import Audit
 from storage.database import Database
 from storage.imports.files import cell as cells_of
 from storage.imports.files.columns import Column
 from storage.imports.files.reading import Source, opened, rows
 from storage.imports.kinds import KINDS
-from storage.letters import void_contradicted
 from storage.service import NAIROBI
 
 from .errors import BadCell, Files, ImportRefused, RowError
@@ -21,7 +19,7 @@ from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
 from .proven import Proven
 from .references import look_up
 from .report import Report
-from .shelf import chunks
+from .writing import Entries, Writing
 
 Progress = Callable[[int, int | None], None]
 DASHES = "-–—"  # one alone stands for an empty cell
@@ -38,12 +36,16 @@ def load(
     by: int | None = None,
     zone: ZoneInfo = NAIROBI,
 ) -> Report:
-    """Import data files of one kind; all their rows land, or none.
+    """Import data files of one kind. Where anything is wrong with them, none of their rows lands.
+
+    What is right is written in portions, so that others can write meanwhile; what ends it midway leaves whole portions,
+    and the same files again go on.
 
     Sources are paths or files opened for bytes. `progress(rows, total)` is called while reading, when the total is
     None, and again from the first row on while writing.
     `by` is the person who sent the files, for the audit, and `zone` the council's.
-    `ImportRefused` says what is wrong with them. `KeyError` where there is no such kind.
+    `ImportRefused` says what is wrong with them, or that the records changed meanwhile. `KeyError` where there is no
+    such kind.
     """
     steps = _Steps(progress)
     files, proven = Files(), Proven(database)
@@ -54,25 +56,14 @@ def load(
         look_up(records, subject.problems, subject.halves)
     subject.problems.refuse()
     steps.begin_writing()
+    writing = Writing(database, subject, Entries(kind, files.names, counts, now, by))
     try:
-        with database.transaction() as records:
-            subject.write(records)
-            subject.void = _void_letters(records, subject, now)
-            audit = Audit(records, now, by, None)
-            report = subject.report
-            done = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
-            for name, count in zip(files.names, counts, strict=True):
-                audit.note("import", f"{kind} {name}", rows=count, conflicts=len(report.conflicts), **done)
+        writing.run()
     except (Changed, sa.exc.IntegrityError) as reason:
-        raise ImportRefused([RowError(", ".join(files.names), 0, "", "", MEANWHILE, AGAIN)], 1) from reason
+        error = RowError(", ".join(files.names), 0, "", "", MEANWHILE, AGAIN)
+        raise ImportRefused([error], 1, partly=writing.begun) from reason
     steps.end()
-    return report
-
-
-def _void_letters(records: sa.Connection, subject: Kind, now: datetime) -> int:
-    """Last of all, so that a letter issued meanwhile is seen."""
-    touched = ((column, some) for column, ids in subject.touched() for some in chunks(ids))
-    return sum(void_contradicted(records, column.in_(some), now) for column, some in touched)
+    return subject.report
 
 
 def template(kind: str) -> str:

@@ -22,7 +22,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Report:
-    """How many rows made a record, changed one, or said what stood there already."""
+    """How many rows made a record, changed one, or said what stood there already.
+
+    `conflicts` are the first ones, `conflicting` is how many there are.
+    """
 
     new: int = 0
     changed: int = 0
@@ -30,6 +33,7 @@ class Report:
     conflicts: tuple[Conflict, ...] = ()
     void: int = 0  # letters that said what no longer holds
     notes: tuple[str, ...] = ()  # of what was not read
+    conflicting: int = 0
 
     def __str__(self) -> str:
         counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
@@ -37,8 +41,8 @@ class Report:
             counts += ", 1 letter void" if self.void == 1 else f", {self.void} letters void"
         if not self.conflicts:
             return "\n".join([counts, *self.notes])
-        lines = [str(conflict) for conflict in self.conflicts[:LISTED]]
-        if more := len(self.conflicts) - len(lines):
+        lines = [str(conflict) for conflict in self.conflicts]
+        if more := self.conflicting - len(lines):
             lines.append(f"… and {more} more.")
-        many = "1 conflict" if len(self.conflicts) == 1 else f"{len(self.conflicts)} conflicts"
+        many = "1 conflict" if self.conflicting == 1 else f"{self.conflicting} conflicts"
         return "\n".join([f"{counts}, {many}:", *lines, *self.notes])

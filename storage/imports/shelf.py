@@ -12,6 +12,7 @@ from storage.base import Row
 from storage.people import Person
 
 from .kind import Changed, Load
+from .spool import Spool
 
 Item = TypeVar("Item")
 CHANGED = "changed by a file"  # the audit's word for it
@@ -35,7 +36,9 @@ class Shelf:
     def __init__(self, key: InstrumentedAttribute[Any], *columns: InstrumentedAttribute[Any]):
         self.key, self.columns = key, columns
         self.table: Any = key.class_
-        self._changes: list[tuple[Hashable, int, Mapping[str, Any]]] = []
+        self._spool = Spool()
+        self._places: list[int] = []  # of the changes
+        self._written: list[tuple[Hashable, frozenset[str]]] = []  # by the last `write`
 
     def find(self, records: sa.Connection, keys: Iterable[Hashable]) -> dict[Any, Row]:
         """Those of the rows with these keys that there are, by key."""
@@ -47,20 +50,22 @@ class Shelf:
         """The rows that have one of these values in another column."""
         yield from self._rows(records, self._select, values, column)
 
-    def change(self, row: Row, values: Mapping[str, Any]) -> None:
-        """To be written over this row as it was found."""
-        self._changes.append((row[0], _fingerprint(row), values))
+    def change(self, row: Row, values: Mapping[str, Any]) -> int:
+        """To be written over this row as it was found. Gives the place by which `write` knows it."""
+        self._places.append(place := self._spool.put((row[0], _fingerprint(row), dict(values))))
+        return place
 
     def changed(self, *columns: str) -> Iterator[Any]:
-        """The keys of the rows in which one of these columns is changed."""
-        return (key for key, _, values in self._changes if any(name in values for name in columns))
+        """The keys of the rows in which the last `write` has changed one of these columns."""
+        return (key for key, names in self._written if not names.isdisjoint(columns))
 
-    def write(self, records: sa.Connection, load: Load | None = None) -> int:
-        """Write the changes, each with its row in the audit, of whoever sent the `load`; without, they have their own.
+    def write(self, records: sa.Connection, load: Load | None = None, places: Sequence[int] | None = None) -> int:
+        """Write all changes, or these; each has its row in the audit, of whoever sent the `load`, or else its own.
 
         Raises `Changed` when one of the rows is no longer as it was found.
         """
-        for some in chunks(self._changes):
+        self._written = []
+        for some in chunks(self._spool.all(self._places if places is None else places)):
             keys = [key for key, _, _ in some]
             now = {row[0]: row for row in self._rows(records, self._select.with_for_update(), keys)}
             if any(key not in now or _fingerprint(now[key]) != seen for key, seen, _ in some):
@@ -74,7 +79,9 @@ class Shelf:
             for names, rows in alike.items():
                 statement = sa.update(self.table).where(self.key == sa.bindparam("_key"))
                 records.execute(statement.values({name: sa.bindparam(name) for name in names}), rows)
-        return len(self._changes)
+                written = frozenset(names)
+                self._written += ((row["_key"], written) for row in rows)
+        return len(self._written)
 
     def _named(self, key: Hashable) -> str:
         return f"{NAMES[self.table.__tablename__]} {key}"
@@ -116,6 +123,22 @@ def chunks(items: Iterable[Item], size: int = MANY) -> Iterator[list[Item]]:
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """As JSON has it: days and hours as ISO 8601."""
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+
+
+def whole_groups(groups: Iterable[tuple[object, Iterable[Item]]], size: int) -> Iterator[list[Item]]:
+    """As many groups at a time as come to this size, and none of them cut.
+
+    >>> list(whole_groups([("a", "aa"), ("b", "bbb"), ("c", "c")], 3))
+    [['a', 'a', 'b', 'b', 'b'], ['c']]
+    """
+    some: list[Item] = []
+    for _, group in groups:
+        some += group
+        if len(some) >= size:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def differing(row: Row, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from storage.database import Database
+from storage.growing import analyse
 
 HERE = Path(__file__).parent
 LOCK = 7204_0001  # any number of our own: PostgreSQL's advisory lock against two copies migrating at once
@@ -18,7 +19,10 @@ def newest() -> str:
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to the newest revision. Costs one query where they are there already."""
+    """Bring the tables to the newest revision. Costs one query where they are there already.
+
+    PostgreSQL has statistics before and after: what was restored from a copy has none, nor has what was just filled.
+    """
     with migrating(database) as connection:
         known = sa.inspect(connection).has_table("alembic_version")
         if known and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == newest():
@@ -27,12 +31,16 @@ def migrate(database: Database) -> None:
 
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            if known:
+                connection.execute(sa.text("ANALYZE"))
         alembic = config.Config()
         alembic.set_main_option("script_location", str(HERE))
         alembic.attributes["connection"] = connection
         command.upgrade(alembic, "head")
         if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise RuntimeError("a row refers to one that is not there: nothing was migrated")
+    if known:
+        analyse(database)
 
 
 @contextmanager

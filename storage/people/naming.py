@@ -148,12 +148,12 @@ def claims_office(name: str) -> bool:
     return False
 
 
-@lru_cache(2**16)  # a national file has some thousand of them, again and again
+@lru_cache(2**14)  # a national file has some thousand of them, again and again
 def _plain(word: str) -> str:
     return _looks(word)
 
 
-@lru_cache(2**16)
+@lru_cache(2**14)
 def _is_title(word: str) -> bool:
     return word in OFFICES or any(office in word for office in LONG_OFFICES)
 

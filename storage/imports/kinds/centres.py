@@ -1,7 +1,8 @@
 """Centres: the schools at which an exam is sat."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -9,9 +10,9 @@ from storage.deployments import Deployment
 from storage.exams import Centre
 from storage.imports.files import cell
 from storage.imports.files.columns import Column, Names, code, key, needed
-from storage.imports.kind import Cells, Kind, Load, Touched
+from storage.imports.kind import PORTION, Cells, Kind, Load, Touched, Write
 from storage.imports.references import Places, exams, unknown_exam
-from storage.imports.shelf import Shelf, add, differing
+from storage.imports.shelf import Shelf, add, chunks, differing
 
 
 class Centres(Kind):
@@ -25,6 +26,7 @@ class Centres(Kind):
         Column("container", cell.label),
         Column("phone", cell.phone),
     )
+    fills = (Centre,)
 
     def __init__(self, load: Load):
         super().__init__(load)
@@ -40,6 +42,7 @@ class Centres(Kind):
             Centre.phone,
         )
         self._new: list[Cells] = []
+        self._changed: list[int] = []  # the shelf's places
 
     def take(self, at: int, cells: Cells) -> None:
         """Two rows of one exam with the same code are a problem."""
@@ -64,11 +67,19 @@ class Centres(Kind):
                 if places.has_sub_county_of(at, centre):
                     self._compare(found.get(centre), at, cells, known[exam].id)
 
-    def write(self, records: sa.Connection) -> None:
+    def portions(self) -> Iterator[Write]:
         """New centres, then those that changed."""
-        for count in add(records, Centre, self._new):
+        for new in chunks(self._new, PORTION):
+            yield partial(self._add, new=new)
+        for places in chunks(self._changed, PORTION):
+            yield partial(self._change, places=places)
+
+    def _add(self, records: sa.Connection, new: list[Cells]) -> None:
+        for count in add(records, Centre, new):
             self.wrote(count)
-        self.wrote(self._shelf.write(records, self.load))
+
+    def _change(self, records: sa.Connection, places: list[int]) -> None:
+        self.wrote(self._shelf.write(records, self.load, places))
 
     def touched(self) -> Iterable[Touched]:
         """Centres with another name: letters say it."""
@@ -82,7 +93,7 @@ class Centres(Kind):
         changes: Cells = {}
         if row is not None:
             if changes := differing(row, wanted):
-                self._shelf.change(row, changes)
+                self._changed.append(self._shelf.change(row, changes))
         elif not self.lacks(at, cells, "centre"):
             empty = {"candidates": None, "container": None, "phone": None}
             self._new.append(empty | wanted | {"code": cells["centre_code"], "exam_id": exam_id})

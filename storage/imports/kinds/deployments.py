@@ -3,21 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.deployments import SERVING, Deployment, State
+from storage.deployments import SERVING, Deployment, RegisterNumber, State
 from storage.exams import Centre, Role
 from storage.imports.files import cell, numbers
 from storage.imports.files.columns import Column, Names, code, key, needed, sealed
-from storage.imports.kind import Cells, Changed, Kind, Load, Touched
-from storage.imports.shelf import Shelf, add, chunks, differing, new_ids
+from storage.imports.kind import PORTION, Cells, Changed, Kind, Load, Touched, Write
+from storage.imports.shelf import Shelf, add, chunks, differing, new_ids, whole_groups
+from storage.people import Person
 from storage.register import marked_outside
 
-from .individuals import Individuals
+from .individuals import Individual, Individuals
 from .numbering import Newcomer, number
 from .overlaps import RowStay, clashes, overlapping
 from .postings import Placing, Posting
@@ -39,12 +41,13 @@ class Deployments(Kind):
         Column("from_on", cell.day),
         Column("to_on", cell.day),
     )
+    fills = (Person, Deployment, RegisterNumber)
 
     def __init__(self, load: Load):
         super().__init__(load)
         self._postings: list[Posting] = []
         self._words: dict[str, str] = {}  # so that a code which many rows have is kept once
-        self._people = Individuals(self, ("full_name", "national_id", "tsc_number"))
+        self._people = Individuals(self, ("full_name", "national_id", "tsc_number"), named=True)
         self._shelf = Shelf(
             Deployment.id,
             Deployment.person_id,
@@ -55,7 +58,8 @@ class Deployments(Kind):
             Deployment.state,
             Deployment.ended_at,
         )
-        self._changed: list[int] = []
+        self._changes: dict[int, list[tuple[int, int]]] = {}  # by person: ids of deployments, and their shelf's places
+        self._changed: list[int] = []  # in the last portion
         self._cut: dict[int, Posting] = {}  # deployments that end earlier now
         self._codes: dict[int, str] = {}  # of centres
 
@@ -79,28 +83,43 @@ class Deployments(Kind):
             before = self._before(records, [id_ for id_, _ in some if id_ > 0])
             for id_, postings in some:
                 self._compare(postings, before.get(id_, []))
-        for id_, last in self._marked_outside(records):
+        for id_, last in self._marked_outside(records, self._cut):
             posting = self._cut[id_]
             problem = f"marked here until {last}, and that stays"
             mend = f"Write {last} or a later day, and for a new place a from_on after it."
             self.problems.add(posting.at, "to_on", posting.to_on, problem, mend)
 
-    def write(self, records: sa.Connection) -> None:
+    def portions(self) -> Iterator[Write]:
+        """Centre by centre, for a centre numbers those who come together; then what else has changed.
+
+        With a new posting goes what the file says of the same person: no move is ever half done.
+        """
+        new = sorted((posting for posting in self._postings if posting.new), key=lambda posting: posting.centre_id)
+        for some in whole_groups(groupby(new, key=lambda posting: posting.centre_id), PORTION):
+            yield partial(self._write, new=some, people={posting.one.phone: posting.one for posting in some})
+        moving = {posting.one.phone for posting in new if posting.one.id > 0}
+        changed = (one for one in self._people if one.changed or one.id in self._changes)
+        for people in chunks((one for one in changed if one.phone not in moving), PORTION):
+            yield partial(self._write, new=[], people={one.phone: one for one in people})
+
+    def _write(self, records: sa.Connection, new: list[Posting], people: dict[str, Individual]) -> None:
         """People, new deployments as offers, and numbers in the registers.
 
         Raises `Changed` where two now overlap, or a day that would be taken off somebody was marked meanwhile.
         """
-        self._people.write(records)
+        known = {phone for phone, one in people.items() if one.id > 0}
+        self._people.write(records, people.values())
         if records.dialect.name == "postgresql":  # or another might deploy the same people side by side
             records.execute(sa.text("LOCK TABLE deployments, register_numbers IN SHARE ROW EXCLUSIVE MODE"))
-        new = [posting for posting in self._postings if posting.new]
+        changes = [change for one in people.values() for change in self._changes.pop(one.id, [])]
+        self._changed = [deployment for deployment, _ in changes]
+        self._shelf.write(records, self.load, [place for _, place in changes])
         ids = new_ids(records, Deployment, len(new))
-        rows = self._rows(new, ids)
-        for count in add(records, Deployment, rows, state=State.OFFERED, created_at=self.load.now):
+        for count in add(records, Deployment, self._rows(new, ids), state=State.OFFERED, created_at=self.load.now):
             self.wrote(count)
         number(records, [Newcomer(p.centre_id, RANK[p.role], p.one.name, p.one.id) for p in new if p.role])
-        self._shelf.write(records, self.load)
-        if any(self._marked_outside(records)) or overlapping(records, ids[0] if new else None, self._changed):
+        added = [id_ for posting, id_ in zip(new, ids, strict=True) if posting.one.phone in known]
+        if any(self._marked_outside(records, self._changed)) or overlapping(records, [*added, *self._changed]):
             raise Changed
         self.wrote(len(self._changed))
 
@@ -155,15 +174,14 @@ class Deployments(Kind):
             posting.to_on = row.to_on
             return False
         if changes:
-            self._shelf.change(row, changes)
-            self._changed.append(row.id)
+            self._changes.setdefault(row.person_id, []).append((row.id, self._shelf.change(row, changes)))
         if posting.to_on < row.to_on:
             self._cut[row.id] = posting
         return bool(changes)
 
-    def _marked_outside(self, records: sa.Connection) -> Iterator[tuple[int, date]]:
-        """Deployments that would lose days that are marked, and the last of these."""
-        for some in chunks(self._cut.items()):
+    def _marked_outside(self, records: sa.Connection, deployments: Iterable[int]) -> Iterator[tuple[int, date]]:
+        """Those of these deployments that would lose days that are marked, and the last of these."""
+        for some in chunks((id_, self._cut[id_]) for id_ in deployments if id_ in self._cut):
             yield from marked_outside(records, {id_: (p.from_on, p.to_on) for id_, p in some}).items()
 
     def _clash(self, stay: RowStay, other: RowStay) -> None:

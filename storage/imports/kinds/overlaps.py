@@ -1,6 +1,6 @@
 """Overlaps: one person, one centre a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -27,12 +27,16 @@ def clashes(stays: Sequence[RowStay]) -> Iterator[tuple[RowStay, RowStay]]:
             yield stay, other
 
 
-def overlapping(records: sa.Connection, first_new: int | None, changed: Sequence[int]) -> bool:
-    """Whether a deployment from this id on, or a changed one, clashes with any other in the records: `Stay.clashes`."""
+def overlapping(records: sa.Connection, deployments: Iterable[int]) -> bool:
+    """Whether any of these clashes with another of the records: `Stay.clashes`.
+
+    They are counted: PostgreSQL would look for a first one, of which there is mostly none, by reading all for each.
+    """
     mine, other = aliased(Deployment), aliased(Deployment)
     my_centre, other_centre = aliased(Centre), aliased(Centre)
     found = (
-        sa.select(mine.id)
+        sa.select(sa.func.count())
+        .select_from(mine)
         .join(other, sa.and_(other.person_id == mine.person_id, other.id != mine.id))
         .join(my_centre, my_centre.id == mine.centre_id)
         .join(other_centre, other_centre.id == other.centre_id)
@@ -43,8 +47,5 @@ def overlapping(records: sa.Connection, first_new: int | None, changed: Sequence
             other.from_on <= mine.to_on,
             sa.or_(my_centre.code != other_centre.code, mine.centre_id == other.centre_id),
         )
-        .limit(1)
     )
-    if first_new is not None and records.scalar(found.where(mine.id >= first_new)):
-        return True
-    return any(records.scalar(found.where(mine.id.in_(some))) for some in chunks(changed))
+    return any(records.scalar(found.where(mine.id.in_(some))) for some in chunks(deployments))

@@ -1,16 +1,22 @@
 """People: what is known of somebody, by their phone."""
 
-from collections.abc import Iterable
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 import sqlalchemy as sa
 
 from storage.imports.files import cell, numbers
 from storage.imports.files.columns import Column, Names, code, key, needed, sealed
-from storage.imports.kind import Cells, Kind, Load, Touched
+from storage.imports.kind import PORTION, Cells, Kind, Load, Touched, Write
 from storage.imports.references import Places
-from storage.people import OLDEST, YOUNGEST, of_age
+from storage.imports.shelf import chunks
+from storage.people import OLDEST, YOUNGEST, Person, of_age
 
 from .individuals import Individuals
+
+Place = tuple[str | None, str | None]  # county and sub-county, by their codes
 
 
 class People(Kind):
@@ -44,21 +50,22 @@ class People(Kind):
         sealed("kin_relationship", cell.thing),
         Column("language", cell.language),
     )
+    fills = (Person,)
 
     def __init__(self, load: Load):
         super().__init__(load)
-        self._seen: dict[str, int] = {}
-        self._rows: dict[int, Cells] = {}  # places that are named, by row
+        self._rows: dict[Place, array[int]] = defaultdict(lambda: array("L"))  # that name a place
         self._people = Individuals(self, tuple(column.name for column in self.columns if not column.key))
 
     def take(self, at: int, cells: Cells) -> None:
         """Two rows of one phone are a problem."""
-        if self.repeats(self._seen, cells["phone"], at, "phone", cells["phone"]):
+        if first := self._people.row_of(cells["phone"]):
+            self.repeats({cells["phone"]: first}, cells["phone"], at, "phone", cells["phone"])
             return
         self._years(at, cells)
-        places: Cells = {name: cells[name] for name in ("county_code", "sub_county_code") if name in cells}
-        if places:
-            self._rows[at] = places
+        place = cells.get("county_code"), cells.get("sub_county_code")
+        if any(place):
+            self._rows[place].append(at)
         self._people.take(at, cells)
 
     def _years(self, at: int, cells: Cells) -> None:
@@ -74,15 +81,19 @@ class People(Kind):
     def check(self, records: sa.Connection) -> None:
         """County and sub-county must be in the records, and no number may be somebody else's."""
         places = Places(records, self.problems)
-        for at, cells in self._rows.items():
-            places.has(at, cells)
+        for (county, sub_county), rows in self._rows.items():
+            place = {"county_code": county, "sub_county_code": sub_county}
+            if not places.has(rows[0], place):
+                for at in rows[1:]:
+                    places.has(at, place)
         self._people.check(records)
         for one in self._people:
             self.count(new=one.id < 0, changed=one.changed)
 
-    def write(self, records: sa.Connection) -> None:
-        """New people, then those that changed."""
-        self._people.write(records, self.wrote)
+    def portions(self) -> Iterator[Write]:
+        """In the order of the file, a person at a time."""
+        for some in chunks(self._people.to_write(), PORTION):
+            yield partial(self._people.write, some=some, wrote=self.wrote)
 
     def touched(self) -> Iterable[Touched]:
         """People with another name or national ID."""

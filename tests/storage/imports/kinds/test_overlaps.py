@@ -40,7 +40,7 @@ def test_a_file_and_the_records_mean_the_same(stage, place: str, first: date, la
         [second] = stage.connection.execute(sa.insert(Deployment).values(row)).inserted_primary_key
     with stage.database.reading() as records:
         codes = dict(records.execute(sa.select(Centre.id, Centre.code)).all())
-        assert overlapping(records, second, []) is clash
-        assert overlapping(records, None, [stage.officers[BEN]]) is clash
+        assert overlapping(records, [second]) is clash
+        assert overlapping(records, [stage.officers[BEN]]) is clash
     stays = [RowStay(stage.centre, codes[stage.centre], DAY, DAY), RowStay(there, codes[there], first, last)]
     assert bool(list(clashes(stays))) is clash
