@@ -92,9 +92,9 @@ class OneApplicant(Placing):
 
     @reason.text
     def give_reason(self, text: str) -> state:
-        one = self.desk.nominations.decline(self.data.application, reason_given(text))
-        tell_applicant(self.desk, one)
-        self.say(_("Declined. {name} is told.", name=self.called(self.read())))
+        why, name = reason_given(text), self.called(self.read())
+        tell_applicant(self.desk, self.desk.nominations.decline(self.data.application, why))
+        self.say(_("Declined. {name} is told.", name=name))
         return self.after()
 
     def placed(self, centre: int) -> Any:

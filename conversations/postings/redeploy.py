@@ -200,7 +200,7 @@ class Redeploy(Succeeding):
 
     @state
     def correction(self) -> Message:
-        text = corrected(self.held(), self._right())
+        text = corrected(self.desk, self.held(), self._right())
         buttons = [Button(_("Yes, do it"), "do", style=Style.BAD), Button(_("Keep it as it is"), "keep_it")]
         return Message(text, rows(buttons))
 

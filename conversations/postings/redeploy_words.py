@@ -39,10 +39,10 @@ def _deed(desk: Desk, posting: Posting, data: Any) -> str:
     return _("{deed} Reason: {why}", deed=text, why=data.why)
 
 
-def corrected(posting: Posting, right: dict[str, Any]) -> str:
+def corrected(desk: Desk, posting: Posting, right: dict[str, Any]) -> str:
     """What stands, and what is to stand instead."""
     lines = [
-        _("Correct the posting of {name}?", name=posting.name),
+        _("Correct the posting of {name}?", name=desk.officers.called(posting)),
         _("Now: {what}", what=posting_line(posting)),
         _("Then: {what}", what=posting_line(replace(posting, **right))),
         _("The officers and the centre managers are told."),

@@ -75,15 +75,22 @@ def parts(message: Message) -> list[Part]:
 def _tapped(message: Message, offered: Sequence[Offered]) -> tuple[Sequence[Offered], bool]:
     """Those that can be tapped, and whether as quick replies: a list of ten, without what can always be typed first.
 
-    Where officers have typed forms the first three are quick, so that a register takes no tap more than it must.
+    Where numbers are typed marks or answers, the first three are quick if officers have typed forms, or if all others
+    can always be typed: so no tap more is needed than must be.
     """
     typed_forms = any(button.detail for row in message.buttons for button in row)
-    first = offered[:MAX_QUICK] if typed_forms else offered
+    others_typed = message.own_numbers and all(_always_typed(button) for _number, button in offered[MAX_QUICK:])
+    first = offered[:MAX_QUICK] if typed_forms or others_typed else offered
     labels = {button.label for _number, button in first}
     if len(first) <= MAX_QUICK and len(labels) == len(first) and all(len(label) <= MAX_QUICK_TITLE for label in labels):
         return first, True
-    needed = sorted(offered, key=lambda one: one[1].action in ("", "back"))[:MAX_LIST]
+    needed = sorted(offered, key=lambda one: _always_typed(one[1]))[:MAX_LIST]
     return [one for one in offered if one in needed], False
+
+
+def _always_typed(button: Button) -> bool:
+    """Back, and what begins a conversation, whose word is heard anywhere."""
+    return button.action in ("", "back")
 
 
 def _titles(tapped: Sequence[Offered], most: int) -> list[str]:

@@ -87,7 +87,7 @@ def on_whatsapp(message: Message, buttons: list[Button]) -> list[str]:
         found += ["more than fit"] if len(titles) > (3 if quick else 10) else []
     found += [f"a text of {len(text)}" for text in texts if len(text) > MAX_BODY]
     typed_forms = any(button.detail for row in message.buttons for button in row)
-    least = min(len(set(buttons)), whatsapp.MAX_QUICK if typed_forms else whatsapp.MAX_LIST)
+    least = min(len(set(buttons)), whatsapp.MAX_QUICK if typed_forms or quick else whatsapp.MAX_LIST)
     if len(titles) < least:
         found.append(f"only {len(titles)} of {len(buttons)} can be tapped")
     if not message.unasked:
