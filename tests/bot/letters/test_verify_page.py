@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from bot.letters.verify_page import HEADERS
 from storage.letters import VerifyTries, standing_letters
 from storage.people import Person
-from tests.stage import ASHA
+from storage.register import Register
+from tests.stage import ASHA, DAY
 from tests.stage.ground import url
 from tests.stage.service import Service, free_port, settings
 from tests.waiting import PATIENCE
@@ -42,6 +43,12 @@ def test_a_genuine_letter(page, stage):
         assert never not in answer.text
     assert "width=device-width" in answer.text
     assert len(answer.content) < 4000
+    with stage.database.transaction() as connection:
+        sent = {"centre_id": stage.centre, "on": DAY, "state": "sent", "sent_at": stage.now, "receipt": "7K4M92QDXY"}
+        connection.execute(sa.insert(Register), sent)
+    receipt = page("7k4m-92qd-xy")
+    assert "This is the receipt of a register, and not the code of a letter." in receipt.text
+    assert "not genuine" not in receipt.text + page("7k4m-92qd-xx").text
 
 
 def test_its_headers_let_nothing_in_and_nothing_out(page, stage):
