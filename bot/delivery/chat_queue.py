@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import sqlalchemy as sa
 import structlog
 
 from bot.runner import Menu
@@ -122,7 +123,7 @@ class ChatQueue:
                 sms = "sms" in self.kit.channels
                 await self.write(partial(rerouting.outside_window, row_id=row.id, now=self.now(), sms=sms))
             case Fate.LEFT:
-                await self._left()
+                await self._left(partial(rerouting.leave_chat, chat_id=row.chat_id, now=self.now()))
             case Fate.UNKNOWN:
                 self._done(row, OutboxState.UNKNOWN, error=why)
             case Fate.FAILED:
@@ -195,6 +196,8 @@ class ChatQueue:
         except Later as later:
             await asyncio.sleep(min(later.seconds, LONGEST_PAUSE))
             self.folds.setdefault(older.message_id, older.message)
+        except Unreachable:
+            await self._left()
         except Exception as problem:  # what waits behind it in the chat still goes out
             log.info("older copy not folded", why=type(problem).__name__)
 
@@ -216,13 +219,15 @@ class ChatQueue:
         with suppress(Unavailable):
             self.rows.extend(await self.kit.writer.run(partial(answer, now=self.now())))
 
-    async def _left(self) -> None:
+    async def _left(self, leaves: Callable[[sa.Connection], None] | None = None) -> None:
         """Nobody is there: nothing more is tried in this chat, and what waits for it goes elsewhere."""
         self.rows.clear()
         self.redraws.clear()
         self.again.clear()
+        self.folds.clear()
         self.menu = None
-        await self.write(partial(rerouting.leave, channel=self.channel.name, chat=self.chat, now=self.now()))
+        leave = partial(rerouting.leave, channel=self.channel.name, chat=self.chat, now=self.now())
+        await self.write(leaves or leave)
         log.info("chat left", channel=self.channel.name)
 
     async def _offer(self, menu: Menu) -> None:
