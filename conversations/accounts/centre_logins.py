@@ -83,12 +83,12 @@ class CentreLogins(CentreList):
     def why_replacing(self) -> str:
         return self.why_centre()
 
-    @replacing.press("issue")
+    @replacing.press("issue", yes=True)
     def issue(self) -> state:
         self._issue()
         return self.centre
 
-    @replacing.press("keep_it")
+    @replacing.press("keep_it", no=True)
     def keep_it(self) -> state:
         self.say(_("Nothing was changed."))
         return self.centre

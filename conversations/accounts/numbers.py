@@ -60,7 +60,7 @@ class Numbers(Conversation[Desk]):
     def why(self) -> str:
         return _("Release it only when you know that somebody else has this number now.")
 
-    @one.press("release")
+    @one.press("release", yes=True)
     def release(self) -> state:
         self.desk.custody.release(self.data.phone, self.desk.phones)
         self.say(_("Released. Whoever has the number now can create an account with it."))

@@ -97,7 +97,7 @@ class Give(Placing):
         self.data.dates = [day.isoformat() for day in two_days(text, self.desk.today)]
         return self.look
 
-    @look.press("send")
+    @look.press("send", yes=True)
     def send(self) -> Any:
         return self.attempt("offer")
 

@@ -208,7 +208,7 @@ class Redeploy(Succeeding):
     def what_correction(self) -> str:
         return self.what_confirm()
 
-    @correction.press("keep_it")
+    @correction.press("keep_it", no=True)
     def keep_it(self) -> state:
         self.say(_("Nothing was changed."))
         return self.deeds
@@ -219,7 +219,7 @@ class Redeploy(Succeeding):
             return {"role": Role(right["role"])}
         return {name: date.fromisoformat(day) for name, day in right.items()}
 
-    @correction.press("do")
+    @correction.press("do", yes=True)
     def correct(self) -> Any:
         tell_corrected(self.desk, self.desk.redeploying.correct(self.data.deployment, **self._right()))
         self.say(done())

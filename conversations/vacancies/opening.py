@@ -183,7 +183,7 @@ class OpenVacancy(Form[Desk]):
     def why_replacing(self) -> str:
         return _("There is one vacancy for an exam, role and place. A closed one is opened again.")
 
-    @replacing.press("change_it")
+    @replacing.press("change_it", yes=True)
     def replace_it(self) -> Any:
         standing = self._standing()
         if standing and self._told(standing) != self.data.seen:
@@ -191,7 +191,7 @@ class OpenVacancy(Form[Desk]):
             return None
         return self.finished()
 
-    @replacing.press("keep_it")
+    @replacing.press("keep_it", no=True)
     def keep_it(self) -> Any:
         self.say(_("Nothing was changed."))
         return self.after()
