@@ -19,6 +19,7 @@ LISTED = 10  # references, in one message
 def import_files(
     kind: Annotated[str, typer.Argument(help=f"{', '.join(imports.KINDS)}.")],
     files: Annotated[list[Path] | None, typer.Argument(help="CSV or XLSX files of this kind.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace what stands without asking.")] = False,
     template: Annotated[bool, typer.Option("--template", help="Print an empty file of this kind instead.")] = False,
 ) -> None:
     """Load data files: where anything is wrong, nothing of them. See docs/imports.md."""
@@ -36,7 +37,10 @@ def import_files(
     zone = ZoneInfo(settings.timezone)
     try:
         with progress_bar(f"import {kind}") as progress:
-            report = imports.load(database, kind, files or [], hour(database), progress, zone=zone)
+            ready = imports.ready(database, kind, files or [], hour(database), progress, zone=zone)
+        _ask_to_replace(ready.report, yes=yes)
+        with progress_bar(f"import {kind}") as progress:
+            report = ready.write(progress)
     except imports.ImportRefused as refused:
         stop(str(refused), code=1)
     except OSError as error:
@@ -46,6 +50,22 @@ def import_files(
         told = tell_changed(database, zone, settings.language, hour(database), progress)
     if told:
         typer.echo(f"{told} told that their old letter is void and the new one is there.")
+
+
+def somebody_answers() -> bool:
+    """Whether a terminal is there, at which a question can be answered."""
+    return sys.stdin.isatty()
+
+
+def _ask_to_replace(report: imports.Report, *, yes: bool) -> None:
+    """What stands and what would: shown before anything is written, and asked for wherever somebody can answer."""
+    if not report.replaced:
+        return
+    typer.echo(f"{report.changed} records change. What stands now, and what the file has:")
+    for line in report.replaced:
+        typer.echo(f"  {line}")
+    if not yes and somebody_answers() and not typer.confirm("Replace it?"):
+        stop("Nothing was imported.", code=1)
 
 
 def letters(

@@ -1,7 +1,7 @@
 """Kind: what every kind of data file does with its rows: take them, check them against the records, write them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -56,6 +56,7 @@ class Kind(ABC):
         self.load, self.files, self.wrote = load, load.files, load.wrote
         self.problems = Problems(load.files, frozenset(column.name for column in self.columns if column.sealed))
         self.conflicts: list[Conflict] = []  # the first of them
+        self.replaced: list[str] = []  # the first values that stand otherwise
         self.halves: list[tuple[int, dict[Names, Any]]] = []  # of rows with a cell that cannot be read: what they name
         self.new = self.changed = self.unchanged = self.void = self.conflicting = 0
 
@@ -87,7 +88,27 @@ class Kind(ABC):
     def report(self) -> Report:
         """What was found so far; after `write`, what was done."""
         counts = self.new, self.changed, self.unchanged
-        return Report(*counts, tuple(self.conflicts), self.void, tuple(self.problems.notes), self.conflicting)
+        return Report(
+            *counts,
+            tuple(self.conflicts),
+            self.void,
+            tuple(self.problems.notes),
+            self.conflicting,
+            tuple(self.replaced),
+        )
+
+    def replaces(self, at: int, row: Any, changes: Mapping[str, object]) -> None:
+        """Note what of a record stands otherwise than the file has it; what was never given is only filled in."""
+        for column, new in changes.items():
+            if (old := getattr(row, column)) not in (None, "") and len(self.replaced) < LISTED:
+                self.replaced.append(self._replacement(at, column, old, new))
+
+    def _replacement(self, at: int, column: str, old: object, new: object) -> str:
+        file, row = self.files.where(at)
+        where = f"{file}, row {row}, {column}"
+        if isinstance(old, bytes) or isinstance(new, bytes):  # sealed
+            return f"{where}: another than stands there"
+        return f"{where}: “{self.problems.shown(column, old)}” becomes “{self.problems.shown(column, new)}”"
 
     def count(self, *, new: bool, changed: bool) -> None:
         """One row more."""

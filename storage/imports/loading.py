@@ -47,6 +47,43 @@ def load(
     `ImportRefused` says what is wrong with them, or that the records changed meanwhile. `KeyError` where there is no
     such kind.
     """
+    return ready(database, kind, sources, now, progress, by=by, zone=zone).write()
+
+
+class Ready:
+    """Files that were read and checked, and can be written as they were found; `report` says what that would do."""
+
+    def __init__(self, writing: Writing, steps: "_Steps"):
+        self._writing, self._steps = writing, steps
+
+    @property
+    def report(self) -> Report:
+        return self._writing.subject.report
+
+    def write(self, progress: Progress | None = None) -> Report:
+        """Raises `ImportRefused` where the records changed meanwhile."""
+        self._steps.begin_writing(progress)
+        try:
+            self._writing.run()
+        except (Changed, sa.exc.IntegrityError) as reason:
+            names = ", ".join(self._writing.subject.files.names)
+            error = RowError(names, 0, "", "", MEANWHILE, AGAIN)
+            raise ImportRefused([error], 1, partly=self._writing.begun) from reason
+        self._steps.end()
+        return self.report
+
+
+def ready(
+    database: Database,
+    kind: str,
+    sources: Source | Sequence[Source],
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    by: int | None = None,
+    zone: ZoneInfo = NAIROBI,
+) -> Ready:
+    """The files of one kind read and checked, with nothing written yet: see `load`."""
     steps = _Steps(progress)
     files, proven = Files(), Proven(database)
     subject = KINDS[kind](Load(files, database.vault, now, steps.wrote, by, zone))
@@ -55,15 +92,7 @@ def load(
         subject.check(records)
         look_up(records, subject.problems, subject.halves)
     subject.problems.refuse()
-    steps.begin_writing()
-    writing = Writing(database, subject, Entries(kind, files.names, counts, now, by))
-    try:
-        writing.run()
-    except (Changed, sa.exc.IntegrityError) as reason:
-        error = RowError(", ".join(files.names), 0, "", "", MEANWHILE, AGAIN)
-        raise ImportRefused([error], 1, partly=writing.begun) from reason
-    steps.end()
-    return subject.report
+    return Ready(Writing(database, subject, Entries(kind, files.names, counts, now, by)), steps)
 
 
 def template(kind: str) -> str:
@@ -135,7 +164,8 @@ class _Steps:
         if self._progress and self._read % STEP == 0:
             self._progress(self._read, None)
 
-    def begin_writing(self) -> None:
+    def begin_writing(self, progress: Progress | None) -> None:
+        self._progress = progress or self._progress
         if self._progress:
             self._progress(0, self._read)
 

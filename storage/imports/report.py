@@ -34,6 +34,7 @@ class Report:
     void: int = 0  # letters that said what no longer holds
     notes: tuple[str, ...] = ()  # of what was not read
     conflicting: int = 0
+    replaced: tuple[str, ...] = ()  # the first values that stood otherwise, old and new
 
     def __str__(self) -> str:
         counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"

@@ -93,6 +93,7 @@ class Centres(Kind):
         changes: Cells = {}
         if row is not None:
             if changes := differing(row, wanted):
+                self.replaces(at, row, changes)
                 self._changed.append(self._shelf.change(row, changes))
         elif not self.lacks(at, cells, "centre"):
             empty = {"candidates": None, "container": None, "phone": None}

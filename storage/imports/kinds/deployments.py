@@ -174,6 +174,7 @@ class Deployments(Kind):
             posting.to_on = row.to_on
             return False
         if changes:
+            self.replaces(posting.at, row, changes)
             self._changes.setdefault(row.person_id, []).append((row.id, self._shelf.change(row, changes)))
         if posting.to_on < row.to_on:
             self._cut[row.id] = posting

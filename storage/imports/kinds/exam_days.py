@@ -79,6 +79,7 @@ class ExamDays(Kind):
         if row is None:
             self._new.append({"exam_id": exam.id, "on": cells["date"], **hours, **wanted})
         elif changes:
+            self.replaces(at, row, changes)
             self._shelf.change(row, changes)
         if wanted.get("kind") == DayKind.NONE and (row is None or row.kind != DayKind.NONE):
             self._taken.setdefault(exam.id, {})[cells["date"]] = at

@@ -101,6 +101,7 @@ class Exams(Kind):
             return
         changes = differing(row, wanted)
         if changes:
+            self.replaces(at, row, changes)
             self._shelf.change(row, changes)
         calendar = Calendar(records, row.id, whole)
         for day in calendar.kept:

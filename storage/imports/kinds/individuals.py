@@ -188,6 +188,7 @@ class Individuals:
             one.id = row.id
             one.changed = bool(stored)
             if stored:
+                self._kind.replaces(one.at, row, stored)
                 one.place = self._shelf.change(row, stored)
 
     def _rows(self, new: list[Individual]) -> Iterator[dict[str, Any]]:

@@ -83,6 +83,7 @@ class Officials(Kind):
         if until == row.until:
             return False
         again = {"since": self.load.today} if ended and (until is None or until >= self.load.today) else {}
+        self.replaces(at, row, {"until": until, **again})
         self._held.change(row, {"until": until, **again})
         self._ends.append((row, until))
         return True

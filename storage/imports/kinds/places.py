@@ -50,11 +50,12 @@ class Places(Kind):
         """A new county or sub-county needs a name."""
         known = self._counties.find(records, {cells["county_code"] for _, cells in self._rows.values()})
         renamed = set()
-        for county, (_, name) in self._named.items():
+        for county, (at, name) in self._named.items():
             if county not in known:
                 self._new_counties.append({"code": county, "name": name})
             elif changes := differing(known[county], {"name": name}):
                 renamed.add(county)
+                self.replaces(at, known[county], changes)
                 self._counties.change(known[county], changes)
         found = self._sub_counties.find(records, self._rows)
         for sub_county, (at, cells) in self._rows.items():
@@ -83,5 +84,6 @@ class Places(Kind):
             return False
         changes = differing(row, wanted)
         if changes:
+            self.replaces(at, row, changes)
             self._sub_counties.change(row, changes)
         return bool(changes)

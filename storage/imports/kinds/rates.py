@@ -70,6 +70,7 @@ class Rates(Kind):
         if row is None and not self.lacks(at, cells, "per_day"):
             self._new.append(key | wanted)
         elif row is not None and changes:
+            self.replaces(at, row, changes)
             self._shelf.change(row, changes)
         if row is None or changes:
             self._exams.add(key["exam_id"])

@@ -85,6 +85,7 @@ class Vacancies(Kind):
             offered = cells.get("closes_on", row.closes_on)
             self.keep(at, "closes_on", row.closes_on, offered, "the council has closed it; it is opened again by chat")
         elif changes:
+            self.replaces(at, row, changes)
             self._shelf.change(row, changes)
         self.count(new=row is None, changed=bool(changes))
 

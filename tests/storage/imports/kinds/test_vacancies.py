@@ -38,7 +38,12 @@ def test_the_same_place_is_the_same_vacancy_and_is_updated(council):
     council.sends("vacancies", TWO)
     again = HEADER + "KCSE-2027,supervisor,99,99101,6,,\nKCSE-2027,driver,,,,,2027-09-20\n"
     again += "KCSE-2027,driver,99,,5,2027-09-01,2027-09-01\n"
-    assert str(council.sends("vacancies", again)) == "1 new, 2 changed, 0 unchanged"
+    report = council.sends("vacancies", again)
+    assert str(report) == "1 new, 2 changed, 0 unchanged"
+    assert [line.partition(", ")[2] for line in report.replaced] == [
+        "row 2, positions: “4” becomes “6”",
+        "row 3, closes_on: “2027-09-17” becomes “2027-09-20”",
+    ]
     assert [row.positions for row in vacancies(council)] == [6, 40, 5]
     assert str(council.sends("vacancies", again)) == "0 new, 0 changed, 3 unchanged"
 
