@@ -22,8 +22,7 @@ class Book:
         self.flows = {flow.command: flow for flow in flows}
         self.home = flows[0]
         self._words = {plain(word): flow for flow in reversed(flows) for word in names(flow)}
-        spoken = [(plain(phrase), flow) for flow in flows for phrase in flow.phrases]
-        self._phrases = sorted(spoken, key=lambda pair: -len(pair[0]))
+        self._phrases = [(re.compile(rf"\b(?:{phrase})\b"), flow) for flow in flows for phrase in flow.phrases]
         self._anywhere = {word: flow for word, flow in self._words.items() if flow.anywhere}
 
     def called(self, said: str, *, anywhere: bool = False) -> Flow | None:
@@ -33,12 +32,12 @@ class Book:
     def meant(self, said: str) -> Flow | None:
         """The conversation whose phrase stands in these words; none where they are many.
 
-        Of several the longest phrase counts.
+        Of several the first in the order of the menu counts.
         """
         if len(said) > FEW_WORDS:
             return None
-        words = f" {plain(PUNCTUATION.sub(' ', said))} "
-        return next((flow for phrase, flow in self._phrases if f" {phrase} " in words), None)
+        words = plain(PUNCTUATION.sub(" ", said))
+        return next((flow for phrase, flow in self._phrases if phrase.search(words)), None)
 
     def line_of(self, said: str) -> Flow | None:
         """The conversation that has lines of its own, such as marks, where this is one of them."""

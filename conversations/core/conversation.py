@@ -112,7 +112,7 @@ class Conversation(Generic[D]):
     label: ClassVar[str] = ""  # in the menu, where there is one
     words: ClassVar[tuple[str, ...]] = ()  # other words that begin it when typed
     audience: ClassVar[frozenset[str]] = frozenset()  # the roles that may begin it; empty: everyone
-    phrases: ClassVar[tuple[str, ...]] = ()  # and what does wherever it stands in a few words, but in free text
+    phrases: ClassVar[tuple[str, ...]] = ()  # patterns of what does wherever it stands in a few words, but in free text
     menu_of: ClassVar[frozenset[str]] = frozenset()  # the roles whose menu has it; empty: its whole audience
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
     whenever: ClassVar[bool] = False  # means the same however late it comes: it is done without asking

@@ -21,7 +21,10 @@ class MyDays(Plight):
 
     command = "mydays"
     words = ("my days", "days", "siku zangu", "mahudhurio yangu", "my attendance")
-    phrases = ("my days", "my attendance", "days have i worked", "siku zangu", "mahudhurio yangu")
+    phrases = (
+        r"my (days|attendance)|days .*(have i|i have|did i|i) (work|worked|served)",
+        r"siku (zangu|nilizofanya|nilizohudhuria|ngapi)|mahudhurio yangu",
+    )
 
     def lines(self) -> list[str]:
         if not self.desk.person:
@@ -56,8 +59,11 @@ class Pay(Plight):
 
     command = "pay"
     words = ("my pay", "payment", "malipo", "malipo yangu", "mshahara", "pesa yangu")
-    phrases = ("my pay", "my payment", "my money", "be paid", "been paid", "get paid", "malipo yangu", "pesa yangu",
-               "kulipwa", "nitalipwa", "sijalipwa")  # fmt: skip
+    phrases = (
+        r"my (pay|payment|money|allowance|dues)|(be|been|get|getting|am i|was i|not) paid|(when|how much) .*pay",
+        r"(malipo|pesa|hela|posho) (yangu|yetu)|malipo .*lini|lini .*malipo",
+        r"kulipwa|(nita|tuta|sija|hatuja|nina|tuna)lipwa",
+    )
 
     def lines(self) -> list[str]:
         _label, late = ERRORS["late"]

@@ -23,7 +23,16 @@ MEANT = {
     "Jina langu halipo kwenye orodha": "notlisted",
     "my days": "mydays",
     "siku zangu": "mydays",
+    "I will not be able to come": "cannotcome",
+    "sitoweza kuja kesho": "cannotcome",
+    "I'm sick today": "cannotcome",
+    "my phone is stolen": "lostphone",
+    "nimepoteza laini yangu": "lostphone",
+    "sikuwekwa kwenye orodha": "notlisted",
+    "I was not on the list": "notlisted",
+    "how many days have I worked?": "mydays",
     "pay": "pay",
+    "am I paid today?": "pay",
     "when will I be paid?": "pay",
     "malipo": "pay",
     "sijalipwa bado": "pay",
@@ -34,7 +43,8 @@ def test_it_is_understood_in_both_languages():
     book = engine().book
     found = {said: book.called(said) or book.meant(said) for said in MEANT}
     assert {said: flow and flow.command for said, flow in found.items()} == MEANT
-    assert book.meant("repay the phone") is None
+    for said in ("repay the phone", "I have not sent the register", "the line is long", "Ben is absent", "ab 3 4"):
+        assert book.meant(said) is None
     assert book.meant("I cannot come. " + "And more of it. " * 20) is None, "a text of its own"
 
 
@@ -79,6 +89,8 @@ def test_a_reason_is_no_plight(ben):
     director = Talk(ben.stage, Rendering(), chat="8").shares(DIRECTOR).unlocks()
     director.says("/officers").says("ben").taps("Change: Mlimani Secondary").taps("End early").taps("Thu 21 Oct")
     assert "Reason: He says: I cannot come" in director.says("He says: I cannot come").heard
+    dalila = Talk(ben.stage, Rendering(), chat="9").shares(ASHA)
+    assert "You are posted:" in dalila.says("I am sick").heard
 
 
 def test_my_days_and_what_they_come_to(ben):
