@@ -42,6 +42,9 @@ class OneApplicant(Placing):
         if one.reason:
             lines.append(_("Reason: {reason}", reason=one.reason))
         buttons = []
+        for wish in self.desk.approvals.waiting(one.person_id):
+            lines.append(_("A change waits for your approval: what stands here is the old."))
+            buttons.append(ways.CORRECTION_SHOW.button(_("A change that waits"), wish.id))
         if one.state in (Progress.SUBMITTED, Progress.DECLINED):
             buttons.append(Button(_("Nominate"), "nominate", style=Style.GOOD))
         if one.state is not Progress.DEPLOYED:

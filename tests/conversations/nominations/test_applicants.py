@@ -4,6 +4,7 @@ import pytest
 
 from storage.audit import AuditRow
 from storage.exams import Role
+from storage.people import ask_correction
 from storage.vacancies import Application, Progress
 from tests.stage import ASHA, DIRECTOR, Rendering, Talk
 from tests.stage.applying import (
@@ -15,6 +16,7 @@ from tests.stage.applying import (
     add_applicant,
     add_offices,
     add_vacancy,
+    person_id,
     served_in,
     told,
 )
@@ -73,6 +75,15 @@ def test_one_is_nominated_and_taken_back(director):
     assert states(director.stage)[1] == Progress.NOMINATED
     director.taps("Take nomination back")
     assert "Eshe Mfano is no longer nominated." in director.heard
+
+
+def test_a_change_that_waits_is_shown_on_the_card(director):
+    with director.stage.change() as stage:
+        vault, person = stage.database.vault, person_id(stage, DALILA)
+        ask_correction(stage.connection, vault, person, "full_name", "Dalila Mfano", "Dalila Ali Mfano", stage.now)
+    director.says("/applicants").taps("Dalila Mfano")
+    assert "what stands here is the old" in director.heard
+    assert "New: Dalila Ali Mfano" in director.taps("A change that waits").heard
 
 
 def test_several_are_nominated_by_their_numbers(director):
