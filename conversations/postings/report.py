@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from conversations import ways
-from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, link, rows, speaking, state
+from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, full_day, link, rows, speaking, state
 from conversations.core.conversation import End
 from conversations.profile import Personal, PinGuarded
 from conversations.speech import About, clean, no_secret, role_name
@@ -76,7 +76,12 @@ class WrongPosting(Conversation[Desk]):
 
     @state
     def right(self) -> Message:
-        return Message(_(ASK[Wrong(self.data.what)]))
+        what = Wrong(self.data.what)
+        lines = [_(ASK[what])]
+        if before := self.desk.wrong_postings.reported_before(self.data.deployment, what):
+            day = full_day(self.desk.local(before).date())
+            lines.append(_("Your report of {day} still waits: what you write now takes its place.", day=day))
+        return Message("\n".join(lines))
 
     @right.help
     def how_right(self) -> str:

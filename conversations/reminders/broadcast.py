@@ -132,7 +132,10 @@ class Broadcast(NotReached):
 
     @state
     def text(self) -> Message:
-        return Message(_("Write the notice, in at most {most} characters.", most=MAX_TEXT))
+        lines = [_("Write the notice, in at most {most} characters.", most=MAX_TEXT)]
+        if self.data.text:
+            lines += [_("What you write takes the place of this, which has not gone out:"), self.data.text]
+        return Message("\n".join(lines))
 
     @text.help
     def what_text(self) -> str:

@@ -74,6 +74,12 @@ class WrongPostings:
         self.connection, self.now, self.today = connection, now, today
         self.person_id, self.vault, self.audit = person_id, vault, audit
 
+    def reported_before(self, deployment: int, what: Wrong) -> datetime | None:
+        """When this person has reported the same, where that still waits: a newer report takes its place."""
+        mine = sa.and_(Deployment.person_id == self.person_id, WrongPosting.deployment_id == deployment)
+        found = sa.select(WrongPosting.reported_at).join(Deployment, Deployment.id == WrongPosting.deployment_id)
+        return self.connection.scalar(found.where(mine, WrongPosting.what == what, _waits))
+
     def report(self, deployment: int, what: Wrong, said: str) -> list[tuple[int, str]]:
         """A newer report of the same replaces one that waits. Gives id and language of those who settle it."""
         mine = postings.where(Deployment.id == deployment, Deployment.person_id == self.person_id, serving())

@@ -147,6 +147,8 @@ def test_an_officer_reports_and_the_director_is_told(offered, chat):
     assert len(offered.rows(WrongPosting)) == 1
     kept = json.dumps([row.message for row in offered.rows(Outgoing)])
     assert "I am a clerk" not in kept
+    chat.says("/wrong").taps("Wrong role")
+    assert "Your report of Fri 1 Oct 2027 still waits: what you write now takes its place." in chat.heard
 
 
 def test_the_director_corrects_the_centre(reported):
