@@ -11,6 +11,7 @@ def enters(phone: Person, hello: str = "menu") -> str:
     phone.waits_for(lambda: "you have none yet" in phone.heard)
     phone.says("Send me a new PIN")
     phone.waits_for(lambda: any("your PIN is" in seen.text for seen in phone.messages))
+    phone.waits_for(lambda: any("is on its way" in seen.text for seen in phone.messages))  # before it or after
     pin = str(re.findall(r"PIN is (\d{6})", "".join(seen.text for seen in phone.messages))[-1])
     phone.says(pin)
     phone.waits_for(lambda: any("Welcome, " in seen.text for seen in phone.messages))

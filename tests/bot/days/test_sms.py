@@ -148,10 +148,11 @@ def test_by_sms_an_official_act_takes_the_pin_again_after_the_idle_time(twilio, 
     daudi = twilio.person(DIRECTOR, channel="sms")
     pin = enters(daudi)
     stage.now += timedelta(minutes=20)
-    says(daudi, "corrections")
+    daudi.says("corrections")
+    daudi.waits_for(lambda: "Asha Juma" in said(daudi))
     stage.now += timedelta(minutes=20)
     says(daudi, "1", "1")
-    assert "it takes your PIN" in said(daudi)
+    daudi.waits_for(lambda: "it takes your PIN" in said(daudi))
     assert stage.rows(Correction)[0].approved is None
     says(daudi, pin)
     assert stage.rows(Correction)[0].approved is True
@@ -168,8 +169,8 @@ def test_in_the_afternoon_a_forged_sms_logs_nobody_out(twilio, serve, stage):
     phone = twilio.person(ASHA, channel="sms")
     pin = enters(phone)
     stage.now += timedelta(hours=5)
-    says(phone, "logout")
-    assert "anybody can write in your name" in said(phone)
+    phone.says("logout")
+    phone.waits_for(lambda: "anybody can write in your name" in said(phone))
     assert [row.person_id for row in stage.rows(Chat)] == [asha.id, asha.id]
     says(phone, pin)
     assert not [row for row in stage.rows(Chat) if row.person_id]
