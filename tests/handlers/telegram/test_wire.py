@@ -1,5 +1,6 @@
 """Telegram's wire: each sample in `wire/` is read as it says; what is rendered keeps within Telegram's limits."""
 
+import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from conversations.core import Button, Document, Event, Message, Style
+from handlers.channel import MessageGone
 from handlers.telegram import wire
+from handlers.telegram.channel import Telegram
 from tests.fakes.telegram import limits
 from tests.stage import MANAGER, OnTelegram, Talk
 
@@ -95,6 +98,19 @@ def test_the_number_is_asked_for_with_a_keyboard_of_its_own():
     fields = wire.render(Message("Who are you?", asks_contact="Share my number"))
     assert fields["reply_markup"]["keyboard"] == [[{"text": "Share my number", "request_contact": True}]]
     assert fields["reply_markup"]["one_time_keyboard"]
+
+
+def test_other_buttons_stand_below_the_one_that_shares_the_number():
+    """One keyboard at a time: theirs are typed by a tap, and a label is understood as the button."""
+    back = Message("Type the code.", ((Button("Back", "back", "", "5"),),), asks_contact="Share my number")
+    share = {"text": "Share my number", "request_contact": True}
+    assert wire.render(back)["reply_markup"]["keyboard"] == [[share], [{"text": "Back"}]]
+
+
+@pytest.mark.parametrize("said", [Message("a line\n" * 700), Message("Who are you?", asks_contact="Share my number")])
+def test_what_no_edit_can_hold_is_sent_anew(said):
+    with pytest.raises(MessageGone):
+        asyncio.run(Telegram.redraw(Telegram.__new__(Telegram), "7", "1", said))
 
 
 def test_there_is_always_some_text():
