@@ -1,7 +1,7 @@
 """Centre log-ins: the TSC director issues them, takes them back, and sees who entered."""
 
-from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, full_day, hour, rows, state
-from conversations.speech import CentreList, Labelled, listed
+from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, full_day, hour, n_, rows, state
+from conversations.speech import CentreList, Labelled, listed, told_apart
 from storage.accounts import CentreWithLogin
 from storage.people import Standing
 
@@ -44,9 +44,13 @@ class CentreLogins(CentreList):
             lines.append(_("User name {username}, issued on {day}.", username=door.username, day=day))
         else:
             lines.append(_("No log-in is open."))
-        for name, at in self.desk.centre_logins.entered(door.centre_id)[:NAMED]:
+        entered = self.desk.centre_logins.entered(door.centre_id)
+        called = told_apart([(name, phone) for name, phone, _at in entered])
+        for name, (_name, _phone, at) in zip(called[:NAMED], entered, strict=False):
             local = self.desk.local(at)
             lines.append(_("Entered: {name}, {day} {hour}", name=name, day=day_name(local.date()), hour=hour(local)))
+        if (more := len(entered) - NAMED) > 0:
+            lines.append(n_("and {count} other.", "and {count} others.", more))
         buttons = [Button(_("Issue a new one") if door.login else _("Issue a log-in"), "issue")]
         if door.login:
             buttons.append(Button(_("Revoke"), "revoke"))
@@ -69,7 +73,8 @@ class CentreLogins(CentreList):
         if not door.issued_at or not door.login:
             raise Invalid(_("No log-in is open."))
         day = full_day(self.desk.local(door.issued_at).date())
-        inside = [name for name, at in self.desk.centre_logins.entered(door.centre_id) if at >= door.issued_at]
+        entered = self.desk.centre_logins.entered(door.centre_id)
+        inside = told_apart([(name, phone) for name, phone, at in entered if at >= door.issued_at])
         lines = [
             _("{centre} {code}, {exam}", centre=door.centre, code=door.code, exam=door.exam),
             _("User name {username}, issued on {day}.", username=door.username, day=day),

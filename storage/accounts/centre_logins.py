@@ -116,17 +116,17 @@ class CentreLogins:
         self._close(centre_id)
         self.audit.note("centre log-in revoked", f"centre {centre_id}")
 
-    def entered(self, centre_id: int) -> Sequence[tuple[str, datetime]]:
-        """Who entered the centre's log-ins, the last first: name and when. Raises `Denied`."""
+    def entered(self, centre_id: int) -> Sequence[tuple[str, str, datetime]]:
+        """Who entered the centre's log-ins, the last first: name, phone and when. Raises `Denied`."""
         self._row(centre_id)
         who = (
-            sa.select(Person.full_name, CentreAccess.entered_at)
+            sa.select(Person.full_name, Person.phone, CentreAccess.entered_at)
             .join(CentreAccess, CentreAccess.person_id == Person.id)
             .join(CentreLogin, CentreLogin.id == CentreAccess.login_id)
             .where(CentreLogin.centre_id == centre_id)
             .order_by(CentreAccess.entered_at.desc(), Person.full_name)
         )
-        return [(name, at) for name, at in self.connection.execute(who)]
+        return [(name, phone or "", at) for name, phone, at in self.connection.execute(who)]
 
     def _row(self, centre_id: int) -> Row:
         this = _centres.where(self._mine(), Centre.id == centre_id)

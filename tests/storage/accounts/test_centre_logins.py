@@ -77,7 +77,7 @@ def test_whoever_enters_it_gets_the_register_and_the_marks_say_who_it_was(ground
     ground.register(STRANGER, lambda a: a.mark(ground.stage.centre, DAY, {asha: Mark.PRESENT}))
     assert ground.stage.rows(MarkChange)[0].by == ground.people[STRANGER]
     assert DAY in [day.on for day in ground.register(STRANGER, lambda a: a.days())]
-    assert [name for name, _at in ground.at(DIRECTOR, lambda logins: logins.entered(ground.stage.centre))] == [
+    assert [name for name, _phone, _at in ground.at(DIRECTOR, lambda logins: logins.entered(ground.stage.centre))] == [
         "Mgeni Mfano"
     ]
 
