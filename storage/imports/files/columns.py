@@ -42,10 +42,12 @@ class Column:
         """What a cell holds, as it is stored. Raises `BadCell`; too much is not read at all."""
         if len(cell) > LONGEST_CELL:
             raise BadCell(f"longer than {LONGEST_CELL} signs", "Shorten it.")
-        if cell.isascii() and cell.isprintable():  # as nearly all are
-            return self.read(cell.strip())
         if cell == UNCOMPUTED:
             raise BadCell("a formula without its result", "Open the file in a spreadsheet program and save it there.")
+        if cell.startswith("="):
+            raise BadCell("it begins as a formula does", "Write its result, without = + - @ in front.")
+        if cell.isascii() and cell.isprintable():  # as nearly all are
+            return self.read(cell.strip())
         return self.read(printed_as(seen(cell)).strip())
 
 

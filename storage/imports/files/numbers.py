@@ -14,7 +14,7 @@ TSC = re.compile(r"[A-Z]{0,4}\d{4,8}", re.ASCII)
 FUND = re.compile(r"(?=(?:\D*\d){5})[A-Z0-9]{6,20}", re.ASCII)
 ACCOUNT = re.compile(r"\d{6,20}", re.ASCII)
 KRA_PIN = re.compile(r"[AP]\d{9}[A-Z]", re.ASCII)
-TWO = re.compile(r"\d{6,}[\s-]+\d{6,}", re.ASCII)  # numbers in one cell
+TWO = re.compile(r"(?<!\d)\d{6,}+[\s-]++\d{6}", re.ASCII)  # numbers in one cell
 DAY, MONTH, YEAR = r"(0?[1-9]|[12]\d|3[01])", r"(0?[1-9]|1[0-2])", r"(\d\d|\d{4})"
 WORD = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 NUMERIC = rf"(\d{{4}}([-./]){MONTH}\2{DAY}|{DAY}([-./]){MONTH}\6{YEAR}|{MONTH}/{DAY}/{YEAR})([ T]\d.*)?"

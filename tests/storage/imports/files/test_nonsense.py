@@ -61,6 +61,12 @@ def test_no_column_of_people_makes_a_value_of_it(said):
     assert took == MAY_BE.get(said, set())
 
 
+@pytest.mark.parametrize("column", ["phone", "account", "year_of_birth", "county_code", "bank"])
+def test_a_formula_is_called_one_in_every_column(column):
+    with pytest.raises(BadCell, match="it begins as a formula does"):
+        PEOPLE[column].value('="0110234567"')
+
+
 def test_no_day_pays_nothing(council):
     council.sends_examples("exams")
     (error,) = council.is_refused("rates", "exam,role,region,per_day\nKCSE-2027,clerk,,0")
