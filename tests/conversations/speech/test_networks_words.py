@@ -21,6 +21,7 @@ ELSEWHERE = {  # said on other channels, or of what the network's words do
     "This ends SMS only: to end notices on Telegram or WhatsApp, write STOP there.",
     "This number only sends SMS. For anything else call your TSC sub-county director. STOP ends these SMS.",
     "This number only sends SMS. Write to Karani on {places}. STOP ends these SMS.",
+    "said STOP",  # of somebody else
     "This number only sends. What you write here is read by nobody but for STOP and START.",
 }
 
