@@ -96,22 +96,23 @@ class Deployments(Kind):
         """
         new = sorted((posting for posting in self._postings if posting.new), key=lambda posting: posting.centre_id)
         for some in whole_groups(groupby(new, key=lambda posting: posting.centre_id), PORTION):
-            yield partial(self._write, new=some, people={posting.one.phone: posting.one for posting in some})
+            yield partial(self._write, new=some, people=())
         moving = {posting.one.phone for posting in new if posting.one.id > 0}
         changed = (one for one in self._people if one.changed or one.id in self._changes)
         for people in chunks((one for one in changed if one.phone not in moving), PORTION):
-            yield partial(self._write, new=[], people={one.phone: one for one in people})
+            yield partial(self._write, new=[], people=people)
 
-    def _write(self, records: sa.Connection, new: list[Posting], people: dict[str, Individual]) -> None:
-        """People, new deployments as offers, and numbers in the registers.
+    def _write(self, records: sa.Connection, new: list[Posting], people: Sequence[Individual]) -> None:
+        """People (and whoever is posted), new deployments as offers, and numbers in the registers.
 
         Raises `Changed` where two now overlap, or a day that would be taken off somebody was marked meanwhile.
         """
-        known = {phone for phone, one in people.items() if one.id > 0}
-        self._people.write(records, people.values())
+        everybody = {one.phone: one for one in (*people, *(posting.one for posting in new))}
+        known = {phone for phone, one in everybody.items() if one.id > 0}
+        self._people.write(records, everybody.values())
         if records.dialect.name == "postgresql":  # or another might deploy the same people side by side
             records.execute(sa.text("LOCK TABLE deployments, register_numbers IN SHARE ROW EXCLUSIVE MODE"))
-        changes = [change for one in people.values() for change in self._changes.pop(one.id, [])]
+        changes = [change for one in everybody.values() for change in self._changes.pop(one.id, [])]
         self._changed = [deployment for deployment, _ in changes]
         self._shelf.write(records, self.load, [place for _, place in changes])
         ids = new_ids(records, Deployment, len(new))
