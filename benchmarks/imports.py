@@ -53,8 +53,8 @@ def rows(kind: str, officers: int) -> Iterator[str]:
         case "people":
             for n in range(officers):
                 yield (
-                    f"07{n:08},Afisa Mfano wa {name(n)},{20_000_000 + n},F,1980,A{n:09}Z,NSSF{n},SHA{n},"
-                    f"a{n}@example.org,Benki ya Mfano,Tawi la Mfano,{n:010},BEd,Chuo cha Mfano,Hisabati,TSC,"
+                    f"07{n:08},Afisa Mfano wa {name(n)},{20_000_000 + n},F,1980,A{n:09}Z,NSSF{n:06},SHA{n:06},"
+                    f"a{n}@example.org,Benki ya Mfano,Tawi la Mfano,{110_000_000 + n},BEd,Chuo cha Mfano,Hisabati,TSC,"
                     f"{900_000 + n},Shule ya Mfano,Mwalimu,2005,99,99{n % PLACES:03},Jamaa wa {name(n)},"
                     f"01{n:08},Ndugu,sw"
                 )

@@ -44,7 +44,7 @@ def import_files(
     except imports.ImportRefused as refused:
         stop(str(refused), code=1)
     except OSError as error:
-        stop(f"{error.filename}: {error.strerror}")
+        stop(f"{error.filename or 'files that wait here meanwhile'}: {error.strerror}")
     typer.echo(str(report))
     with progress_bar("tell of new letters") as progress:
         told = tell_changed(database, zone, settings.language, hour(database), progress)
