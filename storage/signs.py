@@ -25,7 +25,7 @@ def seen(text: str) -> str:
     r"""The text without what no eye sees, and with plain spaces and hyphens for those at which no line breaks.
 
     >>> seen("\u202a0712\u00a0345\u2011678\u202c\ufeff"), seen("An\u200dna Ng'ang\u2019a")
-    ('0712 345-678', 'Anna Ng\'ang’a')
+    ('0712 345-678', "Anna Ng'ang’a")
     >>> seen("1234\x005678\u3164")
     '1234�5678�'
     """

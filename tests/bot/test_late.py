@@ -52,8 +52,8 @@ def test_a_press_is_no_younger_than_what_was_written_after_it(timed, stage):
     zawadi.says("asante")
     stage.at(DAY, 9)
     with polling(timed, stage):
-        zawadi.waits_for(lambda: "Not marked yet" in zawadi.messages[0].text)
-        assert zawadi.messages[0].text.startswith("You wrote that on Tue 19 Oct at 15:00; it came only now.")
+        zawadi.waits_for(lambda: zawadi.toasts)
+        assert zawadi.toasts[0].startswith("You wrote that on Tue 19 Oct at 15:00; it came only now.")
 
 
 @pytest.fixture
