@@ -49,7 +49,8 @@ def import_files(
     with progress_bar("tell of new letters") as progress:
         told = tell_changed(database, zone, settings.language, hour(database), progress)
     if told:
-        typer.echo(f"{told} told that their old letter is void and the new one is there.")
+        dates = ", or that their posting has other dates" if report.followed else ""
+        typer.echo(f"{told} told that their old letter is void and the new one is there{dates}.")
 
 
 def somebody_answers() -> bool:

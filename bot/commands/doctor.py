@@ -25,6 +25,7 @@ from storage.delivery import spending
 from storage.exams import Exam
 from storage.identity import NotOurs, ahead, key_change, refuse_foreign
 from storage.migrations import newest
+from storage.postings import outside
 from storage.rekeying import left
 from storage.reminders import ALONE, queue, second_officers
 
@@ -92,6 +93,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
                 refuse_foreign(connection, database.vault, demonstration=settings.demonstrates)
                 now += ahead(connection)
                 _hours(connection, settings.hours, found, now)
+                _outside(connection, found, now.astimezone(settings.hours.zone).date())
                 _council(connection, found, now.astimezone(settings.hours.zone).date())
                 _sms(connection, settings, found, now)
                 _wrong_pins(connection, settings, found, now)
@@ -140,6 +142,20 @@ def _room(file: Path, found: Findings) -> bool:
     if free < LITTLE:
         found.wrong.append(f"the disk of {file} has only {free // MB} MB left: free at least {LITTLE // MB} MB.")
     return len(found.wrong) == before
+
+
+def _outside(connection: sa.Connection, found: Findings, today: date) -> None:
+    """Postings that no longer fit the dates of their exam."""
+    for one in outside(connection, today):
+        if one.postings:
+            which, them = ("1 posting has", "it") if one.postings == 1 else (f"{one.postings:,} postings have", "them")
+            mend = f"give {them} other dates, in the chat, /officers, or by importing deployments."
+            found.wrong.append(f"{one.exam}: {which} days outside the exam: {mend}")
+        if one.empty * 2 > one.centres:
+            who = f"nobody is posted at {one.empty:,} of {one.centres:,} centres"
+            found.wrong.append(
+                f"{one.exam}: on its last day, {one.ends_on}, {who}: import deployments with that to_on."
+            )
 
 
 def _council(connection: sa.Connection, found: Findings, today: date) -> None:

@@ -1,16 +1,17 @@
 """Announcing: says that letters are there, and what a change of many posts at once has made of them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from conversations.core import _, speaking
-from conversations.letters import MyLetter, announcement
+from conversations.letters import MyLetter, announcement, dates_moved, now_from
 from storage.database import Database
 from storage.delivery import Lane, Outgoing, chats_of, put
+from storage.deployments import told, untold
 from storage.growing import Growing
 from storage.letters import Appointment, Issued, Letter, announcing, posts_owed_a_letter, standing_letters
 from storage.letters.appointments import appointments
@@ -31,8 +32,12 @@ def announce(
     found: Mapping[int, Appointment],
     language: str,
     now: datetime,
+    moved: Collection[int] = (),
 ) -> Told:
-    """Tell whoever has a chat, in the one used last, each letter once; who has none yet is told by a later run."""
+    """Tell whoever has a chat, in the one used last, each letter once; who has none yet is told by a later run.
+
+    `moved`: posts with other dates, which are said too.
+    """
     chats, silent = chats_of(connection, {found[d].person_id for d in letters})
     reached = {d: letter for d, letter in letters.items() if found[d].person_id in chats.keys() - silent}
     fresh = announcing.claim(connection, [letter.id for letter in reached.values()], now)
@@ -43,6 +48,8 @@ def announce(
         with speaking(of.language or language):
             button = MyLetter.to(_(MyLetter.label), MyLetter.give, deployment)
             message = announcement(of.exam, of.centre, of.name, button, anew=letter.replaces is not None)
+            if deployment in moved:
+                message = replace(message, text=f"{message.text} {now_from(of)}")
         put(connection, chats[of.person_id], Lane.NOTICE, message.dump(), now)
     return Told(
         len(fresh),
@@ -60,18 +67,40 @@ def tell_changed(
 ) -> int:
     """Give whoever knew of a letter that an import made void the new one, and tell them; how many were told.
 
-    Stopped midway, the next import or `letters` goes on: nobody is told twice.
+    So is whoever has no letter yet and whose dates went with their exam's: everybody once. Stopped midway, the next
+    import or `letters` goes on: nobody is told twice.
     """
     with database.reading() as connection:
         posts = posts_owed_a_letter(connection, now.astimezone(zone).date())
-    told, growing = 0, Growing(database, Letter, Outgoing)
+        others = [post for post in untold(connection) if post not in {*posts}]
+    count, growing = 0, Growing(database, Letter, Outgoing)
     for start in range(0, len(posts), BATCH):
-        progress(start, len(posts))
+        progress(start, len(posts) + len(others))
         some = posts[start : start + BATCH]
         with database.transaction() as connection:
-            letters = standing_letters(connection, some, now)
-            told += announce(connection, letters, appointments(connection, [*letters]), language, now).announced
+            letters, moved = standing_letters(connection, some, now), told(connection, some)
+            found = appointments(connection, [*letters])
+            count += announce(connection, letters, found, language, now, moved).announced
         growing.grew(BATCH)
         database.breathe()
-    progress(len(posts), len(posts))
-    return told
+    for start in range(0, len(others), BATCH):
+        progress(len(posts) + start, len(posts) + len(others))
+        with database.transaction() as connection:
+            count += _tell_dates(connection, told(connection, others[start : start + BATCH]), language, now)
+        growing.grew(BATCH)
+        database.breathe()
+    progress(len(posts) + len(others), len(posts) + len(others))
+    return count
+
+
+def _tell_dates(connection: sa.Connection, posts: Collection[int], language: str, now: datetime) -> int:
+    """Of whoever has a chat and wants notices; how many people that is."""
+    by_person: dict[int, list[Appointment]] = {}
+    for post in appointments(connection, posts).values():
+        by_person.setdefault(post.person_id, []).append(post)
+    chats, silent = chats_of(connection, by_person)
+    reached = chats.keys() - silent
+    for person in reached:
+        with speaking(by_person[person][0].language or language):
+            put(connection, chats[person], Lane.NOTICE, dates_moved(by_person[person]).dump(), now)
+    return len(reached)

@@ -6,7 +6,7 @@ from .news import my_letter, void_or_new
 from .refusals import REFUSALS
 from .verify import Verify
 from .verify_words import too_many
-from .words import announcement
+from .words import announcement, dates_moved, now_from
 
 __all__ = [
     "REFUSALS",
@@ -14,7 +14,9 @@ __all__ = [
     "MyLetter",
     "Verify",
     "announcement",
+    "dates_moved",
     "my_letter",
+    "now_from",
     "too_many",
     "void_or_new",
 ]

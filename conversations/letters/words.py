@@ -1,14 +1,16 @@
 """The letter's words in the chat: its essentials beside the file, and the notice that it is there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversations import ways
 from conversations.core import Button, Document, Message, Source, _, day_name, full_day, hour
 from conversations.core.language import spoken
-from conversations.speech import contacts, grouped, role_name
+from conversations.speech import About, contacts, grouped, role_name
+from conversations.speech.news import news
 from storage.desk import Desk
-from storage.letters import Due, Given, letter_record
+from storage.letters import Appointment, Due, Given, letter_record
 
 
 def letter_message(given: Given, desk: Desk) -> Message:
@@ -91,6 +93,23 @@ def announcement(exam: str, centre: str, name: str, button: Button, *, anew: boo
             centre=centre,
         )
     return Message(text, ((button,),), template=f"letter.{spoken()}", variables=(name, exam, centre))
+
+
+def now_from(post: Appointment) -> str:
+    """The dates of a posting that has others now."""
+    return _("It is now from {start} to {end}.", start=day_name(post.from_on), end=day_name(post.to_on))
+
+
+def dates_moved(posts: Sequence[Appointment]) -> Message:
+    """To one person: the exam has other dates, and the postings go with it."""
+    lines = [
+        _("{name}, the dates of {exam} have changed. Your posting: {role} at {centre}.",
+          name=post.name, exam=post.exam, role=role_name(post.role), centre=post.centre)
+        for post in posts
+    ]  # fmt: skip
+    told = [f"{line} {now_from(post)}" for line, post in zip(lines, posts, strict=True)]
+    button = ways.POSTING.button(_("Where am I posted?"))
+    return news(About.POSTING, "\n".join(told), ((button,),))
 
 
 def _on(at: datetime, zone: ZoneInfo) -> str:

@@ -29,6 +29,7 @@ class Deployment(Base):
 
     Where no day of it was served it becomes replaced or ended. `answered_at` is None of an offer that was met with
     silence. `reason`: why it was declined or ended. `override_reason`: why a rule was not kept.
+    `untold_since`: since then it has other dates, with its exam, and its officer was not told yet.
     """
 
     __tablename__ = "deployments"
@@ -41,6 +42,7 @@ class Deployment(Base):
         index_where("ix_deployments_offered", "offered_until", where="state = 'offered'"),
         where_known("replaces_id"),
         where_known("deployed_by"),
+        where_known("untold_since"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +61,7 @@ class Deployment(Base):
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deployments.id"))
     deployed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     override_reason: Mapped[str | None]
+    untold_since: Mapped[datetime | None]
 
 
 class RegisterNumber(Base):

@@ -58,7 +58,7 @@ class Kind(ABC):
         self.conflicts: list[Conflict] = []  # the first of them
         self.replaced: list[str] = []  # the first values that stand otherwise
         self.halves: list[tuple[int, dict[Names, Any]]] = []  # of rows with a cell that cannot be read: what they name
-        self.new = self.changed = self.unchanged = self.void = self.conflicting = 0
+        self.new = self.changed = self.unchanged = self.void = self.conflicting = self.followed = 0
 
     @abstractmethod
     def take(self, at: int, cells: Cells) -> None:
@@ -95,6 +95,7 @@ class Kind(ABC):
             tuple(self.problems.notes),
             self.conflicting,
             tuple(self.replaced),
+            self.followed,
         )
 
     def replaces(self, at: int, row: Any, changes: Mapping[str, object]) -> None:

@@ -35,9 +35,12 @@ class Report:
     notes: tuple[str, ...] = ()  # of what was not read
     conflicting: int = 0
     replaced: tuple[str, ...] = ()  # the first values that stood otherwise, old and new
+    followed: int = 0  # postings whose dates went with their exam's
 
     def __str__(self) -> str:
         counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
+        if self.followed:
+            counts += ", 1 posting goes with it" if self.followed == 1 else f", {self.followed} postings go with it"
         if self.void:
             counts += ", 1 letter void" if self.void == 1 else f", {self.void} letters void"
         if not self.conflicts:

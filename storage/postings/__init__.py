@@ -5,6 +5,7 @@ from .ending import Ended, Ending
 from .mine import Deployments, MyPosting
 from .offers import LAPSED_AT_ONCE, Answered, Offer, Offers, lapse
 from .officers import Officers, Posting
+from .outside import Outside, outside
 from .redeploying import Corrected, Moved, Redeploying
 from .refusals import MarksStand, OfferOver, OutsideExam
 from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings
@@ -29,6 +30,7 @@ __all__ = [
     "OfferOver",
     "Offers",
     "Officers",
+    "Outside",
     "OutsideExam",
     "Posting",
     "Redeploying",
@@ -40,4 +42,5 @@ __all__ = [
     "WrongPostings",
     "came_back",
     "lapse",
+    "outside",
 ]

@@ -2,7 +2,7 @@
 
 from .attendance import UNDO, Attendance
 from .board import Board, CentreDay
-from .marked import marked_days, marked_outside, nobody_marks
+from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .printing import Printable, Printing, WholeRegister
 from .receipts import Received, read_receipt, received
@@ -40,6 +40,7 @@ __all__ = [
     "WholeRegister",
     "days_of",
     "marked_days",
+    "marked_on",
     "marked_outside",
     "nobody_marks",
     "read_receipt",

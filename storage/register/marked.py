@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.deployments import Deployment, on_day
 from storage.exams import Centre
@@ -32,6 +33,12 @@ def marked_days(connection: sa.Connection, exam_id: int, days: Collection[date])
     for on, sent in connection.execute(_registers, {"exam": exam_id, "days": [*days]}):
         found[on] = sent
     return found
+
+
+def marked_on(day: sa.ColumnElement[date] | InstrumentedAttribute[date]) -> sa.ColumnElement[bool]:
+    """Whether the deployment of a row is marked on a day."""
+    marks = sa.select(MarkRow.on).where(MarkRow.deployment_id == Deployment.id, MarkRow.on == day)
+    return marks.correlate(Deployment).exists()
 
 
 def nobody_marks(connection: sa.Connection) -> None:

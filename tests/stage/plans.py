@@ -23,6 +23,8 @@ MAY = {
     "renewing.void_contradicted": "once after an import",
     "announcing.": "a command for a whole exam",
     "marked.marked_days": "an import that takes days out of an exam",
+    "outside.outside": "doctor, once for each exam that is not over",
+    "untold.untold": "once after an import",
     "identity.": "once in the life of a database",
     "rekeying.": "a change of key, which is of all there is",
     "retention.": "once an hour",

@@ -72,6 +72,9 @@ class ExamDays(Kind):
     def _compare(self, row: Row | None, at: int, cells: Cells, exam: Row) -> None:
         if row is None and self.lacks(at, cells, "kind"):
             return
+        if row is None and not exam.rehearsal_on <= cells["date"] <= exam.ends_on:
+            problem = f"{cells['exam']} is from {exam.rehearsal_on} to {exam.ends_on}, and nobody is posted on that day"
+            self.problems.add(at, "date", cells["date"], problem, "Import exams with other dates first.")
         wanted = {name: cells[name] for name in ("kind", *HOURS) if name in cells} | {"overridden": True}
         hours = {name: getattr(exam if row is None else row, name) for name in HOURS}
         orderly_hours(self, at, hours | wanted)

@@ -22,8 +22,10 @@ from storage.imports.files import cell
 from storage.imports.files.columns import Column, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
 from storage.imports.shelf import Shelf, add, differing
+from storage.register import nobody_marks
 
 from .calendar import Calendar
+from .following import Following
 
 LONGEST = 200  # days; a longer exam is a slip of the pen
 USUAL = {
@@ -60,6 +62,7 @@ class Exams(Kind):
         self._rows: dict[str, tuple[int, Cells]] = {}
         self._shelf = Shelf(Exam.id, *(getattr(Exam, name) for name in ("code", "title", *DATES, *USUAL)))
         self._new: list[Cells] = []
+        self._moved: dict[int, tuple[int, Following]] = {}  # exams whose postings go with other dates, and their rows
 
     def take(self, at: int, cells: Cells) -> None:
         """Two rows of one code are a problem."""
@@ -80,17 +83,27 @@ class Exams(Kind):
                 self._compare(records, row, exam, at, wanted, whole)
 
     def write(self, records: sa.Connection) -> None:
-        """The exams and their days, but for days that were set for themselves."""
+        """The exams and their days, but for days that were set for themselves; and the postings that go with them."""
         for _ in add(records, Exam, self._new):
             pass
         self._shelf.write(records, self.load)
+        for at, following in self._moved.values():
+            self._follow(records, at, following)
+        if self._moved:
+            nobody_marks(records)
         for row in self._shelf.find_by(records, Exam.code, self._rows):
             Calendar(records, row.id, row._mapping).write()
             self.wrote(1)
 
     def touched(self) -> Iterable[Touched]:
-        """The centres of exams with another title."""
-        return [(Centre.exam_id, self._shelf.changed("title"))]
+        """The centres of exams with another title, or other dates."""
+        return [(Centre.exam_id, sorted({*self._shelf.changed("title"), *self._moved}))]
+
+    def _follow(self, records: sa.Connection, at: int, following: Following) -> None:
+        self.followed += following.write(records, self.load.now, self.load.zone)
+        for row in following.outside(records):
+            kept = f"person {row.person_id} at {row.code}, {row.from_on} to {row.to_on}"
+            self.keep(at, "posting", kept, "the dates of the exam", "days of its own, marked, or posted elsewhere then")
 
     def _compare(
         self, records: sa.Connection, row: Row | None, exam: str, at: int, wanted: Cells, whole: Cells
@@ -103,6 +116,8 @@ class Exams(Kind):
         if changes:
             self.replaces(at, row, changes)
             self._shelf.change(row, changes)
+        if any(name in changes for name in DATES):
+            self._moved[row.id] = at, Following(row.id, row, whole)
         calendar = Calendar(records, row.id, whole)
         for day in calendar.kept:
             self.keep(at, "date", day, "no day of the exam", "it is marked already")

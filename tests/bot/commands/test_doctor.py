@@ -1,16 +1,17 @@
 """The doctor: hours of reminders at which nothing would ever be sent."""
 
 import os
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.commands.doctor import findings
+from storage.deployments import Deployment
 from storage.people import Office, Standing
 from storage.reminders import ReminderTime
-from tests.stage import DAY
+from tests.stage import DAY, LAST
 from tests.stage.ground import url
 from tests.stage.service import free_port, settings, settings_for
 
@@ -29,6 +30,16 @@ def test_an_hour_at_night_is_named_with_what_to_do(stage):
     [said] = wrong(stage)
     assert said.startswith("KCSE-2027: silent at 22:00 is never sent on 2027-10-20, ")
     assert "importing reminder_times" in said
+
+
+def test_postings_outside_their_exam_and_a_last_day_without_anybody_are_named(stage):
+    with stage.change():
+        stage.connection.execute(sa.update(Deployment).values(to_on=DAY))
+        stage.add_officer(stage.centre, "254700000120", "Sita Mfano", to_on=LAST + timedelta(days=7))
+        stage.add_officer(stage.add_centre(stage.exam, "99101003", "Ziwani"), "254700000121", "Tatu", to_on=DAY)
+    [beyond, empty] = wrong(stage)
+    assert beyond.startswith("KCSE-2027: 1 posting has days outside the exam: give it other dates")
+    assert empty.startswith("KCSE-2027: on its last day, 2027-11-19, nobody is posted at 2 of 3 centres")
 
 
 def of_letters(api, stage, **more):

@@ -43,6 +43,7 @@ FILES = [
     ),
     ("centres", "exam,centre_code,centre\nKCSE-2027,99101001,Mlimani High", "a centre's name"),
     ("exams", EXAM + "KCSE-2027,KCSE of 2027,2027-10-18,2027-10-19,2027-11-19,2", "the exam's title"),
+    ("exams", EXAM + "KCSE-2027,,2027-10-18,2027-10-19,2027-11-23,2", "the exam's dates"),
     ("rates", RATES.format(700), "the rate"),
     ("rates", "exam,role,region,per_day\nKCSE-2027,supervisor,99,700", "a county's own rate"),
 ]
@@ -177,3 +178,19 @@ def test_before_the_day_of_release_nobody_is_told(stage):
         announcing.claim(connection, [letter.id], stage.now)
     assert "1 letter void" in sends(stage, "centres", "exam,centre_code,centre\nKCSE-2027,99101002,Bondeni High")
     assert tells(stage) == 0
+
+
+def test_other_dates_of_the_exam_are_told_once_with_a_letter_or_without(out):
+    """Asha and Ben knew of their letters; Chui did not, and nothing reaches the two managers."""
+    moved = EXAM + "KCSE-2027,,2027-10-18,2027-10-19,2027-11-23,2"
+    assert sends(out, "exams", moved) == "0 new, 1 changed, 0 unchanged, 5 postings go with it, 5 letters void"
+    assert tells(out) == 3
+    dated = {line.split(",")[0]: line for line in told(out)}
+    assert dated["Asha Juma"].endswith("for the new one. It is now from Mon 18 Oct to Tue 23 Nov.")
+    assert dated["Chui Ali"] == (
+        "Chui Ali, the dates of KCSE 2027 have changed. Your posting: security officer at Mlimani Secondary. "
+        "It is now from Mon 18 Oct to Tue 23 Nov."
+    )
+    assert len(told(out)) == 3
+    assert sends(out, "exams", moved).startswith("0 new, 0 changed")
+    assert (tells(out), len(told(out))) == (0, 3)
