@@ -24,6 +24,7 @@ log = structlog.get_logger()
 Where = tuple[str, str]  # channel and chat
 
 WAITING = 20  # turns of one chat at once; Telegram has 40 webhook connections for all chats together
+HURRIED = 3  # turns of one chat at once, beyond which they let others by: no finger is so quick
 SPELL = timedelta(minutes=10)  # in which a chat is told once
 KEYS_AFTER = 0.2  # seconds, so that many keys are one commit
 KNOWN = 10_000  # chats whose last minute is remembered, before those are forgotten that have rested
@@ -41,7 +42,10 @@ class Bucket:
 
 
 class Brake:
-    """Before the runner. Nobody who marks by hand is ever braked: that is three events a second, for a minute."""
+    """Before the runner. Nobody who marks by hand is ever braked: that is three events a second, for a minute.
+
+    Whoever nobody knows, and whoever sends more at once than a finger can, lets others by.
+    """
 
     def __init__(self, runner: Runner, a_minute: int, clock: Callable[[], float] = time.monotonic):
         self.runner, self.a_minute, self.clock = runner, a_minute, clock
@@ -61,7 +65,8 @@ class Brake:
         bucket.left -= 1
         self._waiting[where] += 1
         try:
-            outcome = await self.runner.receive(incoming, stranger=bucket.stranger)
+            yields = bucket.stranger or self._waiting[where] > HURRIED
+            outcome = await self.runner.receive(incoming, yields=yields)
             bucket.stranger = outcome.stranger
         except BaseException:
             bucket.left += 1  # it will come again, and that is nobody's storm

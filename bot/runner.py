@@ -93,12 +93,12 @@ class Runner:
         self._hashing = Hashing()
         self._menus: dict[tuple[str, frozenset[str]], Menu] = {}
 
-    async def receive(self, incoming: Incoming, *, stranger: bool = False) -> Outcome:
+    async def receive(self, incoming: Incoming, *, yields: bool = False) -> Outcome:
         """The turn, committed. Raises `Unavailable` when the database is down; a failing event is set aside.
 
-        A `stranger`, who was one the last time, lets others by.
+        Who `yields` lets others by.
         """
-        run = partial(self.writer.run, order=f"{incoming.channel} {incoming.chat}", stranger=stranger)
+        run = partial(self.writer.run, order=f"{incoming.channel} {incoming.chat}", yields=yields)
         async with self._chats.setdefault((incoming.channel, incoming.chat), asyncio.Lock()):
             taken = await self._try(incoming, run)
         if taken.handover:

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 BATCH = 64  # jobs a commit at most
 THREADS = 2  # on PostgreSQL
-YIELDS = 0.25  # seconds that a stranger's job lets others by, where there are others
+YIELDS = 0.25  # seconds that a job which yields lets others by, where there are others
 
 
 class Undone(Exception):
@@ -56,8 +56,8 @@ class Writer:
         self.database = database
         self.away_since: float | None = None  # of time.monotonic()
         self._jobs: deque[Job] = deque()
-        self._strangers: deque[Job] = deque()
-        self._with_stranger: threading.Thread | None = None  # whoever is at a stranger's job
+        self._yielding: deque[Job] = deque()
+        self._at_yielding: threading.Thread | None = None  # whoever is at a job that yields
         self._closing = False
         self._changed = threading.Condition()
         count = 1 if database.one_writer else threads
@@ -65,16 +65,16 @@ class Writer:
         for thread in self.threads:
             thread.start()
 
-    async def run(self, do: Callable[[sa.Connection], T], order: str = "", *, stranger: bool = False) -> T:
+    async def run(self, do: Callable[[sa.Connection], T], order: str = "", *, yields: bool = False) -> T:
         """What the job returned, once it is committed. Raises the job's own error, or `Unavailable`.
 
         Jobs of one commit run sorted by `order` (the chat), so that commits side by side lock in the same order.
-        A stranger's job lets others by, and is a commit of its own: no other's answer waits for it.
+        A job that `yields` lets others by, and is a commit of its own: no other's answer waits for it.
         """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         with self._changed:
-            (self._strangers if stranger else self._jobs).append(Job(do, order, loop, answer))
+            (self._yielding if yields else self._jobs).append(Job(do, order, loop, answer))
             self._changed.notify()
         return await answer
 
@@ -99,20 +99,20 @@ class Writer:
     def _next(self) -> list[Job]:
         """What is to be done next; nothing at the end."""
         with self._changed:
-            if self._with_stranger is threading.current_thread():
-                self._with_stranger = None
-            self._changed.wait_for(lambda: self._jobs or self._may_be_a_strangers() or self._closing)
-            if self._may_be_a_strangers():
-                self._with_stranger = threading.current_thread()
-                return [self._strangers.popleft()]
+            if self._at_yielding is threading.current_thread():
+                self._at_yielding = None
+            self._changed.wait_for(lambda: self._jobs or self._may_be_yielding() or self._closing)
+            if self._may_be_yielding():
+                self._at_yielding = threading.current_thread()
+                return [self._yielding.popleft()]
             batch = [self._jobs.popleft() for _ in range(min(len(self._jobs), BATCH))]
         return sorted(batch, key=lambda job: job.order)
 
-    def _may_be_a_strangers(self) -> bool:
-        """One thread at most is at a stranger's job, where nobody else waits or the stranger has waited long."""
-        if self._with_stranger or not self._strangers:
+    def _may_be_yielding(self) -> bool:
+        """One thread at most is at a job that yields, where nobody else waits or it has waited long."""
+        if self._at_yielding or not self._yielding:
             return False
-        return not self._jobs or self._strangers[0].since < time.monotonic() - YIELDS
+        return not self._jobs or self._yielding[0].since < time.monotonic() - YIELDS
 
     def _commit(self, batch: list[Job]) -> None:
         try:

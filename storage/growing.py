@@ -4,7 +4,7 @@ Until a table is analysed PostgreSQL takes it for small and its values for few, 
 row. Its autovacuum comes a minute later. SQLite plans alike for three rows and three hundred thousand.
 """
 
-from sqlalchemy import text
+import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
 
 from .database import Database
@@ -36,7 +36,12 @@ class Growing:
 
 def analyse(database: Database, *tables: type[DeclarativeBase]) -> None:
     """Statistics of these tables, or of all. One that somebody else is changing or analysing just now is left out."""
-    if database.one_writer:
-        return
-    with database.transaction() as connection:
-        connection.execute(text(f"ANALYZE (SKIP_LOCKED) {', '.join(table.__tablename__ for table in tables)}"))
+    if not database.one_writer:
+        with database.transaction() as connection:
+            analysed(connection, *tables)
+
+
+def analysed(connection: sa.Connection, *tables: type[DeclarativeBase]) -> None:
+    """As `analyse`, within a transaction whose next statement reads most of these tables."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"ANALYZE (SKIP_LOCKED) {', '.join(table.__tablename__ for table in tables)}"))

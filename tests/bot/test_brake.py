@@ -7,6 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot import brake
+from conversations.core import Text
+from handlers.channel import Incoming, Outcome
 from handlers.telegram import door
 from storage.delivery import Chat, Received
 from storage.register import MarkChange
@@ -125,3 +127,38 @@ def test_who_rests_is_forgotten(api, webhook, stage, monkeypatch):
         kept.clock = lambda number=number: number * 700.0
         post(port(webhook), message(person, "menu") | {"update_id": number})
     assert len(kept._buckets) <= 2
+
+
+class Slow:
+    """A runner whose turns end together, and which notes who lets others by."""
+
+    def __init__(self, outcome: Outcome):
+        self.outcome, self.yielded, self.ends = outcome, list[bool](), asyncio.Event()
+
+    async def receive(self, _incoming: Incoming, *, yields: bool = False) -> Outcome:
+        self.yielded.append(yields)
+        await self.ends.wait()
+        return self.outcome
+
+
+def yielded(runner: Slow, turns: int) -> list[bool]:
+    """So many events of one chat at once, and one more when they are done: who lets others by."""
+
+    async def together() -> None:
+        braked, one = brake.Brake(runner, 100), Incoming("telegram", "7", "k", Text("1"))  # type: ignore[arg-type]
+        at_once = [asyncio.ensure_future(braked.receive(one)) for _ in range(turns)]
+        await asyncio.sleep(0)
+        runner.ends.set()
+        await asyncio.gather(*at_once)
+        await braked.receive(one)
+
+    asyncio.run(together())
+    return runner.yielded
+
+
+def test_whoever_sends_more_at_once_than_a_finger_can_lets_others_by():
+    assert yielded(Slow(Outcome()), brake.HURRIED + 2) == [False] * brake.HURRIED + [True, True, False]
+
+
+def test_whoever_nobody_knew_the_last_time_lets_others_by():
+    assert yielded(Slow(Outcome(stranger=True)), 1) == [False, True]

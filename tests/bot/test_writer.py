@@ -203,7 +203,7 @@ class Gate:
         await asyncio.gather(first, *others)
 
     async def _run(self, name: str) -> None:
-        await self.writer.run(self.job(name), name, stranger="stranger" in name)
+        await self.writer.run(self.job(name), name, yields="stranger" in name)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from storage.base import Row
+from storage.deployments import Deployment
 from storage.exams import (
     CANDIDATES_PER_INVIGILATOR,
     CANDIDATES_PER_SUPERVISOR,
@@ -18,6 +19,7 @@ from storage.exams import (
     Centre,
     Exam,
 )
+from storage.growing import analysed
 from storage.imports.files import cell
 from storage.imports.files.columns import Column, key, needed
 from storage.imports.kind import Cells, Kind, Load, Touched
@@ -87,6 +89,8 @@ class Exams(Kind):
         for _ in add(records, Exam, self._new):
             pass
         self._shelf.write(records, self.load)
+        if self._moved:
+            analysed(records, Deployment, Centre)
         for at, following in self._moved.values():
             self._follow(records, at, following)
         if self._moved:
