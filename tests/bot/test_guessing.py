@@ -122,6 +122,7 @@ def test_no_stranger_shuts_an_owner_out_of_their_own_chat(api, known, stage):
         answer(stranger, f"0{ASHA[3:]}")
         for guess in range(6):
             answer(stranger, f"{number}{guess:04}")
+    asha.waits_for(lambda: any("Somebody gave five wrong PINs" in seen.text for seen in asha.messages))
     stage.now += timedelta(hours=1, minutes=1)
     assert "PIN" in answer(asha, "/mydata")
     assert "Wrong PIN: 4 tries left." in answer(asha, "000001")
