@@ -1,22 +1,22 @@
 """One centre: its needs, who fits, who is assigned; and the offers to those who are deployed."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from conversations.core import Button, Invalid, Message, _, n_, page, rows, state
 from conversations.nominations import POSTS, Overriding, matters, need_line, numbered_lines, rule_line
-from conversations.speech import listed, role_name, span, told_apart, two_days
+from conversations.speech import listed, role_name, span, told_apart
 from conversations.vacancies import tell_applicant
 from storage.exams import Role
 from storage.nominations import Applicant, Fitting
 
+from .dated import Dated
 from .offer_notices import send_offers
 
 PER_PAGE = 8  # with the buttons below still in one list of WhatsApp's ten
 
 
-class OneCentre(Overriding):
+class OneCentre(Dated, Overriding):
     """The states about one centre."""
 
     @dataclass
@@ -135,7 +135,7 @@ class OneCentre(Overriding):
         if not waiting:
             raise Invalid(_("Nobody is assigned to this centre any more."))
         there = self.desk.needs.staff(self.data.centre).place
-        first, last = self._dates() or (max(there.first, min(self.desk.today, there.last)), there.last)
+        first, last = self.dates_at(there)
         called = told_apart([(one.name, one.phone) for one in waiting])
         names = listed(
             [
@@ -162,27 +162,11 @@ class OneCentre(Overriding):
         ids = [application for application, _role in self.desk.nominations.meant(self.data.centre)]
         return self.desk.applicants.read(ids)
 
-    def _dates(self) -> tuple[date, date] | None:
-        if not self.data.dates:
-            return None
-        first, last = map(date.fromisoformat, self.data.dates)
-        return first, last
-
     @confirm.press("dates")
     def to_dates(self) -> state:
         return self.days
 
-    @state
-    def days(self) -> Message:
-        return Message(_("From which day to which? Write it like 18 Oct - 22 Oct."))
-
-    @days.help
-    def why_days(self) -> str:
-        return _("For supervisors who take turns by the week: the first and the last day that they serve here.")
-
-    @days.exact
-    def give_days(self, text: str) -> state:
-        self.data.dates = [day.isoformat() for day in two_days(text, self.desk.today)]
+    def dated(self) -> state:
         return self.confirm
 
     @confirm.press("send", yes=True)
@@ -202,7 +186,7 @@ class OneCentre(Overriding):
                 )
             )
             return self.fits
-        first, last = self._dates() or (None, None)
+        first, last = self.chosen_dates()
         posts = self.desk.deploying.deploy(what["applications"], from_on=first, to_on=last, reason=reason)
         unreached = send_offers(self.desk, posts)
         self.say(n_("{count} offer is sent.", "{count} offers are sent.", len(posts)))

@@ -1,22 +1,21 @@
 """Giving: from the card of an applicant to the offer: the centre is chosen, all is seen once, and it is sent."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from conversations import ways
 from conversations.core import END, Button, Invalid, Message, Style, Way, _, link, n_, rows, state
 from conversations.core.conversation import End
 from conversations.nominations import Placing, rule_line
-from conversations.speech import role_name, span, two_days
-from storage.nominations import StaffedCentre
+from conversations.speech import role_name, span
 from storage.people import Standing
 from storage.vacancies import Progress
 
+from .dated import Dated
 from .offer_notices import pay_and_hour, send_offers
 
 
-class Give(Placing):
+class Give(Dated, Placing):
     """The centre, the look, the offer; then back to the applicant."""
 
     command = "give"
@@ -48,7 +47,7 @@ class Give(Placing):
         if one.state is Progress.DEPLOYED:
             raise Invalid(_("{name} has a post already.", name=one.name))
         there = self.desk.nominations.place(self.data.centre, one)
-        first, last = self._dates(there)
+        first, last = self.dates_at(there)
         role = role_name(one.role)
         lines = [
             _("Offer {name} the post as {role} at {centre}, {days}?", name=one.name, role=role, centre=there.name,
@@ -70,12 +69,6 @@ class Give(Placing):
     def what_look(self) -> str:
         return _("The offer goes out once you tap Send the offer. What speaks against it takes a reason.")
 
-    def _dates(self, there: StaffedCentre) -> tuple[date, date]:
-        if self.data.dates:
-            first, last = map(date.fromisoformat, self.data.dates)
-            return first, last
-        return max(there.first, min(self.desk.today, there.last)), there.last
-
     @look.press("other")
     def other_centre(self) -> state:
         return self.where
@@ -84,17 +77,7 @@ class Give(Placing):
     def to_dates(self) -> state:
         return self.days
 
-    @state
-    def days(self) -> Message:
-        return Message(_("From which day to which? Write it like 18 Oct - 22 Oct."))
-
-    @days.help
-    def why_days(self) -> str:
-        return _("For supervisors who take turns by the week: the first and the last day that they serve here.")
-
-    @days.exact
-    def give_days(self, text: str) -> state:
-        self.data.dates = [day.isoformat() for day in two_days(text, self.desk.today)]
+    def dated(self) -> state:
         return self.look
 
     @look.press("send", yes=True)
@@ -104,7 +87,7 @@ class Give(Placing):
     def act(self, _name: str, _what: dict[str, Any], reason: str) -> End:
         """What speaks against it was all shown with the offer, so one reason is for all of it."""
         one, _new = self.desk.nominations.assign(self.data.application, self.data.centre, reason)
-        first, last = map(date.fromisoformat, self.data.dates) if self.data.dates else (None, None)
+        first, last = self.chosen_dates()
         posts = self.desk.deploying.deploy([one.application], from_on=first, to_on=last, reason=reason)
         unreached = send_offers(self.desk, posts)
         self.say(_("The offer is sent to {name}.", name=one.name))
