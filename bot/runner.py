@@ -155,11 +155,14 @@ class Runner:
             desk.chat.set_active(active=True)
         heard_at = max(said.at, present.heard_at or said.at) if said.late else said.at
         redraw, replies = self._split(turn.messages, incoming.origin)
+        tapped = ""  # an older copy, before it had folded
         if redraw and stands_below(connection, session.screens, redraw, incoming.origin):
-            redraw, replies = None, turn.messages  # an older copy was tapped before it had folded
+            redraw, replies, tapped = None, turn.messages, incoming.origin
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
         screens = self._screens(connection, incoming, session, turn, redraw, leased)
+        if tapped and tapped not in screens.older:
+            screens = replace(screens, older=(*screens.older, tapped))
         kept = replace(turn.session, screens=screens.drawn, whose=desk.present.owner)
         chats.keep_session(connection, present.id, kept.dump(), heard_at if heard else None)
         news = turn.messages[0].news if turn.messages else ""

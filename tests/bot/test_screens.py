@@ -63,4 +63,5 @@ def test_an_older_copy_that_is_tapped_before_it_folds_is_answered_below(api, bot
     manager.presses(old.button("Ab", "3 ")["callback_data"], old.id)
     manager.waits_for(lambda: len(texts(manager)) == 3)
     manager.waits_for(lambda: texts(manager)[1] == NEWER)
+    manager.waits_for(lambda: texts(manager)[0] == NEWER)
     assert "3 Ben Kato, invigilator: Ab" in texts(manager)[2]

@@ -16,6 +16,7 @@ def marking(api, bot, stage):
     zawadi = known(api, stage)
     zawadi.says("/register")
     zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+    until(lambda: settled(bot))  # a finger is slower than the writing down of where the register stands
     return zawadi
 
 
