@@ -26,6 +26,8 @@ class Button:
     where: str = ""  # the engine writes the question's number into a choice
     style: Style = Style.PLAIN
     detail: bool = False  # has a typed form, and is left out where only words can be shown
+    full: str = ""  # what it is called in full, for whoever hears it rather than sees it
+    pressed: bool | None = None  # whether it is the one chosen; None: nothing is chosen by it
 
     @property
     def data(self) -> str:

@@ -1,6 +1,7 @@
 """Today's register: the centre manager marks every officer P or Ab, checks it and sends it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from re import fullmatch
 
@@ -17,6 +18,7 @@ from .printing import Print
 from .typed import is_line
 
 MARKING = (Allowed.MAY, Allowed.WITH_REASON)
+STYLES = {Mark.PRESENT: Style.GOOD, Mark.ABSENT: Style.BAD}
 
 
 class Register(Marking):
@@ -109,22 +111,16 @@ class Register(Marking):
 
     def _officer_row(self, officer: Officer, called: str) -> tuple[Button, ...]:
         name = self.to(f"{officer.number} {called}", Register.card_of, *self.here, officer.deployment, detail=True)
-        return name, *self._mark_buttons(officer)
+        own = officer.person == self.desk.present.person_id
+        return replace(name, full=words.officer_line(officer, own=own)), *self._mark_buttons(officer)
 
     def _mark_buttons(self, officer: Officer) -> tuple[Button, ...]:
-        styles = {Mark.PRESENT: Style.GOOD, Mark.ABSENT: Style.BAD}
-        return tuple(
-            self.to(
-                f"✓ {mark}" if officer.mark is mark else str(mark),
-                Register.mark,
-                *self.here,
-                officer.deployment,
-                mark,
-                style=style if officer.mark is mark else Style.PLAIN,
-                detail=True,
-            )
-            for mark, style in styles.items()
-        )
+        return tuple(self._mark_button(officer, mark, chosen=officer.mark is mark) for mark in Mark)
+
+    def _mark_button(self, officer: Officer, mark: Mark, *, chosen: bool) -> Button:
+        label, style = (f"✓ {mark}", STYLES[mark]) if chosen else (str(mark), Style.PLAIN)
+        button = self.to(label, Register.mark, *self.here, officer.deployment, mark, style=style, detail=True)
+        return replace(button, full=f"{mark}, {officer.number} {officer.name}", pressed=chosen)
 
     def _below(self, sheet: Sheet, allowed: Allowed, more: list[Button]) -> list[Button]:
         buttons = []

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
-from conversations.core import Document, Message
+from conversations.core import Button, Document, Message
 
 from .loopback import Json
 
@@ -74,10 +74,20 @@ def shown(key: str, message: Message) -> Json:
     return {
         "id": key,
         "text": message.whole,
-        "buttons": [[{"label": b.label, "data": b.data, "style": b.style} for b in row] for row in message.buttons],
+        "buttons": [[_button(b) for b in row] for row in message.buttons],
         "asks_contact": message.asks_contact,
         "document": file and {"filename": file.filename, "url": f"/demo/documents/{key}", "caption": file.caption},
     }
+
+
+def _button(button: Button) -> Json:
+    """`full` and `pressed`, where it has them, are its `aria-label` and `aria-pressed`."""
+    drawn: Json = {"label": button.label, "data": button.data, "style": button.style}
+    if button.full:
+        drawn["full"] = button.full
+    if button.pressed is not None:
+        drawn["pressed"] = button.pressed
+    return drawn
 
 
 def frame(event: str, data: object) -> str:

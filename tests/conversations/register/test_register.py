@@ -39,6 +39,15 @@ def test_the_register_shows_every_officer_with_number_name_role_and_mark(manager
     assert "✓ Ab" in manager.labels
 
 
+def test_each_button_says_in_full_whom_and_what_it_means_and_whether_it_is_the_one_chosen(sqlite_stage):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register").says("ab 3")
+    name, present, absent = next(row for row in talk.heard_messages[0].buttons if row[0].label.startswith("3 "))
+    assert name.full == "3 Ben Kato, invigilator: Ab"
+    assert (present.full, present.pressed) == ("P, 3 Ben Kato", False)
+    assert (absent.full, absent.pressed) == ("Ab, 3 Ben Kato", True)
+    assert name.pressed is None
+
+
 def test_p_and_ab_are_absolute_and_safe_to_tap_twice(manager):
     manager.taps("Today's register").taps("P", row="3 ").taps("P", row="3 ")
     assert "it is already marked that way" in manager.heard

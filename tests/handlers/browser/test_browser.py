@@ -31,7 +31,8 @@ def register(marks: dict[str, str], news: str = "") -> Message:
     def row(number: int, name: str) -> tuple[Button, ...]:
         def key(mark: str, style: Style) -> Button:
             label = f"✓ {mark}" if marks.get(name) == mark else mark
-            return Button(label, "mark", f"{name}:{mark}", "register", style)
+            full, pressed = f"{mark}, {name}", marks.get(name) == mark
+            return Button(label, "mark", f"{name}:{mark}", "register", style, full=full, pressed=pressed)
 
         card = Button(f"{number} {name}", "card", name, "register")
         return card, key("P", Style.GOOD), key("Ab", Style.BAD)
@@ -186,7 +187,10 @@ def test_what_is_said_arrives_once_and_is_answered_in_the_stream(service: StandI
         own, answer = next(events), next(events)
     assert service.heard == [Incoming("browser", GRACE, "one", Text("register"), said="one")]
     assert (own[1]["id"], own[1]["text"], own[1]["own"]) == ("one", "register", True)
-    assert answer[1]["buttons"][0][1] == {"label": "P", "data": "register.mark:Wanjiku:P", "style": "good"}
+    card, present, _absent = answer[1]["buttons"][0]
+    assert card == {"label": "1 Wanjiku", "data": "register.card:Wanjiku", "style": ""}
+    drawn = {"label": "P", "data": "register.mark:Wanjiku:P", "style": "good"}
+    assert present == drawn | {"full": "P, Wanjiku", "pressed": False}
     assert [message["id"] for message in history(client)] == ["one", answer[1]["id"]]
     assert history(client, JUMA) == []
 
