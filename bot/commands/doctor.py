@@ -1,4 +1,4 @@
-"""The doctor's check-up: settings, database, port and Telegram, each with its mend."""
+"""The doctor's check-up: settings, database, port, platforms and clock, each with its mend."""
 
 import asyncio
 import os
@@ -29,6 +29,7 @@ from storage.postings import outside
 from storage.rekeying import left
 from storage.reminders import ALONE, queue, second_officers
 
+from .clock import off_by, wrong_clock
 from .keys import NOT_SERVED, still_out
 
 YEAR = timedelta(days=366)
@@ -58,9 +59,9 @@ def findings(settings: Settings, now: Callable[[], datetime] = utc_now) -> Findi
     _database(settings, found, now())
     _port(settings, found)
     if settings.telegram_token and not problems:
-        asyncio.run(_telegram(settings, found))
+        asyncio.run(_telegram(settings, found, now))
     if settings.twilio_account_sid and settings.twilio_auth_token and not problems:
-        asyncio.run(_twilio(settings, found))
+        asyncio.run(_twilio(settings, found, now))
     return found
 
 
@@ -234,7 +235,17 @@ def _served(settings: Settings) -> bool:
     return False
 
 
-async def _telegram(settings: Settings, found: Findings) -> None:
+def _clock(whose: str, date: str, found: Findings, now: datetime) -> None:
+    off = off_by(date, now)
+    if off is None:
+        return
+    if wrong := wrong_clock(whose, off):
+        found.wrong.append(wrong)
+    else:
+        found.well.append(f"the clock of this machine goes with {whose}'s")
+
+
+async def _telegram(settings: Settings, found: Findings, now: Callable[[], datetime]) -> None:
     from telegram import Bot
     from telegram.error import InvalidToken, TelegramError
 
@@ -242,10 +253,9 @@ async def _telegram(settings: Settings, found: Findings) -> None:
 
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     root = settings.telegram_api_url.rstrip("/")
+    request = AiohttpRequest()
     try:
-        async with Bot(
-            token, base_url=f"{root}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()
-        ) as bot:
+        async with Bot(token, base_url=f"{root}/bot", request=request, get_updates_request=AiohttpRequest()) as bot:
             found.well.append(f"Telegram knows the token: @{bot.username}")
             if (named := settings.telegram_bot.lstrip("@")) and named.casefold() != bot.username.casefold():
                 found.wrong.append(
@@ -260,11 +270,13 @@ async def _telegram(settings: Settings, found: Findings) -> None:
     except TelegramError as error:
         found.wrong.append(f"Telegram does not answer at {root}: {without_tokens(str(error))}.")
         return
+    finally:
+        _clock("Telegram", request.date, found, now())
     if webhook.last_error_message:
         found.wrong.append(f"Telegram's last webhook call failed: {webhook.last_error_message}. Check PUBLIC_URL.")
 
 
-async def _twilio(settings: Settings, found: Findings) -> None:
+async def _twilio(settings: Settings, found: Findings, now: Callable[[], datetime]) -> None:
     from handlers.twilio.client import Twilio
 
     token = settings.twilio_auth_token.get_secret_value() if settings.twilio_auth_token else ""
@@ -276,6 +288,7 @@ async def _twilio(settings: Settings, found: Findings) -> None:
     else:
         found.well.append(f"Twilio knows the account; {len(contents)} message contents")
     finally:
+        _clock("Twilio", twilio.date, found, now())
         twilio.close()
     for name in ("whatsapp_from", "sms_from"):
         if number := getattr(settings, name):

@@ -27,6 +27,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int = CONNECTIONS):
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self.date = ""  # the hour of the last answer, as its `Date` says it
 
     @property
     def read_timeout(self) -> float:
@@ -60,6 +61,7 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(FREE + seconds + upload, FREE, seconds, CONNECT)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+                self.date = answer.headers.get("Date", "")
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None  # the error itself names the URL, and so the token

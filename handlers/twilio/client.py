@@ -37,13 +37,17 @@ class Twilio:
 
     def __init__(self, account_sid: str, auth_token: str, api_url: str = ""):
         self.account_sid = account_sid
-        http = TwilioHttpClient(timeout=TIMEOUT)
+        self.date = ""  # the hour of the last answer, as its `Date` says it
+        http = TwilioHttpClient(timeout=TIMEOUT, request_hooks={"response": self._answered})
         for scheme in ("https://", "http://"):
             http.session.mount(scheme, Ending(pool_maxsize=THREADS))  # the client keeps fewer than we have threads
         self.client = Client(account_sid, auth_token, http_client=http)
         if api_url:
             self.client.api.base_url = self.client.content.base_url = api_url.rstrip("/")
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="twilio")
+
+    def _answered(self, answer: requests.Response, **_more: Any) -> None:
+        self.date = answer.headers.get("Date", "")
 
     async def create_message(self, **fields: Any) -> str:
         """Send; gives the SID. Raises the channel's errors."""

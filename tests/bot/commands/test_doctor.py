@@ -5,13 +5,16 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.commands.doctor import findings
+from bot.runner import utc_now
 from storage.deployments import Deployment
 from storage.people import Office, Standing
 from storage.reminders import ReminderTime
 from tests.stage import DAY, LAST
+from tests.stage.by_twilio import PUBLIC
 from tests.stage.ground import url
 from tests.stage.service import free_port, settings, settings_for
 
@@ -103,3 +106,25 @@ def test_a_folder_that_takes_no_database_is_wrong(tmp_path, monkeypatch):
     found = findings(settings_for(f"sqlite:///{tmp_path / 'karani.db'}", demo=False, port=free_port()))
     assert any("read-only for this user" in line for line in found.wrong)
     assert not any("made at the first start" in line for line in found.well)
+
+
+def clock(found):
+    return [(kind, line) for kind, lines in vars(found).items() for line in lines if line.startswith("the clock")]
+
+
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        (timedelta(seconds=60), "goes with"),  # a slow network, a leap
+        (timedelta(minutes=16), "16 minutes ahead of"),  # all that people send would count as late
+        (timedelta(hours=-3), "3 hours behind"),  # set in the zone of Nairobi, taken for UTC
+    ],
+)
+def test_a_clock_that_is_off_is_named_with_what_to_do(api, twilio, tmp_path, off, said):
+    """By the `Date` of what Telegram and Twilio answer."""
+    kept = f"sqlite:///{tmp_path / 'karani.db'}"
+    by_twilio = {"account_sid": twilio.account_sid, "auth_token": twilio.auth_token, "api_url": twilio.url}
+    account = {f"twilio_{name}": value for name, value in by_twilio.items()}
+    own = settings(api, kept, demo=False, port=free_port(), sms_from=twilio.sms_from, public_url=PUBLIC, **account)
+    kind = "well" if "goes" in said else "wrong"
+    assert [(of, said in line) for of, line in clock(findings(own, lambda: utc_now() + off))] == [(kind, True)] * 2
