@@ -127,7 +127,7 @@ class Application:
             found += self._by_twilio(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
         if settings.demonstrates:
             from bot.demo.clock import Clock, DemoTime
-            from bot.demo.furnish import personas
+            from bot.demo.personas import personas
             from handlers.browser.channel import Browser
 
             time = DemoTime(self, self.now) if isinstance(self.now, Clock) else None

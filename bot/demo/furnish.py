@@ -1,26 +1,22 @@
-"""The demonstration: one invented sub-county whose exam days lie around today, open at any hour."""
+"""The demonstration: invented sub-counties whose exam days lie around today, open at any hour."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from conversations.speech import words
-from handlers.browser.channel import Persona
 from storage.accounts import Pin
 from storage.accounts.pins import hashed
 from storage.database import Database, add
-from storage.deployments import Deployment, RegisterNumber, State, on_day
+from storage.deployments import Deployment, RegisterNumber, State
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
 from storage.identity import DEMONSTRATION
 from storage.people import Office, Person, Standing
 from storage.service import NAIROBI
 from storage.vault import Vault
 
-from . import postings, vacancies
+from . import postings, tambarare, vacancies
 from .letters import give_out
 
 BEFORE, AFTER = 3, 12  # days of the exam around today
@@ -66,7 +62,7 @@ ROLES = (Role.CENTRE_MANAGER, Role.SUPERVISOR, Role.SECURITY_OFFICER, Role.CLERK
 
 
 def furnish(database: Database, now: datetime, zone: ZoneInfo = NAIROBI) -> None:
-    """Put the invented sub-county in, once; at a later start only its days move along with today.
+    """Put the invented sub-counties in, once; at a later start only its days move along with today.
 
     `zone` is the centres' own, whatever that of the machine.
     """
@@ -74,6 +70,7 @@ def furnish(database: Database, now: datetime, zone: ZoneInfo = NAIROBI) -> None
     with database.transaction() as connection:
         if not connection.scalar(sa.select(sa.func.count()).where(Exam.code.startswith(DEMONSTRATION))):
             _people_and_places(connection, today, now)
+        tambarare.furnish(connection, now)
         _keep_days_around(connection, today)
         vacancies.furnish(connection, database.vault, today, now)
         give_out(connection, database.vault, DEMONSTRATION, today, now)
@@ -157,31 +154,3 @@ def _people_and_places(connection: sa.Connection, today: date, now: datetime) ->
 
 def _person(number: int, name: str, now: datetime) -> dict[str, Any]:
     return {"full_name": name, "phone": str(FIRST_PHONE + number), "confirmed": [], "created_at": now}
-
-
-def personas(database: Database) -> Sequence[Persona]:
-    """Whom one can be: the managers first, then a director, officers, and a stranger."""
-    own = Exam.code.startswith(DEMONSTRATION)
-    role = sa.case({role: place for place, role in enumerate(Role)}, value=Deployment.role)
-    posted = (
-        sa.select(Person.phone, Person.full_name, Deployment.role, Centre.name)
-        .join(Deployment, Deployment.person_id == Person.id)
-        .join(Centre, Centre.id == Deployment.centre_id)
-        .join(Exam, Exam.id == Centre.exam_id)
-        .where(own, on_day(sa.select(sa.func.max(ExamDay.on)).where(ExamDay.exam_id == Exam.id).scalar_subquery()))
-        .order_by(role, Centre.code, Person.id)
-    )
-    directors = sa.select(Person.phone, Person.full_name).where(Person.phone == str(FIRST_PHONE))
-    officials = sa.select(Person.phone).join(Office, Office.person_id == Person.id)
-    with database.reading() as connection:
-        signing = {*connection.scalars(officials)}
-        found = [
-            Persona(r.phone, r.full_name, f"{words.ROLES[Role(r.role)]}, {r.name}") for r in connection.execute(posted)
-        ]
-        above = [Persona(r.phone, r.full_name, "TSC sub-county director") for r in connection.execute(directors)]
-    managers = [p for p in found if p.about.startswith(words.ROLES[Role.CENTRE_MANAGER])]
-    officers = [p for p in found if p not in managers]
-    more = [*postings.personas(), *vacancies.personas()]
-    stranger = Persona("254701009999", "Mgeni Mfano", "a stranger, on no list")
-    everybody = [*managers, *above, *more, *officers, stranger]
-    return [replace(p, about=f"{p.about}, PIN {DEMO_PIN}") if p.phone in signing else p for p in everybody]

@@ -35,13 +35,17 @@ def give_out(connection: sa.Connection, vault: Vault, prefix: str, today: date, 
         .join(Exam, Exam.id == Centre.exam_id)
         .where(own)
     )
-    for person in connection.scalars(posted.where(Person.national_id.is_(None)).distinct()).all():
-        number = str(FIRST_ID + person)
-        sealed = {
-            "national_id": vault.seal(number, NATIONAL_ID),
-            "national_id_finger": vault.finger(number, NATIONAL_ID),
-        }
-        connection.execute(sa.update(Person).where(Person.id == person).values(**sealed))
+    this = sa.update(Person).where(Person.id == sa.bindparam("person"))
+    ids = [
+        {"person": person, "id_": vault.seal(number, NATIONAL_ID), "finger": vault.finger(number, NATIONAL_ID)}
+        for person in connection.scalars(posted.where(Person.national_id.is_(None)).distinct()).all()
+        for number in [str(FIRST_ID + person)]
+    ]
+    if ids:
+        sealed = this.values(national_id=sa.bindparam("id_"), national_id_finger=sa.bindparam("finger"))
+        connection.execute(sealed, ids)
     teaching = sa.and_(Deployment.role.in_(TEACHERS), Person.tsc_number.is_(None))
-    for person in connection.scalars(posted.where(teaching).distinct()).all():
-        connection.execute(sa.update(Person).where(Person.id == person).values(tsc_number=str(FIRST_TSC + person)))
+    teachers = connection.scalars(posted.where(teaching).distinct()).all()
+    numbers = [{"person": person, "number": str(FIRST_TSC + person)} for person in teachers]
+    if numbers:
+        connection.execute(this.values(tsc_number=sa.bindparam("number")), numbers)

@@ -86,8 +86,6 @@ def _report(connection: sa.Connection, vault: Vault, now: datetime) -> None:
     person = _named(connection, name)
     post = connection.scalars(sa.select(Deployment.id).where(Deployment.person_id == person)).first()
     today = now.astimezone(ZONE).date()
-    today = now.astimezone(ZONE).date()
-    today = now.astimezone(ZONE).date()
     reports = WrongPostings(connection, now, today, person, vault, Audit(connection, now, person, None))
     if post is not None:
         reports.report(post, Wrong.CENTRE, said)
@@ -99,5 +97,9 @@ def _named(connection: sa.Connection, name: str) -> int:
 
 def personas() -> Sequence[Persona]:
     """The SCDE and the driver who applied."""
-    scde = Persona(str(SCDE), "Elimu Mfano", "sub-county director of education")
-    return [scde, Persona(str(DRIVER), "Gari Mwombaji", "applied as driver")]
+    scde = {"en": "sub-county director of education, Mlimani", "sw": "mkurugenzi wa elimu wa kaunti ndogo, Mlimani"}
+    driver = {"en": "applied as driver", "sw": "ameomba kazi ya dereva"}
+    return [
+        Persona(str(SCDE), "Elimu Mfano", scde, "office"),
+        Persona(str(DRIVER), "Gari Mwombaji", driver, "applicant"),
+    ]

@@ -62,15 +62,56 @@ SHORT = {"county_code": COUNTY, "sub_county_code": HERE, "workstation": "Mlimani
 MIDDLING = SHORT | {"gender": "F", "year_of_birth": 1988, "employer": "Teachers Service Commission", "start_year": 2014}
 LONG = MIDDLING | {"qualification": "Diploma", "institution": "Mfano University", "study_years": "2008-2011"}
 WHOLE = LONG | {"course": "Education", "bank": "Postbank", "branch": "Mlimani"}  # with the numbers, which are sealed
-APPLICANTS: tuple[tuple[str, dict[str, Any], Role | None, str], ...] = (
-    ("Tumaini Mwombaji", LONG, None, "has not applied yet; some details are missing"),
-    ("Neema Mwombaji", WHOLE, Role.SUPERVISOR, "applied as supervisor"),
-    ("Kendi Mwombaji", MIDDLING, Role.SUPERVISOR, "applied as supervisor"),
-    ("Omondi Mwombaji", WHOLE, Role.INVIGILATOR, "applied as invigilator"),
-    ("Wairimũ Mwombaji", WHOLE, Role.INVIGILATOR, "applied as invigilator; a relative at Bondeni"),
-    ("Cherono Mwombaji", SHORT, Role.INVIGILATOR, "has an offer to answer: invigilator, Mlimani"),
-    ("Mwinyi Mwombaji", LONG, Role.INVIGILATOR, "declined an offer: invigilator, Ziwani"),
-    ("Kang'ethe Mwombaji", WHOLE, Role.INVIGILATOR, "accepted an offer: invigilator, Mlimani"),
+APPLICANTS: tuple[tuple[str, dict[str, Any], Role | None, dict[str, str]], ...] = (
+    (
+        "Tumaini Mwombaji",
+        LONG,
+        None,
+        {"en": "has not applied yet; some details are missing", "sw": "bado hajaomba; baadhi ya maelezo yanakosekana"},
+    ),
+    ("Neema Mwombaji", WHOLE, Role.SUPERVISOR, {"en": "applied as supervisor", "sw": "ameomba kazi ya msimamizi mkuu"}),
+    (
+        "Kendi Mwombaji",
+        MIDDLING,
+        Role.SUPERVISOR,
+        {"en": "applied as supervisor", "sw": "ameomba kazi ya msimamizi mkuu"},
+    ),
+    (
+        "Omondi Mwombaji",
+        WHOLE,
+        Role.INVIGILATOR,
+        {"en": "applied as invigilator", "sw": "ameomba kazi ya msimamizi wa chumba"},
+    ),
+    (
+        "Wairimũ Mwombaji",
+        WHOLE,
+        Role.INVIGILATOR,
+        {
+            "en": "applied as invigilator; a relative at Bondeni",
+            "sw": "ameomba kazi ya msimamizi wa chumba; ana jamaa Bondeni",
+        },
+    ),
+    (
+        "Cherono Mwombaji",
+        SHORT,
+        Role.INVIGILATOR,
+        {
+            "en": "has an offer to answer: invigilator, Mlimani",
+            "sw": "ana uteuzi unaosubiri jibu: msimamizi wa chumba, Mlimani",
+        },
+    ),
+    (
+        "Mwinyi Mwombaji",
+        LONG,
+        Role.INVIGILATOR,
+        {"en": "declined an offer: invigilator, Ziwani", "sw": "alikataa uteuzi: msimamizi wa chumba, Ziwani"},
+    ),
+    (
+        "Kang'ethe Mwombaji",
+        WHOLE,
+        Role.INVIGILATOR,
+        {"en": "accepted an offer: invigilator, Mlimani", "sw": "alikubali uteuzi: msimamizi wa chumba, Mlimani"},
+    ),
 )
 RELATED = "Wairimũ Mwombaji"
 
@@ -168,6 +209,8 @@ def _days(connection: sa.Connection, exam: int, today: date) -> None:
 
 def personas() -> Sequence[Persona]:
     """The officer of the council, and the applicants."""
-    council = Persona(str(COUNCIL), "Baraza Mfano", "officer of the council")
-    applicants = enumerate(APPLICANTS, 1)
-    return [council, *(Persona(str(FIRST_PHONE + n), name, about) for n, (name, _d, _r, about) in applicants)]
+    council = {"en": "officer of the council", "sw": "afisa wa baraza"}
+    applicants = [
+        Persona(str(FIRST_PHONE + n), name, about, "applicant") for n, (name, _d, _r, about) in enumerate(APPLICANTS, 1)
+    ]
+    return [Persona(str(COUNCIL), "Baraza Mfano", council, "office"), *applicants]

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -32,7 +32,8 @@ class Persona:
 
     phone: str
     name: str
-    about: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)  # in each language
+    group: str = ""  # the page has a heading for each
 
 
 class Time(Protocol):

@@ -1,13 +1,16 @@
 """The demonstration: put in once, moved along with today, and its next exam always lies ahead."""
 
 import time
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
-from bot.demo import furnish
+from bot.demo import furnish, tambarare
+from bot.demo.personas import personas
+from conversations.core import LANGUAGES
 from storage.accounts import arrive
 from storage.audit import Audit
 from storage.database import Database
@@ -17,6 +20,7 @@ from storage.exams import Exam, ExamDay, Role
 from storage.nominations import Applicants, Chooser, Needs
 from storage.people import Office, Person
 from storage.postings import WrongPostings, came_back
+from storage.register.board import Board
 from storage.service import ServiceSettings
 from storage.vacancies import Application, Vacancies
 
@@ -70,13 +74,29 @@ def test_it_is_put_in_once(furnished: Database) -> None:
     with furnished.reading() as records:
         counts = [records.scalar(sa.select(sa.func.count()).select_from(table)) for table in (Exam, Application)]
     assert counts == [3, 8]
-    phones = [persona.phone for persona in furnish.personas(furnished)]
+    phones = [persona.phone for persona in personas(furnished)]
     assert len(phones) == len(set(phones))
+
+
+def test_a_sub_county_is_as_large_as_a_real_one_and_all_of_its_centres_are_silent(furnished: Database) -> None:
+    with furnished.reading() as records:
+        director = records.scalars(sa.select(Person.id).where(Person.full_name == tambarare.DIRECTOR)).one()
+        centres = Board(records, NOW.date(), director).centres(NOW.date())
+    assert [centre.silent for centre in centres] == [True] * 42
+
+
+def test_everybody_is_told_apart_by_name_and_stands_under_their_role(furnished: Database) -> None:
+    everybody = personas(furnished)
+    assert len({one.name for one in everybody}) == len(everybody)
+    groups = Counter(one.group for one in everybody)
+    assert groups["centre_manager"] == 3 + 42
+    assert {*groups} == {*(role.value for role in Role if role is not Role.DRIVER), "office", "applicant", "stranger"}
+    assert all(one.about.keys() == LANGUAGES.keys() for one in everybody)
 
 
 def test_every_official_has_the_pin_that_the_page_tells(furnished: Database) -> None:
     furnish.furnish(furnished, NOW + timedelta(days=1))
-    told = {p.phone for p in furnish.personas(furnished) if p.about.endswith(f"PIN {furnish.DEMO_PIN}")}
+    told = {p.phone for p in personas(furnished) if p.about["en"].endswith(f"PIN {furnish.DEMO_PIN}")}
     with furnished.transaction() as records:
         officials = records.execute(sa.select(Person.id, Person.phone).join(Office).distinct()).all()
         for official in officials:
@@ -84,7 +104,7 @@ def test_every_official_has_the_pin_that_the_page_tells(furnished: Database) -> 
             desk = Desk(records, NOW, present, ServiceSettings(demo=True), furnished.vault)
             assert desk.accounts.try_pin(official.id, furnish.DEMO_PIN).right
     assert told == {official.phone for official in officials}
-    assert len(told) == 3
+    assert len(told) == 4
 
 
 def test_the_director_has_something_to_decide(furnished: Database) -> None:

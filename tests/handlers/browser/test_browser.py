@@ -24,6 +24,7 @@ from tests.waiting import PATIENCE, until
 
 GRACE, JUMA = "0700000001", "0700000002"
 NAMES = ("Wanjiku", "Otieno", "Kamau", "Achieng", "Mwangi", "Chebet", "Barasa", "Njeri", "Hassan", "Wambui")
+ABOUT = {"en": "centre manager, Mlimani Secondary", "sw": "meneja wa kituo, Mlimani Secondary"}
 Json = dict[str, Any]
 
 
@@ -56,7 +57,7 @@ class StandIn:
 
     def people(self) -> list[Persona]:
         assert threading.current_thread() is not self.thread, "people reads a database: never in the server's thread"
-        return [Persona(GRACE, "Grace Naliaka", "centre manager, Mlimani Secondary"), Persona(JUMA, "Juma <b>Ali</b>")]
+        return [Persona(GRACE, "Grace Naliaka", ABOUT, "centre_manager"), Persona(JUMA, "Juma <b>Ali</b>")]
 
     async def fetch(self, source: str) -> tuple[bytes, str]:
         kinds = {"letter:7": "application/pdf", "page": "text/html; charset=utf-8"}
@@ -173,8 +174,8 @@ def history(client: httpx.Client, phone: str = GRACE) -> list[Json]:
 
 def test_people_are_listed(client: httpx.Client) -> None:
     assert client.get("/demo/people").json() == [
-        {"phone": GRACE, "name": "Grace Naliaka", "about": "centre manager, Mlimani Secondary"},
-        {"phone": JUMA, "name": "Juma <b>Ali</b>", "about": ""},
+        {"phone": GRACE, "name": "Grace Naliaka", "about": ABOUT, "group": "centre_manager"},
+        {"phone": JUMA, "name": "Juma <b>Ali</b>", "about": {}, "group": ""},
     ]
 
 
