@@ -158,6 +158,8 @@ class Runner:
         tapped = ""  # an older copy, before it had folded
         if redraw and stands_below(connection, session.screens, redraw, incoming.origin):
             redraw, replies, tapped = None, turn.messages, incoming.origin
+        if incoming.channel not in EDITED:
+            replies = [message for message in replies if message.news or not message.quiet]
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
         screens = self._screens(connection, incoming, session, turn, redraw, leased)

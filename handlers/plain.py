@@ -18,6 +18,8 @@ LETTERS = frozenset(  # 3GPP TS 23.038, the basic table and its extension
 
 def as_text(message: Message) -> str:
     """Text, what can be typed, and the buttons: by number, or by name where numbers mean something else here."""
+    if message.answer:
+        return message.answer
     lines = [message.whole] if message.whole else []
     if message.document:
         lines.append(f"[{message.document.filename}] {message.document.caption}".strip())
@@ -28,6 +30,17 @@ def as_text(message: Message) -> str:
     if message.asks_contact:
         lines.append(f"[{message.asks_contact}]")
     return "\n".join(lines)
+
+
+def as_sms(message: Message) -> str:
+    r"""As text, or what is said in its place where each segment is paid for.
+
+    >>> as_sms(Message("Register of Wed 20 Oct", brief="20 Oct", news="Hello."))
+    'Hello.\n20 Oct'
+    """
+    if message.answer or not message.brief:
+        return as_text(message)
+    return "\n".join(filter(None, (message.news, message.brief)))
 
 
 def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) -> list[str]:

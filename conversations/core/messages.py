@@ -28,6 +28,7 @@ class Button:
     detail: bool = False  # has a typed form, and is left out where only words can be shown
     full: str = ""  # what it is called in full, for whoever hears it rather than sees it
     pressed: bool | None = None  # whether it is the one chosen; None: nothing is chosen by it
+    saves: bool = False  # two steps in one: left out where messages are drawn anew, for elsewhere each one costs
 
     @property
     def data(self) -> str:
@@ -56,6 +57,10 @@ class Message:
     buttons: Rows = ()
     news: str = ""  # what just happened, said above the text, and flashed where a tap can be answered
     typed: str = ""  # what can be typed here, said where buttons cannot be drawn
+    brief: str = ""  # what SMS says instead of text, what can be typed and buttons, where each segment is paid for
+    again: str = ""  # said behind the news, and no more, where nothing is drawn anew: what stands here was said before
+    quiet: bool = False  # without news it says nothing new: left out where nothing is drawn anew
+    news_last: bool = False  # the news stands below the text, next to the buttons
     document: Document | None = None
     asks_contact: str = ""  # the label of the button that shares the person's own number
     replaces: bool = False  # redraw the message whose button was tapped, where the channel can
@@ -75,7 +80,24 @@ class Message:
     @property
     def whole(self) -> str:
         """News and question as one text."""
+        if self.news_last:
+            return "\n".join(filter(None, (self.text, self.news)))
         return f"{self.news}\n\n{self.text}" if self.news and self.text else self.news or self.text
+
+    @property
+    def answer(self) -> str:
+        """The one line that is enough where what stands here was said before and cannot be drawn anew; or nothing.
+
+        >>> Message("3 of 12", news="Ben Kato: Ab.", again="Write send.").answer
+        'Ben Kato: Ab. Write send.'
+        """
+        return " ".join((*self.news.split("\n"), self.again)) if self.news and self.again else ""
+
+    @property
+    def drawn(self) -> Rows:
+        """The rows of buttons where messages are drawn anew."""
+        kept = (tuple(button for button in row if not button.saves) for row in self.buttons)
+        return tuple(row for row in kept if row)
 
     def dump(self) -> dict[str, Any]:
         """As JSON, without what is empty: an outbox row."""

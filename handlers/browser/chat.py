@@ -74,7 +74,7 @@ def shown(key: str, message: Message) -> Json:
     return {
         "id": key,
         "text": message.whole,
-        "buttons": [[_button(b) for b in row] for row in message.buttons],
+        "buttons": [[_button(b) for b in row] for row in message.drawn],
         "asks_contact": message.asks_contact,
         "document": file and {"filename": file.filename, "url": f"/demo/documents/{key}", "caption": file.caption},
     }

@@ -125,7 +125,7 @@ def render(message: Message) -> dict[str, Any]:
         others = [[{"text": button.label} for button in row] for row in message.buttons]  # tapped, the label is typed
         fields["reply_markup"] = {"keyboard": [[share], *others], "resize_keyboard": True, "one_time_keyboard": True}
     elif message.buttons:
-        fields["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in message.buttons]}
+        fields["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in message.drawn]}
     return fields
 
 

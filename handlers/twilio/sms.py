@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from conversations.core import Message
 from handlers.channel import DocumentUrl, TakeSms
-from handlers.plain import as_text, in_gsm7, pieces
+from handlers.plain import as_sms, in_gsm7, pieces
 
 from . import wire
 from .door import Door, ThroughDoor
@@ -24,7 +24,7 @@ class Sms(ThroughDoor):
         return await self.send(chat, message)
 
     async def send(self, chat: str, message: Message) -> str:
-        text = as_text(message)
+        text = as_sms(message)
         if message.document:
             url = await self.document_url(message.document.source, message.document.filename)
             text = f"{text}\n{url}"

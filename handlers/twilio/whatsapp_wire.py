@@ -58,12 +58,16 @@ def _shape(name: str, kind: str, content: dict[str, Any], count: int) -> Shape:
 
 def parts(message: Message) -> list[Part]:
     """The message as WhatsApp takes it: its first buttons can be tapped, the rest typed, and no word of it is lost."""
-    offered = numbered(message)
+    offered = sorted(numbered(message), key=lambda one: not one[1].saves)
     if not offered:
         return [Part(piece) for piece in pieces(_text(message))]
     tapped, quick = _tapped(message, offered)
     titles = _titles(tapped, MAX_QUICK_TITLE if quick else MAX_LIST_TITLE)
-    said = [] if message.unasked else _said(offered, dict(zip([button for _n, button in tapped], titles, strict=True)))
+    said = (
+        []
+        if message.unasked or message.answer
+        else _said(offered, dict(zip([button for _n, button in tapped], titles, strict=True)))
+    )
     *first, body = pieces("\n".join([_text(message), *said]), MAX_CONTENT_BODY)
     variables = {"body": body} if quick else {"body": body, "open": message.choose or "..."}
     variables |= {f"t{n}": title for n, title in enumerate(titles, 1)}
@@ -117,5 +121,7 @@ def _said(offered: Sequence[Offered], titles: Mapping[Button, str]) -> list[str]
 
 
 def _text(message: Message) -> str:
+    if message.answer:
+        return message.answer
     caption = message.document.caption if message.document else ""
     return "\n".join(part for part in (message.whole or caption, message.typed) if part) or "..."

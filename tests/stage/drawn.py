@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from conversations.core import LANGUAGES, Button, Message
 from conversations.core.language import LOCALES
 from conversations.core.messages import numbered
-from handlers.plain import MAX_BODY, as_text, in_gsm7, pieces
+from handlers.plain import MAX_BODY, as_sms, in_gsm7, pieces
 from handlers.telegram import wire as telegram
 from handlers.twilio import whatsapp_wire as whatsapp
 from tests.fakes.telegram import limits as of_telegram
@@ -57,7 +57,7 @@ def on_telegram(message: Message) -> list[str]:
         found += [f"no button {b.label}" for row in message.buttons for b in row if b.label not in drawn]
     rows = markup.get("inline_keyboard", [])
     if not keyboard and [(b["text"], b["callback_data"]) for row in rows for b in row] != [
-        (b.label, b.data) for row in message.buttons for b in row
+        (b.label, b.data) for row in message.drawn for b in row
     ]:
         found.append("other buttons")
     found += [f"a row of {len(row)}" for row in rows if len(row) > of_telegram.MAX_BUTTONS_A_ROW]
@@ -78,7 +78,7 @@ def on_whatsapp(message: Message, buttons: list[Button]) -> list[str]:
     titles = {variables[f"i{n}"]: variables[f"t{n}"] for n in range(1, 11) if f"i{n}" in variables}
     quick = last.shape is not None and "quick" in last.shape.name
     said = "\n".join(texts)
-    found = missing(f"{message.whole}\n{message.typed}", said)
+    found = missing(message.answer or f"{message.whole}\n{message.typed}", said)
     if last.shape is not None:
         most = of_twilio.MAX_BUTTON_TITLE if quick else of_twilio.MAX_ITEM_TITLE
         found += [f"title {title!r}" for title in titles.values() if not 0 < len(title.strip()) <= most]
@@ -90,15 +90,15 @@ def on_whatsapp(message: Message, buttons: list[Button]) -> list[str]:
     least = min(len(set(buttons)), whatsapp.MAX_QUICK if typed_forms or quick else whatsapp.MAX_LIST)
     if len(titles) < least:
         found.append(f"only {len(titles)} of {len(buttons)} can be tapped")
-    if not message.unasked:
+    if not (message.unasked or message.answer):
         found += [f"no word of {b.label}" for b in buttons if titles.get(b.data) != b.label and b.label not in said]
     return found
 
 
 def by_sms(message: Message, buttons: list[Button]) -> list[str]:
-    text = as_text(message)
-    found = missing(f"{message.whole}\n{message.typed}", text)
-    if not message.unasked:
+    text = as_sms(message)
+    found = missing(message.answer or message.brief or f"{message.whole}\n{message.typed}", text)
+    if not (message.unasked or message.answer or message.brief):
         found += [f"no {label}" for label in typed(message) if label not in text]
     sent = pieces(in_gsm7(text))
     return found + [f"a text of {len(piece)}" for piece in sent if len(piece) > MAX_BODY]

@@ -13,7 +13,7 @@ from bot.runner import Handover, Runner
 from conversations import catalogue
 from conversations.core import Contact, Engine, Event, Message, Press, numbered, read_text
 from handlers.channel import Incoming
-from handlers.plain import as_text, in_gsm7, pieces
+from handlers.plain import as_sms, as_text, in_gsm7, pieces
 from handlers.telegram import wire as telegram_wire
 from handlers.twilio import whatsapp_wire
 from handlers.twilio import wire as twilio_wire
@@ -50,7 +50,7 @@ class OnTelegram(Rendering):
     def tapped(self, message: Message, label: str, row: str) -> Event:
         place = [
             (r, b)
-            for r, line in enumerate(message.buttons)
+            for r, line in enumerate(message.drawn)
             for b, seen in enumerate(line)
             if seen is button(message, label, row)
         ]
@@ -133,7 +133,7 @@ class BySms(OnWhatsApp):
     channel = "sms"
 
     def shown(self, message: Message) -> str:
-        texts = pieces(in_gsm7(as_text(message)))
+        texts = pieces(in_gsm7(as_sms(message)))
         assert all(len(text) <= 1600 for text in texts)
         return "\n".join(texts)
 
@@ -147,7 +147,8 @@ def typed_instead(message: Message, tapped: Any, label: str, row: str, say: Call
         number, mark = row.split(maxsplit=1)[0], label.lstrip("✓ ")
         return say(f"{mark} {number}" if mark in ("P", "Ab") else number)
     number = next(number for number, seen in numbered(message) if seen is tapped)
-    assert (f"{number}. {tapped.label}" if number else f"- {tapped.label}") in as_text(message)
+    shown = message.answer or (f"{number}. {tapped.label}" if number else f"- {tapped.label}") in as_text(message)
+    assert shown, f"nothing says {tapped.label}"
     return say(number or tapped.label)
 
 
