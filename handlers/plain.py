@@ -1,10 +1,12 @@
 """A message as plain text with numbers for its buttons: the terminal, SMS, and WhatsApp where buttons end."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from unicodedata import normalize
 
 from conversations.core import Message, numbered
+from conversations.core.emphasis import goes_on, unmarked
 
 MAX_BODY = 1600  # characters of a message at Twilio: its error 21617
 GSM = str.maketrans(
@@ -40,25 +42,23 @@ def as_sms(message: Message) -> str:
     """
     if message.answer or not message.brief:
         return as_text(message)
-    return "\n".join(filter(None, (message.news, message.brief)))
+    return unmarked("\n".join(filter(None, (message.news, message.brief))))
 
 
 def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) -> list[str]:
-    r"""A text in pieces of no more than that length, cut at lines where there are any.
+    r"""A text in pieces of no more than that length, cut at lines where there are any. Emphasis goes on in the next.
 
     >>> pieces("one\ntwo\nthree", 8)
     ['one\ntwo', 'three']
     """
     found = []
     while length(text) > most:
-        end = most
-        while length(text[:end]) > most:
-            end -= 1
+        end = bisect_right(range(most + 1), most, key=lambda end: length(text[:end])) - 1
         line = text.rfind("\n", 1, end + 1)
         end = line if line > 0 else end
         found.append(text[:end])
-        text = text[end:].lstrip("\n")
-    return [*found, text] if text or not found else found
+        text = goes_on(text[:end]) + text[end:].lstrip("\n")
+    return [*found, text] if unmarked(text) or not found else found
 
 
 def in_gsm7(text: str) -> str:

@@ -8,9 +8,9 @@ reader takes.
 import re
 
 UNREADABLE = "\ufffd"
-# They turn a line around, join, part or style what stands beside them, or number another text.
+# They turn a line around, join, part or style what stands beside them, number another text, or are a program's own.
 HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 # controls, and letters and marks that are seen as nothing: not even the category of the sign says so

@@ -28,6 +28,7 @@ from conversations.register.typed import is_line
 from conversations.speech import answers, dates, details
 from conversations.vacancies import opening
 from handlers.channel import NoDocument
+from handlers.twilio.whatsapp_form import without_form
 from storage.imports import KINDS, BadCell
 from storage.imports.errors import Files, Problems
 from storage.imports.files import cell, numbers, reading
@@ -55,6 +56,7 @@ LONG = 20_000  # signs: far more than any door lets in
 PIECES = [
     *("1-200 p ", "ab 1 ", "rest p ", "3 ", "1", "0", "9", " ", "\t", "\u00a0", "-", "–", " - ", " to ", "a", "A"),
     *(".", ",", "@", "a@", ".a", "a.", ":", "1:", "/", "+", "254", "0712 345 678", "20", "2027-10-20 ", "e+1", "x "),
+    *("*", "`", "~", "\n>", "https://"),
     *("_", "%", "\u0301\u0323", "\u0323\u0301", "e\u0301", "\u0344", "\ufdfa", "\u200b", "\u202e", "\x00"),
     *("\ufffd", "😀", "İ", "ß", "٣"),
 ]  # fmt: skip
@@ -112,6 +114,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.speech.details.study_years": details.study_years,
     "conversations.vacancies.opening.count": opening.count,
     "conversations.vacancies.opening.day": opening.day,
+    "handlers.twilio.whatsapp_form.without_form": without_form,
     "storage.imports.kinds.reminder_times.hour_or_word": reminder_times.hour_or_word,
     "storage.imports.kinds.reminder_times.kind_of_exam": reminder_times.kind_of_exam,
     "storage.letters.verification.read_code": read_code,
@@ -148,6 +151,11 @@ NO_READERS = {
     "conversations.core.conversation.Conversation.is_line": "says no",
     "conversations.core.conversation.Flows.called": "a protocol",
     "conversations.core.conversation.Flows.meant": "a protocol",
+    "conversations.core.emphasis.goes_on": "says",
+    "conversations.core.emphasis.quiet": "says",
+    "conversations.core.emphasis.runs": "says",
+    "conversations.core.emphasis.strong": "says",
+    "conversations.core.emphasis.unmarked": "says",
     "conversations.core.language.N_": "our own texts",
     "conversations.core.language.in_every_language": "our own texts",
     "conversations.register.marking.Marking.as_typed": "reads by typed_marks",
@@ -155,8 +163,11 @@ NO_READERS = {
     "conversations.speech.words.grouped": "says",
     "handlers.plain.in_gsm7": "says",
     "handlers.plain.pieces": "says",
+    "handlers.telegram.wire.formed": "says",
     "handlers.telegram.wire.length": "says",
     "handlers.telegram.wire.pieces": "says",
+    "handlers.twilio.whatsapp_form.formed": "says",
+    "handlers.twilio.whatsapp_wire.pieces": "says",
     "handlers.twilio.wire.signed": "tests/bot/test_doors.py",
     "storage.accounts.custody.Custody.find": RECORDS,
     "storage.accounts.invitations.Invitations.guest": RECORDS,

@@ -2,6 +2,7 @@
 
 from .book import Book
 from .conversation import END, GO_ON, Conversation, Invalid
+from .emphasis import quiet, strong, unmarked
 from .engine import Engine
 from .events import Command, Contact, Event, Press, Text, Upload, is_secret, read_text
 from .field import Field
@@ -54,9 +55,12 @@ __all__ = [
     "n_",
     "numbered",
     "page",
+    "quiet",
     "read_text",
     "rows",
     "speak",
     "speaking",
     "state",
+    "strong",
+    "unmarked",
 ]

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from .emphasis import unmarked
 from .events import pressed
 
 
@@ -53,7 +54,7 @@ Rows = tuple[tuple[Button, ...], ...]
 class Message:
     """One thing said: text, and perhaps rows of buttons, a document, or a request for the person's number."""
 
-    text: str = ""
+    text: str = ""  # with the marks of `strong` and `quiet`, as `news` may have
     buttons: Rows = ()
     news: str = ""  # what just happened, said above the text, and flashed where a tap can be answered
     typed: str = ""  # what can be typed here, said where buttons cannot be drawn
@@ -78,11 +79,16 @@ class Message:
         return bool(self.template and self.typed)
 
     @property
-    def whole(self) -> str:
-        """News and question as one text."""
+    def formed(self) -> str:
+        """News and question as one text, with the marks of what stands out and what steps back."""
         if self.news_last:
             return "\n".join(filter(None, (self.text, self.news)))
         return f"{self.news}\n\n{self.text}" if self.news and self.text else self.news or self.text
+
+    @property
+    def whole(self) -> str:
+        """The same in words alone."""
+        return unmarked(self.formed)
 
     @property
     def answer(self) -> str:
@@ -91,7 +97,7 @@ class Message:
         >>> Message("3 of 12", news="Ben Kato: Ab.", again="Write send.").answer
         'Ben Kato: Ab. Write send.'
         """
-        return " ".join((*self.news.split("\n"), self.again)) if self.news and self.again else ""
+        return unmarked(" ".join((*self.news.split("\n"), self.again))) if self.news and self.again else ""
 
     @property
     def drawn(self) -> Rows:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from conversations.core import Contact, Event, Message, Press, read_text
+from conversations.core import Contact, Event, Message, Press, read_text, unmarked
 from conversations.core.events import MAX_TEXT
 from handlers.channel import BREATH, Fetch, Incoming, MessageGone, Outcome, Receive
 from handlers.disposition import disposition
@@ -148,7 +148,7 @@ class Browser:
         chat, receive = await self._enter(phone)
         first = bool(text) and key not in chat.said
         if first:
-            chat.keep("message", key, Message(text), own=True)
+            chat.keep("message", key, Message(unmarked(text)), own=True)
         incoming = Incoming(self.name, phone, key, event, origin, language, said=key, sent_at=self._now())
         turn = asyncio.ensure_future(receive(incoming))
         self.taken.add(turn)

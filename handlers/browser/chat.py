@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 from conversations.core import Button, Document, Message
+from conversations.core.emphasis import runs
 
 from .loopback import Json
 
@@ -74,6 +75,7 @@ def shown(key: str, message: Message) -> Json:
     return {
         "id": key,
         "text": message.whole,
+        "runs": list(runs(message.formed)),  # the same, each piece behind its weight
         "buttons": [[_button(b) for b in row] for row in message.drawn],
         "asks_contact": message.asks_contact,
         "document": file and {"filename": file.filename, "url": f"/demo/documents/{key}", "caption": file.caption},

@@ -12,7 +12,7 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.warnings import PTBUserWarning
 
-from conversations.core import Document, Message
+from conversations.core import Document, Message, unmarked
 from handlers.channel import (
     Doubtful,
     Fetch,
@@ -101,25 +101,25 @@ class Telegram:
             await request.shutdown()
 
     async def send(self, chat: str, message: Message) -> str:
-        fields = wire.render(message)
-        *first, last = wire.pieces(fields.pop("text"))
+        fields = wire.keyboard(message)
+        *first, last = wire.pieces(message.formed or wire.NOTHING)
         for piece in first:
-            await self._call("sendMessage", {"chat_id": chat, "text": piece})
+            await self._call("sendMessage", {"chat_id": chat, **wire.formed(piece)})
         if message.document:
             return await self._send_document(chat, message.document, last, fields)
-        sent = await self._call("sendMessage", {"chat_id": chat, "text": last, **fields})
+        sent = await self._call("sendMessage", {"chat_id": chat, **wire.formed(last), **fields})
         return str(sent["message_id"])
 
     async def _send_document(self, chat: str, document: Document, text: str, fields: dict[str, Any]) -> str:
         """The file with the text as its caption; a longer text goes before it."""
         held = await self.files.known(document.source)
         file = held.file_id if held and held.file_id else await self._upload(document)
-        caption = text if wire.length(text) <= wire.MAX_CAPTION else document.caption
+        caption = text if wire.length(unmarked(text)) <= wire.MAX_CAPTION else document.caption
         if text == wire.NOTHING:
             caption = document.caption
         elif caption != text:
-            await self._call("sendMessage", {"chat_id": chat, "text": text})
-        fields = {"chat_id": chat, "caption": caption, **fields}
+            await self._call("sendMessage", {"chat_id": chat, **wire.formed(text)})
+        fields = {"chat_id": chat, **wire.formed(caption, "caption"), **fields}
         try:
             sent = await self._call("sendDocument", fields | {"document": file})
         except Rejected:

@@ -9,6 +9,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatMemberStatus, ChatType
 
 from conversations.core import Button, Contact, Event, Message, Press, Style, Upload, read_text
+from conversations.core.emphasis import Weight, runs, unmarked
 from conversations.core.unread import EDITED, REACTION
 from handlers import plain
 from handlers.channel import Incoming
@@ -20,6 +21,7 @@ LAST_SECOND = 2**33  # a date beyond the calendar's is none
 MAX_FLASH = 200  # Bot API, answerCallbackQuery
 STYLES = {Style.GOOD: "success", Style.BAD: "danger"}  # Bot API 9.4; older clients draw them plain
 NOTHING = "…"  # Telegram takes no empty text
+ENTITIES = {Weight.STRONG: "bold", Weight.QUIET: "italic"}  # Bot API, MessageEntity
 UPLOADS = (
     *("document", "photo", "voice", "audio", "video", "video_note", "sticker", "animation", "venue", "location"),
     *("poll", "dice", "game", "story", "paid_media", "checklist", "invoice"),
@@ -118,8 +120,29 @@ def _language(code: str | None) -> str:
 
 
 def render(message: Message) -> dict[str, Any]:
-    """`text` and `reply_markup` of `sendMessage` or `editMessageText`; the text may still be too long for one."""
-    fields: dict[str, Any] = {"text": message.whole or NOTHING}
+    """The fields of `sendMessage` or `editMessageText`; the text may still be too long for one."""
+    return formed(message.formed or NOTHING) | keyboard(message)
+
+
+def formed(text: str, field: str = "text") -> dict[str, Any]:
+    """A text or caption with its entities, so that nothing in it needs escaping, and nothing people say makes form.
+
+    Offsets are in UTF-16 units, and an entity begins and ends with a sign that is seen, as Telegram has it.
+    """
+    entities, at = [], 0
+    for weight, piece in runs(text):
+        seen = piece.strip()
+        if seen and weight in ENTITIES:
+            offset = at + length(piece[: len(piece) - len(piece.lstrip())])
+            entities.append({"type": ENTITIES[weight], "offset": offset, "length": length(seen)})
+        at += length(piece)
+    drawn: dict[str, Any] = {field: unmarked(text)}
+    return drawn | ({"entities" if field == "text" else f"{field}_entities": entities} if entities else {})
+
+
+def keyboard(message: Message) -> dict[str, Any]:
+    """`reply_markup`, where there is anything to tap."""
+    fields: dict[str, Any] = {}
     if message.asks_contact:
         share = {"text": message.asks_contact, "request_contact": True}
         others = [[{"text": button.label} for button in row] for row in message.buttons]  # tapped, the label is typed
@@ -135,8 +158,8 @@ def _button(button: Button) -> dict[str, str]:
 
 
 def pieces(text: str, most: int = MAX_TEXT) -> list[str]:
-    """A text in pieces that Telegram takes."""
-    return plain.pieces(text, most, length)
+    """A text in pieces that Telegram takes, still with the marks of emphasis."""
+    return plain.pieces(text, most, lambda piece: length(unmarked(piece)))
 
 
 def length(text: str) -> int:

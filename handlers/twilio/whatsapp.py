@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations.core import Message
+from conversations.core import Message, unmarked
 from handlers.channel import DocumentUrl, OutsideWindow
 
 from . import whatsapp_wire, wire
 from .client import UnknownContent
 from .door import Door, ThroughDoor
+from .whatsapp_form import without_form
 
 Contents = Callable[[], Awaitable[dict[str, str]]]
 KeepContent = Callable[[str, str], Awaitable[None]]
@@ -57,7 +58,9 @@ class WhatsApp(ThroughDoor):
         content = self.templates.get(message.template)
         if not content:
             raise OutsideWindow(message.template or "no template")
-        variables = {str(n): " ".join(value.split()) for n, value in enumerate(message.variables, 1)}
+        variables = {
+            str(n): without_form(" ".join(unmarked(value).split())) for n, value in enumerate(message.variables, 1)
+        }
         return await self._create(chat, {"content_sid": content, "content_variables": json.dumps(variables)})
 
     async def _create(self, chat: str, fields: dict[str, Any]) -> str:

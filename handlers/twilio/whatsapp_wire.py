@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.core import Button, Message, numbered
-from handlers.plain import pieces
+from handlers import plain
 
+from .whatsapp_form import formed
+
+MAX_BODY = plain.MAX_BODY
 MAX_CONTENT_BODY = 1024  # twilio/quick-reply, twilio/list-picker
 MAX_QUICK, MAX_QUICK_TITLE = 3, 20  # in session; ten once approved
 MAX_LIST, MAX_LIST_TITLE = 10, 24
@@ -60,7 +63,7 @@ def parts(message: Message) -> list[Part]:
     """The message as WhatsApp takes it: its first buttons can be tapped, the rest typed, and no word of it is lost."""
     offered = sorted(numbered(message), key=lambda one: not one[1].saves)
     if not offered:
-        return [Part(piece) for piece in pieces(_text(message))]
+        return [Part(piece) for piece in pieces(_text(message), MAX_BODY)]
     tapped, quick = _tapped(message, offered)
     titles = _titles(tapped, MAX_QUICK_TITLE if quick else MAX_LIST_TITLE)
     said = (
@@ -74,6 +77,11 @@ def parts(message: Message) -> list[Part]:
     variables |= {f"i{n}": button.data for n, (_number, button) in enumerate(tapped, 1)}
     shape = quick_reply(len(tapped)) if quick else list_picker(len(tapped))
     return [*(Part(piece) for piece in first), Part(shape=shape, variables=variables)]
+
+
+def pieces(text: str, most: int) -> list[str]:
+    """A text in pieces of that many signs, those that make form among them."""
+    return [*map(formed, plain.pieces(text, most, lambda piece: len(formed(piece))))]
 
 
 def _tapped(message: Message, offered: Sequence[Offered]) -> tuple[Sequence[Offered], bool]:
@@ -124,4 +132,4 @@ def _text(message: Message) -> str:
     if message.answer:
         return message.answer
     caption = message.document.caption if message.document else ""
-    return "\n".join(part for part in (message.whole or caption, message.typed) if part) or "..."
+    return "\n".join(part for part in (message.formed or caption, message.typed) if part) or "..."

@@ -12,6 +12,7 @@ from conversations.core.messages import numbered
 from handlers.plain import MAX_BODY, as_sms, in_gsm7, pieces
 from handlers.telegram import wire as telegram
 from handlers.twilio import whatsapp_wire as whatsapp
+from handlers.twilio.whatsapp_form import without_form
 from tests.fakes.telegram import limits as of_telegram
 from tests.fakes.twilio import limits as of_twilio
 
@@ -78,7 +79,7 @@ def on_whatsapp(message: Message, buttons: list[Button]) -> list[str]:
     titles = {variables[f"i{n}"]: variables[f"t{n}"] for n in range(1, 11) if f"i{n}" in variables}
     quick = last.shape is not None and "quick" in last.shape.name
     said = "\n".join(texts)
-    found = missing(message.answer or f"{message.whole}\n{message.typed}", said)
+    found = missing(bare(without_form(message.answer or f"{message.whole}\n{message.typed}")), bare(said))
     if last.shape is not None:
         most = of_twilio.MAX_BUTTON_TITLE if quick else of_twilio.MAX_ITEM_TITLE
         found += [f"title {title!r}" for title in titles.values() if not 0 < len(title.strip()) <= most]
@@ -93,6 +94,11 @@ def on_whatsapp(message: Message, buttons: list[Button]) -> list[str]:
     if not (message.unasked or message.answer):
         found += [f"no word of {b.label}" for b in buttons if titles.get(b.data) != b.label and b.label not in said]
     return found
+
+
+def bare(text: str) -> str:
+    """Without the signs of WhatsApp's form."""
+    return text.replace("*", "").replace("_", "")
 
 
 def by_sms(message: Message, buttons: list[Button]) -> list[str]:

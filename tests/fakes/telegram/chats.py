@@ -40,6 +40,13 @@ class Seen:
         """The words: the text, or a document's caption."""
         return str(self.wire.get("text") or self.wire.get("caption") or "")
 
+    def drawn(self, kind: str) -> list[str]:
+        """What of its words is drawn so: `bold`, `italic`."""
+        units = self.text.encode("utf-16-le")
+        entities = self.wire.get("entities") or self.wire.get("caption_entities") or []
+        places = [(e["offset"] * 2, (e["offset"] + e["length"]) * 2) for e in entities if e["type"] == kind]
+        return [units[start:end].decode("utf-16-le") for start, end in places]
+
     @property
     def rows(self) -> list[list[dict[str, Any]]]:
         markup = self.wire.get("reply_markup") or {}

@@ -39,7 +39,8 @@ def send(world: World, params: Params, content: dict[str, Any], document: File |
 
 
 def send_message(world: World, params: Params) -> Any:
-    return send(world, params, {"text": rules.text(params)})
+    text = rules.text(params)
+    return send(world, params, {"text": text} | rules.entities(params, "entities", text))
 
 
 def document(world: World, params: Params) -> File:
@@ -62,7 +63,8 @@ def send_document(world: World, params: Params) -> Any:
     caption = rules.caption(params)
     reachable(world, params)
     file = document(world, params)
-    return send(world, params, {"document": file.wire()} | ({"caption": caption} if caption else {}), file)
+    words = {"caption": caption} | rules.entities(params, "caption_entities", caption) if caption else {}
+    return send(world, params, {"document": file.wire()} | words, file)
 
 
 def send_chat_action(world: World, params: Params) -> Any:
@@ -85,7 +87,8 @@ def edit(seen: Seen, changes: dict[str, Any], markup: dict[str, Any] | None) -> 
     """Change the message; one that would stay the same is refused. Without a keyboard the old one goes."""
     if markup and "inline_keyboard" not in markup:
         raise breach("inline keyboard expected")
-    wire = {name: value for name, value in seen.wire.items() if name != "reply_markup"} | changes
+    gone = {"reply_markup", "entities"} if "text" in changes else {"reply_markup"}
+    wire = {name: value for name, value in seen.wire.items() if name not in gone} | changes
     if markup:
         wire["reply_markup"] = markup
     if wire == seen.wire:
@@ -100,7 +103,7 @@ def edit_message_text(world: World, params: Params) -> Any:
     seen = editable(world, params)
     if "text" not in seen.wire:
         raise bad_request("there is no text in the message to edit")
-    return edit(seen, {"text": text}, markup)
+    return edit(seen, {"text": text} | rules.entities(params, "entities", text), markup)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Any:

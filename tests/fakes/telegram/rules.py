@@ -37,6 +37,17 @@ def caption(params: Params) -> str:
     return found
 
 
+def entities(params: Params, field: str, said: str) -> dict[str, Any]:
+    """`entities` or `caption_entities`: within the text, in UTF-16 units; nothing of our notation comes."""
+    if any("\ufdd0" <= sign <= "\ufdef" for sign in said):
+        raise breach("a noncharacter in the text")
+    found = params.get(field) or []
+    for entity in found:
+        if not 0 <= entity["offset"] < entity["offset"] + entity["length"] <= length(said):
+            raise breach(f"an entity outside of the text: {entity}")
+    return {field: found} if found else {}
+
+
 def callback_answer(params: Params) -> str:
     found = str(params.get("text") or "")
     if length(found) > limits.MAX_CALLBACK_ANSWER:
