@@ -127,11 +127,13 @@ class Application:
             found += self._by_twilio(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
         if settings.demonstrates:
             from bot.demo.clock import Clock, DemoTime
+            from bot.demo.kept import KeptPage
             from bot.demo.personas import personas
             from handlers.browser.channel import Browser
 
             time = DemoTime(self, self.now) if isinstance(self.now, Clock) else None
-            found.append(Browser(partial(personas, self.database), self.documents.fetch, self._here, time))
+            people, kept = partial(personas, self.database), KeptPage(self.writer)
+            found.append(Browser(people, self.documents.fetch, self._here, time, kept))
         return found
 
     def _here(self) -> datetime:
@@ -200,7 +202,7 @@ class Application:
             await asyncio.to_thread(furnish, self.database, self.now(), self.service.zone)
             if isinstance(self.now, Clock) and self.now.ahead:
                 await asyncio.to_thread(again, self.database, self.now())
-            await self.writer.run(partial(forget_menus, channel="browser"))  # the page keeps nothing over a restart
+            await self.writer.run(partial(forget_menus, channel="browser"))  # the page may not have kept the last ones
         await self.signs.begin()
         self.delivery.start()
         works: dict[str, Callable[[], Awaitable[None]]] = {

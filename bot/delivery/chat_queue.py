@@ -153,6 +153,7 @@ class ChatQueue:
         return await asyncio.get_running_loop().run_in_executor(self.kit.composing, self.kit.compose, row)
 
     async def _out(self, row: Leased, message: Message) -> str:
+        message = replace(message, secret=row.lane is Lane.CODE)
         late = self.channel.window and (row.heard_at is None or self.now() - row.heard_at > self.channel.window)
         if row.outside or late:
             return await self.channel.send_template(self.chat, message)

@@ -15,7 +15,7 @@ from storage.exams import Centre, Exam, ExamDay, Role, SubCounty
 from storage.identity import DEMONSTRATION
 from storage.people import Office, Person, Standing
 
-from . import postings, vacancies
+from . import postings, tambarare, vacancies
 from .furnish import DEMO_PIN
 
 OFFICES = "office"  # of the page's groups; the others are the roles, applicants and strangers
@@ -34,7 +34,14 @@ def personas(database: Database) -> Sequence[Persona]:
             Persona(row.phone, row.full_name, _about(TSC_DIRECTOR, row.name), OFFICES)
             for row in connection.execute(_DIRECTORS)
         ]
+    stories = {one.group: one.phone for one in reversed(posted)}  # the first of each role
+    told = {
+        stories.get(Role.CENTRE_MANAGER, ""): "register",
+        stories.get(Role.SUPERVISOR, ""): "posted",
+        str(tambarare.FIRST_PHONE): "silent",
+    }
     everybody = [*posted, *directors, *postings.personas(), *vacancies.personas(), replace(STRANGER, group="stranger")]
+    everybody = [replace(one, story=told.get(one.phone, "")) for one in everybody]
     return [_with_pin(one) if one.phone in officials else one for one in everybody]
 
 

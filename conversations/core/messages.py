@@ -1,12 +1,13 @@
 """What the bot says. No channel owns these words: each handler renders them its own way."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from .emphasis import unmarked
 from .events import pressed
+from .language import spoken
 
 
 class Style(StrEnum):
@@ -68,10 +69,12 @@ class Message:
     screen: str = ""  # what it shows, where it is drawn again and again: the engine puts its conversation before it
     own_numbers: bool = False  # numbers typed here mean something else than the buttons
     choose: str = ""  # the label that opens a list of the buttons, where the channel folds them
+    secret: bool = False  # it holds a PIN or a code, and is kept no longer than it must be
     stays: bool = False  # a secret to be passed on: it is left in the chat, where others are deleted soon
     record: str = ""  # the record that it carries, of which one later asks what became of it
     template: str = ""  # the approved template's name, `kind.language`, for a channel that needs one
     variables: tuple[str, ...] = ()  # what the template's places are filled with
+    language: str = field(default_factory=spoken, compare=False)  # in which it is said
 
     @property
     def unasked(self) -> bool:
@@ -117,6 +120,7 @@ class Message:
         )
         document = Document(**kept["document"]) if kept.get("document") else None
         variables = tuple(kept.get("variables", ()))
+        kept = {"language": ""} | kept  # one that was kept before it was said with it
         return cls(**(kept | {"buttons": buttons, "document": document, "variables": variables}))
 
 

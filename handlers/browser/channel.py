@@ -20,6 +20,7 @@ from handlers.channel import BREATH, Fetch, Incoming, MessageGone, Outcome, Rece
 from handlers.disposition import disposition
 
 from .chat import Chat
+from .keeping import Keeper, Keeping
 from .loopback import Json, guarded, policy, read_json, word
 
 PAGE = Path(__file__).with_name("page.html")
@@ -34,6 +35,7 @@ class Persona:
     name: str
     about: Mapping[str, str] = field(default_factory=dict)  # in each language
     group: str = ""  # the page has a heading for each
+    story: str = ""  # which of the page's stories is theirs
 
 
 class Time(Protocol):
@@ -57,6 +59,7 @@ class Browser:
         fetch: Fetch,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         time: Time | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         """`people` reads a database, so it is called in a thread; `fetch` makes a document when it is opened.
 
@@ -65,6 +68,7 @@ class Browser:
         self._people, self._fetch, self._now, self._time = people, fetch, now, time
         self._known: frozenset[str] = frozenset()
         self.chats: defaultdict[str, Chat] = defaultdict(lambda: Chat(now))
+        self._keeping = Keeping(self.chats, keeper) if keeper else None
         self._receive: Receive | None = None
         self.taken: set[asyncio.Future[Outcome]] = set()
         self._page = PAGE.read_text(encoding="utf-8")
@@ -75,6 +79,7 @@ class Browser:
         return [
             Route("/", guarded(self._show)),
             Route("/demo/people", guarded(self._list)),
+            Route("/demo/heard", guarded(self._tell_heard)),
             Route("/demo/stream", guarded(self._stream)),
             Route("/demo/say", guarded(self._say), methods=["POST"]),
             Route("/demo/documents/{key}", guarded(self._open)),
@@ -83,6 +88,8 @@ class Browser:
         ]
 
     async def start(self, receive: Receive) -> None:
+        if self._keeping:
+            await self._keeping.begin()
         self._receive = receive
 
     async def pause(self) -> None:
@@ -95,6 +102,8 @@ class Browser:
 
     async def close(self) -> None:
         await self.pause()
+        if self._keeping:
+            await self._keeping.end()
 
     async def send(self, chat: str, message: Message) -> str:
         key = uuid4().hex  # not a count: an id from before a restart must be gone, not another message
@@ -110,8 +119,7 @@ class Browser:
         self.chats[chat].keep("redraw", message_id, message)
 
     async def offer(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
-        self.chats[chat].commands = tuple(commands)
-        self.chats[chat].tell("commands", self.chats[chat].commands)
+        self.chats[chat].offer(commands)
 
     async def forget(self, chat: str, message_id: str) -> None:
         self.chats[chat].forget(message_id)
@@ -148,7 +156,7 @@ class Browser:
         chat, receive = await self._enter(phone)
         first = bool(text) and key not in chat.said
         if first:
-            chat.keep("message", key, Message(unmarked(text)), own=True)
+            chat.keep("message", key, Message(unmarked(text), language=language), own=True)
         incoming = Incoming(self.name, phone, key, event, origin, language, said=key, sent_at=self._now())
         turn = asyncio.ensure_future(receive(incoming))
         self.taken.add(turn)
@@ -163,6 +171,11 @@ class Browser:
         if outcome.braked:
             await asyncio.sleep(BREATH)
         return JSONResponse({"toast": outcome.news})
+
+    async def _tell_heard(self, request: Request) -> Response:
+        """The last message to each chat, so that the page can tell where something new stands."""
+        last = {phone: chat.heard for phone, chat in self.chats.items()}
+        return JSONResponse({phone: key for phone, key in last.items() if key})
 
     async def _tell_time(self, request: Request) -> Response:
         return JSONResponse({"hour": self._time.hour() if self._time else ""})  # none: it cannot be moved

@@ -93,8 +93,12 @@ def test_whoever_goes_back_sees_it_arrive_again(demo, page):
 
 
 def test_the_clock_and_all_that_goes_by_it_outlast_a_restart(demo, page):
+    joins(demo, page)
+    said = demo.services.channels["browser"].chats[str(FIRST_PHONE + 1)].said
     assert page.post("/demo/time", json={"to": "2027-11-20T19:30"}).json() == {"hour": "2027-11-20 19:30"}
+    demo.run(demo.services.channels["browser"].close())
     with Service(demo.services.settings.model_copy(update={"public_url": None}), Clock()) as again:
+        assert again.services.channels["browser"].chats[str(FIRST_PHONE + 1)].said == said
         now = again.services.now()
         assert DemoTime(again.services, again.services.now).hour() == "2027-11-20 19:30"
         with again.services.database.reading() as records:
