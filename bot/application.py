@@ -132,7 +132,7 @@ class Application:
             from handlers.browser.channel import Browser
 
             time = DemoTime(self, self.now) if isinstance(self.now, Clock) else None
-            people, kept = partial(personas, self.database), KeptPage(self.writer)
+            people, kept = partial(personas, self.database), KeptPage(self.writer.run)
             found.append(Browser(people, self.documents.fetch, self._here, time, kept))
         return found
 

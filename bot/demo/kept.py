@@ -1,20 +1,23 @@
 """What the page shows, kept with the demonstration's data."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import Any
 
-from bot.writer import Writer
+import sqlalchemy as sa
+
 from storage import page
 
 
 class KeptPage:
-    """The page's own `Keeper`."""
+    """The page's own `Keeper`. `run` does a job in a transaction."""
 
-    def __init__(self, writer: Writer):
-        self._writer = writer
+    def __init__(self, run: Callable[[Callable[[sa.Connection], Any]], Awaitable[Any]]):
+        self._run = run
 
     async def load(self) -> Sequence[page.Shown]:
-        return await self._writer.run(page.shown)
+        shown: Sequence[page.Shown] = await self._run(page.shown)
+        return shown
 
     async def keep(self, changes: Sequence[page.Shown]) -> None:
-        await self._writer.run(partial(page.keep, changes=changes))
+        await self._run(partial(page.keep, changes=changes))
