@@ -107,6 +107,7 @@ class Application:
         settings = self.settings
         if settings.telegram_token:
             from handlers.telegram.channel import Telegram
+            from handlers.telegram.spool import Spool
 
             secret = settings.telegram_secret
             found.append(
@@ -118,6 +119,7 @@ class Application:
                     may_poll=self._may_poll,
                     recovered=self._recovered,
                     lasting=self.lasting,
+                    spool=Spool(self.database.beside("kept"), self.database.vault),
                     now=self.now,
                     fetch=self.documents.fetch,
                     files=self.documents.files(settings.telegram_token.get_secret_value().partition(":")[0]),
@@ -212,9 +214,9 @@ class Application:
         if self.settings.reminders:
             self.scheduler.start()
             works["clock"] = self.scheduler.watch_clock
-        self._background = [self.lasting.start(name, work) for name, work in works.items()]
         for channel in self.channels.values():
             await channel.start(self.brake.receive)
+        self._background = [self.lasting.start(name, work) for name, work in works.items()]
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
 
     async def tick(self) -> int:

@@ -18,6 +18,9 @@ from .writer import Writer
 log = structlog.get_logger()
 
 LOST = timedelta(seconds=150)  # Telegram keeps a press so long
+BACK = timedelta(
+    seconds=30
+)  # so long ago at most the database was back, and what was kept is taken; a beat and a breath
 BEFORE = timedelta(minutes=15)  # whoever marked so shortly before it may have gone on tapping
 
 
@@ -28,7 +31,14 @@ async def after_outage(writer: Writer, runner: Runner, now: datetime, away: time
     since = now - away
     if not await writer.run(partial(leases.first_to_tell, name="outage", since=since, now=now)):
         return  # a second notice of the same outage
-    registers = partial(unfinished.registers, channel="telegram", since=since - BEFORE, until=now, in_hand=_in_hand)
+    registers = partial(
+        unfinished.registers,
+        channel="telegram",
+        since=since - BEFORE,
+        until=now,
+        in_hand=_in_hand,
+        answered_since=now - BACK,
+    )
     marking = await writer.run(registers)
     log.warning("back after an outage", seconds=int(away.total_seconds()), marking=len(marking))
     for chat in marking:

@@ -14,7 +14,7 @@ import structlog
 
 from conversations import catalogue
 from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, is_secret, speaking, unmarked
-from conversations.speech.apology import apology, last_answer, newer_below
+from conversations.speech.apology import apology, last_answer, newer_below, was_kept
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Pins, Present, arrive
 from storage.database import Unavailable
@@ -156,10 +156,12 @@ class Runner:
         heard_at = max(said.at, present.heard_at or said.at) if said.late else said.at
         redraw, replies = self._split(turn.messages, incoming.origin)
         tapped = ""  # an older copy, before it had folded
-        if redraw and stands_below(connection, session.screens, redraw, incoming.origin):
+        if redraw and (incoming.away_since or stands_below(connection, session.screens, redraw, incoming.origin)):
             redraw, replies, tapped = None, turn.messages, incoming.origin
         if incoming.channel not in EDITED:
             replies = [message for message in replies if message.news or not message.quiet]
+        if replies and incoming.away_since:
+            replies = [self._kept(replies[0], incoming.away_since, desk), *replies[1:]]
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]
         leased = outbox.put_replies(connection, present, dumped, self.owner, now) if dumped else []
         screens = self._screens(connection, incoming, session, turn, redraw, leased)
@@ -202,6 +204,12 @@ class Runner:
             with speaking(desk.language):
                 return (replace(replies[0], news=f"{replies[0].news}\n{last_answer()}".strip()), *replies[1:])
         return replies
+
+    def _kept(self, message: Message, since: datetime, desk: Desk) -> Message:
+        """In a message of its own: whoever waited for so long looks elsewhere by now."""
+        with speaking(desk.language):
+            told = was_kept(since.astimezone(self.service.zone), desk.now.astimezone(self.service.zone))
+        return replace(message, news=f"{told}\n{message.news}".strip())
 
     def _split(self, messages: Sequence[Message], origin: str) -> tuple[Message | None, Sequence[Message]]:
         if messages and origin and messages[0].replaces:

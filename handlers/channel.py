@@ -27,6 +27,7 @@ class Incoming:
     ours: bool = False  # not the person's doing: we show something of ourselves
     reachable: bool = True  # false once the person has blocked us
     sent_at: datetime | None = field(default=None, compare=False)  # by the platform's clock; None: it tells no time
+    away_since: datetime | None = field(default=None, compare=False)  # we were, for long, and kept it until now
     in_order: bool = True  # whether all that was said before in this chat came before
 
 

@@ -55,6 +55,10 @@ class Database:
         """SQLite takes one writing transaction at a time."""
         return self.engine.dialect.name == "sqlite"
 
+    def beside(self, name: str) -> Path:
+        """How a file of ours begins that lies with the data: beside SQLite's own, else where the service runs."""
+        return Path(f"{self.url.database}-{name}")
+
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """Committed at the end, or undone by what is raised. It waits its turn to write, at most `BUSY` or `LOCKED`."""

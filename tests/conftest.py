@@ -115,7 +115,7 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, sqlite_file: Path) -> Iterator[str]:
     """A migrated, empty database: a new file in the place of the last one."""
-    for last in (sqlite_file, Path(f"{sqlite_file}-wal"), Path(f"{sqlite_file}-shm")):
+    for last in sqlite_file.parent.glob(f"{sqlite_file.name}*"):
         last.unlink(missing_ok=True)
     shutil.copyfile(sqlite_template, sqlite_file)
     database = Database(f"sqlite:///{sqlite_file}", SECRET_KEY)

@@ -1,8 +1,8 @@
 """What is said when we ourselves have failed, and to whoever sends more than can be taken."""
 
-from datetime import time
+from datetime import datetime, time
 
-from conversations.core import Message, _, speaking
+from conversations.core import Message, _, hour, speaking
 
 
 def apology(language: str) -> Message:
@@ -30,6 +30,15 @@ def newer_below(language: str) -> Message:
 def last_answer() -> str:
     """To whoever has written three texts in a row that led nowhere, and may be a machine."""
     return _("The next answer comes once you write something that is understood, such as menu.")
+
+
+def was_kept(since: datetime, until: datetime) -> str:
+    """To whoever tapped while we were away, with what came of it below."""
+    return _(
+        "Karani was away from {first} to {last}. What you tapped then was kept; this is how it stands now:",
+        first=hour(since),
+        last=hour(until),
+    )
 
 
 def not_taken() -> str:

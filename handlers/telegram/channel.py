@@ -30,6 +30,7 @@ from handlers.lasting import Lasting
 from . import wire
 from .door import Door
 from .request import AiohttpRequest, NoAnswer, NotSent, asked_pause
+from .spool import Spool
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # read at each 429, which else warns of a deprecation
 log = structlog.get_logger()
@@ -68,6 +69,7 @@ class Telegram:
         may_poll: Callable[[], Awaitable[bool]],
         recovered: Callable[[timedelta], Awaitable[None]],
         lasting: Lasting,
+        spool: Spool,
         fetch: Fetch,
         files: Files,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -81,7 +83,7 @@ class Telegram:
             request=self.requests[0],
             get_updates_request=self.requests[1],
         )
-        self.door = Door(self.bot, secret, public_url, may_poll, recovered, lasting, now)
+        self.door = Door(self.bot, secret, public_url, may_poll, recovered, lasting, spool, now)
         self.fetch, self.files = fetch, files
 
     @property

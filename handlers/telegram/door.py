@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,8 +21,9 @@ from handlers.lasting import Lasting
 from storage.database import Unavailable
 
 from . import wire
-from .kept import Kept
+from .kept import Kept, sender
 from .request import TIMEOUT, asked_pause
+from .spool import Spool
 
 log = structlog.get_logger()
 
@@ -48,6 +50,7 @@ class Door:
         may_poll: Callable[[], Awaitable[bool]],
         recovered: Callable[[timedelta], Awaitable[None]],
         lasting: Lasting,
+        spool: Spool,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ):
         self.bot, self.secret, self.public_url = bot, secret, public_url
@@ -57,7 +60,7 @@ class Door:
         self._stopping = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
         self._answers: set[asyncio.Task[None]] = set()
-        self._kept = Kept(self.now)
+        self._kept = Kept(self.now, spool)
         self._late: asyncio.Task[None] | None = None
 
     @property
@@ -68,6 +71,7 @@ class Door:
         self._receive = receive
         work = ("telegram webhook", self._set_webhook) if self.public_url else ("telegram polling", self._poll)
         self._work = self.lasting.start(*work)
+        self._answers |= {asyncio.create_task(self._take_late(left)) for left in self._kept.left()}
 
     async def close(self) -> None:
         """The batch in hand is finished; updates not yet fetched stay with Telegram."""
@@ -76,6 +80,7 @@ class Door:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._work
         await asyncio.gather(*self._answers)
+        self._kept.spool.let_go()
 
     async def _set_webhook(self) -> None:
         url = f"{(self.public_url or '').rstrip('/')}/telegram"
@@ -112,16 +117,18 @@ class Door:
         if not isinstance(raw.get("update_id"), int):
             return Response(status_code=400)
         try:
-            answer = await self._take(raw)
+            answer = await self._take(raw, self._kept, self._kept.arrived.get(raw["update_id"]))
         except Unavailable:  # Telegram sends it again
             self._kept.keep([raw])
+            self._kept.write()
             if self._late is None or self._late.done():
-                self._late = asyncio.create_task(self._take_late())
+                self._late = asyncio.create_task(self._take_late(self._kept))
                 self._answers.add(self._late)
             return Response(status_code=503)
         except Exception:
             log.exception("update not taken")
             return Response(status_code=503)
+        self._kept.taken([raw])
         return JSONResponse(answer) if answer else Response()
 
     async def _poll(self) -> None:
@@ -132,7 +139,7 @@ class Door:
             try:
                 polls = await self._may_poll(polls)
                 if not polls:
-                    self._kept = Kept(self.now)
+                    self._kept.clear()
                     last = asyncio.get_running_loop().time()  # another copy polls: no press is lost
                     await self._stopped_after(WAITING)
                     continue
@@ -142,13 +149,14 @@ class Door:
                 away, last = timedelta(seconds=now - last), now
                 if away > LOST_PRESSES:
                     await self.recovered(away)
-                await self._take_all(self._kept.before(updates))
-                self._kept = Kept(self.now)
+                await self._take_all(self._kept.before(updates), self._kept)
+                self._kept.clear()
             except Exception as error:  # whatever it is, polling goes on
                 pause: float = PAUSES[min(attempt, len(PAUSES) - 1)]
                 if isinstance(error, RetryAfter):
                     pause = asked_pause(error)
                 if isinstance(error, Unavailable):
+                    self._kept.write()
                     pause = min(pause, WAITING)
                 else:
                     log.warning("polling waits", why=f"{type(error).__name__}: {error}", seconds=pause)
@@ -173,17 +181,18 @@ class Door:
                 raise
         return True
 
-    async def _take_late(self) -> None:
-        """By webhook: what was kept is taken once the database is back, whether or not Telegram sends it again."""
-        while self._kept.presses and not await self._stopped_after(WAITING):
-            late = [*self._kept.presses.values()]
+    async def _take_late(self, kept: Kept) -> None:
+        """What was kept is taken once the database is back, whether or not Telegram sends it again."""
+        while kept.presses and not self._stopping.is_set():
+            late = [*kept.presses.values()]
             try:
-                await self._take_all(late)
+                await self._take_all(late, kept)
             except Unavailable:
+                await self._stopped_after(WAITING)
                 continue
             except Exception:
                 log.exception("kept presses not taken")
-            self._kept.taken(late)
+            kept.taken(late)
 
     async def _fetch(self, offset: int, seconds: int = POLL) -> list[dict[str, Any]]:
         fields = {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": WANTED}
@@ -200,25 +209,26 @@ class Door:
             asking.cancel()
             stopping.cancel()
 
-    async def _take_all(self, updates: list[dict[str, Any]]) -> None:
+    async def _take_all(self, updates: list[dict[str, Any]], kept: Kept) -> None:
         """A batch: chats side by side, each chat in its order; done when all are committed or set aside."""
         by_chat: dict[str, list[dict[str, Any]]] = {}
         for update in updates:
-            by_chat.setdefault(_sender(update), []).append(update)
-        done = await asyncio.gather(*map(self._take_in_order, by_chat.values()), return_exceptions=True)
+            by_chat.setdefault(sender(update), []).append(update)
+        chats = [self._take_in_order(chat, kept) for chat in by_chat.values()]
+        done = await asyncio.gather(*chats, return_exceptions=True)
         if failed := [error for error in done if isinstance(error, BaseException)]:
             raise failed[0]
 
-    async def _take_in_order(self, updates: list[dict[str, Any]]) -> None:
-        before = wire.said_before(updates, self._kept.arrived)
+    async def _take_in_order(self, updates: list[dict[str, Any]], kept: Kept) -> None:
+        before = wire.said_before(updates, kept.arrived)
         for raw in updates:
-            if answer := await self._take(raw, before.get(raw["update_id"])):
+            if answer := await self._take(raw, kept, before.get(raw["update_id"])):
                 answer.pop("method")
                 task = asyncio.create_task(self._answer(answer))
                 self._answers.add(task)
                 task.add_done_callback(self._answers.discard)
 
-    async def _take(self, raw: dict[str, Any], before: datetime | None = None) -> dict[str, Any] | None:
+    async def _take(self, raw: dict[str, Any], kept: Kept, before: datetime | None) -> dict[str, Any] | None:
         """The turn of one update, committed; gives the call that answers its press, where it was one."""
         try:
             update = Update.de_json(wire.needed(raw), None)
@@ -226,7 +236,9 @@ class Door:
         except Exception:  # not an update as we know them: it will not become one by repeating
             log.exception("update not understood", update_id=raw.get("update_id"))
             return None
-        outcome = await self._received(incoming) if incoming else Outcome()
+        outcome = Outcome()
+        if incoming:
+            outcome = await self._received(replace(incoming, away_since=kept.away_since(raw)))
         if not update.callback_query:
             return None
         flash = wire.pieces(outcome.news, wire.MAX_FLASH)[0]
@@ -251,12 +263,3 @@ def _numbered(update: Any) -> bool:
     if not numbered:
         log.error("not an update", kind=type(update).__name__)
     return numbered
-
-
-def _sender(update: dict[str, Any]) -> str:
-    """Whose order counts: the chat of a message, the person of a press; in private they are one."""
-    for body in update.values():
-        about = (body.get("chat") or body.get("from")) if isinstance(body, dict) else None
-        if isinstance(about, dict):
-            return str(about.get("id"))
-    return ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.delivery import Chat
+from storage.delivery import Chat, Lane, Outgoing
 from storage.deployments import Deployment, on_day
 
 from .tables import MarkRow, Register, RegisterState
@@ -40,13 +40,18 @@ def registers(
     since: datetime,
     until: datetime,
     in_hand: Callable[[dict[str, Any]], tuple[int, date] | None],
+    answered_since: datetime,
 ) -> list[Marking]:
     """The chats used in between in which a register is marked that is neither sent nor complete.
 
-    `in_hand` reads out of a chat's session the centre and day of the register being marked there.
+    `in_hand` reads out of a chat's session the centre and day of the register being marked there. Who was answered
+    since `answered_since` has seen how it stands.
     """
+    answered = sa.exists().where(
+        Outgoing.chat_id == Chat.id, Outgoing.lane == Lane.REPLY, Outgoing.created_at > answered_since
+    )
     used = sa.select(Chat.id, Chat.channel, Chat.external_id, Chat.session).where(
-        Chat.channel == channel, Chat.heard_at.between(since, until), Chat.active
+        Chat.channel == channel, Chat.heard_at.between(since, until), Chat.active, ~answered
     )
     found = []
     for row in connection.execute(used):

@@ -1,5 +1,6 @@
 """After an outage Telegram has dropped the taps of that time: whoever was marking is shown the register again."""
 
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from bot import outage
 from handlers.telegram import door
 from storage.leases import beat, give_back
 from tests.stage import OTHER_MANAGER
-from tests.stage.ground import known, later, polling, settled, waits_for_texts
+from tests.stage.ground import database_down, known, later, polling, settled, waits_for_texts
 from tests.stage.service import Service
 from tests.waiting import PATIENCE, until
 
@@ -122,12 +123,17 @@ def test_an_outage_noticed_twice_is_told_once(api, stage, people):
 
 
 @pytest.fixture
-def short(monkeypatch):
-    """An outage of two seconds is long."""
-    monkeypatch.setattr(door, "LOST_PRESSES", timedelta(seconds=2))
-    monkeypatch.setattr(outage, "LOST", timedelta(seconds=2))
+def quick(monkeypatch):
     monkeypatch.setattr(door, "PAUSES", (0.5,) * 5)
     monkeypatch.setattr(door, "WAITING", 0.25)
+
+
+@pytest.fixture
+def short(monkeypatch, quick):
+    """An outage of two seconds is long; the clock stands still in it."""
+    monkeypatch.setattr(door, "LOST_PRESSES", timedelta(seconds=2))
+    monkeypatch.setattr(outage, "LOST", timedelta(seconds=2))
+    monkeypatch.setattr(outage, "BACK", timedelta())
 
 
 def test_telegram_out_of_reach_for_long_is_an_outage_too(api, stage, people, short):
@@ -153,3 +159,54 @@ def test_a_copy_that_waited_for_its_turn_to_poll_was_not_away(api, stage, people
             zawadi.says("menu")
             zawadi.waits_for(lambda: "What would you like" in zawadi.heard)
     assert prompts(zawadi) == []
+
+
+def kept_files(stage) -> list[str]:
+    return [path.name for path in stage.database.beside("kept").parent.glob("*-kept-*")]
+
+
+def test_whoever_tapped_while_the_database_was_away_for_long_gets_one_message_with_what_came_of_it(
+    api, sqlite_stage, quick
+):
+    zawadi = known(api, sqlite_stage)
+    with polling(api, sqlite_stage) as service:
+        zawadi.says("/register")
+        waits_for_texts(zawadi, 1)
+        until(lambda: api.pending == 0)
+        with database_down(service.services) as tried:
+            zawadi.taps("Ab", row="3 ")
+            zawadi.taps("P", row="4 ")
+            until(lambda: kept_files(sqlite_stage))
+            until(lambda: len(tried) > 5)
+            later(sqlite_stage, 7 * 60)
+        waits_for_texts(zawadi, 2)
+        zawadi.waits_for(lambda: zawadi.messages[0].text == "Newer below.")
+        until(lambda: settled(service))
+        service.run(service.services.signs.recovered(timedelta(minutes=7)))
+    assert "Karani was away from 18:00 to 18:07. What you tapped then was kept; this is how it stands" in zawadi.heard
+    assert "3 Ben Kato, invigilator: Ab" in zawadi.heard
+    assert sqlite_stage.marks() == {"Ben Kato": "Ab", "Chui Ali": "P"}
+    assert (len(zawadi.messages), prompts(zawadi), kept_files(sqlite_stage)) == (2, [], [])
+
+
+def test_what_was_tapped_while_the_database_was_away_outlasts_the_process(api, sqlite_stage, quick):
+    zawadi = known(api, sqlite_stage)
+    with polling(api, sqlite_stage) as service:
+        zawadi.says("/register")
+        waits_for_texts(zawadi, 1)
+        until(lambda: api.pending == 0)
+        with database_down(service.services):
+            zawadi.taps("Ab", row="3 ")
+            until(lambda: kept_files(sqlite_stage))
+            [file] = sqlite_stage.database.beside("kept").parent.glob("*-kept-*")
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+            assert b"register" not in file.read_bytes()
+            service.run(service.services.pause())  # it is dead, and the database is still away
+    api.age_presses(200)
+    with file.open("ab") as torn:
+        torn.write(b"AAAA")
+    later(sqlite_stage, 3 * 60)
+    with polling(api, sqlite_stage):
+        until(lambda: sqlite_stage.marks() == {"Ben Kato": "Ab"})
+        zawadi.waits_for(lambda: "Karani was away from 18:00 to 18:03." in zawadi.heard)
+        until(lambda: not kept_files(sqlite_stage))

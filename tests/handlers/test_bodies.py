@@ -41,7 +41,7 @@ def port():
         swept=NOBODY,
         lasting=NOBODY,
     )
-    by_telegram = telegram.Door(NOBODY, SECRET, "http://127.0.0.1", NOBODY, NOBODY, NOBODY)
+    by_telegram = telegram.Door(NOBODY, SECRET, "http://127.0.0.1", NOBODY, NOBODY, NOBODY, NOBODY)
     by_page = Browser(list, NOBODY)
     app = Starlette(routes=[*by_telegram.routes, *by_twilio.routes, *by_page.routes])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))
