@@ -93,6 +93,7 @@ class Exams(Kind):
             analysed(records, Deployment, Centre)
         for at, following in self._moved.values():
             self._follow(records, at, following)
+            following.close(records)
         if self._moved:
             nobody_marks(records)
         for row in self._shelf.find_by(records, Exam.code, self._rows):
@@ -122,6 +123,10 @@ class Exams(Kind):
             self._shelf.change(row, changes)
         if any(name in changes for name in DATES):
             self._moved[row.id] = at, Following(row.id, row, whole)
+            if longer := self._moved[row.id][1].vacancies(records):
+                which = "1 vacancy of it closes" if longer == 1 else f"{longer} vacancies of it close"
+                file, line = self.files.where(at)
+                self.replaced.append(f"{file}, row {line}, ends_on: {which} on that day, not later")
         calendar = Calendar(records, row.id, whole)
         for day in calendar.kept:
             self.keep(at, "date", day, "no day of the exam", "it is marked already")

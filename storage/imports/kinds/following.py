@@ -1,4 +1,4 @@
-"""Following: the postings that took an exam's own dates go with them when the exam is prolonged or moved."""
+"""Following: what took an exam's own dates goes with them when it is prolonged, shortened or moved."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -12,6 +12,7 @@ from storage.base import Row
 from storage.deployments import Deployment, State, serving
 from storage.exams import Centre
 from storage.register import MarkRow, marked_on
+from storage.vacancies import Vacancy
 
 SHOWN = 1000  # postings that are named
 
@@ -32,6 +33,9 @@ class Following:
         self._new: tuple[date, date] = exam["rehearsal_on"], exam["ends_on"]
         centres = sa.select(Centre.id).where(Centre.exam_id == exam_id)
         self._mine = sa.and_(Deployment.centre_id.in_(centres), serving())
+        self._open_longer = sa.and_(
+            Vacancy.exam_id == exam_id, Vacancy.closed_at.is_(None), Vacancy.closes_on > self._new[1]
+        )
 
     def write(self, records: sa.Connection, now: datetime, zone: ZoneInfo) -> int:
         """Move them, in one statement; their officers are told later: `untold`. Gives how many postings moved."""
@@ -44,6 +48,16 @@ class Following:
         if self._old[0] != self._new[0]:  # else its index stays as it is
             new |= {"from_on": first, "offered_until": until}
         return records.execute(moves.values(new).execution_options(preserve_rowcount=True)).rowcount
+
+    def vacancies(self, records: sa.Connection) -> int:
+        """How many would take applications after the exam is over."""
+        return records.scalar(sa.select(sa.func.count()).select_from(Vacancy).where(self._open_longer)) or 0
+
+    def close(self, records: sa.Connection) -> None:
+        """None of them is open for longer than its exam."""
+        last = sa.literal(self._new[1], sa.Date)
+        opens = sa.case((Vacancy.opens_on > last, last), else_=Vacancy.opens_on)
+        records.execute(sa.update(Vacancy).where(self._open_longer).values(opens_on=opens, closes_on=last))
 
     def outside(self, records: sa.Connection) -> Iterator[Row]:
         """Those left behind, or with unmarked days of their own that are none of the exam now; `SHOWN` at most."""

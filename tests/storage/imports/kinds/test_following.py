@@ -10,6 +10,7 @@ from storage.deployments import Deployment, State, untold
 from storage.exams import Role
 from storage.postings import Outside, outside
 from storage.register import Attendance, Mark
+from storage.vacancies import Vacancy
 from tests.stage import ASHA, BEN, CHUI, LAST, MANAGER, NAIROBI, REHEARSAL
 from tests.stage.applying import person_id
 
@@ -119,3 +120,27 @@ def test_a_last_day_on_which_most_centres_have_nobody_is_named(stage):
 def test_a_single_day_outside_the_exam_would_have_nobody(stage, council, day):
     [error] = council.is_refused("exam_days", f"exam,date,kind\nKCSE-2027,{day},paper\n")
     assert (error.column, error.mend) == ("date", "Import exams with other dates first.")
+
+
+def test_no_vacancy_is_open_for_longer_than_its_exam(stage, council):
+    """One that closes before the new end stays, and so does one that the council has closed."""
+    end = LAST - WEEK
+    found = {
+        Role.SUPERVISOR: (REHEARSAL, end - WEEK, None),
+        Role.INVIGILATOR: (REHEARSAL, LAST, stage.now),
+        Role.SECURITY_OFFICER: (end, LAST, None),
+        Role.CLERK: (LAST, LAST, None),  # not even open by then
+    }
+    with stage.change():
+        one = {"exam_id": stage.exam, "county_code": "99", "sub_county_code": "99101", "positions": 2}
+        for role, (opens, closes, closed) in found.items():
+            stage._add(Vacancy, role=role, opens_on=opens, closes_on=closes, closed_at=closed, **one)
+    report = council.sends("exams", dates(REHEARSAL, end))
+    assert report.replaced[-1].endswith("ends_on: 2 vacancies of it close on that day, not later")
+    rows = {row.role: (row.opens_on, row.closes_on) for row in stage.rows(Vacancy)}
+    assert rows == {
+        Role.SUPERVISOR: (REHEARSAL, end - WEEK),
+        Role.INVIGILATOR: (REHEARSAL, LAST),
+        Role.SECURITY_OFFICER: (end, end),
+        Role.CLERK: (end, end),
+    }
