@@ -25,6 +25,7 @@ from conversations.core.own_words import number, plain
 from conversations.core.understanding import greeted, meant_otherwise
 from conversations.register import Register, typed_marks
 from conversations.register.typed import is_line
+from conversations.register.typed_words import taken_apart
 from conversations.speech import answers, dates, details
 from conversations.vacancies import opening
 from handlers.channel import NoDocument
@@ -57,6 +58,7 @@ PIECES = [
     *("1-200 p ", "ab 1 ", "rest p ", "3 ", "1", "0", "9", " ", "\t", "\u00a0", "-", "–", " - ", " to ", "a", "A"),
     *(".", ",", "@", "a@", ".a", "a.", ":", "1:", "/", "+", "254", "0712 345 678", "20", "2027-10-20 ", "e+1", "x "),
     *("*", "`", "~", "\n>", "https://"),
+    *("all except 3 ", "mutiso ", "na ", "no 3 ", "not p ", "none ab ", ", ", "2 to 4 ", "Monday ", "18th October "),
     *("_", "%", "\u0301\u0323", "\u0323\u0301", "e\u0301", "\u0344", "\ufdfa", "\u200b", "\u202e", "\x00"),
     *("\ufffd", "😀", "İ", "ß", "٣"),
 ]  # fmt: skip
@@ -98,6 +100,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.core.understanding.meant_otherwise": lambda said: meant_otherwise(said, BOOK),
     "conversations.register.typed.is_line": is_line,
     "conversations.register.typed.typed_marks": typed_marks,
+    "conversations.register.typed_words.taken_apart": taken_apart,
     "conversations.speech.answers.centre_username": answers.centre_username,
     "conversations.speech.answers.clean": partial(answers.clean, rule="Why?"),
     "conversations.speech.answers.id_end": answers.id_end,
@@ -222,7 +225,7 @@ def test_it_is_read_or_refused_within_the_budget(name: str, said: str) -> None:
     assert spent < BUDGET, f"{name}: {spent:.3f} s for {len(said)} signs such as {said[:60]!r}"
 
 
-@pytest.mark.parametrize("piece", ["1-200 p ", "ab 1-200 ", "1 p ", "ab 1 2 - ", "rest p "])
+@pytest.mark.parametrize("piece", ["1-200 p ", "ab 1-200 ", "1 p ", "ab 1 2 - ", "rest p ", "all p except 3 ", "a na "])
 def test_a_line_of_marks_however_long_is_read_at_once(piece: str) -> None:
     begun = thread_time()
     for times in (125, 512, 5000):

@@ -4,7 +4,8 @@ from .board import Board
 from .printing import Print
 from .refusals import REFUSALS
 from .register import Register
-from .typed import ABSENT, ALL, PRESENT, REST, typed_marks
+from .typed import typed_marks
+from .typed_words import ABSENT, ALL, PRESENT, REST
 from .words import CHANGED, changes_line
 
 __all__ = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from conversations.core import N_, Conversation, Invalid, Message, Session, _, day_name, hour, state
+from conversations.core import N_, Conversation, Invalid, Message, Session, _, day_name, hour, n_, state
 from conversations.core.language import in_every_language
 from conversations.core.own_words import plain
 from conversations.speech import reason
@@ -25,8 +25,10 @@ from storage.register import (
 )
 
 from . import words
+from .naming import Naming
 from .refusals import said
 from .typed import typed_marks
+from .typed_words import not_understood
 
 PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
 MAX_REASON = 200
@@ -93,29 +95,41 @@ class Marking(Conversation[Desk]):
         """Send the register."""
         raise NotImplementedError
 
-    def as_typed(self, text: str, *, sends: bool = False) -> state:
-        """Marks typed out, such as `ab 3 7`, or a number alone for that officer's card; or `undo`.
+    def as_typed(self, text: str, *, sends: bool = False, officer: int = 0) -> state:
+        """Marks typed out, such as `ab 3 7`, or a number or name alone for that officer's card; or `undo`.
 
-        `sends`: whoever marks the rest was asked whether to send, and means that too.
+        `sends`: whoever marks the rest was asked whether to send, and means that too. `officer`: whose card is open
+        (the deployment), for whom a mark alone is meant.
         """
         if plain(text) in UNDO_WORDS:
             return self._taken_back()
         typed = typed_marks(text)
         sheet = self._read()
-        if typed.asked is not None:
-            return self._open_card(self._numbered(sheet, typed.asked).deployment)
-        marks = {self._numbered(sheet, number).deployment: mark for number, mark in typed.marks.items()}
+        if typed.today and sheet.on != self.desk.today:
+            day = day_name(sheet.on)
+            raise Invalid(_("This is the register of {day}, not of today. Nothing was changed.", day=day))
+        if typed.alone:
+            if not officer:
+                raise not_understood(text)
+            return self._mark({officer: typed.alone})
+        naming = Naming(sheet)
+        if typed.asked is not None or typed.called:
+            return self._open_card(naming.alone(typed).deployment)
+        marks = naming.marks(typed)
+        if typed.everyone and (present := [o for o in sheet.present if o.deployment not in marks]):
+            raise Invalid(
+                n_(
+                    "{count} officer is marked P already. Write their numbers, or rest ab. Nothing was changed.",
+                    "{count} officers are marked P already. Write their numbers, or rest ab. Nothing was changed.",
+                    len(present),
+                )
+            )
         return self._mark(marks, typed.rest, sends=sends and typed.rest is not None)
 
     def _taken_back(self) -> state:
         if not self.data.act:
             raise Invalid(_("There is nothing to undo."))
         return self._mark({}, undo=self.data.act)
-
-    def _numbered(self, sheet: Sheet, number: int) -> Officer:
-        if officer := sheet.numbered(number):
-            return officer
-        raise Invalid(_("No officer on this register has number {number}. Nothing was changed.", number=number))
 
     def _open_card(self, deployment: int) -> state:
         if self._read().officer(deployment) is None:

@@ -208,7 +208,7 @@ class Register(Marking):
 
     @card.typed
     def type_on_card(self, text: str) -> state:
-        return self.as_typed(text)
+        return self.as_typed(text, officer=self.data.officer)
 
     @card.press("set")
     def set_mark(self, mark: str) -> state:

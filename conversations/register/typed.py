@@ -1,37 +1,44 @@
-"""Typed marks: `ab 3 7`, `p 2`, `3 ab`, `rest p`, `all`, in English and Kiswahili, in any case and spacing."""
+"""Typed marks: `ab 3 7`, `3 hayuko`, `mutiso ab`, `rest p`, `all except 3`, in English and Kiswahili, in any case.
 
-import re
+What can be read in two ways is not read.
+"""
+
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from conversations.core import Invalid, _
-from conversations.core.own_words import UNSAID
 from storage.register import Mark
 
-PRESENT = ("p", "present", "yupo", "wapo")
-ABSENT = ("ab", "a", "absent", "hayupo", "hawapo")
-ALL = ("all", "everyone", "wote")
-REST = ("rest", "others", "wengine")
-QUOTED = 40  # signs of what was not understood
-LONGEST = 1000  # signs of a line: every officer of a large centre, each with a mark
-HIGHEST = 999  # no register has a higher number
-LONGEST_RANGE = 200  # officers of one centre, and more
-FILLERS = ("and", "na", "the")
-SEPARATORS = ",;.:·&+/()[]#"
-DASHES = "-–"
+from .typed_words import WHOLE, Kind, Who, Word, not_understood, taken_apart, two_ways
 
-MARKS = dict.fromkeys(PRESENT, Mark.PRESENT) | dict.fromkeys(ABSENT, Mark.ABSENT)
-_token = re.compile(rf"\d+|[^\W\d_]+|[{re.escape(SEPARATORS + DASHES)}]|\S")
-_glued = re.compile(rf"({'|'.join(ALL + REST)})({'|'.join(sorted(MARKS, key=len, reverse=True))})")
+HIGHEST = 999  # no register has a higher number
+OTHER = {Mark.PRESENT: Mark.ABSENT, Mark.ABSENT: Mark.PRESENT}
 
 
 @dataclass(frozen=True)
 class TypedMarks:
-    """What was typed: marks by the officers' numbers, the mark of everyone left, or one number alone."""
+    """What was typed: marks by the officers' numbers and names, the mark of everyone left, or one officer alone."""
 
     marks: dict[int, Mark] = field(default_factory=dict)
+    named: tuple[tuple[Who, Mark], ...] = ()
     rest: Mark | None = None
+    everyone: bool = False  # all are absent, and not only whoever has no mark
     asked: int | None = None  # a number without a mark: which mark?
+    called: str = ""  # a name without a mark
+    alone: Mark | None = None  # a mark without anybody
+    today: bool = False  # it is said to be of today
+    words: frozenset[str] = frozenset()  # those that were not read as names
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Some with a mark; or everyone, with whoever is excepted. `mark` is None where none was said."""
+
+    mark: Mark | None
+    who: tuple[Who, ...] = ()
+    whole: Kind | None = None
+    excepted: tuple[Who, ...] = ()
 
 
 def typed_marks(text: str) -> TypedMarks:
@@ -39,36 +46,33 @@ def typed_marks(text: str) -> TypedMarks:
 
     >>> typed_marks("AB 3,7 rest p").marks
     {3: <Mark.ABSENT: 'Ab'>, 7: <Mark.ABSENT: 'Ab'>}
-    >>> typed_marks("3ab").marks
-    {3: <Mark.ABSENT: 'Ab'>}
+    >>> typed_marks("3ab").marks, typed_marks("wote wako isipokuwa 3").marks
+    ({3: <Mark.ABSENT: 'Ab'>}, {3: <Mark.ABSENT: 'Ab'>})
     >>> sorted(typed_marks("ab 2-4").marks)
     [2, 3, 4]
-    >>> typed_marks("wote").rest
-    <Mark.PRESENT: 'P'>
-    >>> typed_marks("12").asked
-    12
+    >>> typed_marks("wote").rest, typed_marks("hakuna aliyekosa").rest, typed_marks("rest ab").rest
+    (<Mark.PRESENT: 'P'>, <Mark.PRESENT: 'P'>, <Mark.ABSENT: 'Ab'>)
+    >>> typed_marks("12").asked, typed_marks("Mutiso").called, typed_marks("hayuko").alone
+    (12, 'mutiso', <Mark.ABSENT: 'Ab'>)
     """
-    tokens = _tokens(text)
-    if len(tokens) == 1 and tokens[0].isdecimal():
-        return TypedMarks(asked=_number(tokens[0]))
+    line = taken_apart(text)
+    said = frozenset({line.today, *(word.said for word in line.words if word.kind is not Kind.WHO)})
+    read = partial(TypedMarks, today=bool(line.today), words=said)
+    if not line.words:
+        raise not_understood(text)
+    if len(line.words) == 1 and (alone := line.words[0]).kind in (Kind.WHO, Kind.MARK):
+        who = alone.who or Who()
+        return read(asked=who.number, called=who.name, alone=alone.mark)
+    clauses = _clauses(line.words, text)
+    rest, everyone = _rest(clauses, text)
+    marked = [(who, clause.mark) for clause in clauses for who in clause.who if clause.mark]
+    marked += [(who, OTHER[clause.mark]) for clause in clauses for who in clause.excepted if clause.mark]
     marks: dict[int, Mark] = {}
-    rest: Mark | None = None
-    mark_first = bool(tokens) and not tokens[0].isdecimal()
-    while tokens:
-        if tokens[0] in ALL + REST:
-            word = tokens.popleft()
-            given = MARKS[tokens.popleft()] if tokens and tokens[0] in MARKS else Mark.PRESENT
-            if rest is not None or (word in ALL and given is Mark.ABSENT):
-                raise _not_understood(f"{word} {given}")
-            rest = given
-            continue
-        numbers, mark = _group(tokens, mark_first=mark_first)
-        for number in numbers:
-            if marks.setdefault(number, mark) is not mark:
-                raise Invalid(_("Number {number} is both P and Ab. Nothing was changed.", number=number))
-    if not marks and rest is None:
-        raise _not_understood(text)
-    return TypedMarks(marks, rest)
+    for who, mark in marked:
+        if who.number is not None and marks.setdefault(who.number, mark) is not mark:
+            raise Invalid(_("Number {number} is both P and Ab. Nothing was changed.", number=who.number))
+    named = tuple((who, mark) for who, mark in marked if who.name)
+    return read(marks=marks, named=named, rest=rest, everyone=everyone)
 
 
 def is_line(text: str) -> bool:
@@ -81,62 +85,93 @@ def is_line(text: str) -> bool:
         typed = typed_marks(text)
     except Invalid:
         return False
-    return typed.asked is None and max(typed.marks, default=0) <= HIGHEST
+    alone = typed.asked is not None or typed.called or typed.alone
+    return not alone and not typed.named and max(typed.marks, default=0) <= HIGHEST
 
 
-def _tokens(text: str) -> deque[str]:
-    if len(text) > LONGEST:
-        raise _not_understood(text)
-    words: list[str] = []
-    for word in _token.findall(UNSAID.sub("", text.casefold())):
-        if glued := _glued.fullmatch(word):
-            words += glued.groups()
-        elif word not in FILLERS and word not in SEPARATORS:
-            words.append(word)
-    return _ranges(words)
+def _rest(clauses: list[Clause], text: str) -> tuple[Mark | None, bool]:
+    """The mark of everyone left, where one is said; and whether it is everyone's, whoever is marked already."""
+    whole = [clause for clause in clauses if clause.whole]
+    bare = any(clause.mark is None for clause in whole)
+    if bare and any(clause.mark is Mark.ABSENT for clause in clauses):
+        raise two_ways(text)  # `ab 3 and the others`
+    meant = {clause.mark or Mark.PRESENT for clause in whole}
+    if len(meant) > 1:
+        raise two_ways(text)
+    mark = next(iter(meant), None)
+    return mark, mark is Mark.ABSENT and any(clause.whole is Kind.ALL for clause in whole)
 
 
-def _ranges(words: list[str]) -> deque[str]:
-    """`2-4` as 2 3 4; a dash that stands elsewhere says nothing. All ranges together are no longer than one may be."""
-    spread: deque[str] = deque()
-    left = LONGEST_RANGE
-    for place, word in enumerate(words):
-        if word not in DASHES:
-            spread.append(word)
-            continue
-        around = words[place - 1 : place] + words[place + 1 : place + 2]
-        if len(around) > 1 and all(side.isdecimal() for side in around):
-            first, last = map(_number, around)
-            left -= last - first
-            if first >= last or left < 0:
-                raise _not_understood(f"{around[0]}{word}{around[1]}")
-            spread += map(str, range(first + 1, last))
-    return spread
+def _clauses(words: deque[Word], text: str) -> list[Clause]:
+    """The line clause by clause: `ab 3 7`, `3 7 ab`, `p all`, `all p`, `all p except 3`, `except 3 all p`."""
+    clauses: list[Clause] = []
+    before: Clause | None = None  # an exception, said before what it is one of
+    while words:
+        kind, follows = words[0].kind, words[1].kind if len(words) > 1 else None
+        if kind is Kind.EXCEPT and clauses and follows in WHOLE:
+            words.popleft()  # `3 ab but the others p`
+        elif kind is Kind.EXCEPT:
+            words.popleft()
+            exception, last = _some(words, text)
+            if clauses and clauses[-1].whole and not clauses[-1].excepted:
+                clauses[-1] = _excepted(clauses[-1], exception, text, last=last)
+            elif clauses or before:
+                raise two_ways(text)
+            else:
+                before, before_last = exception, last
+        elif kind in WHOLE or (kind is Kind.MARK and follows in WHOLE):
+            clause = _whole(words, text)
+            clauses.append(_excepted(clause, before, text, last=before_last) if before else clause)
+            before = None
+        else:
+            some, _last = _some(words, text)
+            if some.mark is None:
+                raise not_understood(str(some.who[-1]))
+            clauses.append(some)
+    if before:
+        raise two_ways(text)  # `but 3`: and the others?
+    return clauses
 
 
-def _group(tokens: deque[str], *, mark_first: bool) -> tuple[list[int], Mark]:
-    """The numbers of one mark, taken off the front: `ab 3 7`, or `3 7 ab`."""
-    front = tokens[0]
-    if mark_first and front not in MARKS:
-        raise _not_understood(front)
-    mark = MARKS[tokens.popleft()] if mark_first else None
-    numbers = []
-    while tokens and tokens[0].isdecimal():
-        numbers.append(_number(tokens.popleft()))
-    if mark is None:
-        if not tokens or tokens[0] not in MARKS:
-            raise _not_understood(tokens[0] if tokens else str(numbers[-1]) if numbers else front)
-        mark = MARKS[tokens.popleft()]
-    if not numbers:
-        raise _not_understood(tokens[0] if tokens else front)
-    return numbers, mark
+def _some(words: deque[Word], text: str) -> tuple[Clause, bool]:
+    """Some officers taken off the front, and whether their mark, where they have one, comes last."""
+    before = _mark(words)
+    who: list[Who] = []
+    while words and words[0].who:
+        who.append(words[0].who)
+        words.popleft()
+    if not who:
+        raise not_understood(str(words[0] if words else before or text))
+    behind = None if before else _mark(words)
+    mark = before or behind
+    return Clause(mark.mark if mark else None, tuple(who)), behind is not None
 
 
-def _number(digits: str) -> int:
-    """No register has more than a few hundred numbers: anything longer is unknown whatever it is."""
-    return int(digits[:9])
+def _whole(words: deque[Word], text: str) -> Clause:
+    """Everyone, all or left, taken off the front, with the mark before or behind."""
+    before = _mark(words)
+    kinds = set()
+    while words and words[0].kind in WHOLE:
+        kinds.add(words.popleft().kind)
+    said = before or _mark(words)
+    mark = said.mark if said else None
+    nobody = Kind.NONE in kinds
+    if (said and said.turned) or (nobody and (mark is None or len(kinds) > 1)):
+        raise two_ways(text)  # `all not present`: not all, or none?
+    if nobody and mark:
+        return Clause(OTHER[mark], whole=Kind.ALL)
+    return Clause(mark, whole=Kind.REST if Kind.REST in kinds else Kind.ALL)
 
 
-def _not_understood(part: str) -> Invalid:
-    part = part if len(part) <= QUOTED else part[:QUOTED] + "…"
-    return Invalid(_('I did not understand "{part}". Nothing was changed.', part=part))
+def _mark(words: deque[Word]) -> Word | None:
+    return words.popleft() if words and words[0].kind is Kind.MARK else None
+
+
+def _excepted(clause: Clause, exception: Clause, text: str, *, last: bool) -> Clause:
+    """Everyone but some. Behind those, a mark may be everyone's or theirs: `all except 3 ab` is not read."""
+    its, mark = clause.mark, exception.mark
+    if its is None and mark and (mark is Mark.PRESENT) is not last:
+        raise two_ways(text)
+    if its and mark is its:
+        raise two_ways(text)
+    return replace(clause, mark=its or Mark.PRESENT, excepted=exception.who)

@@ -101,7 +101,7 @@ def test_marks_can_be_typed(manager, typed, marks):
         ("ab 3 🙂", '"🙂"'),
         ("ab 99999999999999999999", "No officer on this register has number"),
         ("x" * 900, '"xxxx'),
-        ("ab 3; drop table marks", '"drop"'),
+        ("ab 3; drop table marks", '"drop table marks"'),
     ],
 )
 def test_what_is_not_understood_changes_nothing_and_is_named(manager, typed, part):
@@ -109,6 +109,50 @@ def test_what_is_not_understood_changes_nothing_and_is_named(manager, typed, par
     assert part in manager.heard
     assert "Nothing was changed." in manager.heard
     assert manager.stage.marks() == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "marks"),
+    [
+        ("hayuko 3 4", {"Ben Kato": "Ab", "Chui Ali": "Ab"}),
+        ("wote wako", MARKED),
+        ("hakuna aliyekosa", MARKED),
+        ("none absent", MARKED),
+        ("No 3 ab", {"Ben Kato": "Ab"}),
+        ("all except 3", MARKED | {"Ben Kato": "Ab"}),
+        ("leo wote wapo isipokuwa Ben", MARKED | {"Ben Kato": "Ab"}),
+        ("ben ab", {"Ben Kato": "Ab"}),
+        ("ab ben, chui", {"Ben Kato": "Ab", "Chui Ali": "Ab"}),
+        ("kato hayuko 2 p", {"Ben Kato": "Ab", "Asha Juma": "P"}),
+        ("ab all", dict.fromkeys(MARKED, "Ab")),
+        ("mfano juma ab", {}),
+        ("ila 3", {}),
+    ],
+)
+def test_what_managers_type_is_heard_on_the_register(sqlite_stage: Stage, typed, marks):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register").says(typed)
+    assert talk.stage.marks() == marks
+
+
+def test_all_absent_is_not_guessed_where_somebody_is_present(sqlite_stage: Stage):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register").says("p 2").says("wote hawapo")
+    assert "1 officer is marked P already." in talk.heard
+    assert talk.stage.marks() == {"Asha Juma": "P"}
+    talk.says("all absent except 2")
+    assert talk.stage.marks() == dict.fromkeys(MARKED, "Ab") | {"Asha Juma": "P"}
+
+
+def test_today_is_not_said_of_another_day(sqlite_stage: Stage):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("register 19").says("leo wote wapo")
+    assert "This is the register of Tue 19 Oct, not of today. Nothing was changed." in talk.heard
+    assert talk.stage.marks() == {}
+
+
+def test_a_name_alone_opens_the_card_and_a_mark_alone_is_meant_there(sqlite_stage: Stage):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register").says("kato")
+    assert "0700 000 003" in talk.heard or "+254 700 000 003" in talk.heard
+    assert talk.says("hayuko").stage.marks() == {"Ben Kato": "Ab"}
+    assert '"hayuko"' in talk.says("hayuko").heard  # on the register itself: who?
 
 
 def test_a_number_alone_asks_for_the_mark(manager):
