@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
 
+PAGE = "browser"  # the name of its channel
 Shown = tuple[str, str, dict[str, Any] | None]  # chat, message, and how it stands; None: it is gone
 
 

@@ -18,6 +18,7 @@ from conversations.core import Contact, Event, Message, Press, read_text, unmark
 from conversations.core.events import MAX_TEXT
 from handlers.channel import BREATH, Fetch, Incoming, MessageGone, Outcome, Receive
 from handlers.disposition import disposition
+from storage.page import PAGE as PAGE_CHANNEL
 
 from .chat import Chat
 from .keeping import Keeper, Keeping
@@ -50,7 +51,7 @@ class Time(Protocol):
 class Browser:
     """A channel whose platform is this process: it keeps the messages, and the page shows them."""
 
-    name = "browser"
+    name = PAGE_CHANNEL
     window: timedelta | None = None
 
     def __init__(
@@ -154,6 +155,8 @@ class Browser:
         phone, key, language = word(said, "phone"), word(said, "id"), request.headers.get("accept-language", "")[:2]
         event, text, origin = read_event(said)
         chat, receive = await self._enter(phone)
+        if self._keeping:
+            await self._keeping.write()  # what is erased now is erased there too
         first = bool(text) and key not in chat.said
         if first:
             chat.keep("message", key, Message(unmarked(text), language=language), own=True)

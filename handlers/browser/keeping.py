@@ -27,6 +27,7 @@ class Keeping:
     def __init__(self, chats: Mapping[str, Chat], keeper: Keeper):
         self._chats, self._keeper = chats, keeper
         self._work: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
 
     async def begin(self) -> None:
         """Once: the chats are as they were."""
@@ -40,11 +41,16 @@ class Keeping:
             self._work.cancel()
             with suppress(asyncio.CancelledError):
                 await self._work
-            await self._write()
+            await self.write()
 
     async def _go_on(self) -> None:
         while True:
             await asyncio.sleep(EVERY)
+            await self.write()
+
+    async def write(self) -> None:
+        """All that was said until now."""
+        async with self._writing:
             await self._write()
 
     async def _write(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from conversations.core import Text
+from storage import page
 from storage.accounts import Accounts, Codes, Invitation, Pins, arrive
 from storage.audit import Audit
 from storage.database import erases
@@ -16,6 +17,7 @@ from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
 from storage.deployments import Deployment
 from storage.letters import Letter
 from storage.migrations.tables import Base
+from storage.page import PageMessage
 from storage.people import Consents, Person, corrections
 from storage.postings import WrongPosting
 from storage.privacy import Erasing, mydata, retention
@@ -155,6 +157,16 @@ def test_erased_nothing_of_hers_is_left_in_any_table(asha):
     erase(asha)
     after = all_that_is_kept(asha)
     assert [word for word in hers if word in after] == []
+
+
+def test_what_the_demonstrations_page_shows_of_her_goes_too(asha):
+    with asha.change():
+        a_chat(asha, "browser", ASHA, asha.asha)
+        page.keep(
+            asha.connection, [(ASHA, "1", {"text": "Welcome, Asha Juma."}), (BEN, "1", {"text": "Welcome, Ben."})]
+        )
+    erase(asha)
+    assert [row.chat for row in asha.rows(PageMessage)] == [BEN]
 
 
 def test_what_was_said_in_a_chat_that_she_left_goes_too(asha):
