@@ -13,8 +13,8 @@ Karani is ready: the demonstration, with invented people and centres.
     http://{host}:{port}
 
 It goes by its own clock, kept with the data and moved on the page: {hour} there now.
-Choose a centre manager, tap "Share my number", then: Today's register, All present, Send.
-Open a second tab as an officer ("Where am I posted?"), or as a stranger, who is refused.
+Begin with one of its three stories, or choose a person: a centre manager, an officer, a director.
+Open a second tab to be another person at the same time, or a stranger, who is refused.
 Or talk here, in another terminal:  .venv/bin/python -m bot chat --as 0701000001
 Stop with Ctrl+C.
 """
