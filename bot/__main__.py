@@ -9,6 +9,7 @@ from bot.commands.audit import audit
 from bot.commands.authority import offices, people
 from bot.commands.base import kindly, say_version
 from bot.commands.data import import_files, letters, reminders
+from bot.commands.history import history
 from bot.commands.keys import rekey
 from bot.commands.numbers import numbers
 from bot.commands.run import chat, demo, serve
@@ -24,6 +25,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "people": people,
     "numbers": numbers,
     "audit": audit,
+    "history": history,
     "letters": letters,
     "doctor": doctor,
     "reminders": reminders,

@@ -31,6 +31,7 @@ from storage.postings import LAPSED_AT_ONCE
 from storage.service import ServiceSettings
 
 from .brake import Brake
+from .closing import closing
 from .forgetting import forgetting
 from .outage import after_outage
 from .runner import Runner, utc_now
@@ -210,6 +211,7 @@ class Application:
         works: dict[str, Callable[[], Awaitable[None]]] = {
             "signs of life": self.signs.beat,
             "forgetting": partial(forgetting, self.writer, self.now),
+            "closing": partial(closing, self.database, self.now, self.service.zone),
         }
         if self.settings.reminders:
             self.scheduler.start()

@@ -37,6 +37,7 @@ TOMORROW = DAY + timedelta(days=1)
 BY_THE_MACHINE = {
     *("import", "import begun", "changed by a file", "letters released", "office given", "office ends"),
     *("account shown", "number looked up", "detail cleared", "audit exported"),
+    *("day closed", "proof written"),
 }
 SPOKEN = {  # what a variable that is noted can be
     ("storage.nominations.nominations", "act"): {"nominated", "nomination taken back", "application declined"},

@@ -30,6 +30,7 @@ from conversations.speech import answers, dates, details
 from conversations.vacancies import opening
 from handlers.channel import NoDocument
 from handlers.twilio.whatsapp_form import without_form
+from storage import witness
 from storage.imports import KINDS, BadCell
 from storage.imports.errors import Files, Problems
 from storage.imports.files import cell, numbers, reading
@@ -140,6 +141,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     },
     **{f"details.{name}": read for name, read in vars(details).items() if getattr(read, "__name__", "") == "answer"},
     **{f"column {kind}.{c.name}": c.value for kind, what in KINDS.items() for c in what.columns},
+    "storage.witness.read": lambda said: [*witness.read(f"{witness.FIRST_LINE}\n{said}")],
 }
 
 

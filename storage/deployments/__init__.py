@@ -3,12 +3,13 @@
 from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of
 from .managers import Manager, managers_on
 from .namesakes import called_at
-from .tables import SERVING, Deployment, RegisterNumber, State, managing, on_day, serving
+from .tables import SERVING, Deployment, DeploymentChange, RegisterNumber, State, managing, on_day, serving
 from .untold import told, untold
 
 __all__ = [
     "SERVING",
     "Deployment",
+    "DeploymentChange",
     "Manager",
     "RegisterNumber",
     "State",

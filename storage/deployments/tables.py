@@ -64,6 +64,26 @@ class Deployment(Base):
     untold_since: Mapped[datetime | None]
 
 
+class DeploymentChange(Base):
+    """A posting as it stood from then on. The database itself writes it, at each change, and lets it only grow.
+
+    `at` is the database's clock. Its hash is that of `storage.entries.posting_entry`.
+    """
+
+    __tablename__ = "deployment_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deployment_id: Mapped[int] = mapped_column(sa.ForeignKey("deployments.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"))
+    role: Mapped[str]
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    state: Mapped[str]
+    by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
 class RegisterNumber(Base):
     """An officer's number on a centre's register: given once, never changed, never reused."""
 

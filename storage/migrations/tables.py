@@ -9,6 +9,7 @@ from storage import (
     delivery,
     deployments,
     exams,
+    history,
     identity,
     leases,
     letters,
@@ -21,7 +22,13 @@ from storage import (
 )
 from storage.base import Base
 
-GROWING = ("mark_history", "audit")  # rows are added and never changed or taken away
+GROWING = (
+    "mark_history",
+    "deployment_history",
+    "sendings",
+    "closed_days",
+    "audit",
+)  # rows are added and never changed or taken away
 
 __all__ = [
     "GROWING",
@@ -31,6 +38,7 @@ __all__ = [
     "delivery",
     "deployments",
     "exams",
+    "history",
     "identity",
     "leases",
     "letters",

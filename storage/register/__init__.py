@@ -8,7 +8,7 @@ from .printing import Printable, Printing, WholeRegister
 from .receipts import Received, read_receipt, received
 from .refusals import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
-from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
+from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
 
 __all__ = [
     "UNDO",
@@ -34,6 +34,7 @@ __all__ = [
     "Received",
     "Register",
     "RegisterState",
+    "Sending",
     "Sheet",
     "Shut",
     "TooLateToUndo",

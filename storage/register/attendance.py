@@ -4,23 +4,27 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.database import insert_or_set, is_new
+from storage.entries import NOTHING, mark_entry, salted, sending_entry
 from storage.people import People
 from storage.vault import random_code
+from storage.witness import leaf
 
 from .marked import hold_listed
 from .refusals import AlreadySent, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
 from .registers import Registers, read_mark
 from .sheet import Allowed, Change, Sheet
-from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState
+from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
 
 UNDO = timedelta(minutes=1)
 RECEIPT_LENGTH = 10  # 50 bits: told on paper, checked against one row
+SET = ("deployment_id", "mark", "leaf")  # what a mark takes over from the change that makes it so
 
 
 class Attendance(Registers):
@@ -94,6 +98,10 @@ class Attendance(Registers):
             .where(Register.centre_id == centre_id, Register.on == on)
             .values(state=RegisterState.SENT, sent_at=self.now, sent_by=self.person_id, receipt=receipt)
         )
+        sending = {"centre_id": centre_id, "on": on, "receipt": receipt, "by": self.person_id, "at": self.now}
+        sending["marks"] = " ".join(f"{o.number}{o.mark or NOTHING}" for o in sheet.officers)
+        sending["leaf"] = leaf(sending_entry(SimpleNamespace(**sending)))
+        self.connection.execute(sa.insert(Sending), sending)
         self.audit.note("register sent", f"centre {centre_id} {on}", receipt=receipt, corrected=correcting)
         return replace(sheet, sent_at=self.now, receipt=receipt)
 
@@ -132,19 +140,17 @@ class Attendance(Registers):
             raise NotListed
         act = secrets.randbits(31)
         was = {o.deployment: o.mark for o in sheet.officers}
+        salt, why = salted(reason)
         common = {"on": sheet.on, "act": act, "by": self.person_id, "at": self.now, "through": self.channel}
-        history = [
-            {"deployment_id": d, "was": was[d], "mark": mark, "reason": reason or None, **common}
-            for d, mark in changes.items()
-        ]
+        common |= {"reason": reason or None, "salt": salt, "why": why}
+        history = [{"deployment_id": d, "was": was[d], "mark": mark, **common} for d, mark in changes.items()]
+        for change in history:
+            change["leaf"] = leaf(mark_entry(SimpleNamespace(**change)))
         self.connection.execute(sa.insert(MarkChange), history)
-        set_now = [
-            {"deployment_id": d, "on": sheet.on, "mark": mark, "marked_by": self.person_id, "marked_at": self.now}
-            for d, mark in changes.items()
-            if mark is not None
-        ]
+        by = {"on": sheet.on, "marked_by": self.person_id, "marked_at": self.now}
+        set_now = [{name: change[name] for name in SET} | by for change in history if change["mark"] is not None]
         if set_now:
-            insert_or_set(self.connection, MarkRow, set_now, "mark", "marked_by", "marked_at")
+            insert_or_set(self.connection, MarkRow, set_now, "mark", "marked_by", "marked_at", "leaf")
         if gone := [d for d, mark in changes.items() if mark is None]:
             self.connection.execute(sa.delete(MarkRow).where(MarkRow.deployment_id.in_(gone), MarkRow.on == sheet.on))
         after = sheet.marked(changes, self.person_id)

@@ -37,12 +37,14 @@ class MarkRow(Base):
     mark: Mapped[str]
     marked_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     marked_at: Mapped[datetime]
+    leaf: Mapped[bytes | None]  # of the change that made it so
 
 
 class MarkChange(Base):
     """One change of a mark: what it was and became, who, when, through what, and why. Never updated, never deleted.
 
-    `act` is shared by the changes of one answer (`All present`), so that it can be undone as one.
+    `act` is shared by the changes of one answer (`All present`), so that it can be undone as one. `leaf` is the hash of
+    what it says (`storage.entries`), in which `why` stands for the reason, salted.
     """
 
     __tablename__ = "mark_history"
@@ -62,6 +64,9 @@ class MarkChange(Base):
     at: Mapped[datetime]
     through: Mapped[str]
     reason: Mapped[str | None]
+    why: Mapped[str | None]
+    salt: Mapped[bytes | None]
+    leaf: Mapped[bytes | None]  # None: from before there were any
 
 
 class Register(Base):
@@ -76,3 +81,22 @@ class Register(Base):
     sent_at: Mapped[datetime | None]
     sent_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     receipt: Mapped[str | None] = mapped_column(unique=True)
+
+
+class Sending(Base):
+    """One handing-in of a register, with its receipt. Never updated, never deleted: a correction hands in anew.
+
+    `marks`: how everybody was marked then, by their numbers on the register: `1P 2P 3Ab 4-`.
+    """
+
+    __tablename__ = "sendings"
+    __table_args__ = (sa.Index("ix_sendings_centre_id_on", "centre_id", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    centre_id: Mapped[int] = mapped_column(sa.ForeignKey("centres.id"))
+    on: Mapped[date]
+    receipt: Mapped[str] = mapped_column(unique=True)
+    by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
+    marks: Mapped[str]
+    leaf: Mapped[bytes | None]  # None: from before there were any

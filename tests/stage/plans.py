@@ -13,7 +13,17 @@ import sqlalchemy as sa
 
 GROWS = (
     *("people", "chats", "inbox", "outbox", "centres", "deployments", "register_numbers", "registers", "marks"),
-    *("mark_history", "applications", "letters", "letter_fetches", "letter_prints", "consents", "audit"),
+    *(
+        "mark_history",
+        "deployment_history",
+        "sendings",
+        "applications",
+        "letters",
+        "letter_fetches",
+        "letter_prints",
+        "consents",
+        "audit",
+    ),
     "vacancy_looks",
 )
 MAY = {
@@ -25,6 +35,7 @@ MAY = {
     "marked.marked_days": "an import that takes days out of an exam",
     "outside.outside": "doctor, once for each exam that is not over",
     "untold.untold": "once after an import",
+    "history.": "a day is closed over all of its entries, and the check reads all there are",
     "identity.": "once in the life of a database",
     "rekeying.": "a change of key, which is of all there is",
     "retention.": "once an hour",

@@ -16,6 +16,7 @@ from storage.database import Database, savepoint
 from storage.delivery import Chat
 from storage.deployments import Deployment
 from storage.exams import Exam
+from storage.history import close_day
 from storage.migrations import HERE, migrate, migrating, newest
 from storage.migrations.tables import GROWING, Base
 from storage.register import MarkChange, MarkRow
@@ -81,7 +82,8 @@ def test_what_was_there_survives_tables_made_anew(tmp_path):
 
 @pytest.fixture
 def history(stage):
-    Talk(stage, Rendering()).shares(MANAGER).says("/register").says("ab 3")
+    Talk(stage, Rendering()).shares(MANAGER).says("/register").says("ab 3").says("all").says("send")
+    assert close_day(stage.database, DAY, stage.now)
     assert stage.rows(MarkChange)
     assert stage.rows(AuditRow)
     return stage

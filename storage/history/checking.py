@@ -1,0 +1,129 @@
+"""Checking: whether the history is what it was when its days were closed, and the records what it says; else where not.
+
+What is wrong is named by table and row. A tampering that also rewrites every hash after it is found by whoever holds an
+older head or a proof: `check_proofs`.
+"""
+
+import struct
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+
+from storage.audit import AuditRow
+from storage.base import Row
+from storage.entries import why
+from storage.witness import BEGINNING, Proof, head, leaf, root
+
+from .closing import CLOSED, TRACE
+from .findings import Finding, Verdict
+from .kinds import BEFORE_ALL, KINDS, Kind
+from .standing import records
+from .tables import ClosedDay, ClosedKind
+
+
+def check(connection: sa.Connection) -> Iterator[Finding]:
+    """Everything found, day by day; nothing where all is whole. Reads each entry once."""
+    yield from _heads(connection)
+    since = dict.fromkeys((kind.name for kind in KINDS), BEFORE_ALL)
+    for day in connection.execute(sa.select(ClosedDay).order_by(ClosedDay.id)):
+        kinds = {row.kind: row for row in connection.execute(_kinds, {"day": day.id})}
+        if missing := [kind.name for kind in KINDS if kind.name not in kinds]:
+            yield Finding(Verdict.REMOVED, f"closed_kinds of {day.on}: {', '.join(missing)}")
+            continue
+        yield from _day(connection, day, kinds, since)
+        since = {name: row.last for name, row in kinds.items()}
+    first = BEFORE_ALL in since.values()
+    for kind in KINDS:
+        for row in kind.rows(connection, since[kind.name], None):
+            yield from _row(kind, row, leaf(kind.entry(row)), may_lack=first)
+    yield from records(connection)
+
+
+def check_proofs(connection: sa.Connection, proofs: Iterable[Proof]) -> Iterator[Finding]:
+    """What does not stand of these proofs, which somebody has kept. Raises `ValueError` for one that is none."""
+    days = {str(row.on): row for row in connection.execute(sa.select(ClosedDay.on, ClosedDay.head))}
+    for proof in proofs:
+        if proof.day not in days:
+            last = max(days)
+            yield Finding(Verdict.TAIL_CUT if proof.day > last else Verdict.REMOVED, f"the day {proof.day}")
+        elif days[proof.day].head != proof.head:
+            yield Finding(Verdict.ROOT_DISAGREES, f"the day {proof.day}: {proof.entry}")
+
+
+def _heads(connection: sa.Connection) -> Iterator[Finding]:
+    """The chain from day to day, and what the auditors' book says of it."""
+    told = {row.detail["number"]: row for row in connection.execute(_told)}
+    before, number = BEGINNING, 0
+    for day in connection.execute(sa.select(ClosedDay).order_by(ClosedDay.id)):
+        number += 1
+        while number < day.id:
+            yield Finding(Verdict.REMOVED, f"closed_days {number}")
+            before, number = b"", number + 1
+        end = head(before, str(day.on), day.entries, day.root)
+        in_book = told.pop(day.id, None)
+        agrees = in_book is not None and in_book.detail["head"] == day.head.hex()
+        if (before and end != day.head) or not agrees:
+            yield Finding(Verdict.ROOT_DISAGREES, f"closed_days {day.id} ({day.on})")
+        before = day.head
+    for gone in sorted(told):
+        if gone > number:
+            yield Finding(Verdict.TAIL_CUT, f"closed_days {gone} ({told[gone].subject})")
+
+
+def _day(connection: sa.Connection, day: Row, kinds: dict[str, Row], since: dict[str, int]) -> Iterator[Finding]:
+    """The entries of one day against what names them, and their root."""
+    leaves: list[bytes] = []
+    clean = True
+    for kind in KINDS:
+        closed = kinds[kind.name]
+        ids = struct.unpack(f"<{len(closed.ids) // 8}q", closed.ids)
+        traces = [closed.traces[at : at + TRACE] for at in range(0, len(closed.traces), TRACE)]
+        expected = iter(zip(ids, traces, strict=False))
+        wanted = next(expected, None)
+        for row in kind.rows(connection, since[kind.name], closed.last):
+            hashed = leaf(kind.entry(row))
+            leaves.append(hashed)
+            while wanted is not None and wanted[0] < row.id:
+                clean = False
+                yield Finding(Verdict.REMOVED, f"{kind.table.__tablename__} {wanted[0]}")
+                wanted = next(expected, None)
+            if wanted is None or wanted[0] > row.id:
+                clean = False
+                yield Finding(Verdict.INSERTED, f"{kind.table.__tablename__} {row.id}")
+                continue
+            if wanted[1] != hashed[:TRACE]:
+                clean = False
+                yield Finding(Verdict.ALTERED, f"{kind.table.__tablename__} {row.id}")
+            else:
+                for finding in _row(kind, row, hashed, may_lack=day.id == 1):
+                    clean = False
+                    yield finding
+            wanted = next(expected, None)
+        while wanted is not None:
+            clean = False
+            yield Finding(Verdict.REMOVED, f"{kind.table.__tablename__} {wanted[0]}")
+            wanted = next(expected, None)
+    if clean and (root(leaves) != day.root or len(leaves) != day.entries):
+        yield Finding(Verdict.ROOT_DISAGREES, f"closed_days {day.id} ({day.on})")
+
+
+def _row(kind: Kind, row: Row, hashed: bytes, *, may_lack: bool) -> Iterator[Finding]:
+    """The row against the hash that it keeps, and its reason against the hash of that.
+
+    What was there before the first closed day `may_lack` its hash.
+    """
+    where = f"{kind.table.__tablename__} {row.id}"
+    if kind.kept and row.leaf is None and not may_lack:
+        yield Finding(Verdict.INSERTED, where)
+    elif (kind.kept and row.leaf not in (hashed, None)) or not _reason_stands(row):
+        yield Finding(Verdict.ALTERED, where)
+
+
+def _reason_stands(row: Row) -> bool:
+    """Erased or not, what is there of a reason is what was hashed."""
+    reason = getattr(row, "reason", None)
+    return not reason or why(reason, row.salt or b"") == row.why
+
+
+_told = sa.select(AuditRow.subject, AuditRow.detail).where(AuditRow.act == CLOSED).order_by(AuditRow.id)
+_kinds = sa.select(ClosedKind).where(ClosedKind.day_id == sa.bindparam("day"))

@@ -1,0 +1,64 @@
+"""Kinds of entries: of which table, and how a row of it is hashed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
+
+from storage.base import Row
+from storage.deployments import DeploymentChange
+from storage.entries import mark_entry, posting_entry, sending_entry
+from storage.register import MarkChange, Sending
+from storage.witness import leaf
+
+PORTION = 10_000  # rows at a time
+BEFORE_ALL = -(2**31)  # as low as an id can be
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind; `kept`: whether a row keeps its hash from the moment it was written."""
+
+    name: str
+    table: type[DeclarativeBase]
+    entry: Callable[[Row], str]
+    kept: bool
+
+    @property
+    def id(self) -> sa.ColumnElement[int]:
+        return self.table.__table__.c.id
+
+    def rows(self, connection: sa.Connection, after: int, last: int | None) -> Iterator[Any]:
+        """Whole rows by id, a portion at a time; without `last`, all there are."""
+        yield from self._read(connection, sa.select(self.table), after, last)
+
+    def leaves(self, connection: sa.Connection, after: int, last: int) -> Iterator[tuple[int, bytes]]:
+        """Id and hash of each."""
+        if self.kept:
+            kept = sa.select(self.id, self.table.__table__.c.leaf)
+            for row in self._read(connection, kept, after, last):
+                yield row.id, row.leaf or leaf(self.entry(connection.execute(self.one(row.id)).one()))
+        else:
+            yield from ((row.id, leaf(self.entry(row))) for row in self.rows(connection, after, last))
+
+    def one(self, id_: int) -> "sa.Select[Any]":
+        return sa.select(self.table).where(self.id == id_)
+
+    def last(self, connection: sa.Connection) -> int:
+        """The id of the last row; 0 where there is none."""
+        return connection.scalar(sa.select(sa.func.max(self.id))) or 0
+
+    def _read(self, connection: sa.Connection, what: "sa.Select[Any]", after: int, last: int | None) -> Iterator[Any]:
+        until = () if last is None else (self.id <= last,)
+        some = what.where(self.id > sa.bindparam("after"), *until).order_by(self.id).limit(PORTION)
+        while rows := connection.execute(some, {"after": after}).all():
+            yield from rows
+            after = rows[-1].id
+
+
+MARKS = Kind("marks", MarkChange, mark_entry, kept=True)
+POSTINGS = Kind("postings", DeploymentChange, posting_entry, kept=False)
+SENDINGS = Kind("sendings", Sending, sending_entry, kept=True)
+KINDS = (MARKS, POSTINGS, SENDINGS)  # in the order of a day's entries
