@@ -3,19 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from unicodedata import normalize
 
 from conversations.core import Message, numbered
 from conversations.core.emphasis import goes_on, unmarked
 
 MAX_BODY = 1600  # characters of a message at Twilio: its error 21617
-GSM = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "✓": "*", "·": "-", "•": "-"}
-)
-LETTERS = frozenset(  # 3GPP TS 23.038, the basic table and its extension
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€\f"
-)
+KENYAN = re.compile(r"(?<![\d+])(0\d{3}) (\d{3}) (\d{3})(?!\d)")  # as `dialled` says it
 
 
 def as_text(message: Message) -> str:
@@ -35,14 +28,20 @@ def as_text(message: Message) -> str:
 
 
 def as_sms(message: Message) -> str:
-    r"""As text, or what is said in its place where each segment is paid for.
+    r"""What is said where each segment is paid for: of what is brief the choices by number, never the ways out.
 
-    >>> as_sms(Message("Register of Wed 20 Oct", brief="20 Oct", news="Hello."))
-    'Hello.\n20 Oct'
+    >>> as_sms(Message("Call Asha Juma 0712 345 678.", news="Hello."))
+    'Hello.\n\nCall Asha Juma 0712345678.'
     """
-    if message.answer or not message.brief:
-        return as_text(message)
-    return unmarked("\n".join(filter(None, (message.news, message.brief))))
+    if message.answer:
+        return message.answer
+    said = [message.news, message.brief] if message.brief else [message.whole, message.typed]
+    if not any(said) and message.document:
+        said = [message.document.caption]
+    told = message.unasked or (message.brief and (message.own_numbers or message.typed))
+    choices = [] if told else [(number, button) for number, button in numbered(message) if not button.leads_out]
+    said += [f"{number} {button.label}" if number else f"- {button.label}" for number, button in choices]
+    return KENYAN.sub(r"\1\2\3", unmarked("\n".join(filter(None, said))))
 
 
 def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) -> list[str]:
@@ -59,19 +58,3 @@ def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) 
         found.append(text[:end])
         text = goes_on(text[:end]) + text[end:].lstrip("\n")
     return [*found, text] if unmarked(text) or not found else found
-
-
-def in_gsm7(text: str) -> str:
-    """The text in SMS's own alphabet, as far as that goes: one sign beyond it, and a segment holds 67 instead of 153.
-
-    >>> in_gsm7("✓ “ab 3”… Wanjikũ, André")
-    '* "ab 3"... Wanjiku, André'
-    """
-    plain = text.translate(GSM)
-    return re.sub(r" +", " ", "".join(letter if letter in LETTERS else _bare(letter) for letter in plain))
-
-
-def _bare(letter: str) -> str:
-    """Without its accent, where that alone keeps it out."""
-    bare = normalize("NFD", letter)[0]
-    return bare if bare in LETTERS else letter

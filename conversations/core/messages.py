@@ -9,6 +9,8 @@ from .emphasis import unmarked
 from .events import pressed
 from .language import spoken
 
+HOME = "menu"  # the command of the menu
+
 
 class Style(StrEnum):
     """How a button looks where the channel has colours."""
@@ -31,6 +33,11 @@ class Button:
     full: str = ""  # what it is called in full, for whoever hears it rather than sees it
     pressed: bool | None = None  # whether it is the one chosen; None: nothing is chosen by it
     saves: bool = False  # two steps in one: left out where messages are drawn anew, for elsewhere each one costs
+
+    @property
+    def leads_out(self) -> bool:
+        """Back or Menu: heard everywhere, and not said where each segment is paid for."""
+        return self.action == "back" or (self.where, self.action) == (HOME, "")
 
     @property
     def data(self) -> str:
@@ -59,7 +66,7 @@ class Message:
     buttons: Rows = ()
     news: str = ""  # what just happened, said above the text, and flashed where a tap can be answered
     typed: str = ""  # what can be typed here, said where buttons cannot be drawn
-    brief: str = ""  # what SMS says instead of text, what can be typed and buttons, where each segment is paid for
+    brief: str = ""  # what SMS says instead of text and what can be typed, where each segment is paid for
     again: str = ""  # said behind the news, and no more, where nothing is drawn anew: what stands here was said before
     quiet: bool = False  # without news it says nothing new: left out where nothing is drawn anew
     news_last: bool = False  # the news stands below the text, next to the buttons

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from conversations.core import Message
+from conversations.core.gsm import in_gsm7
 from handlers.channel import DocumentUrl, TakeSms
-from handlers.plain import as_sms, in_gsm7, pieces
+from handlers.plain import as_sms, pieces
 
 from . import wire
 from .door import Door, ThroughDoor

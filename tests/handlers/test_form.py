@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.core import Document, Message, Text, quiet, read_text, strong, unmarked
+from conversations.core.gsm import in_gsm7
 from handlers.browser.chat import shown
-from handlers.plain import as_text, in_gsm7
+from handlers.plain import as_text
 from handlers.telegram import wire as telegram
 from handlers.twilio import whatsapp_form, whatsapp_wire
 from storage.signs import seen

@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from conversations.core import Press
-from handlers.plain import as_text, in_gsm7
+from conversations.core.gsm import in_gsm7
+from handlers.plain import as_text
 from handlers.twilio import whatsapp_wire
 from storage.delivery import Chat, OutboxState, Outgoing
 from storage.exams import Centre, Role

@@ -7,9 +7,10 @@ from string import Formatter
 from babel.messages.pofile import read_po
 
 from conversations.core import LANGUAGES, Button, Message
+from conversations.core.gsm import in_gsm7
 from conversations.core.language import LOCALES
 from conversations.core.messages import numbered
-from handlers.plain import MAX_BODY, as_sms, in_gsm7, pieces
+from handlers.plain import MAX_BODY, as_sms, pieces
 from handlers.telegram import wire as telegram
 from handlers.twilio import whatsapp_wire as whatsapp
 from handlers.twilio.whatsapp_form import without_form
@@ -104,14 +105,16 @@ def bare(text: str) -> str:
 def by_sms(message: Message, buttons: list[Button]) -> list[str]:
     text = as_sms(message)
     found = missing(message.answer or message.brief or f"{message.whole}\n{message.typed}", text)
-    if not (message.unasked or message.answer or message.brief):
-        found += [f"no {label}" for label in typed(message) if label not in text]
+    if not (message.unasked or message.answer or (message.brief and (message.own_numbers or message.typed))):
+        found += [f"no {choice}" for choice in typed(message) if choice not in text]
     sent = pieces(in_gsm7(text))
     return found + [f"a text of {len(piece)}" for piece in sent if len(piece) > MAX_BODY]
 
 
 def typed(message: Message) -> list[str]:
-    return [f"{number}. {button.label}" if number else f"- {button.label}" for number, button in numbered(message)]
+    """The choices as they are typed; Back and Menu are heard without a word of them."""
+    offered = [(number, button.label) for number, button in numbered(message) if not button.leads_out]
+    return [f"{number} {label}" if number else f"- {label}" for number, label in offered]
 
 
 def missing(text: str, said: str) -> list[str]:

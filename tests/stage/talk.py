@@ -12,8 +12,9 @@ from telegram import Update
 from bot.runner import Handover, Runner
 from conversations import catalogue
 from conversations.core import Contact, Engine, Event, Message, Press, numbered, read_text
+from conversations.core.gsm import in_gsm7
 from handlers.channel import Incoming
-from handlers.plain import as_sms, as_text, in_gsm7, pieces
+from handlers.plain import as_sms, as_text, pieces
 from handlers.telegram import wire as telegram_wire
 from handlers.twilio import whatsapp_wire
 from handlers.twilio import wire as twilio_wire
