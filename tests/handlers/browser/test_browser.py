@@ -420,6 +420,8 @@ def test_a_register_is_marked_on_a_narrow_phone(service: StandIn, client: httpx.
         page.get_by_role("button", name="Start").click()
         page.get_by_role("button", name="Share my number").click()
         expect(page.get_by_role("log")).to_contain_text(f"Contact(phone='{GRACE}', verified=True)")
+        expect(page.locator("a[href='tel:+254700000001']").first).to_have_text(GRACE)
+        assert page.locator(".day").count() == page.get_by_role("heading", level=1).count() == 1
 
         page.get_by_role("textbox", name="Write a message").fill("register")
         page.keyboard.press("Enter")
@@ -434,11 +436,18 @@ def test_a_register_is_marked_on_a_narrow_phone(service: StandIn, client: httpx.
         assert after
         assert abs(after["y"] - before["y"]) < 1, "what is under the finger has moved"
         assert page.locator(".said", has_text="Mlimani Secondary").count() == 1
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Ab, Kamau"
 
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         assert page.evaluate("document.querySelector('#scroller').scrollWidth") == 320
         small = "[...document.querySelectorAll('button, a')].filter(e => e.offsetHeight && e.offsetHeight < 40).length"
         assert page.evaluate(small) == 0
+
+        with speaking("sw"):
+            service.do(service.channel.send(GRACE, Message("Karibu.")))  # the page follows
+        expect(page.get_by_role("textbox", name="Andika ujumbe")).to_be_visible()
+        page.get_by_role("button", name="English").click()
+        expect(page.get_by_role("log")).to_contain_text("Heard: Command(name='english'")
 
         page.get_by_role("textbox").fill("482913")
         page.keyboard.press("Enter")
