@@ -6,7 +6,7 @@ from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, full_day, link, rows, speaking, state
 from conversations.core.conversation import End
 from conversations.profile import Personal, PinGuarded
-from conversations.speech import About, clean, no_secret, role_name
+from conversations.speech import About, clean, no_secret, role_name, with_end
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing
@@ -32,6 +32,7 @@ class WrongPosting(Conversation[Desk]):
     class Data:
         deployment: int = 0
         what: str = ""
+        held: str = ""  # sealed: what would take the place of a report that waits
 
     data: Data
 
@@ -76,12 +77,7 @@ class WrongPosting(Conversation[Desk]):
 
     @state
     def right(self) -> Message:
-        what = Wrong(self.data.what)
-        lines = [_(ASK[what])]
-        if before := self.desk.wrong_postings.reported_before(self.data.deployment, what):
-            day = full_day(self.desk.local(before).date())
-            lines.append(_("Your report of {day} still waits: what you write now takes its place.", day=day))
-        return Message("\n".join(lines))
+        return Message(_(ASK[Wrong(self.data.what)]))
 
     @right.help
     def how_right(self) -> str:
@@ -90,16 +86,45 @@ class WrongPosting(Conversation[Desk]):
         )
 
     @right.text
-    def say_right(self, text: str) -> End:
+    def say_right(self, text: str) -> state | End:
         rule = _("Write it in 2 to {most} characters.", most=LONGEST)
         said = clean(text, rule, LONGEST)
         no_secret(said)
         if len(said) < FEWEST:
             raise Invalid(rule)
-        what = Wrong(self.data.what)
-        for person, language in self.desk.wrong_postings.report(self.data.deployment, what, said):
+        before = self.desk.wrong_postings.reported_before(self.data.deployment, Wrong(self.data.what))
+        if before is None or before[1] == said:
+            return self._report(said)
+        self.data.held = self.desk.wrong_postings.held(said)
+        return self.replace
+
+    @state
+    def replace(self) -> Message:
+        before = self.desk.wrong_postings.reported_before(self.data.deployment, Wrong(self.data.what))
+        at, old = before or (self.desk.now, "")
+        lines = [
+            _("Your report of {day} still waits: {said}", day=full_day(self.desk.local(at).date()), said=old),
+            _("Put this in its place? {said}", said=self.desk.wrong_postings.said(self.data.held)),
+        ]
+        return Message("\n".join(lines), rows([Button(_("Yes, replace it"), "replace"), self.keep_all()]))
+
+    @replace.help
+    def what_replace(self) -> str:
+        return _("Your director has not answered the first report yet. Of the two only one waits.")
+
+    @replace.press("replace", yes=True)
+    def replace_it(self) -> End:
+        return self._report(self.desk.wrong_postings.said(self.data.held))
+
+    def _report(self, said: str) -> End:
+        what, me = Wrong(self.data.what), self.desk.present
+        told = self.desk.wrong_postings.report(self.data.deployment, what, said)
+        [post] = [p for p in self.desk.deployments.postings(me.person_id) if p.deployment == self.data.deployment]
+        name = with_end(me.name, self.desk.phones.of(me.person_id))
+        for person, language in told:
             with speaking(language or self.desk.service.language):
-                text = _("{name} reports: {what}.", name=self.desk.present.name, what=_(WHAT[what]))
+                text = _("{name}, {role} at {centre}, reports: {what}.", name=name, role=role_name(post.role),
+                         centre=post.centre, what=_(WHAT[what]))  # fmt: skip
                 there = self.to(_("Look at it"), ways.REPORTS)
                 self.desk.notify(person, news(About.POSTING, text, ((there,),)).dump())
         self.say(_("Thank you. Your director is told, and you are told what comes of it."))

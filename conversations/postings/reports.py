@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.core import Button, Conversation, Message, _, full_day, link, n_, page, rows, speaking, state
 from conversations.nominations import posting_line
-from conversations.speech import About, reason_given, told_apart, why_reason
+from conversations.speech import About, reason_given, told_apart, why_reason, with_end
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing
@@ -64,8 +64,9 @@ class WrongReports(Conversation[Desk]):
         report = self.desk.wrong_postings.read(self.data.report)
         self.desk.seen.at("report", report.posting.person_id)
         day = full_day(self.desk.local(report.reported_at).date())
+        name = with_end(report.posting.name, report.posting.phone)
         lines = [
-            _("{name}, reported on {day}: {what}", name=report.posting.name, day=day, what=_(WHAT[report.what])),
+            _("{name}, reported on {day}: {what}", name=name, day=day, what=_(WHAT[report.what])),
             _("Says: {said}", said=report.said),
             _("Posted: {seat}", seat=posting_line(report.posting)),
         ]

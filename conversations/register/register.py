@@ -196,7 +196,7 @@ class Register(Marking):
             f"{officer.number} {officer.name}",
             ", ".join(filter(None, (role_name(officer.role), dialled(officer.phone)))),
             f"{day_name(sheet.on)}: {officer.mark or unmarked}",
-            *(words.past_line(change, self.desk.local(change.at)) for change in past),
+            *words.past_lines(past, sheet, self.desk),
         ]
         choose = [Button(str(mark), "set", mark) for mark in Mark]
         back = self.to(_("Register"), Register.open, *self.here)

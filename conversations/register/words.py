@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from conversations.core import _, day_name, full_day, hour, n_
-from conversations.speech import DAYS, grouped, listed, role_name
+from conversations.speech import DAYS, grouped, listed, role_name, told_apart
 from storage.desk import Desk
 from storage.exams import Phase
 from storage.register import UNDONE, Allowed, Mark, NotYet, Officer, OpenDay, PastMark, Sheet, Shut
@@ -78,11 +78,19 @@ def changes_line(officers: Sequence[Officer], called: Sequence[str], *, undone: 
     return _("Undone. {marks}", marks=parts) if undone else parts
 
 
-def past_line(change: PastMark, at: datetime) -> str:
+def past_lines(past: Sequence[PastMark], sheet: Sheet, desk: Desk) -> list[str]:
+    """Who marked what; told apart from one another, and from the officers of the register."""
+    people = {one.person: (one.name, one.phone) for one in sheet.officers}
+    people |= {change.person: (change.by, change.phone) for change in past}
+    called = dict(zip(people, told_apart([*people.values()]), strict=True))
+    return [_past_line(change, called[change.person], desk.local(change.at)) for change in past]
+
+
+def _past_line(change: PastMark, by: str, at: datetime) -> str:
     day, clock = when(at)
     reason = _("undone") if change.reason == UNDONE else change.reason
     why = f" ({reason})" if reason else ""
-    return f"{day} {clock} {change.by}: {change.was or '-'} > {change.mark or '-'}{why}"
+    return f"{day} {clock} {by}: {change.was or '-'} > {change.mark or '-'}{why}"
 
 
 def receipt(sheet: Sheet, desk: Desk) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.core import END, N_, Button, Invalid, Message, _, hour, link, n_, rows, state
 from conversations.core.conversation import End
-from conversations.speech import ROLES, listed, no_secret
+from conversations.speech import ROLES, listed, no_secret, with_end
 from storage.exams import Role
 from storage.people import Standing
 from storage.reminders import Audience, BroadcastState
@@ -39,6 +39,7 @@ class Broadcast(NotReached):
         place_name: str = ""
         role: str = ""
         text: str = ""
+        rewritten: str = ""  # what would take its place
         notice: int = 0
 
     data: Data
@@ -132,10 +133,7 @@ class Broadcast(NotReached):
 
     @state
     def text(self) -> Message:
-        lines = [_("Write the notice, in at most {most} characters.", most=MAX_TEXT)]
-        if self.data.text:
-            lines += [_("What you write takes the place of this, which has not gone out:"), self.data.text]
-        return Message("\n".join(lines))
+        return Message(_("Write the notice, in at most {most} characters.", most=MAX_TEXT))
 
     @text.help
     def what_text(self) -> str:
@@ -146,7 +144,29 @@ class Broadcast(NotReached):
         if not MIN_TEXT <= len(text.strip()) <= MAX_TEXT:
             raise Invalid(_("A notice has 3 to {most} characters.", most=MAX_TEXT))
         no_secret(text)
+        if self.data.text and self.data.text != text.strip():
+            self.data.rewritten = text.strip()
+            return self.replace
         self.data.text = text.strip()
+        return self.look
+
+    @state
+    def replace(self) -> Message:
+        lines = [_("Your notice, which has not gone out:"), self.data.text, "", _("Put this in its place?")]
+        buttons = [Button(_("Yes, replace it"), "replace"), Button(_("Keep the old one"), "keep")]
+        return Message("\n".join([*lines, self.data.rewritten]), rows(buttons))
+
+    @replace.help
+    def what_replace(self) -> str:
+        return _("Of the two only one is sent. You see it once more before it goes out.")
+
+    @replace.press("replace", yes=True)
+    def replace_it(self) -> state:
+        self.data.text = self.data.rewritten
+        return self.look
+
+    @replace.press("keep", no=True)
+    def keep_it(self) -> state:
         return self.look
 
     @state
@@ -163,7 +183,7 @@ class Broadcast(NotReached):
         lines = [
             n_("To {count} person", "To {count} people", count.reached),
             ", ".join(filter(None, [self.data.exam_title, self.data.place_name, self._role_name()])) or _("Everyone"),
-            _("Such as {names}.", names=listed(count.sample)),
+            _("Such as {names}.", names=listed([with_end(*one) for one in count.sample])),
         ]
         if away := count.people - count.reached:
             lines.append(n_("{count} more cannot be reached.", "{count} more cannot be reached.", away))

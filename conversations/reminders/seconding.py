@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from conversations.core import END, Button, Conversation, Invalid, Message, _, day_name, link, n_, rows, speaking, state
 from conversations.core.conversation import End
+from conversations.speech import with_end
 from storage.desk import Desk
 from storage.people import Standing
 from storage.reminders import ALONE, Second, Sent
@@ -41,7 +42,7 @@ class Seconds(Conversation[Desk]):
     def one(self) -> Message:
         notice = self.desk.notices.progress(self.data.notice)
         who = n_("{name} wants to send to {count} person:", "{name} wants to send to {count} people:",
-                 notice.total, name=notice.by)  # fmt: skip
+                 notice.total, name=_called(self.desk, notice))  # fmt: skip
         buttons = [Button(_("Approve"), "approve"), Button(_("Decline"), "decline")]
         mine = notice.made_by == self.desk.present.person_id
         text = worded(notice.by, notice.exam, notice.text)
@@ -69,7 +70,7 @@ class Seconds(Conversation[Desk]):
         return END
 
     def _tell(self, notice: Sent, *, approved: bool) -> None:
-        name = self.desk.present.name
+        name = with_end(self.desk.present.name, self.desk.phones.of(self.desk.present.person_id))
         with speaking(self.desk.people.language(notice.made_by) or self.desk.service.language):
             if approved:
                 text = _("{name} approved your notice {number}. It goes out now.", name=name, number=self.data.notice)
@@ -84,9 +85,13 @@ def ask_others(desk: Desk, number: int) -> None:
     for person, language in desk.notices.second_officers():
         with speaking(language or desk.service.language):
             text = _("{name} wants to send a notice to many. A second officer of the council approves it first.",
-                     name=notice.by)  # fmt: skip
+                     name=_called(desk, notice))  # fmt: skip
             button = Seconds.to(_("Look at it"), Seconds.show, number)
             desk.notify(person, Message(text, ((button,),)).dump())
+
+
+def _called(desk: Desk, notice: Sent) -> str:
+    return with_end(notice.by, desk.phones.of(notice.made_by))
 
 
 def standing(desk: Desk, second: Second) -> str:

@@ -17,7 +17,7 @@ from .centre_list import CentreList, Labelled
 from .dates import next_monday, one_day, read_day, span, two_days
 from .details import full_name, not_a_name
 from .lists import list_message, to_forward
-from .namesakes import first_names, places_apart, told_apart
+from .namesakes import first_names, places_apart, told_apart, with_end
 from .news import LONGEST_NEWS, About
 from .words import (
     ANSWER_OFFER,
@@ -76,4 +76,5 @@ __all__ = [
     "told_apart",
     "two_days",
     "why_reason",
+    "with_end",
 ]

@@ -27,6 +27,15 @@ def told_apart(people: Sequence[tuple[str, str]]) -> list[str]:
     return called
 
 
+def with_end(name: str, phone: str) -> str:
+    """A name that stands alone, such as in a notice, where no list tells its bearer from a namesake.
+
+    >>> with_end("Ali Omar", "254700000678"), with_end("Ali Omar", "")
+    ('Ali Omar …678', 'Ali Omar')
+    """
+    return f"{name} …{phone[-FEWEST:]}" if phone else name
+
+
 def _signs(phones: Sequence[str]) -> list[str]:
     for digits in range(FEWEST, max(map(len, phones)) + 1):
         ends = [phone[-digits:] for phone in phones]

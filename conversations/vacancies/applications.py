@@ -19,7 +19,7 @@ from conversations.core import (
     state,
 )
 from conversations.profile import group_to_fill, missing_details
-from conversations.speech import About, place_name, role_name
+from conversations.speech import About, place_name, role_name, with_end
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing
@@ -153,6 +153,9 @@ def tell_withdrawn(desk: Desk, changed: Changed) -> None:
     with speaking(desk.people.language(changed.decided_by) or desk.service.language):
         role = role_name(changed.role)
         said = _(
-            "{name}, nominated as {role} for {exam}, has withdrawn.", name=changed.name, role=role, exam=changed.exam
+            "{name}, nominated as {role} for {exam}, has withdrawn.",
+            name=with_end(changed.name, desk.phones.of(changed.person_id)),
+            role=role,
+            exam=changed.exam,
         )
         desk.notify(changed.decided_by, news(About.APPLICATION, said).dump())

@@ -1,5 +1,6 @@
 """Wrong postings: what an officer reports as wrong in a posting, and what the director makes of it."""
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -74,11 +75,21 @@ class WrongPostings:
         self.connection, self.now, self.today = connection, now, today
         self.person_id, self.vault, self.audit = person_id, vault, audit
 
-    def reported_before(self, deployment: int, what: Wrong) -> datetime | None:
-        """When this person has reported the same, where that still waits: a newer report takes its place."""
+    def held(self, said: str) -> str:
+        """What is asked about before it is reported, sealed for the session; `said` opens it."""
+        return b64encode(self.vault.seal(said, SAID_SEALED) or b"").decode()
+
+    def said(self, held: str) -> str:
+        return self.vault.open(b64decode(held), SAID_SEALED) or ""
+
+    def reported_before(self, deployment: int, what: Wrong) -> tuple[datetime, str] | None:
+        """When this person has reported the same and in which words, where that waits: a newer one takes its place."""
         mine = sa.and_(Deployment.person_id == self.person_id, WrongPosting.deployment_id == deployment)
-        found = sa.select(WrongPosting.reported_at).join(Deployment, Deployment.id == WrongPosting.deployment_id)
-        return self.connection.scalar(found.where(mine, WrongPosting.what == what, _waits))
+        found = sa.select(WrongPosting.reported_at, WrongPosting.said).join(
+            Deployment, Deployment.id == WrongPosting.deployment_id
+        )
+        row = self.connection.execute(found.where(mine, WrongPosting.what == what, _waits)).first()
+        return (row.reported_at, self.vault.open(row.said, SAID_SEALED) or "") if row else None
 
     def report(self, deployment: int, what: Wrong, said: str) -> list[tuple[int, str]]:
         """A newer report of the same replaces one that waits. Gives id and language of those who settle it."""

@@ -119,7 +119,8 @@ _my_days = (
     .order_by(ExamDay.on, Centre.code, Centre.id)
 )
 _past = (
-    sa.select(MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.reason, Person.full_name)
+    sa.select(MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.reason)
+    .add_columns(MarkChange.by, Person.full_name, Person.phone)
     .join(Person, Person.id == MarkChange.by)
     .where(MarkChange.deployment_id == sa.bindparam("deployment"), MarkChange.on == _day)
     .order_by(MarkChange.id.desc())
@@ -160,7 +161,10 @@ class Registers:
         if self.sheet(centre_id, on).officer(deployment) is None:
             raise NotListed
         rows = self.connection.execute(_past, {"deployment": deployment, "day": on})
-        return [PastMark(read_mark(r.was), read_mark(r.mark), r.full_name, r.at, r.reason or "") for r in rows]
+        return [
+            PastMark(read_mark(r.was), read_mark(r.mark), r.by, r.full_name, r.phone or "", r.at, r.reason or "")
+            for r in rows
+        ]
 
     def read(self, centre_id: int, on: date, *, to_write: bool = False) -> Sheet:
         """The sheet; `to_write` locks its register, so that two who write do so one after the other.

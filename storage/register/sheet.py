@@ -135,6 +135,8 @@ class PastMark:
 
     was: Mark | None
     mark: Mark | None
+    person: int  # who marked
     by: str
+    phone: str
     at: datetime
     reason: str

@@ -82,11 +82,11 @@ class Audience:
 
 @dataclass(frozen=True)
 class Count:
-    """How many people that is, how many of them a chat reaches, and the names of some."""
+    """How many people that is, how many of them a chat reaches, and some of them by name and phone (`2547…`)."""
 
     people: int
     reached: int
-    sample: tuple[str, ...]
+    sample: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -161,12 +161,14 @@ class Broadcasts:
         self._allowed()
         people = people_of(audience, self.today)
         told = reached(people).subquery()
-        named = sa.select(Person.full_name).join(told, told.c.person_id == Person.id)
+        called = Person.full_name, sa.func.coalesce(Person.phone, "")
+        named = sa.select(*called).join(told, told.c.person_id == Person.id)
         total, reach = (
             self.connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
             for found in (people, told)
         )
-        return Count(total, reach, tuple(self.connection.scalars(named.order_by(Person.id).limit(SAMPLE))))
+        some = self.connection.execute(named.order_by(Person.id).limit(SAMPLE))
+        return Count(total, reach, tuple((name, phone) for name, phone in some))
 
     def send(self, audience: Audience, text: str) -> int:
         """Begin to send. Gives the notice's id; the rest is done by the clock, where it `needs_second` after `approve`.

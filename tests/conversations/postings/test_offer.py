@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.delivery import Outgoing
+from storage.delivery import Chat, Outgoing
 from storage.deployments import Deployment, State
 from storage.exams import Rate, Role
 from storage.postings import WrongPosting
@@ -143,12 +143,26 @@ def test_an_officer_reports_and_the_director_is_told(offered, chat):
     assert "hidden sign" in chat.says("In\u2800voice\u202e").heard
     chat.says("I am a clerk")
     assert "Your director is told" in chat.heard
-    assert told(offered, DIRECTOR) == ["Ben Kato reports: wrong role."]
+    assert told(offered, DIRECTOR) == ["Ben Kato …003, invigilator at Mlimani Secondary, reports: wrong role."]
     assert len(offered.rows(WrongPosting)) == 1
     kept = json.dumps([row.message for row in offered.rows(Outgoing)])
     assert "I am a clerk" not in kept
-    chat.says("/wrong").taps("Wrong role")
-    assert "Your report of Fri 1 Oct 2027 still waits: what you write now takes its place." in chat.heard
+
+
+def test_a_report_that_waits_is_replaced_only_when_both_were_seen(offered, chat):
+    chat.shares(BEN).says("/wrong").taps("Wrong role").says("I am a clerk")
+    [first] = offered.rows(WrongPosting)
+    chat.says("/wrong").taps("Wrong role").says("I am a driver")
+    assert "Your report of Fri 1 Oct 2027 still waits: I am a clerk" in chat.heard
+    assert "Put this in its place? I am a driver" in chat.heard
+    assert "I am a driver" not in json.dumps([row.session for row in offered.rows(Chat)])
+    chat.taps("Keep everything")
+    assert offered.rows(WrongPosting) == [first]
+    chat.says("/wrong").taps("Wrong role").says("I am a driver").taps("Yes, replace it")
+    [second] = offered.rows(WrongPosting)
+    assert (second.said != first.said, len(told(offered, DIRECTOR))) == (True, 2)
+    chat.says("/wrong").taps("Wrong role").says("I am a driver")
+    assert "Your director is told" in chat.heard, "the same words replace nothing"
 
 
 def test_the_director_corrects_the_centre(reported):

@@ -54,11 +54,20 @@ def test_count_and_sample_are_seen_before_it_is_sent(officer):
     write(officer)
     assert "To 2 people" in officer.heard
     assert "KCSE 2027, Mlimani Secondary" in officer.heard
-    assert "Such as Zawadi Mfano, Asha Juma." in officer.heard
+    assert "Such as Zawadi Mfano …001, Asha Juma …002." in officer.heard.replace("...", "…")
     assert "2 more cannot be reached." in officer.heard
     assert TEXT in officer.heard
     tick(officer)
     assert notices(officer.stage) == []
+
+
+def test_what_is_written_anew_replaces_nothing_unseen(officer):
+    write(officer).taps("Write it anew").says("Another notice.")
+    for shown in (TEXT, "Another notice.", "Put this in its place?"):
+        assert shown in officer.heard
+    assert TEXT in officer.taps("Keep the old one").heard
+    officer.taps("Write it anew").says("Another notice.").taps("Yes, replace it")
+    assert ("Another notice." in officer.heard, TEXT in officer.heard) == (True, False)
 
 
 def test_who_cannot_be_reached_is_one_tap_away(officer):

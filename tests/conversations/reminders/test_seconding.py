@@ -62,7 +62,7 @@ def test_it_waits_until_the_second_officer_approves_it(first, second):
     assert "Go on" not in first.labels
     assert state(first.stage) == ["paused"]
     second.presses("second.show:1")
-    assert "Nuru Mfano wants to send to 4 people:" in second.heard
+    assert "Nuru Mfano …080 wants to send to 4 people:" in second.heard.replace("...", "…")
     assert TEXT in second.heard
     second.taps("Approve")
     assert "Approved. The notice goes out now." in second.heard
@@ -79,7 +79,7 @@ def test_the_second_officer_is_told_with_a_button_and_the_first_of_the_answer(fi
     assert "Declined. The notice is not sent." in second.heard
     assert state(first.stage) == ["stopped"]
     told = [row.message["text"] for row in first.stage.rows(Outgoing, lane=Lane.LETTER)]
-    assert told[-1] == "Baraka Mfano declined your notice 1. It is not sent."
+    assert told[-1] == "Baraka Mfano …081 declined your notice 1. It is not sent."
 
 
 def test_the_sender_cannot_approve_it_however(first, second):

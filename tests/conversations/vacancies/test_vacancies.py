@@ -331,7 +331,7 @@ def test_the_director_who_nominated_hears_of_a_withdrawal(asha):
     at_desk(asha, lambda desk: move_application(desk.connection, 1, Progress.NOMINATED, desk.now, by=director.id))
     asha.says("/applications").taps("Supervisor, Mlimani").taps("Withdraw").taps("Yes, withdraw")
     [notice] = notices(asha)
-    assert notice["text"] == "Asha Juma, nominated as supervisor for KCSE 2027, has withdrawn."
+    assert notice["text"] == "Asha Juma …002, nominated as supervisor for KCSE 2027, has withdrawn."
 
 
 def test_after_the_exam_an_application_that_nobody_decided_is_closed(asha):
