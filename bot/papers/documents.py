@@ -26,7 +26,7 @@ log = structlog.get_logger()
 AT_ONCE = 2  # rendering is Python's own work: more threads make none faster
 ASKED = timedelta(days=1)  # after it was asked for, what is made anew each time is no longer given out
 LETTER = "letter"
-LISTS = ("list.never", "list.absent", "list.letters", "list.unreached")
+LISTS = ("list.never", "list.absent", "list.letters", "list.unreached", "list.undelivered")
 
 Made = tuple[bytes, str]
 

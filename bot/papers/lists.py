@@ -74,10 +74,16 @@ class Lists:
         for one in Away(self.records, self.now.date(), self.person).people(audience, most=MOST):
             yield f"{one.centre_code} {one.centre}", one.name, "", one.phone, _(WHY[one.why])
 
+    def not_delivered(self) -> Lines:
+        found = Away(self.records, self.now.date(), self.person)
+        for one in found.undelivered(self.source.subject, most=MOST):
+            yield f"{one.centre_code} {one.centre}".strip(), one.name, "", one.phone, _(WHY[one.why])
+
 
 KINDS: dict[str, Callable[[Lists], Lines]] = {
     "list.never": Lists.never_came,
     "list.absent": Lists.absent,
     "list.letters": Lists.letters,
     "list.unreached": Lists.not_reached,
+    "list.undelivered": Lists.not_delivered,
 }

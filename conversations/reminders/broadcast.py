@@ -40,7 +40,6 @@ class Broadcast(NotReached):
         role: str = ""
         text: str = ""
         rewritten: str = ""  # what would take its place
-        notice: int = 0
 
     data: Data
 
@@ -239,6 +238,8 @@ class Broadcast(NotReached):
         if seen.second:
             lines.insert(1, standing(self.desk, seen.second))
         buttons = [Button(_("Look again"), "again")]
+        if seen.failed:
+            buttons.append(Button(_("Who did not get it"), "failed"))
         over = seen.state is BroadcastState.STOPPED or (seen.state is BroadcastState.DONE and not seen.waiting)
         if waits and not over:
             buttons.append(Button(_("Stop it"), "stop"))
@@ -255,6 +256,11 @@ class Broadcast(NotReached):
     @progress.press("again")
     def look_again(self) -> None:
         """Drawn anew."""
+
+    @progress.press("failed")
+    def to_failed(self) -> state:
+        self.data.failed_page = 0
+        return self.failed
 
     @progress.press("pause")
     def pause(self) -> None:

@@ -1,5 +1,6 @@
-"""Not reached: whom a notice would not reach, a page at a time and as a file, with whom to call."""
+"""Not reached: whom a notice would not reach or did not, a page at a time and as a file, with whom to call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,13 @@ from storage.people import PHONE
 from storage.reminders import Audience, Away, Why
 
 PER_PAGE = 10
-WHY = {Why.STOPPED: N_("said STOP"), Why.BLOCKED: N_("blocked or gone"), Why.NEVER: N_("never came")}
+WHY = {
+    Why.STOPPED: N_("said STOP"),
+    Why.BLOCKED: N_("blocked or gone"),
+    Why.NEVER: N_("never came"),
+    Why.FAILED: N_("not delivered"),
+    Why.UNKNOWN: N_("may have arrived"),
+}
 
 
 class NotReached(Conversation[Desk]):
@@ -19,6 +26,8 @@ class NotReached(Conversation[Desk]):
     @dataclass
     class Data:
         away_page: int = 0
+        failed_page: int = 0
+        notice: int = 0
 
     data: Any
 
@@ -32,8 +41,7 @@ class NotReached(Conversation[Desk]):
         here = page(range(count.people - count.reached), self.data.away_page, PER_PAGE)
         self.data.away_page = here.number
         people = self.desk.not_reached.people(self.to_whom, offset=here.number * PER_PAGE, most=PER_PAGE)
-        self.desk.seen.at(PHONE, *(one.person_id for one in people))
-        lines = [_("No notice reaches these:"), *map(_line, people), *here.lines]
+        lines = [_("No notice reaches these:"), *self._seen(people), *here.lines]
         return Message("\n".join(lines), rows([*here.more("away_more"), Button(_("As a file"), "away_file")], width=2))
 
     @away.help
@@ -48,7 +56,34 @@ class NotReached(Conversation[Desk]):
     def away_file(self) -> None:
         self.post(list_message(self.desk, "list.unreached", self.to_whom.number, "not-reached"))
 
+    def _seen(self, people: Sequence[Away]) -> list[str]:
+        self.desk.seen.at(PHONE, *(one.person_id for one in people))
+        return [_line(one) for one in people]
+
+    @state
+    def failed(self) -> Message:
+        here = page(range(self.desk.notices.progress(self.data.notice).failed), self.data.failed_page, PER_PAGE)
+        self.data.failed_page = here.number
+        found = self.desk.not_reached.undelivered
+        people = found(self.data.notice, offset=here.number * PER_PAGE, most=PER_PAGE)
+        lines = [_("Notice {number} did not reach these:", number=self.data.notice), *self._seen(people), *here.lines]
+        buttons = [*here.more("failed_more"), Button(_("As a file"), "failed_file")]
+        return Message("\n".join(lines), rows(buttons, width=2))
+
+    @failed.help
+    def what_failed(self) -> str:
+        return self.what_away()
+
+    @failed.press("failed_more")
+    def more_failed(self) -> None:
+        self.data.failed_page += 1
+
+    @failed.press("failed_file")
+    def failed_file(self) -> None:
+        self.post(list_message(self.desk, "list.undelivered", self.data.notice, "not-delivered"))
+
 
 def _line(one: Away) -> str:
     why = _(WHY[one.why])
-    return f"{one.centre_code} {one.centre}: {one.name} {dialled(one.phone)} ({why})"
+    place = f"{one.centre_code} {one.centre}: " if one.centre_code else ""
+    return f"{place}{one.name} {dialled(one.phone)} ({why})"

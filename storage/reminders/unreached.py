@@ -1,4 +1,4 @@
-"""Not reached: whom a notice of the council would not reach, and why, a page at a time."""
+"""Not reached: whom a notice of the council would not reach, or did not, and why, a page at a time."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,13 +6,13 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from storage.delivery import Chat, reached, said_stop
+from storage.delivery import Chat, OutboxState, Outgoing, reached, said_stop
 from storage.deployments import Deployment
 from storage.exams import Centre
 from storage.people import Person, of_the_council
 from storage.refusals import Denied
 
-from .broadcasts import Audience, people_of, posts_of
+from .broadcasts import KIND, Audience, people_of, posts_of
 
 
 class Why(StrEnum):
@@ -21,11 +21,13 @@ class Why(StrEnum):
     STOPPED = "stopped"  # all notices, with STOP
     BLOCKED = "blocked"  # every chat of theirs is blocked, gone or locked
     NEVER = "never"  # they have never written
+    FAILED = "failed"  # it was sent, and came back
+    UNKNOWN = "unknown"  # it was sent, and nobody knows
 
 
 @dataclass(frozen=True)
 class Away:
-    """Somebody whom no notice reaches; `phone` (`2547…`) is empty where it is not known."""
+    """Somebody whom no notice reaches, or one did not; `phone` (`2547…`) is empty where it is not known."""
 
     person_id: int
     name: str
@@ -43,8 +45,7 @@ class NotReached:
 
     def people(self, audience: Audience, *, offset: int = 0, most: int) -> list[Away]:
         """Those of an audience whom nothing reaches, by centre."""
-        if not self.connection.scalar(sa.select(of_the_council(self.person_id, self.today))):
-            raise Denied("notice", "not reached")
+        self._allowed()
         told = reached(people_of(audience, self.today)).subquery()
         first = sa.func.min(Deployment.id).label("post")
         meant = posts_of(audience, self.today).add_columns(first).group_by(Deployment.person_id).subquery()
@@ -67,6 +68,34 @@ class NotReached:
         )
         rows = self.connection.execute(found.offset(offset).limit(most))
         return [Away(r.id, r.full_name, r.phone or "", r.code, r.name, _why(r.stopped, r.came)) for r in rows]
+
+    def undelivered(self, notice: int, *, offset: int = 0, most: int) -> list[Away]:
+        """Those to whom this notice was sent, and who have not got it as far as anybody knows; at their newest post."""
+        self._allowed()
+        last = sa.select(sa.func.max(Deployment.id)).where(Deployment.person_id == Person.id)
+        newest = last.correlate(Person).scalar_subquery()
+        mine = sa.and_(Outgoing.kind == f"{KIND}:{notice}", Outgoing.state.in_(UNDELIVERED))
+        found = (
+            sa.select(Person.id, Person.full_name, Person.phone, Centre.code, Centre.name, Outgoing.state)
+            .select_from(Outgoing)
+            .join(Person, Person.id == Outgoing.person_id)
+            .outerjoin(Deployment, Deployment.id == newest)
+            .outerjoin(Centre, Centre.id == Deployment.centre_id)
+            .where(mine)
+            .order_by(Outgoing.person_id)
+        )
+        rows = self.connection.execute(found.offset(offset).limit(most))
+        return [
+            Away(r.id, r.full_name, r.phone or "", r.code or "", r.name or "", UNDELIVERED[OutboxState(r.state)])
+            for r in rows
+        ]
+
+    def _allowed(self) -> None:
+        if not self.connection.scalar(sa.select(of_the_council(self.person_id, self.today))):
+            raise Denied("notice", "not reached")
+
+
+UNDELIVERED = {OutboxState.FAILED: Why.FAILED, OutboxState.UNKNOWN: Why.UNKNOWN}
 
 
 def _why(stopped: bool, came: bool) -> Why:  # noqa: FBT001 (a row's own columns)

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from conversations.speech import dialled
 from storage.audit import AuditRow
-from storage.delivery import Outgoing
+from storage.delivery import OutboxState, Outgoing
 from storage.people import Office, Standing
 from tests.stage import ASHA, BEN, MANAGER, OTHER_MANAGER
 from tests.stage.reminding import chat_of, said, settle, take, ticker
@@ -114,6 +115,21 @@ def test_it_goes_out_once_and_the_progress_is_shown(officer):
     assert "Pause" not in officer.labels
     assert "Stop it" not in officer.labels
     assert "goes on by itself" not in officer.taps("Done").heard
+
+
+def test_the_count_of_those_who_did_not_get_it_leads_to_who(officer):
+    write(officer).taps("Send it")
+    tick(officer)
+    first, second = take(officer.stage)
+    settle(officer.stage, [first], OutboxState.FAILED)
+    settle(officer.stage, [second], OutboxState.UNKNOWN)
+    assert "0 of 2 sent, 0 in the queue, 2 not delivered." in officer.taps("Look again").heard
+    officer.unlocks().taps("Who did not get it")
+    assert f"99101001 Mlimani Secondary: Zawadi Mfano {dialled(MANAGER)} (not delivered)" in officer.heard
+    assert f"99101001 Mlimani Secondary: Asha Juma {dialled(ASHA)} (may have arrived)" in officer.heard
+    officer.taps("As a file")
+    assert officer.heard_messages[-1].document.filename == "not-delivered.csv"
+    assert [row.subject for row in officer.stage.rows(AuditRow, act="list exported")] == ["list.undelivered 1"]
 
 
 def test_it_says_what_was_written(officer):
