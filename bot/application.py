@@ -80,7 +80,7 @@ class Application:
         self.documents = Documents(self.database, self.writer, self.service, settings.verify_address, now)
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
-        self.links = Links(self.database.vault, public, self.documents.fetch, self.documents.prepare, now)
+        self.links = Links(self.database.vault, self.writer, public, self.documents.fetch, self.documents.prepare, now)
         self.verify_page = VerifyPage(self.database, self.writer, self.service, now)
         self.hours = hours = settings.hours
         composer = Composer(self.database, self.service, hours, now)

@@ -9,8 +9,8 @@ from functools import partial
 from conversations.core import Session
 from storage.accounts import lockout
 from storage.database import Unavailable
-from storage.delivery import inbox, outbox, spending, statuses
-from storage.letters import prints, verification
+from storage.delivery import inbox, links, outbox, spending, statuses
+from storage.letters import prints, tries
 from storage.privacy import retention
 
 from .writer import Writer
@@ -25,7 +25,8 @@ FORGETS = (
     retention.forget,
     partial(retention.forget_talks, rest=Session.forgotten),
     prints.forget,
-    verification.forget,
+    tries.forget,
+    links.forget,
     retention.overwrite,
 )
 

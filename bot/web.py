@@ -34,7 +34,7 @@ def app(services: Application, ready: Callable[[], None] = lambda: None) -> Star
 
     routes: Sequence[BaseRoute] = [
         Route("/health", Health(services).page),
-        services.links.route,
+        *services.links.routes,
         *services.verify_page.routes,
         *(route for channel in services.channels.values() for route in channel.routes),
     ]

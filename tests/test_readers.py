@@ -81,7 +81,7 @@ def takes_a_cell(thing: object) -> bool:
 BOOK = catalogue.engine().book
 A_LINK = Register.links()["mark"]
 TODAY = date(2027, 10, 20)
-papers = Links(Vault("a key for tests, and for nothing else at all"), "", None, None, lambda: datetime.now(UTC))  # type: ignore[arg-type]
+papers = Links(Vault("a key for tests, and for nothing else at all"), None, "", None, None, lambda: datetime.now(UTC))  # type: ignore[arg-type]
 READERS: dict[str, Callable[[str], Any]] = {
     "bot.papers.links.Links.read": papers.read,
     "conversations.core.book.Book.linked": lambda said: BOOK.linked(f"verify-{said}"),

@@ -55,8 +55,8 @@ def rekey(
 
 def still_out(database: "Database", now: datetime, zone: ZoneInfo) -> list[str]:
     """What the key before is still needed for once everything is moved: what people hold in their hands or heads."""
-    from bot.papers.links import LASTS
     from storage.accounts import open_since
+    from storage.delivery.links import LASTS
     from storage.identity import key_change
     from storage.rekeying import old_pins
 

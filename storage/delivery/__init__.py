@@ -4,6 +4,7 @@ from .between import came_between
 from .chats import FORGEABLE, LONG_AGO, SMS, Chat, Chats, by_sms, forget_menus
 from .contents import Content
 from .inbox import EVENT_TRIES, Failure, Received, first_time
+from .links import DocumentLink
 from .outbox import (
     LEASE,
     LIVE,
@@ -38,6 +39,7 @@ __all__ = [
     "Chat",
     "Chats",
     "Content",
+    "DocumentLink",
     "EarlyStatus",
     "Failure",
     "Lane",

@@ -10,7 +10,8 @@ from .refusals import TooManyTries
 from .releases import EVERY_SUB_COUNTY, day_of_release, has_letter, release
 from .renewing import Renewed, known_among, posts_owed_a_letter, renew, renew_all, void_contradicted
 from .tables import Letter, LetterFetch, LetterPrint, LetterRelease, TelegramFile, letter_record
-from .verification import VERIFY_SPELL, Verified, VerifyTries, verify
+from .tries import VERIFY_SPELL, VerifyTries
+from .verification import Verified, verify
 
 __all__ = [
     "CODE_LENGTH",

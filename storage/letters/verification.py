@@ -4,37 +4,23 @@ A code that is known is always answered. Codes cannot be guessed (80 bits); who 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import aliased
 
-from storage.base import Base, Row, passing
-from storage.database import insert
+from storage.base import Row
 from storage.exams import Role
 from storage.people import masked_name
 from storage.vault import CODE_ALPHABET
 
+from . import tries
 from .issuing import CODE_LENGTH, void_wrong
-from .refusals import TooManyTries
 from .tables import Letter
 
-VERIFY_SPELL = timedelta(minutes=10)
 MOST_UNKNOWN = 10  # codes in a spell
 LONGEST_CODE = 64  # signs, with whatever stands between them
 MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})  # signs that Crockford's base 32 leaves out
-
-
-class VerifyTries(Base):
-    """How many unknown codes one address or chat has tried in its spell: `spent`."""
-
-    __tablename__ = "verify_tries"
-
-    who: Mapped[str] = mapped_column(
-        primary_key=True, info=passing("after ten minutes")
-    )  # `chat 5`, or the keyed hash of a network address
-    since: Mapped[datetime]
-    spent: Mapped[int]
 
 
 @dataclass(frozen=True)
@@ -80,27 +66,13 @@ def verify(connection: sa.Connection, code: str, who: str, now: datetime) -> Ver
     kept = read_code(code)
     found = connection.execute(_letter, {"code": kept}).first() if kept else None
     if found is None:
-        _count(connection, who, now)
+        tries.check(connection, who, now, MOST_UNKNOWN)
+        tries.count(connection, who, now)
         return None
     if found.voided_at is None:
         void_wrong(connection, [found.deployment_id], now)
         found = connection.execute(_letter, {"code": kept}).one()
     return _verified(found)
-
-
-_spell = sa.select(VerifyTries.since, VerifyTries.spent).where(
-    VerifyTries.who == sa.bindparam("who"), VerifyTries.since > sa.bindparam("since")
-)
-
-
-def _count(connection: sa.Connection, who: str, now: datetime) -> None:
-    spell = connection.execute(_spell, {"who": who, "since": now - VERIFY_SPELL}).first()
-    if spell and spell.spent >= MOST_UNKNOWN:
-        raise TooManyTries(spell.since + VERIFY_SPELL)
-    new = insert(connection, VerifyTries)
-    more = {"spent": VerifyTries.spent + 1} if spell else {"spent": 1, "since": new.excluded.since}
-    added = new.on_conflict_do_update(index_elements=[VerifyTries.who], set_=more)
-    connection.execute(added, {"who": who, "since": now, "spent": 1})
 
 
 def _verified(row: Row) -> Verified:
@@ -117,8 +89,3 @@ def _verified(row: Row) -> Verified:
         voided_at=row.voided_at,
         replaced=row.replaced,
     )
-
-
-def forget(connection: sa.Connection, now: datetime) -> None:
-    """Take away the tries that count no longer."""
-    connection.execute(sa.delete(VerifyTries).where(VerifyTries.since < now - VERIFY_SPELL))

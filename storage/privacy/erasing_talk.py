@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Code
 from storage.audit import LINKED, AuditRow
-from storage.delivery import Chat, Failure, OutboxState, Outgoing, is_live
+from storage.delivery import Chat, Failure, OutboxState, Outgoing, is_live, links
 from storage.page import PAGE, PageMessage
 
 from .retention import address_gone
@@ -31,6 +31,7 @@ def erase_talk(connection: sa.Connection, person_id: int, phones: Collection[str
     of = sa.and_(Chat.channel == Failure.channel, Chat.external_id == Failure.chat)
     connection.execute(sa.delete(Failure).where(sa.exists().where(Chat.id.in_(chats), of)))
     connection.execute(sa.delete(Code).where(Code.chat_id.in_(chats)))
+    links.take_back(connection, chats)
     on_page = sa.select(Chat.external_id).where(Chat.channel == PAGE, Chat.id.in_(chats))
     connection.execute(sa.delete(PageMessage).where(PageMessage.chat.in_(on_page)))
     gone: dict[str, Any] = {"session": {}, "language": None, "menu": None, "unlocked_at": None, "proven": False}

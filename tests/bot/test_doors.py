@@ -34,6 +34,7 @@ POSTED = {
 ASKED = [
     "/health",
     "/documents/x",
+    "/d/x",
     "/verify/x",
     "/verify",
     "/verify/",

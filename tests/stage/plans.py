@@ -25,6 +25,7 @@ GROWS = (
         "audit",
     ),
     "vacancy_looks",
+    "document_links",
 )
 MAY = {
     "imports.": "a file is read whole, and so is what stands",

@@ -401,9 +401,9 @@ def test_a_turn_that_fails_answers_5xx(twilio, zawadi, service):
         service.services.runner.writer.run = receive
 
 
-def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage):
+def test_a_document_goes_by_a_short_link_for_a_week(twilio, zawadi, service, sqlite_stage):
     async def fetch(source: str) -> tuple[bytes, str]:
-        if source != "sample:1":
+        if source != f"sample:1:{chat}":
             raise LookupError(source)
         return b"%PDF-1.7 sample", "application/pdf"
 
@@ -411,19 +411,24 @@ def test_a_document_goes_by_a_signed_link(twilio, zawadi, service, sqlite_stage)
         """It can be made, as far as is known."""
 
     services = service.services
-    services.links.fetch, services.links.prepare = fetch, prepare
     known(zawadi)
+    [chat] = [row.id for row in sqlite_stage.rows(Chat, external_id=f"whatsapp:+{MANAGER}")] or [
+        sqlite_stage.rows(Chat)[0].id
+    ]
+    services.links.fetch, services.links.prepare = fetch, prepare
     local = f"http://127.0.0.1:{services.settings.port}"
-    token = service.run(services.links.url("sample:1", "Sample.pdf")).rpartition("/")[2]
+    link = service.run(services.links.url(f"sample:1:{chat}", "Sample.pdf"))
+    token = link.removeprefix(f"{PUBLIC}/d/")
+    assert len(token) == 10
     for method in ("HEAD", "GET", "GET"):
-        answer = requests.request(method, f"{local}/documents/{token}", timeout=PATIENCE)
+        answer = requests.request(method, f"{local}/d/{token}", timeout=PATIENCE)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
         assert "Sample.pdf" in answer.headers["Content-Disposition"]
     assert answer.content == b"%PDF-1.7 sample"
-    unknown = service.run(services.links.url("sample:2", "Sample.pdf")).rpartition("/")[2]
+    unknown = service.run(services.links.url(f"sample:2:{chat}", "Sample.pdf")).rpartition("/")[2]
     sqlite_stage.now += timedelta(days=8)
     for gone in (token, unknown, token[:-4] + "AAAA", "nonsense", "%00"):
-        answer = requests.get(f"{local}/documents/{gone}", timeout=PATIENCE)
+        answer = requests.get(f"{local}/d/{gone}", timeout=PATIENCE)
         assert (answer.status_code, answer.content) == (404, b"")
 
 
@@ -435,7 +440,7 @@ def test_my_data_comes_as_a_file_and_as_a_link_where_whatsapp_takes_no_such_file
     zawadi.taps("Send me a new PIN")
     phone.waits_for(lambda: "your PIN is" in phone.heard)
     zawadi.says(re.findall(r"PIN is (\d{6})", phone.heard)[0])
-    zawadi.waits_for(lambda: any(f"{PUBLIC}/documents/" in seen.text for seen in zawadi.messages))
+    zawadi.waits_for(lambda: any(f"{PUBLIC}/d/" in seen.text for seen in zawadi.messages))
     zawadi.waits_for(lambda: any(seen.media for seen in zawadi.messages))
     [pdf] = [seen.media for seen in zawadi.messages if seen.media]
     assert (pdf.name, pdf.content_type) == ("karani-my-data.pdf", "application/pdf")
@@ -472,10 +477,10 @@ def test_by_sms_the_letter_is_a_link_and_opening_it_is_seen(twilio, service, sql
     asha = twilio.person(ASHA, channel="sms")
     enters(asha)
     asha.says("barua")
-    asha.waits_for(lambda: any(f"{PUBLIC}/documents/" in seen.text for seen in asha.messages))
+    asha.waits_for(lambda: any(f"{PUBLIC}/d/" in seen.text for seen in asha.messages))
     said = "".join(seen.text for seen in asha.messages)
     assert "VERIFY" in said
-    link = said[said.index(f"{PUBLIC}/documents/") :].split()[0]
+    link = said[said.index(f"{PUBLIC}/d/") :].split()[0]
     assert sqlite_stage.rows(LetterFetch)[0].opened_at is None
     local = link.replace(PUBLIC, f"http://127.0.0.1:{service.services.settings.port}")
     assert requests.get(local, timeout=PATIENCE).content.startswith(b"%PDF")

@@ -16,6 +16,7 @@ from storage.letters import (
     TooManyTries,
     prints,
     standing_letters,
+    tries,
     verification,
     void_contradicted,
 )
@@ -200,10 +201,10 @@ def test_codes_cannot_be_tried_out(stage):
     for wrong in (f"{10:016}", "no code at all"):
         with pytest.raises(TooManyTries) as refused:
             verified(stage, wrong)
-        assert refused.value.until == stage.now + verification.VERIFY_SPELL
+        assert refused.value.until == stage.now + tries.VERIFY_SPELL
     assert verified(stage, letter.code)
     assert verified(stage, f"{10:016}", who="somebody else") is None
-    stage.now += verification.VERIFY_SPELL
+    stage.now += tries.VERIFY_SPELL
     assert verified(stage, f"{10:016}") is None
 
 

@@ -13,7 +13,7 @@ from storage import page
 from storage.accounts import Accounts, Codes, Invitation, Pins, arrive
 from storage.audit import Audit
 from storage.database import erases
-from storage.delivery import Chat, Failure, Lane, Outgoing, chats, outbox
+from storage.delivery import Chat, Failure, Lane, Outgoing, chats, links, outbox
 from storage.deployments import Deployment
 from storage.letters import Letter
 from storage.migrations.tables import Base
@@ -31,6 +31,7 @@ OWNED = {  # the columns that say whose a row is, and what becomes of the row wh
     "codes.chat_id": "goes",
     "consents.person_id": "stays: the proof of what was allowed",
     "corrections.person_id": "goes",
+    "document_links.chat_id": "goes",
     "deployment_history.deployment_id": "stays, by duty: the history of who was posted",
     "deployment_history.person_id": "stays with it",
     "deployments.person_id": "stays, by duty, without the reasons",
@@ -113,6 +114,7 @@ def asha(stage):
         letter = {"deployment_id": stage.officers[ASHA], "reference": "R", "code": "7K4M92QDXY0100AA", "says": says}
         stage._add(Letter, **letter, issued_at=stage.now)
         Codes(stage.connection, stage.now, stage.here, vault).make(NEW)
+        links.lead_to(stage.connection, vault, stage.here, "letter:1:1", "letter-Asha-Juma.pdf", stage.now)
         chats.by_sms(stage.connection, None, f"+{ASHA}", stage.now)  # for a code, and nobody's
         failed = {"channel": "telegram", "key": "1", "chat": "7001", "tries": 3, "aside": True, "error": "x"}
         stage.connection.execute(sa.insert(Failure), failed | {"event": b"", "at": stage.now})
