@@ -159,7 +159,7 @@ class Runner:
         if redraw and (incoming.away_since or stands_below(connection, session.screens, redraw, incoming.origin)):
             redraw, replies, tapped = None, turn.messages, incoming.origin
         if incoming.channel not in EDITED:
-            replies = [message for message in replies if message.news or not message.quiet]
+            replies = [message for message in replies if not message.quiet]
         if replies and incoming.away_since:
             replies = [self._kept(replies[0], incoming.away_since, desk), *replies[1:]]
         dumped = [message.dump() for message in self._said(incoming, turn, replies, desk)]

@@ -77,10 +77,10 @@ def test_a_tap(walk, api, sqlite_stage):
     zawadi = known(api, sqlite_stage)
     with polling(api, sqlite_stage):
         zawadi.says("register")
-        zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+        zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
         walk.begins()
         zawadi.taps("Ab", row="3 ")
-        zawadi.waits_for(lambda: "3 Ben Kato, invigilator: Ab" in zawadi.heard)
+        zawadi.waits_for(lambda: "Ben Kato: Ab." in zawadi.heard)
     walk.goes("A tap")
 
 

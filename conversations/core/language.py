@@ -86,6 +86,20 @@ def day_name(day: date) -> str:
     return _day(day, _speaking.get())
 
 
+@lru_cache(maxsize=1024)
+def _date(day: date, language: str) -> str:
+    return format_date(day, "d MMM", locale=language)
+
+
+def short_day(day: date) -> str:
+    """The same without its day of the week, for buttons and SMS.
+
+    >>> short_day(date(2027, 10, 20))
+    '20 Oct'
+    """
+    return _date(day, _speaking.get())
+
+
 def full_day(day: date) -> str:
     """The same with its year.
 

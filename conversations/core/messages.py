@@ -68,7 +68,7 @@ class Message:
     typed: str = ""  # what can be typed here, said where buttons cannot be drawn
     brief: str = ""  # what SMS says instead of text and what can be typed, where each segment is paid for
     again: str = ""  # said behind the news, and no more, where nothing is drawn anew: what stands here was said before
-    quiet: bool = False  # without news it says nothing new: left out where nothing is drawn anew
+    quiet: bool = False  # beside others it says nothing new: left out where nothing is drawn anew
     news_last: bool = False  # the news stands below the text, next to the buttons
     document: Document | None = None
     asks_contact: str = ""  # the label of the button that shares the person's own number

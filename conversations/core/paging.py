@@ -18,6 +18,7 @@ class Page(Generic[T]):
     number: int
     pages: int
     first: int = 0  # the place of the first that is shown
+    per: int = 1  # as many as a page has
 
     @property
     def lines(self) -> list[str]:
@@ -33,16 +34,16 @@ def page(options: Sequence[T], number: int, per: int) -> Page[T]:
     """The page of this number; after the last comes the first again.
 
     >>> page("abcde", 1, 2)
-    Page(shown='cd', number=1, pages=3, first=2)
+    Page(shown='cd', number=1, pages=3, first=2, per=2)
     >>> page("abcde", 1, 2).lines
     ['Page 2 of 3.']
     >>> page("abcde", 2, 2).shown, page("abcde", 3, 2).shown
     ('e', 'ab')
     >>> page("ab", 5, 2), page("ab", 5, 2).lines, page("ab", 5, 2).more()
-    (Page(shown='ab', number=0, pages=1, first=0), [], [])
+    (Page(shown='ab', number=0, pages=1, first=0, per=2), [], [])
     >>> page("", 1, 2)
-    Page(shown='', number=0, pages=1, first=0)
+    Page(shown='', number=0, pages=1, first=0, per=2)
     """
     pages = -(-len(options) // per) or 1
     number %= pages
-    return Page(options[number * per : (number + 1) * per], number, pages, number * per)
+    return Page(options[number * per : (number + 1) * per], number, pages, number * per, per)

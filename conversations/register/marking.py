@@ -30,11 +30,21 @@ from .refusals import said
 from .typed import typed_marks
 from .typed_words import not_understood
 
-PER_PAGE = 10  # three buttons a row, and Telegram draws at most 100 buttons
+ROWS = 8  # of officers on a screen of 640 points, with the status above and two rows of buttons below
+PAGED = 7  # where a row of pages stands there as well
+LINES = 30  # of officers as lines of text
 MAX_REASON = 200
 REASON = N_("Please write the reason in 3 to 200 characters.")
+SEND_WORDS = frozenset(map(plain, in_every_language(N_("Send")))) | {"send", "tuma"}
+LIST_WORDS = frozenset({"list", "orodha"})
+MORE_WORDS = frozenset(map(plain, in_every_language(N_("More")))) | {"more", "zaidi"}
 UNDO_WORDS = frozenset(map(plain, in_every_language(N_("Undo")))) | {"undo", "tengua"}
 SITTING = timedelta(hours=1)  # one reason is enough for so long
+
+
+def rows_of(officers: Sequence[Officer]) -> int:
+    """As many officers as have their row of buttons on one screen."""
+    return ROWS if len(officers) <= ROWS else PAGED
 
 
 class Marking(Conversation[Desk]):
@@ -45,6 +55,8 @@ class Marking(Conversation[Desk]):
         centre: int = 0
         on: str = ""  # the day, ISO
         page: int = 0
+        listed: int = 0  # the page of the list in full
+        alone: bool = False  # the only register of whoever marks: its place goes without saying
         officer: int = 0  # the deployment whose card is open
         correcting: bool = False
         reason: str = ""  # given once a sitting, for a day already closed
@@ -56,7 +68,10 @@ class Marking(Conversation[Desk]):
     data: Data
     sheet: ClassVar[state]  # where the marks are seen
     card: ClassVar[state]  # one officer
+    listing: ClassVar[state]  # everyone in full
+    confirm: ClassVar[state]  # whether it is sent though some have no mark
     _sheet: Sheet | None = None  # as read or changed in this turn
+    _opened = False  # in this turn: whoever opens a register sees all of it
 
     @classmethod
     def in_hand(cls, session: Session) -> tuple[int, date] | None:
@@ -91,18 +106,45 @@ class Marking(Conversation[Desk]):
         at = self.data.act_at
         return self.data.act if at and self.desk.now - datetime.fromisoformat(at) < UNDO else 0
 
+    def _open(self, centre: int, on: date) -> state:
+        """Turn to a register, and show all of it."""
+        there = self._sit(centre, on)
+        self._opened = True
+        return there
+
+    def how(self) -> str:
+        """What can be done here."""
+        return _(
+            "Tap P or Ab beside each officer. All present or Rest present marks those left; Send hands it in. "
+            "Or type: ab 3 7, p 2, 3 ab, rest p, all, list."
+        )
+
     def hand_in(self) -> state:
         """Send the register."""
         raise NotImplementedError
 
+    def sending(self) -> state:
+        """Send it, or ask first where some have no mark."""
+        sheet = self._read()
+        return self.confirm if sheet.unmarked and not sheet.sent_at else self.hand_in()
+
     def as_typed(self, text: str, *, sends: bool = False, officer: int = 0) -> state:
-        """Marks typed out, such as `ab 3 7`, or a number or name alone for that officer's card; or `undo`.
+        """Marks typed out, such as `ab 3 7`; a number or name alone for that officer's card; `undo`, `list`, `send`.
 
         `sends`: whoever marks the rest was asked whether to send, and means that too. `officer`: whose card is open
         (the deployment), for whom a mark alone is meant.
         """
-        if plain(text) in UNDO_WORDS:
+        said = plain(text)
+        if said in UNDO_WORDS:
             return self._taken_back()
+        if said in SEND_WORDS:
+            return self.sending()
+        if said in LIST_WORDS:
+            self.data.listed = 0
+            return self.listing
+        if said in MORE_WORDS:
+            self.data.page += 1
+            return self._open(*self.here)
         typed = typed_marks(text)
         sheet = self._read()
         if typed.today and sheet.on != self.desk.today:
@@ -167,11 +209,12 @@ class Marking(Conversation[Desk]):
     def _turn_to(self, changed: Sequence[Officer]) -> None:
         """The page of the one officer who was changed; of several the page in hand stays."""
         if len(changed) == 1:
-            self.data.page = self._read().officers.index(changed[0]) // PER_PAGE
+            officers = self._read().officers
+            self.data.page = officers.index(changed[0]) // rows_of(officers)
 
     @contextmanager
     def refusals_said(self) -> Iterator[None]:
-        """What is refused inside is said above the register, which is shown as it stands now."""
+        """What is refused inside is said with the register, which is shown as it stands now."""
         try:
             yield
         except NotListed as refusal:

@@ -6,22 +6,20 @@ from datetime import date
 from re import fullmatch
 
 from conversations import ways
-from conversations.core import N_, Button, Invalid, Message, Style, Way, _, day_name, link, page, rows, state
-from conversations.speech import dialled, first_names, listed, role_name
+from conversations.core import N_, Button, Invalid, Message, Way, _, link, page, quiet, rows, state, strong, unmarked
+from conversations.speech import first_names, listed
 from storage.exams import Phase
-from storage.people import PHONE, Standing
-from storage.register import Allowed, Mark, NotListed, Officer, OpenDay, Sheet
+from storage.people import Standing
+from storage.register import Allowed, Mark, OpenDay
 
-from . import words
-from .marking import PER_PAGE, Marking
-from .printing import Print
+from . import brief, words
+from .keys import Keys
+from .marking import LINES, rows_of
+from .officers import Officers
 from .typed import is_line
 
-MARKING = (Allowed.MAY, Allowed.WITH_REASON)
-STYLES = {Mark.PRESENT: Style.GOOD, Mark.ABSENT: Style.BAD}
 
-
-class Register(Marking):
+class Register(Officers):
     """Open the day, mark the officers, send it. Every tap is a link: it means the officer and day it showed."""
 
     command = "register"
@@ -44,7 +42,9 @@ class Register(Marking):
         today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
-        return self._sit(today[0].centre_id, today[0].on)
+        there = self._open(today[0].centre_id, today[0].on)
+        self.data.alone = len({day.centre_id for day in known}) == 1
+        return there
 
     def _day(self, number: int, known: Sequence[OpenDay]) -> state:
         """The last day of that number."""
@@ -52,7 +52,7 @@ class Register(Marking):
         there = [day for day in past if day.on == max(other.on for other in past)]
         if not there:
             raise Invalid(_("You have no register of a day {number}. Write register to see your days.", number=number))
-        return self._sit(there[0].centre_id, there[0].on) if len(there) == 1 else self.days
+        return self._open(there[0].centre_id, there[0].on) if len(there) == 1 else self.days
 
     @state
     def days(self) -> Message:
@@ -74,14 +74,14 @@ class Register(Marking):
 
     @link
     def open(self, centre: int, on: date) -> state:
-        there = self._sit(centre, on)
+        there = self._open(centre, on)
         self._read()  # refused here, so that the talk in hand goes on
         return there
 
     @link
     def resume(self, centre: int, on: date) -> state:
         """After an outage: taps of that time may never have reached us, so the truth is shown."""
-        there = self._sit(centre, on)
+        there = self._open(centre, on)
         self._read()
         self.say(
             _("Karani was off for a while. What you tapped then may not have reached us: please check this register.")
@@ -90,65 +90,94 @@ class Register(Marking):
 
     @state
     def sheet(self) -> Message:
+        """The register; where it stands above already, only what is new."""
+        marking = self._keys.marking
+        return replace(
+            self._to_mark() if marking else self._to_see(),
+            again="" if self._opened else self._again(marking=marking),
+            quiet=bool(self.posted),
+            news_last=True,
+            replaces=True,
+            screen=self.shown,
+        )
+
+    def _to_mark(self) -> Message:
+        """A row of buttons an officer; as lines of text where no buttons are drawn."""
+        sheet, keys = self._read(), self._keys
+        turned = page(sheet.officers, self.data.page, rows_of(sheet.officers))
+        self.data.page = turned.number
+        called = first_names([officer.name for officer in sheet.officers], initial=True)[turned.first :]
+        marks = [keys.officer(officer, name) for officer, name in zip(turned.shown, called, strict=False)]
+        below = keys.below(self._undo, begun=bool(self.data.act))
+        typed = [*brief.listed(sheet, turned.first), _("Type: ab 3 7 (absent), p 2 (present), rest p.")]
+        closed = keys.allowed is Allowed.WITH_REASON and not sheet.as_director
+        notices = [*([words.hours(sheet, keys.allowed)] if closed else []), *self._notices]
+        return Message(
+            "\n".join(self._status),
+            (*marks, *keys.pages(turned), *below),
+            typed="\n".join(typed),
+            brief=brief.opened(sheet, turned.first, notices),
+        )
+
+    def _to_see(self) -> Message:
+        """Who is marked how, as lines of text."""
+        sheet, keys = self._read(), self._keys
+        turned = page(sheet.officers, self.data.page, LINES)
+        self.data.page = turned.number
+        everyone = brief.lines(sheet)[turned.first :][:LINES]
+        return Message(
+            "\n".join((*self._status, "", *everyone)),
+            (*keys.pages(turned), *keys.below(self._undo, begun=bool(self.data.act))),
+            brief=brief.seen(sheet, [*map(unmarked, self._status)], correctable=keys.allowed is Allowed.SENT),
+        )
+
+    @property
+    def _notices(self) -> list[str]:
+        return words.notices(self._read(), self.desk, self._keys.allowed, correcting=self.data.correcting)
+
+    @property
+    def _status(self) -> list[str]:
+        """What stands above: the day and how far it is, the place for whoever has several, and what else matters."""
+        place = [] if self.data.alone else [quiet(words.place_line(self._read()))]
+        return [strong(words.status(self._read(), self._keys.allowed)), *place, *self._notices]
+
+    @property
+    def _keys(self) -> Keys:
         sheet = self._read()
         allowed = sheet.allows(self.desk.now, correcting=self.data.correcting)
-        marking = allowed in MARKING
-        turned = page(sheet.officers, self.data.page, PER_PAGE)
-        self.data.page = turned.number
-        lines = [
-            *words.heading(sheet),
-            *words.standing(sheet, self.desk, correcting=self.data.correcting),
-            "",
-            *(words.officer_line(o, own=o.person == self.desk.present.person_id) for o in turned.shown),
-        ]
-        if turned.lines:
-            lines += ["", *turned.lines]
-        names = first_names([o.name for o in turned.shown])
-        buttons = [self._officer_row(o, name) for o, name in zip(turned.shown, names, strict=True)] if marking else []
-        typed = _("Type: ab 3 7 (absent), p 2 (present), rest p.") if marking else ""
-        rest = rows(self._below(sheet, allowed, turned.more("more")), width=2)
-        return Message("\n".join(lines), (*buttons, *rest), typed=typed, replaces=True, screen=self.shown)
+        return Keys(sheet, allowed, self.desk.present.person_id)
 
-    def _officer_row(self, officer: Officer, called: str) -> tuple[Button, ...]:
-        name = self.to(f"{officer.number} {called}", Register.card_of, *self.here, officer.deployment, detail=True)
-        own = officer.person == self.desk.present.person_id
-        return replace(name, full=words.officer_line(officer, own=own)), *self._mark_buttons(officer)
-
-    def _mark_buttons(self, officer: Officer) -> tuple[Button, ...]:
-        return tuple(self._mark_button(officer, mark, chosen=officer.mark is mark) for mark in Mark)
-
-    def _mark_button(self, officer: Officer, mark: Mark, *, chosen: bool) -> Button:
-        label, style = (f"✓ {mark}", STYLES[mark]) if chosen else (str(mark), Style.PLAIN)
-        button = self.to(label, Register.mark, *self.here, officer.deployment, mark, style=style, detail=True)
-        return replace(button, full=f"{mark}, {officer.number} {officer.name}", pressed=chosen)
-
-    def _below(self, sheet: Sheet, allowed: Allowed, more: list[Button]) -> list[Button]:
-        buttons = []
-        marking = allowed in MARKING
-        if marking and sheet.unmarked:
-            buttons.append(self.to(_("All present"), Register.rest, *self.here))
-        if marking:
-            buttons.append(self.to(_("Send"), Register.send, *self.here))
-        if allowed is Allowed.SENT:
-            buttons.append(self.to(_("Correct"), Register.correct, *self.here))
-        buttons += more
-        if marking and self._undo:
-            buttons.append(self.to(_("Undo"), Register.undo, *self.here, self._undo))
-        printed = self.to(_("Print"), Print.of, sheet.centre_id)
-        if sheet.as_director:
-            return [*buttons, self.to(_("Board"), ways.BOARD_OPEN, sheet.on), printed]
-        return [*buttons, Button(_("Other days"), "days"), printed]
+    def _again(self, *, marking: bool) -> str:
+        """What is said behind the news where the register stands above: what is left, and what to write."""
+        sheet = self._read()
+        if not marking:
+            return _("Write register for the list.")
+        if not self.notes:
+            return _("Write like: ab 3 7, or p 2, or register for the list.")
+        if left := len(sheet.unmarked):
+            return _(
+                "Left to mark: {left}. Write all for the rest, then send; undo; or register for the list.",
+                left=left,
+            )
+        return _(
+            "All marked: {present} present, {absent} absent. Write send, undo, or register for the list.",
+            present=len(sheet.present),
+            absent=len(sheet.absent),
+        )
 
     @sheet.help
-    def how(self) -> str:
-        return _(
-            "Tap P or Ab beside each officer. All present marks whoever is not marked yet; Send hands the register in. "
-            "You can also type: ab 3 7 · p 2 · 3 ab · rest p · all."
-        )
+    def what_sheet(self) -> str:
+        return self.how()
 
     @sheet.press("more")
     def turn_page(self) -> None:
         self.data.page += 1
+
+    @link
+    def turn(self, centre: int, on: date, number: int) -> state:
+        there = self._open(centre, on)
+        self.data.page = number
+        return there
 
     @sheet.press("days")
     def other_days(self) -> state:
@@ -184,57 +213,25 @@ class Register(Marking):
         self._sit(centre, on)
         return self._open_card(deployment)
 
-    @state
-    def card(self) -> Message:
-        sheet = self._read()
-        officer = sheet.officer(self.data.officer)
-        if officer is None:
-            raise NotListed
-        self.desk.seen.at(PHONE, officer.person)
-        past, unmarked = self.desk.attendance.history(*self.here, officer.deployment), _("not marked")
-        lines = [
-            f"{officer.number} {officer.name}",
-            ", ".join(filter(None, (role_name(officer.role), dialled(officer.phone)))),
-            f"{day_name(sheet.on)}: {officer.mark or unmarked}",
-            *words.past_lines(past, sheet, self.desk),
-        ]
-        choose = [Button(str(mark), "set", mark) for mark in Mark]
-        back = self.to(_("Register"), Register.open, *self.here)
-        return Message("\n".join(lines), (tuple(choose), (back,)), replaces=True, screen=self.shown)
-
-    @card.help
-    def what_card(self) -> str:
-        return self.how()
-
-    @card.typed
-    def type_on_card(self, text: str) -> state:
-        return self.as_typed(text, officer=self.data.officer)
-
-    @card.press("set")
-    def set_mark(self, mark: str) -> state:
-        return self._mark({self.data.officer: Mark(mark)})
-
     @link
     def send(self, centre: int, on: date) -> state:
         self._sit(centre, on)
-        return self.confirm if self._read().unmarked and not self._read().sent_at else self.hand_in()
+        return self.sending()
 
     @state
     def confirm(self) -> Message:
         sheet = self._read()
         names = listed(sheet.called(sheet.unmarked))
         buttons = (
-            self.to(_("All present"), Register.rest_and_send, *self.here),
-            Button(_("Send without them"), "send"),
+            self._keys.rest_and_send(),
+            Button(_("Send anyway"), "send"),
             self.to(_("Register"), Register.open, *self.here),
         )
         return Message(
-            _(
-                "Not marked yet: {names}. An officer who is not marked may not be paid. Send all the same? "
-                "All present marks them so, and sends.",
-                names=names,
-            ),
+            _("Not marked yet: {names}. They might not be paid. Send the register anyway?", names=names),
             rows(buttons),
+            brief=brief.unmarked(sheet),
+            news_last=True,
             replaces=True,
             screen=self.shown,
         )
@@ -257,7 +254,7 @@ class Register(Marking):
         with self.refusals_said():
             self._sheet = self.desk.attendance.send(*self.here, correcting=self.data.correcting)
             self.data.correcting = False
-            self.post(Message(words.receipt(self._sheet, self.desk)))
+            self.post(words.receipt(self._sheet, self.desk))
         return self.sheet
 
     @link

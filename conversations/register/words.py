@@ -3,51 +3,69 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from conversations.core import _, day_name, full_day, hour, n_
-from conversations.speech import DAYS, grouped, listed, role_name, told_apart
+from conversations.core import Message, _, day_name, full_day, hour, n_
+from conversations.speech import DAYS, first_names, fitting, grouped, listed, role_name, told_apart
 from storage.desk import Desk
-from storage.exams import Phase
+from storage.exams import DayKind, Phase
 from storage.register import UNDONE, Allowed, Mark, NotYet, Officer, OpenDay, PastMark, Sheet, Shut
 
+from . import brief
 from .refusals import said
 
-CHANGED = 3  # names said after a tap; the rest are counted, for the register stands below
+CHANGED = 3  # names said after a mark; the rest are counted, for the register stands there
+ROOM = 52  # characters of these names, so that an SMS stays in one segment
 
 
 def heading(sheet: Sheet) -> list[str]:
     return [
         _("Register of {day} ({kind})", day=day_name(sheet.on), kind=_(DAYS[sheet.kind])),
-        f"{sheet.centre} {sheet.centre_code}, {sheet.exam}",
+        place_line(sheet),
     ]
 
 
-def standing(sheet: Sheet, desk: Desk, *, correcting: bool) -> list[str]:
-    """How far the register is, and what the hour allows."""
-    everyone, left = len(sheet.officers), len(sheet.unmarked)
-    if not everyone:
-        return [_("Nobody is deployed here on this day.")]
-    present, absent = len(sheet.present), len(sheet.absent)
-    if left:
-        lines = [_("{done} of {all} marked.", done=everyone - left, all=everyone)]
-    else:
-        lines = [_("All marked: {present} present, {absent} absent.", present=present, absent=absent)]
+def status(sheet: Sheet, allowed: Allowed) -> str:
+    """The day, how far its register is, and until when it is open."""
+    day = day_name(sheet.on)
+    if sheet.kind is not DayKind.PAPER:
+        day = f"{day} ({_(DAYS[sheet.kind])})"
+    return " · ".join(filter(None, (day, progress(sheet), hours(sheet, allowed))))
+
+
+def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> list[str]:
+    """What else whoever marks must know."""
+    lines = [] if sheet.officers else [_("Nobody is deployed here on this day.")]
     if sheet.sent_at:
         day, at = when(desk.local(sheet.sent_at))
         lines.append(_("Sent {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
-        if correcting:
-            lines.append(
-                _("You are correcting a sent register: each change counts at once. Tap Send when you are done.")
-            )
-    allowed = sheet.allows(desk.now, correcting=correcting)
+    if sheet.sent_at and correcting:
+        lines.append(_("You are correcting a sent register: each change counts at once. Tap Send when you are done."))
     if allowed is Allowed.NOT_YET:
         lines.append(said(NotYet(sheet.hours.opens_at)))
     elif sheet.as_director:
         lines.append(_("You see it as the director: each change takes a reason, and is kept with your name."))
-    elif allowed is Allowed.WITH_REASON:
-        lines.append(_("The register closed at {hour}: to mark it now, give a reason.", hour=hour(sheet.hours.closes)))
     elif sheet.hours.phase(desk.now) is Phase.SHUT:
         lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code, desk.today))))
     return lines
+
+
+def progress(sheet: Sheet) -> str:
+    """How many are marked; once all are, how."""
+    everyone, left = len(sheet.officers), len(sheet.unmarked)
+    if left or not everyone:
+        return _("{done} of {all}", done=everyone - left, all=everyone) if everyone else ""
+    return _("{present} present, {absent} absent", present=len(sheet.present), absent=len(sheet.absent))
+
+
+def hours(sheet: Sheet, allowed: Allowed) -> str:
+    if allowed is Allowed.MAY:
+        return _("open until {hour}", hour=hour(sheet.hours.closes))
+    if allowed is Allowed.WITH_REASON and not sheet.as_director:
+        return _("closed at {hour}, takes a reason", hour=hour(sheet.hours.closes))
+    return ""
+
+
+def place_line(sheet: Sheet) -> str:
+    return f"{sheet.centre} {sheet.centre_code}, {sheet.exam}"
 
 
 def when(at: datetime) -> tuple[str, str]:
@@ -55,9 +73,13 @@ def when(at: datetime) -> tuple[str, str]:
     return day_name(at.date()), hour(at)
 
 
+def marked(mark: Mark | None) -> str:
+    return mark or _("not marked")
+
+
 def officer_line(officer: Officer, *, own: bool) -> str:
     name = _("{name} (you)", name=officer.name) if own else officer.name
-    line = f"{officer.number} {name}, {role_name(officer.role)}: {officer.mark or '-'}"
+    line = f"{officer.number} {name}, {role_name(officer.role)}: {marked(officer.mark)}"
     return _("{line}, marked by self", line=line) if officer.mark and officer.by_self else line
 
 
@@ -71,10 +93,11 @@ def changes_line(officers: Sequence[Officer], called: Sequence[str], *, undone: 
     if not officers:
         return _("Nothing changed: it is already marked that way.")
     by_mark = [
-        (mark or _("not marked"), [name for o, name in zip(officers, called, strict=True) if o.mark is mark])
+        (marked(mark), [name for o, name in zip(officers, called, strict=True) if o.mark is mark])
         for mark in (*Mark, None)
     ]
-    parts = ". ".join(f"{listed(names, CHANGED)}: {mark}" for mark, names in by_mark if names) + "."
+    room = ROOM // sum(bool(names) for _mark, names in by_mark)
+    parts = ". ".join(f"{_named(names, room)}: {mark}" for mark, names in by_mark if names) + "."
     return _("Undone. {marks}", marks=parts) if undone else parts
 
 
@@ -90,10 +113,19 @@ def _past_line(change: PastMark, by: str, at: datetime) -> str:
     day, clock = when(at)
     reason = _("undone") if change.reason == UNDONE else change.reason
     why = f" ({reason})" if reason else ""
-    return f"{day} {clock} {by}: {change.was or '-'} > {change.mark or '-'}{why}"
+    was, now = marked(change.was), marked(change.mark)
+    return _("{day} {hour} {name}: {was}, now {mark}", day=day, hour=clock, name=by, was=was, mark=now) + why
 
 
-def receipt(sheet: Sheet, desk: Desk) -> str:
+def _named(names: Sequence[str], room: int) -> str:
+    """As many as fit, by two words of each name where all its words are too many."""
+    for called in (names, first_names(names, second=True)):
+        if len(said := listed(called, CHANGED)) <= room:
+            return said
+    return fitting(called, room - brief.OTHERS)
+
+
+def receipt(sheet: Sheet, desk: Desk) -> Message:
     """What a manager can forward: it stands for itself, dated, with its code."""
     sent = desk.local(sheet.sent_at or desk.now)
     day, at = full_day(sent.date()), hour(sent)
@@ -109,4 +141,4 @@ def receipt(sheet: Sheet, desk: Desk) -> str:
     lines.append(_("Received {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
     if desk.service.demo:
         lines.append(_("Demonstration: everything here is invented."))
-    return "\n".join(lines)
+    return Message("\n".join(lines), brief=brief.receipt(sheet, sent))

@@ -1,6 +1,6 @@
 """Namesakes: people of one name are told apart wherever several are named, by the end of the phone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from storage.people.names import folded
@@ -44,18 +44,31 @@ def _signs(phones: Sequence[str]) -> list[str]:
     return [f"({number})" for number in range(1, len(phones) + 1)]
 
 
-def first_names(names: Sequence[str]) -> list[str]:
+def first_names(names: Sequence[str], *, initial: bool = False, second: bool = False) -> list[str]:
     """The first word of each name, and no more of the rest than tells apart those with the same one.
+
+    `initial`: with the initial of the second word at least; `second`: with the second word itself.
 
     >>> first_names(["Achieng Otieno", "Ben Kato", "Achieng Wanjiku", "Achieng Wambui"])
     ['Achieng O.', 'Ben', 'Achieng Wanjiku', 'Achieng Wambui']
+    >>> first_names(["Achieng Otieno Mfano", "Ben Kato", "Chui"], initial=True)
+    ['Achieng O.', 'Ben K.', 'Chui']
+    >>> first_names(["Achieng Otieno Mfano", "Ben Kato", "Chui"], second=True)
+    ['Achieng Otieno', 'Ben Kato', 'Chui']
     """
     shorter = [_shorter(name) for name in names]
+    if initial:
+        shorter = [ways[1:] or ways for ways in shorter]
+    if second:
+        shorter = [ways[(len(ways) + 1) // 2 :] or ways for ways in shorter]
     called = [ways[0] for ways in shorter]
     for level in range(1, max((len(ways) for ways in shorter), default=1)):
         before = [folded(name) for name in called]
+        alike = {name for name, count in Counter(before).items() if count > 1}
+        if not alike:
+            break
         for place, ways in enumerate(shorter):
-            if before.count(before[place]) > 1:
+            if before[place] in alike:
                 called[place] = ways[min(level, len(ways) - 1)]
     return called
 

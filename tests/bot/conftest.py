@@ -55,7 +55,7 @@ def zawadi(api: BotApi, service: Service):
     zawadi.shares_contact()
     zawadi.waits_for(lambda: "Welcome, Zawadi Mfano" in zawadi.heard)
     zawadi.taps("Today's register")
-    zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+    zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
     return zawadi
 
 

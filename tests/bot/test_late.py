@@ -32,7 +32,7 @@ def test_what_waited_at_telegram_over_night_is_asked_about(timed, stage):
         waits_for_texts(zawadi, 3)
         assert "You wrote that on Tue 19 Oct at 15:00" in zawadi.messages[0].text
         assert "so nothing was done:\nTue 19 Oct 15:00: ab 3\nTue 19 Oct 15:00: all\n" in zawadi.heard
-        assert "Register of Wed 20 Oct" in zawadi.heard
+        assert "Wed 20 Oct ·" in zawadi.heard
         until(lambda: timed.pending == 0)
     assert stage.marks() == {}
     with polling(timed, stage):
@@ -46,7 +46,7 @@ def test_a_press_is_no_younger_than_what_was_written_after_it(timed, stage):
     stage.at(BEFORE, 15)
     with polling(timed, stage):
         zawadi.says("/register")
-        zawadi.waits_for(lambda: "Register of Tue 19 Oct" in zawadi.heard)
+        zawadi.waits_for(lambda: "Tue 19 Oct ·" in zawadi.heard)
         until(lambda: timed.pending == 0)
     zawadi.taps("Send")
     zawadi.says("asante")
@@ -71,7 +71,7 @@ def zawadi(twilio, sqlite_stage):
         zawadi = twilio.person(MANAGER, channel="whatsapp")
         zawadi.sweeps = sweeper(serve())
         zawadi.says("register")
-        zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+        zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
         yield zawadi
 
 
@@ -97,7 +97,7 @@ def test_what_no_webhook_brought_yesterday_is_asked_about(twilio, zawadi, sqlite
     zawadi.sweeps()
     zawadi.waits_for(lambda: "This came only now" in zawadi.heard)
     assert "Wed 20 Oct 16:00: ab 3" in zawadi.heard
-    assert "Register of Thu 21 Oct" in zawadi.heard
+    assert "Thu 21 Oct ·" in zawadi.heard
     assert sqlite_stage.marks() == {}
 
 

@@ -78,7 +78,7 @@ def test_a_press_that_telegram_drops_while_the_database_is_down_is_taken_all_the
         until(lambda: len(tried) > before + 5)
         api.age_presses(200)
         assert api.pending == 0
-    zawadi.waits_for(lambda: "3 Ben Kato, invigilator: Ab" in zawadi.heard)
+    zawadi.waits_for(lambda: "Ben Kato: Ab." in zawadi.heard)
     assert stage.marks() == {"Ben Kato": "Ab"}
 
 

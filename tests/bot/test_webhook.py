@@ -126,7 +126,7 @@ def test_a_press_is_answered_in_the_webhooks_own_answer(api, webhook, stage):
 def test_an_ordinary_evening_by_webhook(api, webhook, stage):
     zawadi = known(api, stage)
     zawadi.says("/register")
-    zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+    zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
     zawadi.taps("Ab", row="3 ")
     zawadi.waits_for(lambda: "Ben Kato: Ab." in zawadi.toasts)
     zawadi.taps("All present")

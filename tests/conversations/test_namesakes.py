@@ -47,10 +47,10 @@ def test_marks_and_the_receipt_name_namesakes_by_their_number(manager):
 
 
 def test_who_marked_is_told_from_a_namesake_on_the_register(manager):
-    assert " Zawadi Mfano: - > Ab" in manager.says("/register").says("ab 5").says("5").heard
+    assert " Zawadi Mfano: not marked, now Ab" in manager.says("/register").says("ab 5").says("5").heard
     with manager.stage.change() as stage:
         stage.add_officer(stage.centre, "254700000033", "Zawadi Mfano")
-    assert " Zawadi Mfano …001: - > Ab" in manager.says("/register").says("5").heard
+    assert " Zawadi Mfano …001: not marked, now Ab" in manager.says("/register").says("5").heard
 
 
 def test_a_reminder_names_them_by_their_number(manager):

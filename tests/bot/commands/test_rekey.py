@@ -126,7 +126,7 @@ def test_people_tap_while_it_runs_and_nobody_notices(nation, tmp_path, api: BotA
         process = Rekey(nation, tmp_path).start()
         until(lambda: under_another(nation) < NATION)
         zawadi.taps("Today's register")
-        zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+        zawadi.waits_for(lambda: "Wed 20 Oct" in zawadi.heard)
         zawadi.taps("All present")
         zawadi.waits_for(lambda: len(nation.marks()) > 1)
         assert under_another(nation) > 0, "it was over before the taps"
@@ -137,7 +137,7 @@ def test_people_tap_while_it_runs_and_nobody_notices(nation, tmp_path, api: BotA
     all_open(nation)
     with polling(api, nation, secret_key=AFTER):
         zawadi.says("/register")
-        zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+        zawadi.waits_for(lambda: "Wed 20 Oct" in zawadi.heard)
 
 
 @pytest.fixture

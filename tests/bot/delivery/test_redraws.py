@@ -15,7 +15,7 @@ def marking(api, bot, stage):
     """The manager, with the register open."""
     zawadi = known(api, stage)
     zawadi.says("/register")
-    zawadi.waits_for(lambda: "Register of" in zawadi.heard)
+    zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
     until(lambda: settled(bot))  # a finger is slower than the writing down of where the register stands
     return zawadi
 
@@ -50,7 +50,7 @@ def test_where_the_message_is_gone_a_new_one_is_sent(api, bot, stage, marking, w
     api.faults.next("editMessageText", status=400, description=f"Bad Request: {why}")
     marking.taps("Ab", row="3 ")
     marking.waits_for(lambda: len(texts(marking)) == 2)
-    assert "3 Ben Kato, invigilator: Ab" in marking.heard
+    assert "Ben Kato: Ab." in marking.heard
 
 
 FAULTS = [{"status": 500}, {"status": 502}, {"status": 429}, {"drop": True}, {"drop": True, "before": True}]
@@ -65,7 +65,7 @@ def test_what_goes_wrong_with_a_redraw_holds_up_no_answer_and_is_tried_again(
     marking.taps("Ab", row="3 ")
     marking.says("/menu")
     marking.waits_for(lambda: "What would you like to do?" in marking.heard)
-    marking.waits_for(lambda: "3 Ben Kato, invigilator: Ab" in texts(marking)[0])  # in its place
+    marking.waits_for(lambda: "Ben Kato: Ab." in texts(marking)[0])  # in its place
     assert marking.toasts == ["Ben Kato: Ab."]
     assert len(texts(marking)) == 2
 
@@ -75,7 +75,7 @@ def test_a_redraw_that_fails_again_and_again_is_sent_as_a_message(api, bot, stag
     api.faults.next("editMessageText", status=502, times=chat_queue.REDRAWS)
     marking.taps("Ab", row="3 ")
     marking.waits_for(lambda: len(texts(marking)) == 2)
-    assert "3 Ben Kato, invigilator: Ab" in marking.heard
+    assert "Ben Kato: Ab." in marking.heard
     until(lambda: settled(bot))
     assert {row.state for row in stage.rows(Outgoing)} == {OutboxState.SENT}
 

@@ -122,7 +122,7 @@ def test_a_language_we_do_not_speak_is_ours(sqlite_stage, language):
     from conversations.core import Text
 
     talk = Talk(sqlite_stage, Rendering()).turn(Text("hello"), language=language).shares(MANAGER).says("/register")
-    assert "Register of Wed 20 Oct" in talk.heard
+    assert "Wed 20 Oct · 0 of 4" in talk.heard
 
 
 def test_stop_here_and_start_there(sqlite_stage):
@@ -134,7 +134,7 @@ def test_stop_here_and_start_there(sqlite_stage):
 
 def test_commands_go_by_any_of_their_words(chat):
     chat.shares(MANAGER)
-    assert "Register of" in chat.says("/rejista").heard
+    assert "Send 20 Oct" in chat.says("/rejista").labels
     assert "Cancelled" in chat.says("/ghairi").heard
 
 
@@ -150,7 +150,7 @@ def test_a_number_that_moved_takes_its_chat_along(sqlite_stage):
     talk.turn(read_text("menu"), phone=MANAGER)
     with sqlite_stage.change() as stage:
         stage.connection.execute(sa.update(Person).where(Person.phone == MANAGER).values(phone="254700000055"))
-    assert "Register of" not in talk.turn(read_text("/register"), phone=MANAGER).heard
+    assert "Send 20 Oct" not in talk.turn(read_text("/register"), phone=MANAGER).labels
 
 
 @pytest.mark.parametrize("phone", [BEN, STRANGER])

@@ -164,9 +164,9 @@ def test_a_substitute_on_the_morning_itself_in_two_taps(morning):
     assert posts(stage, DALILA) == [(stage.centre, DAY, LAST, State.OFFERED)]
     assert "call the centre manager, Zawadi Mfano +254 700 000 001" in told(stage, DALILA)[0]
     assert "Dalila Mfano is to take the place from Wed 20 Oct on." in told(stage, MANAGER)[0]
-    manager = Talk(stage, Rendering(), chat="50").presses(f"register.open:{stage.centre}:{DAY}")
+    manager = Talk(stage, Rendering(), chat="50").presses(f"register.open:{stage.centre}:{DAY}").says("list")
     assert "3 Ben Kato, invigilator: Ab" in manager.heard
-    assert "5 Dalila Mfano, invigilator: -" in manager.heard
+    assert "5 Dalila Mfano, invigilator: not marked" in manager.heard
     assert "Ben Kato" not in morning.taps("Absent").labels, "his place is taken"
 
 
