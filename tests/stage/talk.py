@@ -177,9 +177,16 @@ class Talk:
     """One chat. Every turn goes through the database, so a session is JSON between any two of them."""
 
     def __init__(
-        self, stage: Stage, rendering: Rendering, chat: str = "7", engine: Engine | None = None, **service: Any
+        self,
+        stage: Stage,
+        rendering: Rendering,
+        chat: str = "7",
+        engine: Engine | None = None,
+        *,
+        channel: str = "telegram",
+        **service: Any,
     ):
-        self.stage, self.rendering, self.chat = stage, rendering, chat
+        self.stage, self.rendering, self.chat, self.channel = stage, rendering, chat, channel
         self.runner = Runner(
             None,  # type: ignore[arg-type] # the turn is taken here, without the writer's thread
             engine or catalogue.engine(),
@@ -196,7 +203,7 @@ class Talk:
 
     def turn(self, event: Event, *, key: str = "", origin: str = "", language: str = "", phone: str = "") -> "Talk":
         incoming = Incoming(
-            "telegram", self.chat, key or uuid4().hex, event, origin, language, phone, sent_at=self.sent_at
+            self.channel, self.chat, key or uuid4().hex, event, origin, language, phone, sent_at=self.sent_at
         )
         with self.stage.database.transaction() as connection:
             if self.signs:
