@@ -50,5 +50,10 @@ def why(reason: str, salt: bytes) -> str:
     return sha256(salt + reason.encode()).hexdigest()[:WHY]
 
 
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+def _moment(at: datetime | str) -> str:
+    """An hour in UTC: also as SQLite keeps it, for whoever reads three million of them."""
+    if isinstance(at, str):
+        return f"{at[:10]}T{at[11:26]}Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")[:26] + "Z"

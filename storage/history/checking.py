@@ -16,7 +16,7 @@ from storage.witness import BEGINNING, Proof, head, leaf, root
 
 from .closing import CLOSED, TRACE
 from .findings import Finding, Verdict
-from .kinds import BEFORE_ALL, KINDS, Kind
+from .kinds import BEFORE_ALL, KINDS, MARKS, Kind
 from .standing import records
 from .tables import ClosedDay, ClosedKind
 
@@ -75,36 +75,34 @@ def _day(connection: sa.Connection, day: Row, kinds: dict[str, Row], since: dict
     leaves: list[bytes] = []
     clean = True
     for kind in KINDS:
-        closed = kinds[kind.name]
-        ids = struct.unpack(f"<{len(closed.ids) // 8}q", closed.ids)
-        traces = [closed.traces[at : at + TRACE] for at in range(0, len(closed.traces), TRACE)]
-        expected = iter(zip(ids, traces, strict=False))
-        wanted = next(expected, None)
-        for row in kind.rows(connection, since[kind.name], closed.last):
-            hashed = leaf(kind.entry(row))
-            leaves.append(hashed)
-            while wanted is not None and wanted[0] < row.id:
-                clean = False
-                yield Finding(Verdict.REMOVED, f"{kind.table.__tablename__} {wanted[0]}")
-                wanted = next(expected, None)
-            if wanted is None or wanted[0] > row.id:
-                clean = False
-                yield Finding(Verdict.INSERTED, f"{kind.table.__tablename__} {row.id}")
-                continue
-            if wanted[1] != hashed[:TRACE]:
-                clean = False
-                yield Finding(Verdict.ALTERED, f"{kind.table.__tablename__} {row.id}")
-            else:
-                for finding in _row(kind, row, hashed, may_lack=day.id == 1):
-                    clean = False
-                    yield finding
-            wanted = next(expected, None)
-        while wanted is not None:
+        rows = kind.rows(connection, since[kind.name], kinds[kind.name].last)
+        for finding in _named(kind, rows, kinds[kind.name], leaves, may_lack=day.id == 1):
             clean = False
-            yield Finding(Verdict.REMOVED, f"{kind.table.__tablename__} {wanted[0]}")
-            wanted = next(expected, None)
+            yield finding
     if clean and (root(leaves) != day.root or len(leaves) != day.entries):
         yield Finding(Verdict.ROOT_DISAGREES, f"closed_days {day.id} ({day.on})")
+
+
+def _named(kind: Kind, rows: Iterable[Row], closed: Row, leaves: list[bytes], *, may_lack: bool) -> Iterator[Finding]:
+    """The rows against the ids and traces of when the day was closed; their hashes come into `leaves`."""
+    ids = struct.unpack(f"<{len(closed.ids) // 8}q", closed.ids)
+    at, traces = 0, closed.traces
+    for row in rows:
+        id_, hashed = row.id, leaf(kind.entry(row))
+        leaves.append(hashed)
+        while at < len(ids) and ids[at] < id_:
+            yield Finding(Verdict.REMOVED, kind.name_of(ids[at]))
+            at += 1
+        if at == len(ids) or ids[at] > id_:
+            yield Finding(Verdict.INSERTED, kind.name_of(id_))
+            continue
+        if traces[at * TRACE : at * TRACE + TRACE] != hashed[:TRACE]:
+            yield Finding(Verdict.ALTERED, kind.name_of(id_))
+        elif kind.kept and (row.leaf != hashed or (kind is MARKS and row.reason)):
+            yield from _row(kind, row, hashed, may_lack=may_lack)
+        at += 1
+    for id_ in ids[at:]:
+        yield Finding(Verdict.REMOVED, kind.name_of(id_))
 
 
 def _row(kind: Kind, row: Row, hashed: bytes, *, may_lack: bool) -> Iterator[Finding]:
@@ -112,17 +110,17 @@ def _row(kind: Kind, row: Row, hashed: bytes, *, may_lack: bool) -> Iterator[Fin
 
     What was there before the first closed day `may_lack` its hash.
     """
-    where = f"{kind.table.__tablename__} {row.id}"
-    if kind.kept and row.leaf is None and not may_lack:
-        yield Finding(Verdict.INSERTED, where)
-    elif (kind.kept and row.leaf not in (hashed, None)) or not _reason_stands(row):
-        yield Finding(Verdict.ALTERED, where)
+    if not kind.kept:
+        return
+    if row.leaf is None and not may_lack:
+        yield Finding(Verdict.INSERTED, kind.name_of(row.id))
+    elif row.leaf not in (hashed, None) or (kind is MARKS and not _reason_stands(row)):
+        yield Finding(Verdict.ALTERED, kind.name_of(row.id))
 
 
 def _reason_stands(row: Row) -> bool:
     """Erased or not, what is there of a reason is what was hashed."""
-    reason = getattr(row, "reason", None)
-    return not reason or why(reason, row.salt or b"") == row.why
+    return not row.reason or why(row.reason, row.salt or b"") == row.why
 
 
 _told = sa.select(AuditRow.subject, AuditRow.detail).where(AuditRow.act == CLOSED).order_by(AuditRow.id)
