@@ -13,15 +13,18 @@ from conversations.core import (
     hour,
     link,
     n_,
+    page,
     rows,
     speaking,
     state,
 )
-from conversations.speech import dialled, known_number
+from conversations.speech import dialled, told_apart
 from storage.desk import Desk
 from storage.people import PHONE, Standing, is_number, mobile
 
 from .locked import locked_message
+
+PER_PAGE = 8
 
 
 class Locks(Conversation[Desk]):
@@ -36,6 +39,8 @@ class Locks(Conversation[Desk]):
     @dataclass
     class Data:
         person: int = 0
+        sought: str = ""  # a name; a number is not kept
+        page: int = 0
 
     data: Data
 
@@ -44,16 +49,29 @@ class Locks(Conversation[Desk]):
 
     @state
     def find(self) -> Message:
-        return Message(_("Whose account is it? Type the whole phone number, TSC number or ID number."))
+        return Message(_("Whose account is it? Type parts of the name, or the whole phone, TSC or ID number."))
 
     @find.help
     def how_find(self) -> str:
-        return _("You lock and unlock the accounts of those you answer for. Whoever holds an office is the council's.")
+        return _(
+            "You lock and unlock the accounts of those you answer for. Whoever holds an office is the council's. "
+            "The council finds those by the name too, anybody else by the whole number."
+        )
 
-    @find.exact
-    def type_phone(self, text: str) -> state:
-        if not is_number(text):
-            known_number(text)
+    @find.lookup
+    def look_up(self, text: str) -> state:
+        if is_number(text):
+            return self._numbered(text)
+        found = self.desk.custody.named(text)
+        if not found:
+            raise Invalid(_("You answer for nobody of that name. Type the whole phone, TSC or ID number."))
+        if len(found) == 1:
+            self.data.person = found[0][0]
+            return self.account
+        self.data.sought, self.data.page = text, 0
+        return self.found
+
+    def _numbered(self, text: str) -> state:
         if not mobile(text):
             self.desk.hide_said()  # it may be an ID number
         found = self.desk.custody.find(text)
@@ -61,6 +79,27 @@ class Locks(Conversation[Desk]):
             raise Invalid(_("You answer for nobody who has this number."))
         self.data.person = found
         return self.account
+
+    @state
+    def found(self) -> Message:
+        found = self.desk.custody.named(self.data.sought)
+        here = page(found, self.data.page, PER_PAGE)
+        names = told_apart([(name, phone) for _person, name, phone in found])[here.first :]
+        shown = [self.to(name, Locks.show, one[0]) for name, one in zip(names, here.shown, strict=False)]
+        text = n_("{count} account found.", "{count} accounts found.", len(found))
+        return Message("\n".join([text, *here.lines]), rows([*shown, *here.more()]))
+
+    @found.help
+    def how_found(self) -> str:
+        return self.how_find()
+
+    @found.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
+
+    @found.lookup
+    def look_again(self, text: str) -> state:
+        return self.look_up(text)
 
     @link
     def show(self, person: int) -> state:

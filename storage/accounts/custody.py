@@ -8,14 +8,27 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.audit import Audit
-from storage.deployments import decides_for
-from storage.people import FormerPhone, Office, Person, in_office, numbered, of_the_council
+from storage.deployments import Deployment, decides_for
+from storage.exams import Centre
+from storage.people import (
+    FormerPhone,
+    Office,
+    Person,
+    in_office,
+    is_named,
+    may_be_named,
+    numbered,
+    of_the_council,
+    sub_counties_of,
+)
 from storage.refusals import Denied
 from storage.vault import Vault
 
 from .locking import ChatOf, Locking
 from .new_chats import RELEASED, held
 from .phone_changes import Phones
+
+MOST = 30  # found at once; more is a name too short
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,19 @@ class Custody:
         """Whose phone, TSC number or national ID it is; None also where that account is in another's custody."""
         found = self.connection.scalars(sa.select(Person.id).where(numbered(self.vault, sought)).order_by(Person.id))
         return next((person for person in found.all() if self.keeps(person)), None)
+
+    def named(self, sought: str) -> list[tuple[int, str, str]]:
+        """Id, name and phone (`2547…`) of accounts in their custody, by parts of the name in any order.
+
+        Whoever holds an office, and for a director whoever serves in their sub-counties: a nation is not read.
+        """
+        here = Centre.sub_county_code.in_(sub_counties_of(self.keeper, self.today))
+        served = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id).where(here)
+        known = sa.select(Office.person_id).where(in_office(self.today)).union(served).subquery()
+        found = sa.select(Person.id, Person.full_name, Person.phone).join(known, known.c.person_id == Person.id)
+        meant = found.where(may_be_named(Person.full_name, sought), self._mine())
+        rows = self.connection.execute(meant.order_by(Person.full_name, Person.id))
+        return [(row.id, row.full_name, row.phone or "") for row in rows if is_named(row.full_name, sought)][:MOST]
 
     def account(self, person_id: int) -> Kept:
         """As it stands."""

@@ -113,3 +113,20 @@ def test_a_director_who_is_locked_answers_for_nobody_meanwhile(director, council
     assert "Ben Kato" in council.says("/lock").says(BEN).heard
     council.says("/lock").says(DIRECTOR).taps("Unlock the account")
     assert "You answer for nobody" in council.says("/lock").says(BEN).heard
+
+
+def test_an_account_is_found_by_the_name_where_the_office_answers_for_it(director, council):
+    with council.stage.change() as stage:
+        for phone in ("254700000678", "254700000123"):
+            stage._add(Office, person_id=stage.add_person(phone, "Ali Omar"), office=Standing.COUNCIL)
+    council.says("/lock").says("omar ali")
+    assert "2 accounts found." in council.heard
+    assert council.labels[:2] == ["Ali Omar …678", "Ali Omar …123"]
+    assert "Ali Omar, " in council.taps("Ali Omar …123").heard
+    chosen = person(council, "254700000123")
+    seen = council.stage.rows(AuditRow, subject=f"person {chosen}")
+    assert [row.detail["what"] for row in seen if row.act == "looked at"] == ["phone"]
+    for name in ("ben kato", "nuru"):  # a director's; oneself
+        assert "You answer for nobody of that name." in council.says("/lock").says(name).heard
+    assert "Ben Kato, " in director.says("/lock").says("kato").heard
+    assert "You answer for nobody of that name." in director.says("/lock").says("ali omar").heard
