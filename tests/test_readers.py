@@ -26,7 +26,7 @@ from conversations.core.understanding import greeted, meant_otherwise
 from conversations.register import Register, typed_marks
 from conversations.register.typed import is_line
 from conversations.register.typed_words import taken_apart
-from conversations.speech import answers, dates, details
+from conversations.speech import answers, dates, day_words, details
 from conversations.vacancies import opening
 from handlers.channel import NoDocument
 from handlers.twilio.whatsapp_form import without_form
@@ -59,7 +59,8 @@ PIECES = [
     *("1-200 p ", "ab 1 ", "rest p ", "3 ", "1", "0", "9", " ", "\t", "\u00a0", "-", "–", " - ", " to ", "a", "A"),
     *(".", ",", "@", "a@", ".a", "a.", ":", "1:", "/", "+", "254", "0712 345 678", "20", "2027-10-20 ", "e+1", "x "),
     *("*", "`", "~", "\n>", "https://"),
-    *("all except 3 ", "mutiso ", "na ", "no 3 ", "not p ", "none ab ", ", ", "2 to 4 ", "Monday ", "18th October "),
+    *("all except 3 ", "mutiso ", "na ", "no 3 ", "not p ", "none ab ", ", ", "2 to 4 "),
+    *("Monday ", "18th October ", "kesho ", "mwezi wa "),
     *("_", "%", "\u0301\u0323", "\u0323\u0301", "e\u0301", "\u0344", "\ufdfa", "\u200b", "\u202e", "\x00"),
     *("\ufffd", "😀", "İ", "ß", "٣"),
 ]  # fmt: skip
@@ -113,8 +114,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.speech.answers.reason_given": answers.reason_given,
     "conversations.speech.answers.sms_code": answers.sms_code,
     "conversations.speech.dates.one_day": partial(dates.one_day, today=TODAY),
-    "conversations.speech.dates.read_day": dates.read_day,
+    "conversations.speech.dates.day_meant": partial(dates.day_meant, today=TODAY),
     "conversations.speech.dates.two_days": partial(dates.two_days, today=TODAY),
+    "conversations.speech.day_words.known_day": day_words.known_day,
     "conversations.speech.details.study_years": details.study_years,
     "conversations.vacancies.opening.count": opening.count,
     "conversations.vacancies.opening.day": opening.day,
@@ -258,7 +260,8 @@ TYPED = {
     "conversations.speech.answers.reason_given": "Ill since Monday",
     "conversations.speech.answers.sms_code": "123456",
     "conversations.speech.dates.one_day": "2027-10-18",
-    "conversations.speech.dates.read_day": "18 Oct 2027",
+    "conversations.speech.dates.day_meant": "Monday 18 Oct 2027",
+    "conversations.speech.day_words.known_day": "tarehe 18 Oktoba",
     "conversations.speech.dates.two_days": "18 Oct - 22 Oct",
     "details.email": "anna@example.org",
     "conversations.speech.details.study_years": "2009-2013",

@@ -6,8 +6,23 @@ from datetime import date
 from re import fullmatch
 
 from conversations import ways
-from conversations.core import N_, Button, Invalid, Message, Way, _, link, page, quiet, rows, state, strong, unmarked
-from conversations.speech import first_names, listed
+from conversations.core import (
+    N_,
+    Button,
+    Invalid,
+    Message,
+    Way,
+    _,
+    day_name,
+    link,
+    page,
+    quiet,
+    rows,
+    state,
+    strong,
+    unmarked,
+)
+from conversations.speech import day_meant, first_names, listed
 from storage.exams import Phase
 from storage.people import Standing
 from storage.register import Allowed, Mark, OpenDay
@@ -37,6 +52,8 @@ class Register(Officers):
         known = self.desk.attendance.days()
         if fullmatch(self.followed, self.args):
             return self._day(int(self.args), known)
+        if said := day_meant(self.args, self.desk.today, past=True):
+            return self._on(said, known)
         if not known and Standing.TSC_DIRECTOR in self.desk.standings:
             return ways.BOARD
         today = [day for day in known if day.on == self.desk.today]
@@ -48,11 +65,16 @@ class Register(Officers):
 
     def _day(self, number: int, known: Sequence[OpenDay]) -> state:
         """The last day of that number."""
-        past = [day for day in known if day.on <= self.desk.today and day.on.day == number]
-        there = [day for day in past if day.on == max(other.on for other in past)]
-        if not there:
+        past = [day.on for day in known if day.on <= self.desk.today and day.on.day == number]
+        if not past:
             raise Invalid(_("You have no register of a day {number}. Write register to see your days.", number=number))
-        return self._open(there[0].centre_id, there[0].on) if len(there) == 1 else self.days
+        return self._on(max(past), known)
+
+    def _on(self, on: date, known: Sequence[OpenDay]) -> state:
+        there = [day for day in known if day.on == on]
+        if not there:
+            raise Invalid(_("You have no register of {day}. Write register to see your days.", day=day_name(on)))
+        return self._open(there[0].centre_id, on) if len(there) == 1 else self.days
 
     @state
     def days(self) -> Message:

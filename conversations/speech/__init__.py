@@ -14,7 +14,8 @@ from .answers import (
     why_reason,
 )
 from .centre_list import CentreList, Labelled
-from .dates import next_monday, one_day, read_day, span, two_days
+from .dates import day_meant, next_monday, one_day, span, two_days
+from .day_words import known_day
 from .details import full_name, not_a_name
 from .lists import list_message, to_forward
 from .namesakes import first_names, places_apart, told_apart, with_end
@@ -47,12 +48,14 @@ __all__ = [
     "channel_name",
     "clean",
     "contacts",
+    "day_meant",
     "dialled",
     "first_names",
     "fitting",
     "full_name",
     "grouped",
     "id_end",
+    "known_day",
     "known_number",
     "list_message",
     "listed",
@@ -64,7 +67,6 @@ __all__ = [
     "pin_number",
     "place_name",
     "places_apart",
-    "read_day",
     "reason",
     "reason_given",
     "role_name",

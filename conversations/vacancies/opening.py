@@ -20,7 +20,7 @@ from conversations.core import (
     rows,
     state,
 )
-from conversations.speech import ROLES, read_day, shillings, span
+from conversations.speech import ROLES, known_day, one_day, shillings, span
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
@@ -48,10 +48,14 @@ def count(text: str) -> str:
 
 
 def day(text: str) -> str:
-    found = read_day(text)
-    if found is None:
+    """A day, as it was said: which one is known where it is kept.
+
+    >>> day(" 18 Oct "), day("Monday")
+    ('18 Oct', 'Monday')
+    """
+    if known_day(text) is None:
         raise Invalid(_(DAY))
-    return found.isoformat()
+    return text.strip()
 
 
 def _exams(form: "OpenVacancy") -> list[tuple[str, str]]:
@@ -135,6 +139,8 @@ class OpenVacancy(Form[Desk]):
     data: Data
 
     def keep(self, name: str, value: str) -> Any:
+        if name in ("opens_on", "closes_on"):
+            value = one_day(value, self.desk.today).isoformat()
         answers = self.data.values | {name: value}
         if name == "county":
             self.data.values.pop("sub_county", None)

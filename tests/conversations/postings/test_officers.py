@@ -216,7 +216,7 @@ def test_a_rule_takes_a_reason_here_too(director):
 def test_supervisors_rotate(director):
     with director.stage.change() as stage:
         stage.add_officer(stage.other_centre, "254700000220", "Sita Mfano", Role.SUPERVISOR)
-    director.says("/rotate").taps("Mon 25 Oct")
+    director.says("/rotate").says("Jumatatu")
     assert director.heard.splitlines()[:3] == [
         "From Mon 25 Oct on:",
         "1. Asha Juma: Mlimani Secondary > Bondeni Secondary",

@@ -518,6 +518,15 @@ def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):
     assert "Wed 20 Oct" in manager.says("register please").heard
 
 
+def test_a_day_in_words_opens_the_last_such_register(sqlite_stage: Stage):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER)
+    for said in ("register yesterday", "rejista ya jana", "register Tuesday", "rejista tarehe 19", "register 19/10"):
+        assert "Tue 19 Oct" in talk.says("/menu").says(said).heard
+    assert "Wed 20 Oct" in talk.says("register wednesday").heard
+    assert "You have no register of Wed 1 Dec." in talk.says("register 1 Dec").heard
+    assert '"monday 19 oct" is Tue 19 Oct 2027.' in talk.says("register Monday 19 Oct").heard
+
+
 @pytest.mark.parametrize("said", ["All present", "all present", "all", "wote"])
 def test_all_present_said_where_it_is_asked_whether_to_send_marks_and_sends(manager, said):
     manager.says("/register").says("ab 3").says("send").says(said)

@@ -60,7 +60,7 @@ def test_dates_are_typed_and_looked_at(council):
     council.says("12").taps("Another day").says("tomorrow maybe")
     assert "2027-10-18 or 18/10/2027" in council.heard
     assert "That day is past." in council.says("19/10/2027").heard
-    council.says("25 Oct 2027").taps("Another day").says("2027-10-24")
+    council.says("Monday 25th October").taps("Another day").says("2027-10-24")
     assert "That is before it opens." in council.heard
     assert "The exam is over by then." in council.says("24/12/2027").heard
     council.says("29/10/2027").taps("Open it")
