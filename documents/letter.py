@@ -24,7 +24,7 @@ class Colleague:
 
     number: int
     name: str
-    masked_id: str
+    id_end: str
     phone: str
     role: str  # as in `letter_words.ROLES`
     from_on: date
@@ -38,7 +38,7 @@ class Letter:
     reference: str
     issued: date
     name: str
-    masked_id: str  # the whole number never reaches a letter
+    id_end: str  # the whole number never reaches a letter
     tsc_number: str
     phone: str
     director: str  # through whom it is sent, the TSC director of the officer's sub-county
@@ -98,7 +98,7 @@ def as_text(letter: Letter) -> str:
         line
         for line in (
             letter.title,
-            f"{letter.name}, ID {letter.masked_id}",
+            f"{letter.name}, ID ending in {letter.id_end}" if letter.id_end else letter.name,
             f"Letter {letter.reference} of {day(letter.issued)}",
             *(f"{label}: {' '.join(value.split())}" for label, value in told),
             *(f"{contact.who}: {contact.name}, {contact.phone}" for contact in letter.contacts),

@@ -61,7 +61,7 @@ def _demonstration(sheet: Sheet) -> None:
 def _parties(sheet: Sheet, letter: Letter) -> None:
     """The officer on the left, on the right through whom the letter goes."""
     tsc_number = f"TSC No. {letter.tsc_number}" if letter.tsc_number else ""
-    officer = [f"National ID {letter.masked_id}", tsc_number, letter.phone]
+    officer = [f"National ID ending in {letter.id_end}" if letter.id_end else "", tsc_number, letter.phone]
     through = [f"TSC Sub-County Director, {letter.sub_county}", f"{letter.county} County"]
     top, half = sheet.y, (sheet.right - sheet.left) / 2
     ends = []

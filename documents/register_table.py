@@ -24,7 +24,7 @@ class Officer:
 
     number: int  # 0 in a row left blank
     name: str
-    masked_id: str
+    id_end: str
     phone: str
     role: str  # as in `letter_words.ROLES`
     marks: Sequence[Mark]
@@ -43,13 +43,13 @@ class Table:
         self.body, self.faint = Style(size, row), Style(size, row, colour=GREY)
         self.marks = {PRESENT: self.body, ABSENT: Style(size, row, bold=True, colour=ALARM)}
         self.strong, self.title = Style(size, row, bold=True), Style(size, HEAD, bold=True, colour=ACCENT)
-        number, name, masked_id, phone, role, present = (size * part for part in (0.9, 6, 2.1, 3.15, 3.15, 1.7))
+        number, name, id_end, phone, role, present = (size * part for part in (0.9, 6, 2.1, 3.15, 3.15, 1.7))
         signature = 30.0
-        free = sheet.right - sheet.left - number - name - masked_id - phone - role - present - signature
+        free = sheet.right - sheet.left - number - name - id_end - phone - role - present - signature
         day = min(free / max(len(days), 1), WIDE_DAY)
         spare = free - day * len(days)
         name, signature = name + spare * 0.6, signature + spare * 0.4
-        widths = [number, name, masked_id, phone, role, *[day] * len(days), present, signature]
+        widths = [number, name, id_end, phone, role, *[day] * len(days), present, signature]
         self.edges = list(accumulate(widths, initial=sheet.left))
         self.columns = list(pairwise(self.edges))
         self.day_columns = self.columns[5 : 5 + len(days)]
@@ -71,7 +71,7 @@ class Table:
 
     def _head(self) -> None:
         sheet, y = self.sheet, self.sheet.y
-        before = ("No.", "Name", "National ID", "Phone", "Role")
+        before = ("No.", "Name", "ID ends", "Phone", "Role")
         for words, column in zip(
             (*before, "Days P", "Signature"), [*self.columns[:5], *self.columns[-2:]], strict=True
         ):
@@ -96,11 +96,11 @@ class Table:
         self.sheet.boxes(boxes, PALE)
 
     def _officer(self, officer: Officer, present: str) -> None:
-        number, name, masked_id, phone, role = self.columns[:5]
+        number, name, id_end, phone, role = self.columns[:5]
         if officer.number:
             self._put(str(officer.number), number, self.faint)
             self._put(officer.name, name, self.body)
-            self._put(officer.masked_id, masked_id, self.body)
+            self._put(officer.id_end, id_end, self.body)
             self._put(officer.phone, phone, self.body)
             self._put(work(officer.role).title, role, self.body)
         for column, mark in zip(self.day_columns, officer.marks, strict=True):

@@ -7,7 +7,7 @@ from .sheet import Sheet
 
 TITLE, NOTE = Style(12.5, 6.2, bold=True, colour=ACCENT), Style(9.8, 4.7)
 ROW, ROW_HEAD = Style(9, 5.8), Style(8, 5.8, bold=True, colour=ACCENT)
-COLUMNS = {"No.": 0, "Name": 10, "National ID": 64, "Phone": 86, "Role": 118, "From": 146, "To": 159}  # mm
+COLUMNS = {"No.": 0, "Name": 10, "ID ends in": 64, "Phone": 86, "Role": 118, "From": 146, "To": 159}  # mm
 
 
 def draw_staff(sheet: Sheet, letter: Letter) -> None:
@@ -36,7 +36,7 @@ def _colleague(sheet: Sheet, colleague: Colleague) -> None:
     words = (
         str(colleague.number),
         colleague.name,
-        colleague.masked_id,
+        colleague.id_end,
         colleague.phone,
         work(colleague.role).title,
         f"{colleague.from_on.day} {colleague.from_on:%b}",

@@ -9,6 +9,7 @@ from conversations.core.emphasis import goes_on, unmarked
 
 MAX_BODY = 1600  # characters of a message at Twilio: its error 21617
 KENYAN = re.compile(r"(?<![\d+])(0\d{3}) (\d{3}) (\d{3})(?!\d)")  # as `dialled` says it
+CLOCK = re.compile(r"(\bsaa \d\d?(?::\d\d)? [a-z]+) \(\d\d:\d\d\)")  # as `hour` says it in Kiswahili
 
 
 def as_text(message: Message) -> str:
@@ -30,8 +31,8 @@ def as_text(message: Message) -> str:
 def as_sms(message: Message) -> str:
     r"""What is said where each segment is paid for: of what is brief the choices by number, never the ways out.
 
-    >>> as_sms(Message("Call Asha Juma 0712 345 678.", news="Hello."))
-    'Hello.\n\nCall Asha Juma 0712345678.'
+    >>> as_sms(Message("Call Asha Juma 0712 345 678, saa 1 asubuhi (07:00).", news="Hello."))
+    'Hello.\n\nCall Asha Juma 0712345678, saa 1 asubuhi.'
     """
     if message.answer:
         return message.answer
@@ -41,7 +42,12 @@ def as_sms(message: Message) -> str:
     told = message.unasked or (message.brief and (message.own_numbers or message.typed))
     choices = [] if told else [(number, button) for number, button in numbered(message) if not button.leads_out]
     said += [f"{number} {button.label}" if number else f"- {button.label}" for number, button in choices]
-    return KENYAN.sub(r"\1\2\3", unmarked("\n".join(filter(None, said))))
+    return shortened(unmarked("\n".join(filter(None, said))))
+
+
+def shortened(text: str) -> str:
+    """Phones closed up, as any phone knows them for numbers to call; hours without their second clock."""
+    return CLOCK.sub(r"\1", KENYAN.sub(r"\1\2\3", text))
 
 
 def pieces(text: str, most: int = MAX_BODY, length: Callable[[str], int] = len) -> list[str]:

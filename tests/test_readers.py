@@ -34,6 +34,7 @@ from storage import witness
 from storage.imports import KINDS, BadCell
 from storage.imports.errors import Files, Problems
 from storage.imports.files import cell, numbers, reading
+from storage.imports.files.clock import said_hour
 from storage.imports.kinds import reminder_times
 from storage.letters.verification import read_code
 from storage.people import (
@@ -129,6 +130,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.people.naming.person_name": person_name,
     "storage.people.naming.stacked": stacked,
     "storage.people.numbered.is_number": is_number,
+    "storage.imports.files.clock.said_hour": said_hour,
     "storage.people.phones.mobile": mobile,
     "storage.people.printed.printed_as": printed_as,
     "storage.people.phones.number_of": number_of,
@@ -172,6 +174,7 @@ NO_READERS = {
     "conversations.core.gsm.in_gsm7": "says",
     "conversations.core.gsm.segments": "says",
     "handlers.plain.pieces": "says",
+    "handlers.plain.shortened": "says",
     "handlers.telegram.wire.formed": "says",
     "handlers.telegram.wire.length": "says",
     "handlers.telegram.wire.pieces": "says",
@@ -180,7 +183,6 @@ NO_READERS = {
     "handlers.twilio.wire.signed": "tests/bot/test_doors.py",
     "storage.accounts.custody.Custody.find": RECORDS,
     "storage.accounts.invitations.Invitations.guest": RECORDS,
-    "storage.imports.errors.half_hidden": "says",
     "storage.imports.proven.Proven.number": "reads by number_of",
     "storage.imports.files.columns.Column.value": "every column is in the table",
     "storage.people.printed.unprinted": "says which signs they are",
@@ -273,6 +275,7 @@ TYPED = {
     "details.account": "0110234567",
     "storage.letters.verification.read_code": "7K4M-92QD-XYOI-OOAA",
     "storage.people.naming.person_name": "Anna Atieno",
+    "storage.imports.files.clock.said_hour": "saa 1:30 usiku",
     "storage.people.phones.mobile": "+254 712-345678",
     "storage.people.phones.number_of": "+256 712-345678",
     "storage.people.phones.sought_digits": "0712 345 678",

@@ -37,7 +37,7 @@ def letter_pdf(letter: Letter) -> bytes:
     _line(pdf, f"{letter.reference}\n{day(letter.issued)}")
     _line(pdf, DEMONSTRATION, style="B")
     _line(pdf, letter.name, style="B")
-    _line(pdf, f"National ID {letter.masked_id}\nTSC No. {letter.tsc_number}\n{letter.phone}")
+    _line(pdf, f"National ID ending in {letter.id_end}\nTSC No. {letter.tsc_number}\n{letter.phone}")
     _line(pdf, f"Through {letter.director}\nTSC Sub-County Director, {letter.sub_county}\n{letter.county} County")
     _line(pdf, f"RE: {letter.title.upper()}", 12.5, "B")
     with pdf.table(first_row_as_headings=False, borders_layout="NONE", line_height=5) as table:
@@ -69,7 +69,7 @@ def register_pdf(register: Register) -> bytes:
         table.row(("No.", "Name", "National ID", "Phone", "Role", *heads, "Days P", "Signature"))
         for officer in register.officers:
             row = table.row()
-            for word in (str(officer.number), officer.name, officer.masked_id, officer.phone, work(officer.role).title):
+            for word in (str(officer.number), officer.name, officer.id_end, officer.phone, work(officer.role).title):
                 row.cell(word)
             for mark in officer.marks:
                 row.cell(mark or "", style=grey if mark is None else None)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import typer
 
 from bot.settings import Settings
+from conversations.core import moment
 from storage.accounts import Locking, Phones, find_account
 from storage.audit import Audit
 from storage.people import HeldOffice, Person, end_office, masked, number_of, offices_of
@@ -105,7 +106,7 @@ def _show(here: Turn, person: int) -> None:
     ).one()
     here.audit.note("account shown", f"person {person}")
     state = f"locked since {_at(here, row.locked_at)}" if row.locked_at else "not locked"
-    typer.echo(f"person {person}: {row.full_name}, {masked(row.phone or '')}, {state}")
+    typer.echo(f"person {person}: {row.full_name}, {masked(row.phone) if row.phone else 'no phone'}, {state}")
     for held in offices_of(here.connection, person):
         typer.echo(f"office {_line(held)}")
     for chat in here.locking.chats(person):
@@ -142,4 +143,4 @@ def _line(held: HeldOffice) -> str:
 
 
 def _at(here: Turn, at: datetime | None) -> str:
-    return f"{at.astimezone(here.settings.hours.zone):%Y-%m-%d %H:%M}" if at else "never"
+    return moment(at.astimezone(here.settings.hours.zone)) if at else "never"

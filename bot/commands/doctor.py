@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from bot.logs import without_tokens
 from bot.runner import utc_now
 from bot.settings import Settings
+from conversations.core import hour
 from reminders import rules
 from storage.accounts import lockout
 from storage.away import READ_ONLY, mend
@@ -178,7 +179,7 @@ def _hours(connection: sa.Connection, hours: rules.Hours, found: Findings, now: 
         first.setdefault((kind, day.exam), (day.on, at))
     for (kind, exam), (on, at) in first.items():
         found.wrong.append(
-            f"{codes[exam]}: {kind} at {at:%H:%M} is never sent on {on}, for quiet hours last until it is of no use: "
+            f"{codes[exam]}: {kind} at {hour(at)} is never sent on {on}, for quiet hours last until it is of no use: "
             "choose another hour in REMINDER_TIMES or by importing reminder_times."
         )
 

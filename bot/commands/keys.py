@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from conversations.core import long_day
+
 from .base import opened, progress_bar, read_settings, stop
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def still_out(database: "Database", now: datetime, zone: ZoneInfo) -> list[str]:
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%d %B %Y}"
+    return long_day(at.astimezone(zone).date())
 
 
 def _listed(keys: set[tuple[object, ...]]) -> str:

@@ -44,7 +44,7 @@ def _show(here: Turn, phone: str, holder: int | None) -> None:
     for person, word in ((holder, "is"), (owner, "was")):
         if person is not None:
             here.audit.note("number looked up", f"person {person}")
-            typer.echo(f"{masked(phone)} {word} the number of {_named(here, person)}.")
+            typer.echo(f"The number {masked(phone)} {word} the number of {_named(here, person)}.")
     if holder is None and owner is None:
         typer.echo("Nobody has or had this number.")
 

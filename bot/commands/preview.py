@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from conversations.core import moment
 from conversations.speech import listed
 from reminders import rules
 from reminders.ticking import DAYS, Ticker
@@ -44,7 +45,7 @@ def foreseen(database: Database, hours: rules.Hours, moment: datetime, *, sms: b
                 yield f"{slot.kind:<10} {row.full_name:<30} {way:<9} {_said(slot.send, hours)}  {where}"
         yield f"{count} reminders, {unreached} of them to people whom no chat reaches. Nothing was queued."
         if not count and (coming := [slot for slot in slots if slot.send > here]):
-            yield f"The next: {coming[0].kind}, {_said(coming[0].send, hours)}."
+            yield f"The next: {coming[0].kind}, {_said(coming[0].send, hours)}"
 
 
 def _way(row: Row, who: Who, *, sms: bool) -> str:
@@ -61,7 +62,7 @@ def _slots(connection: sa.Connection, hours: rules.Hours, moment: datetime) -> l
 
 
 def _said(at: datetime, hours: rules.Hours) -> str:
-    return f"{at.astimezone(hours.zone):%Y-%m-%d %H:%M}"
+    return moment(at.astimezone(hours.zone))
 
 
 def tick(database: Database, hours: rules.Hours, now: datetime, *, sms: bool) -> int:

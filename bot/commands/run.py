@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from conversations.core import moment
+
 from .base import made_services, read_settings, stop
 
 WELCOME = """
@@ -42,7 +44,7 @@ def welcome(services: Any) -> str:
 
 def there(services: Any) -> str:
     """The hour by the service's own clock, in the centres' zone."""
-    return f"{services.now().astimezone(services.settings.hours.zone):%Y-%m-%d %H:%M}"
+    return moment(services.now().astimezone(services.settings.hours.zone))
 
 
 def demo(

@@ -31,7 +31,7 @@ class LetterPress:
             reference=letter.reference,
             issued=letter.issued_at.astimezone(self.zone).date(),
             name=of.name,
-            masked_id=paper.masked_id,
+            id_end=paper.id_end,
             tsc_number=of.tsc_number,
             phone=dialled(of.phone),
             director=paper.directors[0][0] if paper.directors else "",
@@ -53,7 +53,7 @@ class LetterPress:
                 Colleague(
                     staff.number,
                     staff.name,
-                    staff.masked_id,
+                    staff.id_end,
                     dialled(staff.phone),
                     staff.role.value,
                     staff.from_on,

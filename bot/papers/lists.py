@@ -11,7 +11,7 @@ from conversations.core import _, speaking
 from conversations.core.source import Source
 from conversations.letters.board import REACHED_SHORT
 from conversations.reminders.unreached import WHY
-from conversations.speech import role_name
+from conversations.speech import dialled, role_name
 from handlers.channel import NoDocument
 from storage.accounts import Invitations
 from storage.audit import Audit
@@ -57,22 +57,22 @@ class Lists:
         audit = Audit(self.records, self.now, self.person, None)
         for one in Invitations(self.records, self.now, self.person, self.vault, audit).absent(self.now.date()):
             sent = one.invited_at and one.invited_at.astimezone(self.now.tzinfo).date()
-            yield one.centre, one.name, role_name(one.role), one.phone, f"{sent or ''}"
+            yield one.centre, one.name, role_name(one.role), dialled(one.phone), f"{sent or ''}"
 
     def absent(self) -> Lines:
         on = date.fromordinal(self.source.subject)
         for one in Board(self.records, self.now.date(), self.person).absences(on):
-            yield one.centre, one.name, role_name(one.role), one.phone, f"Ab {on}"
+            yield one.centre, one.name, role_name(one.role), dialled(one.phone), f"Ab {on}"
 
     def letters(self) -> Lines:
         centre = LetterBoard(self.records, self.now.date(), self.person).centre(self.source.subject)
         for one in centre.officers:
-            yield centre.centre, one.name, role_name(one.role), one.phone, _(REACHED_SHORT[one.reached])
+            yield centre.centre, one.name, role_name(one.role), dialled(one.phone), _(REACHED_SHORT[one.reached])
 
     def not_reached(self) -> Lines:
         audience = Audience.of_number(self.source.subject)
         for one in Away(self.records, self.now.date(), self.person).people(audience, most=MOST):
-            yield f"{one.centre_code} {one.centre}", one.name, "", one.phone, _(WHY[one.why])
+            yield f"{one.centre_code} {one.centre}", one.name, "", dialled(one.phone), _(WHY[one.why])
 
     def not_delivered(self) -> Lines:
         found = Away(self.records, self.now.date(), self.person)

@@ -12,7 +12,7 @@ KINDS = {"register": register_pdf, "roster": roster_pdf}
 
 def register_paper(whole: WholeRegister, printed_at: datetime, *, demo: bool) -> Register:
     """`printed_at` is aware, in the centre's zone."""
-    officers = [Officer(o.number, o.name, o.masked_id, dialled(o.phone), o.role.value, o.marks) for o in whole.officers]
+    officers = [Officer(o.number, o.name, o.id_end, dialled(o.phone), o.role.value, o.marks) for o in whole.officers]
     centre = whole.centre
     return Register(
         exam=centre.exam,

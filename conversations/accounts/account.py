@@ -6,8 +6,9 @@ from conversations import ways
 from conversations.core import END, N_, Conversation, Invalid, Message, _, n_, rows, state
 from conversations.core.conversation import End
 from conversations.gates import send_pin
+from conversations.speech import dialled, ending
 from storage.desk import Desk
-from storage.people import PHONE, Standing, masked
+from storage.people import PHONE, Standing
 
 from .newcomer import Newcomer
 
@@ -30,9 +31,9 @@ class Account(Newcomer):
     @state
     def mine(self) -> Message:
         phone = self.desk.phones.of(self.desk.present.person_id)
-        text = _("{name}, your user name is your number, {phone}.", name=self.desk.present.name, phone=phone)
+        text = _("{name}, your user name is your number, {phone}.", name=self.desk.present.name, phone=dialled(phone))
         if new := self.desk.profile.pending().get(PHONE):
-            waits = _("Your new number, {phone}, waits for approval. Until then the old one stays.", phone=masked(new))
+            waits = _("Your new number, {phone}, waits for approval. Until then the old one stays.", phone=ending(new))
             text = f"{text}\n{waits}"
         return Message(
             text,

@@ -5,7 +5,7 @@ from typing import Any
 from conversations.core import END, N_, Button, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from conversations.gates import answers, notice, refused, send_pin, why_consent
-from conversations.speech import full_name
+from conversations.speech import dialled, full_name
 from storage.people import PhoneTaken
 
 from .sign_in import SignIn, plainly
@@ -88,7 +88,7 @@ class Newcomer(SignIn):
             person = self.desk.accounts.create(self.data.phone, name)
         except PhoneTaken:
             raise Invalid(_(ANOTHERS)) from None
-        self.say(_("Your account is ready. Your user name is your number, {phone}.", phone=self.data.phone))
+        self.say(_("Your account is ready. Your user name is your number, {phone}.", phone=dialled(self.data.phone)))
         self.say(send_pin(self.desk, person, here=self.data.proven))
         self.desk.sit(person, proven=self.data.proven, pin=True)  # made here and now: they are in without it
         self.desk.consents.agree()

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from conversations.core import N_, Contact, Invalid, Message, _, speak, state
 from conversations.gates import AsksPin, right_code, send_code, send_pin, tell_elsewhere
-from conversations.speech import phone_number
+from conversations.speech import number_ending, phone_number
 from storage.accounts import Happened
 from storage.desk import Desk
-from storage.people import Known, masked
+from storage.people import Known
 
 OTHER_LANGUAGE = N_("Kwa Kiswahili: lugha")  # offered in the other one, with the first answer
 
@@ -163,7 +163,7 @@ class SignIn(AsksPin):
 
     @state
     def code(self) -> Message:
-        text = _("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.phone))
+        text = _("Type the code that was sent by SMS to {phone}.", phone=number_ending(self.data.phone))
         return Message(text, asks_contact=self.instead_of_code())
 
     def instead_of_code(self) -> str:

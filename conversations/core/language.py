@@ -15,7 +15,11 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = {"en": "English", "sw": "Kiswahili"}
 LOCALES = Path(__file__).parents[2] / "locales"
-ENGLISH = "en"
+ENGLISH, SWAHILI = "en", "sw"
+NOON = 12
+
+PARTS = ((4, "usiku"), (6, "alfajiri"), (12, "asubuhi"), (16, "mchana"), (19, "jioni"), (24, "usiku"))  # of the day
+EXACT = {0: "midnight", 12: "noon"}  # 12:00 a.m. and p.m. are taken for each other
 
 _speaking: ContextVar[str] = ContextVar("speaking", default=ENGLISH)
 
@@ -54,12 +58,17 @@ def spoken() -> str:
 
 
 def _(text: str, **values: object) -> str:
-    return translations(_speaking.get()).gettext(text).format(**values)
+    return _ended(translations(_speaking.get()).gettext(text).format(**values))
 
 
 def n_(one: str, many: str, count: int, **values: object) -> str:
     """A sentence with a count, in the language spoken; both forms are keys of the translations."""
-    return translations(_speaking.get()).ngettext(one, many, count).format(count=count, **values)
+    return _ended(translations(_speaking.get()).ngettext(one, many, count).format(count=count, **values))
+
+
+def _ended(said: str) -> str:
+    """One stop where an hour ends a sentence."""
+    return said.replace(".m..", ".m.")
 
 
 def N_(text: str) -> str:
@@ -109,6 +118,48 @@ def full_day(day: date) -> str:
     return f"{day_name(day)} {day.year}"
 
 
-def hour(at: time | datetime) -> str:
-    """An hour of the day, in the time zone it is given in: `17:30`."""
-    return at.strftime("%H:%M")
+def long_day(day: date) -> str:
+    """A day as letters write it, the month in full.
+
+    >>> long_day(date(2027, 10, 20))
+    '20 October 2027'
+    """
+    return _long_day(day, _speaking.get())
+
+
+@lru_cache(maxsize=1024)
+def _long_day(day: date, language: str) -> str:
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def hour(at: time | datetime, *, brief: bool = False) -> str:
+    """An hour of the day as it is said, in the time zone it is given in.
+
+    In Kiswahili hours are counted from six, so both clocks are named; where that is too long, `brief`, the part of the
+    day tells. Its parts are those of everyday speech: CLDR's morning begins at seven only, six is asubuhi to everyone.
+
+    >>> hour(time(7)), hour(time(12, 30)), hour(time(21)), hour(time(12)), hour(time(7), brief=True)
+    ('7:00 a.m.', '12:30 p.m.', '9:00 p.m.', '12:00 noon', '7am')
+    >>> with speaking("sw"):
+    ...     hour(time(7)), hour(time(19, 30)), hour(time(5, 30)), hour(time(17), brief=True)
+    ('saa 1 asubuhi (07:00)', 'saa 1:30 usiku (19:30)', 'saa 11:30 alfajiri (05:30)', 'saa 11 jioni')
+    """
+    exact = f":{at.minute:02}" if at.minute else ""
+    if _speaking.get() == SWAHILI:
+        part = next(part for end, part in PARTS if at.hour < end)
+        said = f"saa {(at.hour - 6) % 12 or 12}{exact} {part}"
+        return said if brief else f"{said} ({at:%H:%M})"
+    clock = f"{at.hour % 12 or 12}{exact if brief else f':{at.minute:02}'}"
+    if at.hour in EXACT and not at.minute:
+        return f"{clock} {EXACT[at.hour]}"
+    half = "am" if at.hour < NOON else "pm"
+    return f"{clock}{half}" if brief else f"{clock} {half[0]}.m."
+
+
+def moment(at: datetime) -> str:
+    """A day and its hour, in the time zone it is given in.
+
+    >>> moment(datetime(2027, 10, 20, 19, 30))
+    'Wed 20 Oct 2027, 7:30 p.m.'
+    """
+    return f"{full_day(at.date())}, {hour(at)}"

@@ -4,10 +4,10 @@ from textwrap import shorten
 from typing import Any
 
 from conversations.core import GO_ON, Button, Conversation, Invalid, Message, _, day_name, hour, n_, rows, state
-from conversations.speech import id_end, pin_number
+from conversations.speech import dialled, id_end, number_ending, pin_number
 from storage.accounts import Happened
 from storage.desk import Desk
-from storage.people import Standing, masked
+from storage.people import Standing
 
 from .elsewhere import tell_elsewhere
 
@@ -188,14 +188,17 @@ def send_pin(desk: Desk, person: int, *, here: bool) -> str:
         raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
     pin = desk.accounts.new_pin(person, own=here)
     tell_elsewhere(desk, person, Happened.NEW_PIN)
-    text = _("Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=phone, pin=pin)
+    text = _(
+        "Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=dialled(phone), pin=pin
+    )
     sent = desk.send_secret(phone if by_sms else "", Message(text).dump(), chat=others[0] if others else 0)
     if not sent:
         raise Invalid(no_sms_reaches(phone))
     desk.accounts.went_out(sent)
     if by_sms:
         return _(
-            "A new PIN is on its way by SMS to {phone}. Until it is used the old one is good.", phone=masked(phone)
+            "A new PIN is on its way by SMS to {phone}. Until it is used the old one is good.",
+            phone=number_ending(phone),
         )
     if others:
         return _("A new PIN is in your other chat with Karani.")
@@ -211,14 +214,18 @@ def send_pin_unseen(desk: Desk, person: int, phone: str) -> str:
     if person:
         pin = desk.accounts.new_pin(person)
         tell_elsewhere(desk, person, Happened.NEW_PIN)
-        text = _("Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=phone, pin=pin)
+        text = _(
+            "Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.",
+            phone=dialled(phone),
+            pin=pin,
+        )
         desk.send_secret(phone, Message(text).dump())  # whether it fails is not known here: it counts either way
     else:
         desk.accounts.no_pin(phone)
     return _(
         "If {phone} has an account, a new PIN is on its way by SMS. Until it is used the old one is good. "
         "If none comes, ask your TSC sub-county director.",
-        phone=masked(phone),
+        phone=number_ending(phone),
     )
 
 
@@ -226,7 +233,7 @@ def no_sms_reaches(phone: str) -> str:
     return _(
         "No SMS of ours reaches {phone}: it was stopped there, or the number is wrong. Send START by SMS from that "
         "phone to the number that our SMS come from, or call your TSC sub-county director.",
-        phone=masked(phone),
+        phone=number_ending(phone),
     )
 
 

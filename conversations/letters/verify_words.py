@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from conversations.core import _, full_day, hour
+from conversations.core import _, full_day, moment
 from conversations.speech import role_name
 from storage.letters import CODE_LENGTH, Verified
 from storage.register import Received, read_receipt
@@ -74,7 +74,7 @@ def told_receipt(found: Received, zone: ZoneInfo) -> Told:
         (_("Exam"), found.exam),
         (_("Centre"), f"{found.centre_code}, {found.centre}"),
         (_("Register of"), full_day(found.on)),
-        (_("Received"), _("{day}, {hour}", day=full_day(at.date()), hour=hour(at))),
+        (_("Received"), moment(at)),
     )
     headline = _("This is the receipt of a register, and not the code of a letter.")
     return Told(Verdict.RECEIPT, headline, _("The code of a letter stands at its foot and has 16 signs."), facts)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from conversations.core import LANGUAGES, _, full_day, hour, speaking
+from conversations.core import LANGUAGES, _, full_day, hour, moment, speaking
 from conversations.speech import dialled, role_name
 from storage.exams import Role
 
@@ -77,7 +77,7 @@ def _word(column: str) -> str:
 def _written(name: str, value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         at = value.astimezone(zone)
-        return f"{full_day(at.date())} {hour(at)}"
+        return moment(at)
     if isinstance(value, date):
         return full_day(value)
     if name == "session":  # whole in the JSON; on paper it would say nothing to its owner

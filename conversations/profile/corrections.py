@@ -21,10 +21,10 @@ from conversations.core import (
 )
 from conversations.gates import tell_old_number
 from conversations.letters import my_letter, void_or_new
-from conversations.speech import About, reason, told_apart
+from conversations.speech import About, ending, reason, told_apart
 from conversations.speech.news import news
 from storage.desk import Desk
-from storage.people import Standing, masked, masked_id
+from storage.people import Standing
 from storage.profile import Wish
 
 from .lists import LABELS
@@ -146,9 +146,7 @@ class Corrections(Conversation[Desk]):
 
 def shown(field: str, value: str) -> str:
     """The value as a director sees it: names whole, numbers masked."""
-    if field == "phone":
-        return masked(value) if value else ""
-    return masked_id(value) if value and field == "national_id" else value
+    return ending(value) if value and field in ("phone", "national_id") else value
 
 
 def tell_deciders(desk: Desk) -> str:

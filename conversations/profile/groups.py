@@ -3,8 +3,8 @@
 from typing import Any
 
 from conversations.core import N_, Field
-from conversations.speech import detail_rules, details
-from storage.people import masked, masked_id, masked_name
+from conversations.speech import detail_rules, details, ending
+from storage.people import masked_name
 
 from . import lists
 from .form import OTHER, PinGuarded, ProfileForm, Unguarded
@@ -34,7 +34,7 @@ class Personal(PinGuarded):
         details.national_id,
         exact=True,
         help=detail_rules.NATIONAL_ID,
-        show=masked_id,
+        show=ending,
     )
     kra_pin = Field(
         LABELS["kra_pin"],
@@ -42,7 +42,7 @@ class Personal(PinGuarded):
         details.kra_pin,
         exact=True,
         help=detail_rules.KRA_PIN,
-        show=masked_id,
+        show=ending,
     )
     nssf = Field(
         LABELS["nssf"],
@@ -51,7 +51,7 @@ class Personal(PinGuarded):
         exact=True,
         optional=True,
         help=detail_rules.FUND,
-        show=masked_id,
+        show=ending,
     )
     sha = Field(
         LABELS["sha"],
@@ -60,7 +60,7 @@ class Personal(PinGuarded):
         exact=True,
         optional=True,
         help=detail_rules.FUND,
-        show=masked_id,
+        show=ending,
     )
     email = Field(
         LABELS["email"],
@@ -95,7 +95,7 @@ class Bank(PinGuarded):
         details.account,
         exact=True,
         help=detail_rules.ACCOUNT,
-        show=masked_id,
+        show=ending,
     )
 
 
@@ -207,7 +207,7 @@ class NextOfKin(Unguarded):
         exact=True,
         optional=True,
         help=detail_rules.KIN_PHONE,
-        show=masked,
+        show=ending,
     )
     kin_relationship = Field(
         LABELS["kin_relationship"],

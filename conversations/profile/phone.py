@@ -6,8 +6,8 @@ from typing import Any
 from conversations.core import END, Button, Contact, Invalid, Message, _, rows, state
 from conversations.core.conversation import End
 from conversations.gates import Guarded, right_code, send_code, tell_old_number
-from conversations.speech import dialled, phone_number
-from storage.people import Standing, masked
+from conversations.speech import dialled, ending, number_ending, phone_number
+from storage.people import Standing
 
 from .corrections import tell_deciders
 
@@ -91,7 +91,7 @@ class ChangePhone(Guarded):
 
     @state
     def code(self) -> Message:
-        return Message(_("Type the code that was sent by SMS to {phone}.", phone=masked(self.data.new)))
+        return Message(_("Type the code that was sent by SMS to {phone}.", phone=number_ending(self.data.new)))
 
     @code.help
     def why_code(self) -> str:
@@ -115,7 +115,7 @@ class ChangePhone(Guarded):
 
     @state
     def old(self) -> Message:
-        phone = masked(self.desk.phones.of(self.me))
+        phone = ending(self.desk.phones.of(self.me))
         text = _("Now the code that was sent by SMS to your old number, {phone}.", phone=phone)
         return Message(text, rows([Button(_("I no longer have it"), "lost")]))
 

@@ -1,5 +1,7 @@
 """Speech: how things are said, and how answers are read."""
 
+from storage.people import dialled
+
 from .answers import (
     centre_username,
     clean,
@@ -26,10 +28,11 @@ from .words import (
     ROLES,
     channel_name,
     contacts,
-    dialled,
+    ending,
     fitting,
     grouped,
     listed,
+    number_ending,
     place_name,
     role_name,
     shillings,
@@ -50,6 +53,7 @@ __all__ = [
     "contacts",
     "day_meant",
     "dialled",
+    "ending",
     "first_names",
     "fitting",
     "full_name",
@@ -62,6 +66,7 @@ __all__ = [
     "next_monday",
     "no_secret",
     "not_a_name",
+    "number_ending",
     "one_day",
     "phone_number",
     "pin_number",

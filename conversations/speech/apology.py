@@ -16,7 +16,7 @@ def too_many(language: str, since: time) -> Message:
             _(
                 "That was too much at once: what you sent after {hour} was not taken. Wait a minute, write menu, "
                 "look at what stands, and go on.",
-                hour=f"{since:%H:%M:%S}",
+                hour=hour(since),
             )
         )
 

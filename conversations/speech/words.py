@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from conversations.core import N_, _, n_
 from storage.exams import DayKind, Role
+from storage.people import dialled, end_of
 
 ROLES = {
     Role.CENTRE_MANAGER: N_("centre manager"),
@@ -15,8 +16,6 @@ ROLES = {
 }
 DAYS = {DayKind.REHEARSAL: N_("rehearsal"), DayKind.PAPER: N_("papers"), DayKind.NONE: N_("no register")}
 ANSWER_OFFER = N_("Accept or decline")  # on the buttons that lead to an offer
-KENYAN = 12  # digits of a Kenyan number, the country's code among them
-LOCAL = 9  # digits without a country's code
 NAMED = 10  # of a longer list only so many are named
 
 
@@ -54,22 +53,29 @@ def short(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
-def dialled(phone: str) -> str:
-    """A number that a phone can call when it is tapped.
+def ending(number: str) -> str:
+    """As much of a phone, an ID or an account as others may see.
 
-    >>> dialled("254712345678"), dialled("12025550123")
-    ('+254 712 345 678', '+12025550123')
+    >>> ending("23456789"), ending("123")
+    ('ending in 789', 'hidden')
     """
-    if phone.isdigit() and len(phone) == KENYAN:
-        return f"+{phone[:3]} {phone[3:6]} {phone[6:9]} {phone[9:]}"
-    return f"+{phone}" if phone.isdigit() and len(phone) > LOCAL else phone
+    return _("ending in {end}", end=end) if (end := end_of(number)) else _("hidden")
+
+
+def number_ending(phone: str) -> str:
+    """A phone in the middle of a sentence, where not all of it should be seen.
+
+    >>> number_ending("254712345678")
+    'the number ending in 678'
+    """
+    return _("the number ending in {end}", end=end_of(phone))
 
 
 def contacts(people: Sequence[tuple[str, str]]) -> str:
     """Names with the numbers to call, where there are any.
 
     >>> contacts([("Asha Juma", "254700000002"), ("Ben Kato", "")])
-    'Asha Juma +254 700 000 002, Ben Kato'
+    'Asha Juma 0700 000 002, Ben Kato'
     """
     return ", ".join(f"{name} {dialled(phone)}".strip() for name, phone in people)
 

@@ -32,7 +32,7 @@ from .words import short_name
 EVERYWHERE, WHOLE = "everywhere", "whole"  # stand for no county, and for no sub-county
 MOST = 100_000
 COUNT = N_("Write how many in digits, such as 3.")
-DAY = N_("Choose a day, or write it like 2027-10-18 or 18/10/2027.")
+DAY = N_("Choose a day, or write it like 18/10/2027 or 18 Oct 2027.")
 WEEKS = (1, 2, 3, 4)
 
 
@@ -56,6 +56,14 @@ def day(text: str) -> str:
     if known_day(text) is None:
         raise Invalid(_(DAY))
     return text.strip()
+
+
+def shown(day: str) -> str:
+    """A day as the review says it: by its label where it was tapped, in words where it was typed."""
+    try:
+        return full_day(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def _exams(form: "OpenVacancy") -> list[tuple[str, str]]:
@@ -121,15 +129,17 @@ class OpenVacancy(Form[Desk]):
         choices=_first_days,
         other=N_("Another day"),
         help=DAY,
+        show=shown,
     )
     closes_on = Field(
         N_("Closes on"),
-        N_("Until which day? Applications are taken until 23:59."),
+        N_("Until which day? Applications are taken until the end of that day."),
         day,
         exact=True,
         choices=_last_days,
         other=N_("Another day"),
         help=DAY,
+        show=shown,
     )
 
     @dataclass

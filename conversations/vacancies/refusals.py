@@ -8,7 +8,7 @@ from storage.vacancies import AlreadyApplied, AlreadyMoved, NotFromHere, NoVacan
 def _vacancy_closed(refusal: VacancyClosed) -> str:
     if refusal.before:
         return _("This vacancy opens on {day}. Until then nobody can apply.", day=day_name(refusal.opens_on))
-    return _("This vacancy is closed: applications were taken until {day}, 23:59.", day=day_name(refusal.closes_on))
+    return _("This vacancy is closed: applications were taken until the end of {day}.", day=day_name(refusal.closes_on))
 
 
 REFUSALS: Refusals = {

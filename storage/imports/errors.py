@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storage.people import masked
+
 LISTED = 100  # errors that are listed; the rest is counted
-SHORT = 6  # signs of a value that is hidden whole
 SHOWN = 60  # signs of a value
 
 
@@ -107,7 +108,7 @@ class Problems:
         """A value as an error may show it: cut, half hidden in a sealed column, and no sign that a screen obeys."""
         text = "".join(sign if sign.isprintable() else "�" for sign in str(value)[: 2 * SHOWN])
         if column in self.sealed:
-            return half_hidden(text)
+            return masked(text)
         return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
     def refuse(self) -> None:
@@ -115,14 +116,3 @@ class Problems:
         if self.count:
             listed = sorted(self._listed, key=lambda pair: pair[0])
             raise ImportRefused([error for _, error in listed], self.count)
-
-
-def half_hidden(text: str) -> str:
-    """Enough to recognise a value that one has before oneself, and no more.
-
-    >>> half_hidden("23456789")
-    '•••789'
-    >>> half_hidden("A1")
-    '•••'
-    """
-    return f"•••{text[-3:]}" if len(text) > SHORT else "•••" if text else ""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage.deployments import Deployment, RegisterNumber, serving
 from storage.exams import Role
-from storage.people import People, Person, masked_national_id
+from storage.people import People, Person, end_of_national_id
 from storage.vault import Vault
 
 from .appointments import Appointment
@@ -23,7 +23,7 @@ class Staff:
 
     number: int
     name: str
-    masked_id: str
+    id_end: str
     phone: str
     role: Role
     from_on: date
@@ -36,7 +36,7 @@ class LetterPaper:
 
     letter: Issued
     appointment: Appointment
-    masked_id: str
+    id_end: str
     managers: Sequence[tuple[str, str]]
     directors: Sequence[tuple[str, str]]
     staff: Sequence[Staff]
@@ -60,7 +60,7 @@ class LetterPapers:
         return LetterPaper(
             letter,
             appointment,
-            masked_national_id(self.vault, appointment.sealed_id),
+            end_of_national_id(self.vault, appointment.sealed_id),
             self._managers.beside(appointment),
             self._directors(appointment.sub_county_code, self.today),
             self._staff(appointment.centre_id) if manages else (),
@@ -90,7 +90,7 @@ class LetterPapers:
             Staff(
                 row.number or 0,
                 row.full_name,
-                masked_national_id(self.vault, row.national_id),
+                end_of_national_id(self.vault, row.national_id),
                 row.phone or "",
                 Role(row.role),
                 row.from_on,

@@ -33,13 +33,13 @@ from .details import (
     of_age,
 )
 from .looks import PHONE, Looks, acting_as
-from .masks import NATIONAL_ID, masked, masked_id, masked_name, masked_national_id
+from .masks import NATIONAL_ID, end_of, end_of_national_id, masked, masked_name
 from .names import alike, folded, is_named, may_be_named
 from .naming import FORMULA, NameFault, NotAName, person_name, stacked
 from .numbered import is_number, numbered
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
-from .phones import mobile, number_of, sought_digits
+from .phones import dialled, mobile, number_of, sought_digits
 from .printed import printed_as, unprinted
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 from .sealing import Details, kept_as, stored_columns
@@ -98,7 +98,10 @@ __all__ = [
     "column_of",
     "deciders",
     "decides_on",
+    "dialled",
     "directs",
+    "end_of",
+    "end_of_national_id",
     "end_office",
     "folded",
     "in_office",
@@ -106,9 +109,7 @@ __all__ = [
     "is_number",
     "kept_as",
     "masked",
-    "masked_id",
     "masked_name",
-    "masked_national_id",
     "may_be_named",
     "may_post",
     "mobile",

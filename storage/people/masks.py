@@ -1,39 +1,39 @@
-"""Masks: phones, IDs and names as others may see them."""
+"""Masks: phones, IDs and names as others may see them, in words that can be read aloud."""
 
 from storage.vault import Vault
 
 NATIONAL_ID = "national_id"  # the sealed column
-SHORT_PHONE, SHORT_NUMBER = 9, 6  # signs: what is no longer is hidden whole
-NONE_KNOWN = "•••"
+SHORT = 6  # signs: what is no longer is hidden whole
+SHOWN = 3
 
 
-def masked_national_id(vault: Vault, sealed: bytes | None) -> str:
-    """A sealed national ID as papers show it."""
-    return masked_id(vault.open(sealed, NATIONAL_ID) or "") if sealed else NONE_KNOWN
+def end_of_national_id(vault: Vault, sealed: bytes | None) -> str:
+    """The end of a sealed national ID, which is all that papers show; empty where none is known."""
+    return end_of(vault.open(sealed, NATIONAL_ID) or "") if sealed else ""
 
 
-def masked(phone: str) -> str:
-    """A phone as others may see it.
+def end_of(number: str) -> str:
+    """Enough of a phone, national ID, PIN or account to know it again; nothing of a short one.
 
-    >>> masked("254712345678")
-    '254712•••678'
+    >>> end_of("254712345678"), end_of("A012345678Z"), end_of("123")
+    ('678', '78Z', '')
     """
-    return f"{phone[:6]}•••{phone[-3:]}" if len(phone) > SHORT_PHONE else "•••"
+    return number[-SHOWN:] if len(number) > SHORT else ""
 
 
-def masked_id(number: str) -> str:
-    """A national ID, PIN or account as messages show it: enough to know it again.
+def masked(number: str) -> str:
+    """The same in English, as the command line and files' errors say it.
 
-    >>> masked_id("23456789"), masked_id("A012345678Z"), masked_id("123")
-    ('•••789', '•••78Z', '•••')
+    >>> masked("254712345678"), masked("123"), masked("")
+    ('ending in 678', 'hidden', '')
     """
-    return f"•••{number[-3:]}" if len(number) > SHORT_NUMBER else "•••"
+    return f"ending in {end}" if (end := end_of(number)) else "hidden" if number else ""
 
 
 def masked_name(name: str) -> str:
     """Somebody's name or tie, as messages show it when it is not theirs to tell.
 
     >>> masked_name("Neema Mfano")
-    'N••• M•••'
+    'N. M.'
     """
-    return " ".join(f"{word[0]}•••" for word in name.split())
+    return " ".join(f"{word[0]}." for word in name.split())

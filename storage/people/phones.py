@@ -60,6 +60,28 @@ def number_of(text: str) -> str | None:
     return digits if len(digits) in DIGITS else None
 
 
+def dialled(phone: str) -> str:
+    """A stored number as people write and dial it; one of another country from abroad.
+
+    Channels that count letters, such as SMS, close it up; what a link holds stays as it is stored.
+
+    >>> dialled("254712345678"), dialled("256712345678"), dialled("12025550123"), dialled("")
+    ('0712 345 678', '+256 712 345678', '+1 202 555 0123', '')
+    """
+    if not phone.isdigit() or len(phone) <= AFTER_CODE:
+        return phone
+    own = phone.removeprefix(str(KENYA))
+    if len(own) == AFTER_CODE and own != phone:
+        return f"0{own[:3]} {own[3:6]} {own[6:]}"
+    import phonenumbers  # only where a number is of another country: it costs 5 MB
+
+    try:
+        number = phonenumbers.parse(f"+{phone}")
+    except phonenumbers.NumberParseException:
+        return f"+{phone}"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace("-", " ")
+
+
 def sought_digits(sought: str) -> str:
     """The digits that the phone sought ends with, in whichever form it is typed; empty where there are none.
 

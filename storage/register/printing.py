@@ -11,7 +11,7 @@ from storage.audit import Audit
 from storage.base import Row
 from storage.deployments import SERVING, Deployment, RegisterNumber, managing, serving
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
-from storage.people import Person, acting_as, masked_national_id, sub_counties_of
+from storage.people import Person, acting_as, end_of_national_id, sub_counties_of
 from storage.refusals import Denied
 from storage.vault import Vault
 
@@ -36,7 +36,7 @@ class PrintedOfficer:
 
     number: int
     name: str
-    masked_id: str
+    id_end: str
     phone: str
     role: Role
     marks: Sequence[str | None]
@@ -154,7 +154,7 @@ def _officer(
     return PrintedOfficer(
         number=last.number,
         name=last.full_name,
-        masked_id=masked_national_id(vault, last.national_id),
+        id_end=end_of_national_id(vault, last.national_id),
         phone=last.phone or "",
         role=Role(last.role),
         marks=tuple(_mark(rows, day, marks) for day in days),

@@ -30,8 +30,8 @@ def test_what_waited_at_telegram_over_night_is_asked_about(timed, stage):
     stage.at(DAY, 9)
     with polling(timed, stage):
         waits_for_texts(zawadi, 3)
-        assert "You wrote that on Tue 19 Oct at 15:00" in zawadi.messages[0].text
-        assert "so nothing was done:\nTue 19 Oct 15:00: ab 3\nTue 19 Oct 15:00: all\n" in zawadi.heard
+        assert "You wrote that on Tue 19 Oct at 3:00 p.m." in zawadi.messages[0].text
+        assert "so nothing was done:\nTue 19 Oct 3:00 p.m.: ab 3\nTue 19 Oct 3:00 p.m.: all\n" in zawadi.heard
         assert "Wed 20 Oct ·" in zawadi.heard
         until(lambda: timed.pending == 0)
     assert stage.marks() == {}
@@ -53,7 +53,7 @@ def test_a_press_is_no_younger_than_what_was_written_after_it(timed, stage):
     stage.at(DAY, 9)
     with polling(timed, stage):
         zawadi.waits_for(lambda: zawadi.toasts)
-        assert zawadi.toasts[0].startswith("You wrote that on Tue 19 Oct at 15:00; it came only now.")
+        assert zawadi.toasts[0].startswith("You wrote that on Tue 19 Oct at 3:00 p.m.; it came only now.")
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_what_no_webhook_brought_yesterday_is_asked_about(twilio, zawadi, sqlite
     sqlite_stage.at(DAY + timedelta(days=1), 6)
     zawadi.sweeps()
     zawadi.waits_for(lambda: "This came only now" in zawadi.heard)
-    assert "Wed 20 Oct 16:00: ab 3" in zawadi.heard
+    assert "Wed 20 Oct 4:00 p.m.: ab 3" in zawadi.heard
     assert "Thu 21 Oct ·" in zawadi.heard
     assert sqlite_stage.marks() == {}
 

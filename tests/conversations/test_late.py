@@ -30,18 +30,18 @@ def says_at(talk, at, *said):
 def test_yesterdays_marks_are_asked_about_together_and_then_done_in_their_order(talk):
     says_at(talk, YESTERDAY, "/register")
     assert talk.heard.startswith("Wed 20 Oct ·")
-    assert talk.heard.endswith("You wrote that on Tue 19 Oct at 15:02; it came only now.")
+    assert talk.heard.endswith("You wrote that on Tue 19 Oct at 3:02 p.m.; it came only now.")
     says_at(talk, YESTERDAY, "ab 3", "all")
     assert talk.stage.marks() == {}
     assert talk.heard == (
         "This came only now, so nothing was done:\n"
-        "Tue 19 Oct 15:02: ab 3\n"
-        "Tue 19 Oct 15:02: all\n\n"
+        "Tue 19 Oct 3:02 p.m.: ab 3\n"
+        "Tue 19 Oct 3:02 p.m.: all\n\n"
         "Done now, it would be:\n"
         "Ben Kato: Ab.\n"
-        "Wed 20 Oct · 1 of 4 · open until 21:00\n"
+        "Wed 20 Oct · 1 of 4 · open until 9:00 p.m.\n"
         "Zawadi Mfano, Asha Juma, Chui Ali: P.\n"
-        "Wed 20 Oct · 3 present, 1 absent · open until 21:00"
+        "Wed 20 Oct · 3 present, 1 absent · open until 9:00 p.m."
     )
     assert talk.labels == ["Do it now", "Back"]
     talk.taps("Do it now")

@@ -66,7 +66,7 @@ def test_officers_found_are_two_different_buttons(director):
     director.says("/officers").says("ali omar")
     assert director.labels[:2] == ["Ali Omar …678, Mlimani Secondary", "Ali Omar …123, Mlimani Secondary"]
     director.taps("Ali Omar …678")
-    assert "+254 700 000 678" in director.heard
+    assert "0700 000 678" in director.heard
 
 
 def test_a_typed_name_of_two_buttons_takes_neither(director):
@@ -104,4 +104,4 @@ def test_on_whatsapp_no_two_titles_are_the_same(director):
     director.says("/officers").says("ali omar")
     assert "2. Ali Omar …123, Mlimani Secondary" in director.heard
     director.says("2")
-    assert "+254 700 000 123" in director.heard
+    assert "0700 000 123" in director.heard

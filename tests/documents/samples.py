@@ -20,9 +20,9 @@ def letter(**changes: Any) -> Letter:
         "reference": "KARANI/KCSE/SUP/2027/000123",
         "issued": date(2027, 9, 20),
         "name": "Wanjikũ Mfano Ng'ang'a",
-        "masked_id": "•••789",
+        "id_end": "789",
         "tsc_number": "900123",
-        "phone": "+254 700 000 002",
+        "phone": "0700 000 002",
         "director": "Daudi Mfano",
         "sub_county": "Mlimani",
         "county": "Mfano",
@@ -36,7 +36,7 @@ def letter(**changes: Any) -> Letter:
         "daily_rate": 1680,
         "code": "7F3K-9Q2M",
         "link": LINK,
-        "contacts": (Contact("Centre manager", "Zawadi Mfano", "+254 700 000 001"),),
+        "contacts": (Contact("Centre manager", "Zawadi Mfano", "0700 000 001"),),
         "demonstration": True,
     }
     return Letter(**values | changes)
@@ -58,7 +58,7 @@ def longest() -> Letter:
         centre_name=SCHOOL,
         sub_county="Mfano Kaskazini Magharibi ya Juu",
         replaces=("KARANI/KCSE/SUP/2027/000099", date(2027, 9, 1)),
-        contacts=(Contact("Sub-County Director of Education", LONGEST, "+254 700 000 001"),) * 3,
+        contacts=(Contact("Sub-County Director of Education", LONGEST, "0700 000 001"),) * 3,
         staff=staff(name=LONGEST),
     )
 

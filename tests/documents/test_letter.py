@@ -36,7 +36,7 @@ def read():
         "Wanjikũ Mfano Ng'ang'a",
         "National ID •••789",
         "TSC No. 900123",
-        "+254 700 000 002",
+        "0700 000 002",
         "Through Daudi Mfano TSC Sub-County Director, Mlimani Mfano County",
         "RE: APPOINTMENT AS SUPERVISOR, KCSE 2027",
         "99101001, Mlimani Secondary",
@@ -46,7 +46,7 @@ def read():
         "KSh 1,680, inclusive of the rehearsal day",
         "Payment is based on the days worked",
         "Brief the invigilators before each paper",
-        "Centre manager Zawadi Mfano +254 700 000 001",
+        "Centre manager Zawadi Mfano 0700 000 001",
         "I accept this appointment",
         "7F3K-9Q2M",
         "DEMONSTRATION. Everyone and everything named here is invented",
@@ -99,7 +99,7 @@ def test_it_can_be_read_out(read):
         "Whom to call",
         "Verify this letter",
     ]
-    assert ("/P", "To Wanjikũ Mfano Ng'ang'a National ID •••789 TSC No. 900123 +254 700 000 002") in read.parts
+    assert ("/P", "To Wanjikũ Mfano Ng'ang'a National ID •••789 TSC No. 900123 0700 000 002") in read.parts
     assert [words for kind, words in read.parts if kind == "/Figure"] == [f"QR code: {LINK}"]
     assert [words for kind, words in read.parts if kind == "/Link"] == ["Verify this letter"] * 2
     assert read.unmarked == []
@@ -137,7 +137,7 @@ def test_a_replacing_letter_names_the_one_it_makes_void():
 def test_a_centre_manager_gets_the_staff_list_as_page_two():
     read = Read(letter_pdf(letter(role="centre_manager", staff=staff(25))))
     assert read.pages == 2
-    assert "25 Jaribio Mfano 25 •••025 +254 700 000 025 Driver 18 Oct 19 Nov" in read.text
+    assert "25 Jaribio Mfano 25 •••025 0700 000 025 Driver 18 Oct 19 Nov" in read.text
 
 
 def test_a_long_staff_list_repeats_its_head():
@@ -214,10 +214,10 @@ def test_as_text_has_the_essentials():
         "Letter KARANI/KCSE/SUP/2027/000123 of Monday 20 September 2027",
         "Centre: 99101001, Mlimani Secondary",
         "Dates: From Monday 18 October 2027 to Friday 19 November 2027",
-        "Report: At the centre by 07:00 on each of your days",
+        "Report: At the centre by 7:00 a.m. on each of your days",
         "You answer to: The TSC Sub-County Director",
         "Daily rate: As published for the examination, inclusive of the rehearsal day",
-        "Centre manager: Zawadi Mfano, +254 700 000 001",
+        "Centre manager: Zawadi Mfano, 0700 000 001",
         "This letter replaces letter KARANI/1 of Wednesday 1 September 2027, which is void.",
         "Verification code: 7F3K-9Q2M",
         LINK,

@@ -44,8 +44,8 @@ def test_a_long_value_goes_on_as_a_part_of_the_next_page():
 
 
 def test_labels_and_values_stand_under_their_heading():
-    said = text(mydata_pdf(paper([("Phone", "+254 700 000 002"), ("", "a line of its own")], language="sw")))
-    for words in ("My data in Karani", "Your details", "Phone", "+254 700 000 002", "a line of its own", "Foot"):
+    said = text(mydata_pdf(paper([("Phone", "0700 000 002"), ("", "a line of its own")], language="sw")))
+    for words in ("My data in Karani", "Your details", "Phone", "0700 000 002", "a line of its own", "Foot"):
         assert words in said
 
 

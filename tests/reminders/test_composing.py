@@ -72,12 +72,12 @@ def marks(stage, words):
     ("when", "text"),
     [
         ((DAY, 6), "Today, Wed 20 Oct:\nMlimani Secondary, KCSE 2027: 4 officers. Mark the register before the papers "
-                   "or after them, until 21:00."),
+                   "or after them, until 9:00 p.m."),
         ((DAY, 17), "The papers of Wed 20 Oct are over.\nMlimani Secondary: the register is not in, 4 officers are not "
                     "marked yet."),
         ((DAY, 19, 30), "The register of Wed 20 Oct is not in.\nMlimani Secondary: not marked yet: Zawadi Mfano, "
                         "Asha Juma, Ben Kato, Chui Ali.\nAn officer who is not marked may not be paid."),
-        ((EVE, 18), "Mon 18 Oct: rehearsal of KCSE 2027. Report at Mlimani Secondary 99101001 by 07:00, as "
+        ((EVE, 18), "Mon 18 Oct: rehearsal of KCSE 2027. Report at Mlimani Secondary 99101001 by 7:00 a.m., as "
                     "centre manager.\nBring your national ID and your letter. Phones are locked away during papers."),
     ],
     ids=["plan", "nudge", "chase", "rehearsal"],
@@ -100,12 +100,12 @@ def test_the_director_reads_whom_to_call(stage):
     _chase, message = at(stage, DAY, 20, 30)
     assert message.text.split("\n") == [
         "3 centres have not sent their register of Wed 20 Oct:",
-        "Mlimani Secondary: Zawadi Mfano +254 700 000 001",
-        "Bondeni Secondary: Omari Mfano +254 700 000 011",
+        "Mlimani Secondary: Zawadi Mfano 0700 000 001",
+        "Bondeni Secondary: Omari Mfano 0700 000 011",
         "Ziwani Secondary: -",
     ]
     talk = Talk(stage, Rendering(), chat=f"telegram-{DIRECTOR}").presses(message.buttons[1][0].data)
-    assert talk.heard == "002 Bondeni Secondary: SILENT. Omari Mfano +254 700 000 011"
+    assert talk.heard == "002 Bondeni Secondary: SILENT. Omari Mfano 0700 000 011"
 
 
 def test_only_those_still_unmarked_are_named_and_the_link_leads_to_the_register(stage):
@@ -307,5 +307,5 @@ def test_an_officer_is_told_the_manager_to_call(stage):
     stage.at(EVE, 18)
     tick(stage)
     texts = said(stage)
-    assert any("as supervisor.\nCentre manager: Zawadi Mfano +254 700 000 001." in text for text in texts)
+    assert any("as supervisor.\nCentre manager: Zawadi Mfano 0700 000 001." in text for text in texts)
     assert OTHER_MANAGER not in "".join(texts)

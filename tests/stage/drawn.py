@@ -10,7 +10,7 @@ from conversations.core import LANGUAGES, Button, Message
 from conversations.core.gsm import in_gsm7
 from conversations.core.language import LOCALES
 from conversations.core.messages import numbered
-from handlers.plain import MAX_BODY, as_sms, pieces
+from handlers.plain import MAX_BODY, as_sms, pieces, shortened
 from handlers.telegram import wire as telegram
 from handlers.twilio import whatsapp_wire as whatsapp
 from handlers.twilio.whatsapp_form import without_form
@@ -104,9 +104,9 @@ def bare(text: str) -> str:
 
 def by_sms(message: Message, buttons: list[Button]) -> list[str]:
     text = as_sms(message)
-    found = missing(message.answer or message.brief or f"{message.whole}\n{message.typed}", text)
+    found = missing(shortened(message.answer or message.brief or f"{message.whole}\n{message.typed}"), text)
     if not (message.unasked or message.answer or (message.brief and (message.own_numbers or message.typed))):
-        found += [f"no {choice}" for choice in typed(message) if choice not in text]
+        found += [f"no {choice}" for choice in typed(message) if shortened(choice) not in text]
     sent = pieces(in_gsm7(text))
     return found + [f"a text of {len(piece)}" for piece in sent if len(piece) > MAX_BODY]
 

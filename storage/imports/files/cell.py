@@ -13,6 +13,7 @@ from storage.imports.errors import BadCell
 from storage.people import FORMULA, NameFault, NotAName, Standing, mobile, person_name, stacked, unprinted
 from storage.signs import UNREADABLE, seen
 
+from .clock import said_hour
 from .numbers import NO_DATE, dated, uncut, whole
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -165,9 +166,11 @@ def last_day(cell: str) -> date:
 def hour(cell: str) -> time:
     """A time of day in the centre's own time.
 
-    >>> hour("17:30"), hour("6:00")
-    (datetime.time(17, 30), datetime.time(6, 0))
+    >>> hour("17:30"), hour("5:30 p.m.")
+    (datetime.time(17, 30), datetime.time(17, 30))
     """
+    if said := said_hour(cell):
+        return said
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", cell, re.ASCII)
     if not found:
         raise BadCell("not a time", "Write hours and minutes, like 17:30.")

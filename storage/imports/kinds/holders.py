@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from storage.base import Row
 from storage.imports.kind import Cells, Kind
-from storage.people import Details, FormerPhone, Person, alike, masked, masked_id, masked_name
+from storage.people import Details, FormerPhone, Person, alike, masked, masked_name
 
 IDENTITY = {"national_id": "national ID", "tsc_number": "TSC number"}
 RELEASED = "python -m bot numbers release"
@@ -42,7 +42,7 @@ class Holders:
         before = self._kind.problems.count
         for field, what in IDENTITY.items():
             if field in said and details[field] not in (None, said[field]):
-                theirs = f"whose {what} is {masked_id(details[field])}"
+                theirs = f"whose {what} is {masked(details[field])}"
                 clear = f"If the {what} is wrong and nobody confirmed it: {CLEARED} 0{phone[3:]} {field}."
                 mend = f"Look at both. {_if_new(phone)} {clear}"
                 self._differs(at, field, said[field], f"the phone is of {_person(row)}, {theirs}", said, mend)
@@ -67,7 +67,7 @@ def _person(row: Row) -> str:
 
 def _meant(said: Cells) -> str:
     """Whom a row means, as messages show somebody."""
-    id_ = f"ID {masked_id(said['national_id'])}" if "national_id" in said else ""
+    id_ = f"ID {masked(said['national_id'])}" if "national_id" in said else ""
     return ", ".join(filter(None, (masked_name(said.get("full_name", "")), id_))) or "somebody without a name"
 
 

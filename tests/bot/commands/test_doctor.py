@@ -31,7 +31,7 @@ def test_an_hour_at_night_is_named_with_what_to_do(stage):
     with stage.change():
         stage.connection.execute(sa.insert(ReminderTime), {"exam_id": stage.exam, "kind": "silent", "at": time(22)})
     [said] = wrong(stage)
-    assert said.startswith("KCSE-2027: silent at 22:00 is never sent on 2027-10-20, ")
+    assert said.startswith("KCSE-2027: silent at 10:00 p.m. is never sent on 2027-10-20, ")
     assert "importing reminder_times" in said
 
 

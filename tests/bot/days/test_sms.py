@@ -86,7 +86,7 @@ def test_a_forged_number_shows_marks_and_changes_nothing(zawadi, stage):
         has_taken(stage, n)
     assert stage.marks() == {}
     for secret in ("Zawadi", "Asha", "Mlimani", "254700"):
-        assert secret not in said(zawadi).replace("•••", "")
+        assert secret not in said(zawadi)
     [chat] = stage.rows(Chat)
     assert chat.unlocked_at is None
     assert not chat.proven

@@ -80,7 +80,7 @@ def test_the_letter_arrives_with_its_essentials_beside_it(asha, stage):
     assert not seen.protected
     assert "Supervisor at Mlimani Secondary, 99101001" in seen.wire["caption"]
     said = words(seen.document.data)
-    for word in (letter.reference, "Asha Juma", "•••789", "Mlimani Secondary", letter.code[-4:], "Daudi Mfano"):
+    for word in (letter.reference, "Asha Juma", "ending in 789", "Mlimani Secondary", letter.code[-4:], "Daudi Mfano"):
         assert word in said
     assert "23456789" not in said
     assert len(PdfReader(io.BytesIO(seen.document.data)).pages) == 1
@@ -121,7 +121,7 @@ def test_a_managers_letter_has_the_staff_list_behind_it(asha, api):
     seen = asks(zawadi, 1)
     pages = PdfReader(io.BytesIO(seen.document.data)).pages
     assert len(pages) == 2
-    for name in ("Asha Juma", "Ben Kato", "Chui Ali", "•••789"):
+    for name in ("Asha Juma", "Ben Kato", "Chui Ali", "ending in 789"):
         assert name in pages[1].extract_text()
 
 
@@ -180,7 +180,7 @@ def test_the_printed_register_and_the_roster_arrive(asha, api):
         zawadi.taps(button)
         zawadi.waits_for(lambda count=count: len(files(zawadi)) == count + 1)
         said = words(files(zawadi)[-1].document.data)
-        for word in (title, "Asha Juma", "•••789", "Mlimani Secondary"):
+        for word in (title, "Asha Juma", "ending in 789", "Mlimani Secondary"):
             assert word in said
         assert "23456789" not in said
 

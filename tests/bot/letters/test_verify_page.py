@@ -37,7 +37,7 @@ def issued(stage):
 def test_a_genuine_letter(page, stage):
     answer = page(issued(stage).code)
     assert answer.status_code == 200
-    for words in ("Genuine", "Supervisor", "KCSE 2027", "99101001, Mlimani Secondary", "Mon 18 Oct 2027", "A••• J•••"):
+    for words in ("Genuine", "Supervisor", "KCSE 2027", "99101001, Mlimani Secondary", "Mon 18 Oct 2027", "A. J."):
         assert words in answer.text
     for never in ("Asha", "Juma", ASHA, ASHA[3:], "KARANI/"):
         assert never not in answer.text

@@ -360,11 +360,11 @@ def test_five_wrong_pins_lock_and_the_owner_is_told(typing):
     assert "Wrong PIN: 4 tries left." in typing.heard
     for _ in range(4):
         typing.says(wrong(typing))
-    assert "no PIN is taken until 18:15" in typing.heard
+    assert "no PIN is taken until 6:15 p.m." in typing.heard
     [notice] = typing.stage.rows(Outgoing, lane=Lane.NOTICE)
     assert "five wrong PINs" in notice.message["text"]
     assert notice.chat_id == own(typing, "owner").id
-    assert "no PIN is taken until 18:15" in typing.says(pin).heard
+    assert "no PIN is taken until 6:15 p.m." in typing.says(pin).heard
     elsewhere = another(typing, chat="9").says("hello").says("0700000003").says(pin)
     assert "no PIN is taken" in elsewhere.heard
     typing.stage.now += timedelta(minutes=16)
@@ -383,7 +383,7 @@ def test_the_owner_hears_by_sms_where_there_is_no_other_chat(typing):
 @pytest.mark.parametrize("word", ["PASSWORD", "nenosiri", "/pin"])
 def test_a_new_pin_goes_to_the_registered_phone_only(typing, word):
     typing.shares(BEN).says(word)
-    assert "by SMS to 254700•••003" in typing.heard or "by SMS to 254700" in typing.heard
+    assert "by SMS to the number ending in 003" in typing.heard
     assert [to for to, _pin in sent(typing)] == [f"+{BEN}"]
     assert last(typing) not in typing.heard
 
@@ -462,9 +462,9 @@ def test_pins_are_in_no_audit_row_and_no_session(typing):
 
 def test_a_proven_chat_changes_the_number_with_a_code(typing):
     typing.shares(BEN).unlocks().says("/phone")
-    assert "Your number is +254 700 000 003." in typing.heard
+    assert "Your number is 0700 000 003." in typing.heard
     typing.says("0700 000 077").says(last(typing))
-    assert "Your number is now +254 700 000 077." in typing.heard
+    assert "Your number is now 0700 000 077." in typing.heard
     [person] = typing.stage.rows(Person, phone=NEW)
     [former] = typing.stage.rows(FormerPhone)
     assert (former.phone, former.person_id, person.full_name) == (BEN, person.id, "Ben Kato")

@@ -44,9 +44,9 @@ def test_who_has_not_comes_first_with_the_number_to_call(director):
     lines = director.heard.splitlines()
     assert "The letters are out since Wed 20 Oct 2027." in lines
     at = lines.index("No chat with Karani (2):")
-    assert "Chui Ali, security officer +254 700 000 004" in lines[at:]
+    assert "Chui Ali, security officer 0700 000 004" in lines[at:]
     at = lines.index("Not asked for yet (1):")
-    assert lines[at + 1] == "Ben Kato, invigilator +254 700 000 003"
+    assert lines[at + 1] == "Ben Kato, invigilator 0700 000 003"
     at = lines.index("Asked for, on its way (1):")
     assert lines[at + 1] == "Asha Juma, supervisor"
 
@@ -58,7 +58,7 @@ def test_who_has_not_comes_first_with_the_number_to_call(director):
         (OutboxState.UNKNOWN, "Sent (1):\nAsha Juma, supervisor"),
         (OutboxState.DELIVERED, "Arrived (1):\nAsha Juma, supervisor"),
         (OutboxState.READ, "Opened (1):\nAsha Juma, supervisor"),
-        (OutboxState.FAILED, "could not be sent (1):\nAsha Juma, supervisor +254 700 000 002"),
+        (OutboxState.FAILED, "could not be sent (1):\nAsha Juma, supervisor 0700 000 002"),
     ],
 )
 def test_what_the_channel_tells(director, state, said):

@@ -27,7 +27,7 @@ def test_a_stranger_learns_that_it_is_genuine(chat: Talk):
         "Exam: KCSE 2027",
         "Centre: 99101001, Mlimani Secondary",
         "Dates: Mon 18 Oct 2027 to Fri 19 Nov 2027",
-        "Name: A••• J•••" if "•" in chat.heard else "Name: A--- J---",
+        "Name: A. J.",
         "Issued: Wed 20 Oct 2027",
     ):
         assert words in chat.heard

@@ -100,7 +100,7 @@ def test_the_list_is_narrowed_and_searched(director):
     assert "Eshe Mfano:" not in director.heard
     assert "Dalila Mfano: complete" in director.heard
     director.says("/applicants").says("esh")
-    assert "Eshe Mfano, +254 700 000 102" in director.heard
+    assert "Eshe Mfano, 0700 000 102" in director.heard
     director.says("/applicants").says("zzz")
     assert "No applicant has that" in director.heard
 

@@ -104,7 +104,7 @@ def test_who_fits_is_assigned_and_deployed(director):
     [notice] = [said for said in told(director.stage, DALILA) if "deployed" in said]
     assert notice == (
         "You are deployed: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. "
-        "Report by 07:00. Please answer by Mon 4 Oct 09:00."
+        "Report by 7:00 a.m. Please answer by Mon 4 Oct 9:00 a.m."
     )
 
 
@@ -264,11 +264,11 @@ def test_the_link_of_another_changes_nothing_in_ones_own_chat(by_sms):
 def test_the_director_sees_who_never_came_and_sends_the_links(by_sms):
     by_sms.says("/officers").taps("4 never came here")
     assert "4 who are deployed have never come here:" in by_sms.heard
-    assert "Ben Kato, invigilator, Mlimani Secondary, +254 700 000 003" in by_sms.heard
+    assert "Ben Kato, invigilator, Mlimani Secondary, 0700 000 003" in by_sms.heard
     assert "Chui Ali" not in by_sms.heard, "the security officer is the SCDE's"
     by_sms.taps("Send a link to 4")
     assert "4 links are on their way by SMS." in by_sms.heard
-    assert "Ben Kato, invigilator, Mlimani Secondary, +254 700 000 003: link sent on Fri 1 Oct" in by_sms.heard
+    assert "Ben Kato, invigilator, Mlimani Secondary, 0700 000 003: link sent on Fri 1 Oct" in by_sms.heard
     opens(by_sms.stage, "20", the_word(by_sms.stage, BEN)).says(the_code(by_sms.stage, BEN))
     by_sms.says("/unreached")
     assert "Ben Kato" not in by_sms.heard
@@ -295,7 +295,7 @@ def test_without_sms_the_director_is_asked_to_call(director):
     assert "1 of them has never come here: please call." in director.heard
     director.says("/unreached")
     assert "No SMS can be sent from here" in director.heard
-    assert "Eshe Mfano, invigilator, Bondeni Secondary, +254 700 000 102" in director.heard
+    assert "Eshe Mfano, invigilator, Bondeni Secondary, 0700 000 102" in director.heard
     assert "Send a link" not in " ".join(director.labels)
 
 

@@ -35,7 +35,7 @@ def test_an_applicant_is_offered_a_post(director):
     assert (
         "Offer Dalila Mfano the post as invigilator at Bondeni Secondary, Mon 18 Oct to Fri 19 Nov?" in director.heard
     )
-    assert "KSh 1,550 a day worked. Report by 07:00." in director.heard
+    assert "KSh 1,550 a day worked. Report by 7:00 a.m." in director.heard
     assert "within 3 days" in director.heard
     director.taps("Other dates").says("18 Oct - 22 Oct")
     assert "Mon 18 Oct to Fri 22 Oct?" in director.heard
@@ -55,7 +55,7 @@ def test_the_notice_of_an_offer_is_all_that_it_takes(director):
     [notice] = [row.message for row in stage.rows(Outgoing) if "You are deployed" in row.message.get("text", "")]
     assert notice["text"] == (
         "You are deployed: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. "
-        "KSh 1,550 a day worked. Report by 07:00. Please answer by Mon 4 Oct 09:00."
+        "KSh 1,550 a day worked. Report by 7:00 a.m. Please answer by Mon 4 Oct 9:00 a.m."
     )
     [[accept, decline]] = [[Button(**button).data for button in row] for row in notice["buttons"]]
     dalila = Talk(stage, director.rendering, chat="8")

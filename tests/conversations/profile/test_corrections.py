@@ -81,8 +81,8 @@ def test_numbers_are_masked(director):
     wishes(director.stage, "national_id", "23456789", "34567890")
     director.says("/corrections").taps("Asha Juma, National ID")
     said = json.dumps([row.message for row in director.stage.rows(Outgoing)], ensure_ascii=False)
-    assert "•••789" in said
-    assert "•••890" in said
+    assert "ending in 789" in said
+    assert "ending in 890" in said
     assert "23456789" not in said
     assert "34567890" not in said
 
@@ -90,7 +90,7 @@ def test_numbers_are_masked(director):
 def test_an_approved_phone_moves_with_its_history(director):
     wishes(director.stage, "phone", BEN, "254711111111", phone=BEN)
     director.says("/corrections").taps("Ben Kato, Phone")
-    assert "254711" in director.heard
+    assert "New: ending in 111" in director.heard
     assert "254711111111" not in director.heard
     director.taps("Approve")
     assert [row.full_name for row in director.stage.rows(Person, phone="254711111111")] == ["Ben Kato"]

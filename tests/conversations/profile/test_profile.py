@@ -125,10 +125,10 @@ def test_what_may_be_left_out_is_skipped_and_taken_away_again(asha):
 
 def test_nothing_secret_is_in_a_message_a_session_or_the_audit(typed):
     fill(typed).says("/personal").says("/bank").says("/kin")
-    assert "National ID: •••789" in typed.says("/personal").heard
-    assert "Account number: •••567" in typed.says("/bank").heard
-    assert "Name of kin: N••• M•••" in typed.says("/kin").heard
-    assert "Relationship: W••• o••• h•••" in typed.heard
+    assert "National ID: ending in 789" in typed.says("/personal").heard
+    assert "Account number: ending in 567" in typed.says("/bank").heard
+    assert "Name of kin: N. M." in typed.says("/kin").heard
+    assert "Relationship: W. o. h." in typed.heard
     kept = [row.message for row in typed.stage.rows(Outgoing)] + [row.session for row in typed.stage.rows(Chat)]
     kept += [[row.subject, row.detail] for row in typed.stage.rows(AuditRow)]
     for secret in SECRETS:
@@ -141,7 +141,7 @@ def test_what_another_person_has_is_refused_with_the_director_to_call(typed, fie
     ben = Talk(typed.stage, Rendering(), chat="8").shares(BEN).unlocks().says("/qualification").taps("Agree")
     fill_one = at_question_of_ben(ben, field)
     assert "another person has that" in fill_one.heard
-    assert "Daudi Mfano +254 700 000 090" in fill_one.heard
+    assert "Daudi Mfano 0700 000 090" in fill_one.heard
     assert "Asha" not in fill_one.heard
     assert field not in details(ben, BEN)
     refused = typed.stage.rows(AuditRow)[-1]

@@ -14,7 +14,7 @@ from tests.stage import ASHA, BEN, MANAGER, OTHER_MANAGER
 from tests.stage.reminding import chat_of, said, settle, take, ticker
 
 COUNCIL = "254700000080"
-TEXT = "Papers begin at 08:00 sharp."
+TEXT = "Papers begin at 8:00 a.m. sharp."
 
 
 @pytest.fixture
@@ -74,8 +74,8 @@ def test_what_is_written_anew_replaces_nothing_unseen(officer):
 def test_who_cannot_be_reached_is_one_tap_away(officer):
     assert "sent by Nuru Mfano:" in write(officer).heard
     officer.unlocks().taps("Who is not reached")
-    assert "99101001 Mlimani Secondary: Ben Kato +254 700 000 003 (said STOP)" in officer.heard
-    assert "Chui Ali +254 700 000 004 (never came)" in officer.heard
+    assert "99101001 Mlimani Secondary: Ben Kato 0700 000 003 (said STOP)" in officer.heard
+    assert "Chui Ali 0700 000 004 (never came)" in officer.heard
     assert "Zawadi" not in officer.heard
     officer.taps("As a file")
     assert officer.heard_messages[-1].document.filename == "not-reached.csv"
@@ -86,7 +86,7 @@ def test_who_cannot_be_reached_is_one_tap_away(officer):
 
 def test_at_night_it_is_said_when_it_goes_out(officer):
     officer.stage.at(date(2027, 10, 11), 23)
-    assert "It is night: it goes out from 05:30 on." in write(officer).heard
+    assert "It is night: it goes out from 5:30 a.m. on." in write(officer).heard
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_people_whose_chat_is_blocked_are_listed_for_the_director(director):
     chat_of(director.stage, BEN, active=False)
     director.says("/blocked")
     assert "1 person has blocked Karani:" in director.heard
-    assert "Ben Kato, Mlimani Secondary: +254 700 000 003" in director.heard
+    assert "Ben Kato, Mlimani Secondary: 0700 000 003" in director.heard
     assert "2 have never written to it." in director.heard
     chat_of(director.stage, BEN, "whatsapp")
     assert "Nobody has blocked Karani." in director.says("/blocked").heard

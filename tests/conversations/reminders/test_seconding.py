@@ -14,7 +14,7 @@ from tests.stage import ASHA, BEN, CHUI, MANAGER, Rendering, Talk
 from tests.stage.reminding import chat_of
 
 FIRST, SECOND = "254700000080", "254700000081"
-TEXT = "Papers begin at 08:00 sharp."
+TEXT = "Papers begin at 8:00 a.m. sharp."
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,7 @@ def test_dates_are_typed_and_looked_at(council):
     opens(council, *USUAL[:4], "none")
     assert "Write how many in digits" in council.heard
     council.says("12").taps("Another day").says("tomorrow maybe")
-    assert "2027-10-18 or 18/10/2027" in council.heard
+    assert "18/10/2027 or 18 Oct 2027" in council.heard
     assert "That day is past." in council.says("19/10/2027").heard
     council.says("Monday 25th October").taps("Another day").says("2027-10-24")
     assert "That is before it opens." in council.heard

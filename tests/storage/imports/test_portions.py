@@ -148,7 +148,7 @@ def test_a_number_that_two_have_is_found_across_portions(council, small):
     assert (error.row, error.column, error.value, error.problem) == (
         10,
         "national_id",
-        "•••000",
+        "ending in 000",
         "row 2 has it already",
     )
 

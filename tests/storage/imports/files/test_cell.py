@@ -60,7 +60,7 @@ def test_what_is_no_date(said):
         cell.day(said)
 
 
-@pytest.mark.parametrize("said", ["24:00", "6", "06:00:30", "6.30", "6 pm"])
+@pytest.mark.parametrize("said", ["24:00", "6", "06:00:30", "6.30", "13 pm", "saa 1", "saa 1 mchana"])
 def test_what_is_no_time(said):
     with pytest.raises(BadCell):
         cell.hour(said)

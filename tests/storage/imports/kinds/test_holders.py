@@ -45,7 +45,7 @@ FORMER = [
 def test_a_former_phone_means_nobody(moved, kind, file):
     (error,) = moved.is_refused(kind, file)
     assert (error.row, error.column, error.value) == (2, "phone", ANNA)
-    assert "it was the number of person 1, B••• K•••, now 254700•••022, before; the row means" in error.problem
+    assert "it was the number of person 1, B. K., now ending in 022, before; the row means" in error.problem
     assert error.mend.endswith(f"{RELEASE}.")
     assert moved.count(Office) == moved.count(Deployment) == 0
     assert moved.count(Person) == 1
@@ -53,7 +53,7 @@ def test_a_former_phone_means_nobody(moved, kind, file):
 
 def test_the_error_names_both_and_tells_neither(moved):
     (error,) = moved.is_refused("people", PEOPLE + "0700000021,Anna Mfano,99000021,")
-    assert error.problem.endswith("the row means A••• M•••, ID •••021")
+    assert error.problem.endswith("the row means A. M., ID ending in 021")
     assert "Kato" not in str(error)
     assert "99000021" not in str(error)
 
@@ -61,10 +61,15 @@ def test_the_error_names_both_and_tells_neither(moved):
 @pytest.mark.parametrize(
     ("kind", "file", "column", "theirs"),
     [
-        ("people", PEOPLE + "0700000021,,99000021,", "national_id", "whose national ID is •••022"),
-        ("people", PEOPLE + "0700000021,Ben Kato,,900021", "tsc_number", "whose TSC number is •••"),
-        ("deployments", DEPLOYMENTS + POST + "0700000021,clerk,,99000021", "national_id", "national ID is •••022"),
-        ("officials", OFFICIALS + "0700000021,Anna Mfano,tsc_director,99101", "full_name", "B••• K•••"),
+        ("people", PEOPLE + "0700000021,,99000021,", "national_id", "whose national ID is ending in 022"),
+        ("people", PEOPLE + "0700000021,Ben Kato,,900021", "tsc_number", "whose TSC number is hidden"),
+        (
+            "deployments",
+            DEPLOYMENTS + POST + "0700000021,clerk,,99000021",
+            "national_id",
+            "national ID is ending in 022",
+        ),
+        ("officials", OFFICIALS + "0700000021,Anna Mfano,tsc_director,99101", "full_name", "B. K."),
     ],
 )
 def test_what_contradicts_the_holder_is_refused(council, kind, file, column, theirs):
@@ -87,7 +92,7 @@ def test_a_name_that_was_confirmed_is_not_anothers(council, kind, file):
     council.writes(sa.update(Person).values(confirmed=["full_name"]))
     (error,) = council.is_refused(kind, file)
     assert (error.row, error.column) == (2, "full_name")
-    assert "the phone is of person 1, B••• K•••; the row means A••• M•••" in error.problem
+    assert "the phone is of person 1, B. K.; the row means A. M." in error.problem
 
 
 def test_another_spelling_of_the_same_name_contradicts_nobody(council):

@@ -61,8 +61,8 @@ def test_what_is_confirmed_stays_and_is_reported(council):
     report = council.sends("people", HEADER + other.replace("anna@", "ana@"))
     assert {(c.column, c.kept, c.offered) for c in report.conflicts} == {
         ("full_name", "Anna Ng'ang'a", "Ana"),
-        ("kra_pin", "•••21Z", "•••99Z"),
-        ("kin_name", "•••ano", "•••ano"),
+        ("kra_pin", "ending in 21Z", "ending in 99Z"),
+        ("kin_name", "ending in ano", "ending in ano"),
         ("email", "anna@example.org", "ana@example.org"),
     }
     assert "the file, row 2, full_name: kept “Anna Ng'ang'a”, not “Ana” (confirmed by the" in str(report)
@@ -80,7 +80,11 @@ def test_a_phone_that_is_somebody_elses_today_is_theirs(council):
 
 @pytest.mark.parametrize(
     ("column", "value", "shown"),
-    [("national_id", "99000021", "•••021"), ("tsc_number", "900021", "900021"), ("kra_pin", "A990000021Z", "•••21Z")],
+    [
+        ("national_id", "99000021", "ending in 021"),
+        ("tsc_number", "900021", "900021"),
+        ("kra_pin", "A990000021Z", "ending in 21Z"),
+    ],
 )
 def test_nobody_has_what_is_anothers(council, column, value, shown):
     twice = f"phone,full_name,{column}\n0700000022,Ben,{value}\n0700000023,Chui,{value}"
@@ -89,7 +93,7 @@ def test_nobody_has_what_is_anothers(council, column, value, shown):
     council.sends("people", HEADER + ROW)
     (error,) = council.is_refused("people", f"phone,full_name,{column}\n0700000022,Ben,{value}")
     assert (error.row, error.value, error.problem) == (2, shown, "somebody with another phone has it already")
-    assert error.mend.startswith("Look at both: the other is person 1, A••• N•••, 254700•••021;")
+    assert error.mend.startswith("Look at both: the other is person 1, A. N., ending in 021;")
 
 
 def test_what_was_taken_meanwhile_is_refused(council, between_check_and_write):
