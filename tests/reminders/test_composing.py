@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from conversations.core import Press
 from conversations.core.gsm import in_gsm7
-from handlers.plain import as_text
+from handlers.plain import as_sms
 from handlers.twilio import whatsapp_wire
 from storage.delivery import Chat, OutboxState, Outgoing
 from storage.exams import Centre, Role
@@ -237,7 +237,7 @@ def test_every_kind_fits_two_sms_whatsapps_template_and_buttons(stage, when, lan
         stage.connection.execute(sa.update(Centre).values(name=sa.func.substr(LONG_NAME, 1, length)))
         stage.connection.execute(sa.delete(Register))
     for message in each_alone(stage, *when):
-        assert segments(in_gsm7(as_text(message))) <= 2, as_text(message)
+        assert segments(in_gsm7(as_sms(message))) <= 2, as_sms(message)
         assert message.template.endswith(f".{language}")
         assert all(message.variables)
         parts = whatsapp_wire.parts(message)
