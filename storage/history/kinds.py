@@ -35,7 +35,7 @@ class Kind:
         return self.table.__table__.c.id
 
     def rows(self, connection: sa.Connection, after: int, last: int | None) -> Iterator[Any]:
-        """Rows by id, a portion at a time; without `last`, all there are. Days and hours are as the driver reads them."""
+        """Rows by id, a portion at a time; without `last`, all there are. Days and hours are the driver's."""
         yield from self._read(connection, sa.select(*map(_quick, self.table.__table__.c)), after, last)
 
     def leaves(self, connection: sa.Connection, after: int, last: int) -> Iterator[tuple[int, bytes]]:
