@@ -48,6 +48,7 @@ from storage.vacancies import Applications, Interests, Openings, Vacancies, View
 from .audit import ALL_DAY_BY_SMS, EVERYDAY, Audit
 from .service import ServiceSettings
 from .vault import Vault
+from .waiting import Waiting, waiting
 
 
 class Records:
@@ -101,6 +102,11 @@ class Records:
     def my_days(self) -> list[MyDay]:
         """The days of whoever sits here, until today."""
         return days_of(self.connection, self.present.person_id, self.today)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """How much waits for whoever sits here."""
+        return waiting(self.connection, self.present.person_id, self.present.standings, self.today, self.now)
 
     @cached_property
     def duties(self) -> Duties:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from conversations.core import N_, Contact, Invalid, Message, _, speak, state
+from conversations.core import N_, Contact, Invalid, Message, _, quiet, speak, state
 from conversations.gates import AsksPin, right_code, send_code, send_pin, tell_elsewhere
 from conversations.speech import number_ending, phone_number
 from storage.accounts import Happened
@@ -206,4 +206,4 @@ def plainly(desk: Desk, text: str) -> str:
     if not desk.service.demo:
         return text
     notice = _("This is a demonstration with invented people and centres. It belongs to no examinations council.")
-    return f"{text}\n\n{notice}"
+    return f"{text}\n\n{quiet(notice)}"

@@ -10,7 +10,8 @@ from conversations.core.emphasis import Weight, runs
 SIGNS = {Weight.STRONG: "*", Weight.QUIET: "_"}
 ALIKE = {"*": "∗", "_": "＿", "~": "∼", "`": "'", ">": "›"}
 LINK = re.compile(r"(https?://\S+)")
-MAKES_FORM = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[*~`]|^>", re.MULTILINE)  # `_` inside a word makes none
+# `_` inside a word makes none, nor does a code to be dialled: `*456*9#` has no sign that could end it.
+MAKES_FORM = re.compile(r"(\*\d+(?:\*\d+)*#)|(?<![^\W_])_|_(?![^\W_])|[*~`]|^>", re.MULTILINE)
 
 
 def formed(text: str) -> str:
@@ -33,8 +34,8 @@ def without_form(text: str) -> str:
     "∗not∗ ∼that∼, a_b@x.org, 'code' https://karani.example/%5Fa_b"
     """
     pieces = LINK.split(text)  # each second one is a link
-    pieces[::2] = [MAKES_FORM.sub(lambda found: ALIKE[found[0]], piece) for piece in pieces[::2]]
-    pieces[1::2] = [MAKES_FORM.sub(lambda found: f"%{ord(found[0]):02X}", piece) for piece in pieces[1::2]]
+    pieces[::2] = [MAKES_FORM.sub(lambda found: found[1] or ALIKE[found[0]], piece) for piece in pieces[::2]]
+    pieces[1::2] = [MAKES_FORM.sub(lambda found: found[1] or f"%{ord(found[0]):02X}", piece) for piece in pieces[1::2]]
     return "".join(pieces)
 
 

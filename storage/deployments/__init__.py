@@ -1,6 +1,6 @@
 """Deployments: who serves at which centre, as what, from when to when; and who answers for them."""
 
-from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of
+from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of, nobody_directs
 from .managers import Manager, managers_on
 from .namesakes import called_at
 from .tables import SERVING, Deployment, DeploymentChange, RegisterNumber, State, managing, on_day, serving
@@ -20,6 +20,7 @@ __all__ = [
     "directors_of",
     "managers_on",
     "managing",
+    "nobody_directs",
     "on_day",
     "serving",
     "told",

@@ -34,12 +34,33 @@ def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.Co
     )
 
 
+def nobody_directs(person: Whose, day: Day) -> sa.ColumnElement[bool]:
+    """Whether nobody `answers_for` a person that day. A database begins with the person, not with all offices."""
+    there, where = aliased(Office), aliased(Person)
+
+    def directed(office: type[Office]) -> sa.ColumnElement[bool]:
+        free = sa.and_(office.person_id != person, office.person_id.not_in(LOCKED_PEOPLE))
+        return sa.and_(office.office == Standing.TSC_DIRECTOR, in_office(day, office), free)
+
+    here = aliased(Office)
+    serves = sa.exists().where(
+        Deployment.person_id == person,
+        serving(),
+        Centre.id == Deployment.centre_id,
+        Centre.sub_county_code == here.sub_county_code,
+        directed(here),
+    )
+    works = sa.exists().where(where.id == person, where.sub_county_code == there.sub_county_code, directed(there))
+    return ~sa.or_(
+        serves.correlate_except(Deployment, Centre, here),
+        works.correlate_except(where, there),
+    )
+
+
 def decides_for(person: Whose, day: Day) -> sa.ColumnElement[bool]:
     """Whether the office of a row decides about the person that day: of a director of theirs, else the council's."""
-    directors = aliased(Office)
-    nobody = ~sa.exists().where(answers_for(person, day, directors)).correlate_except(directors)
     free = sa.and_(Office.person_id != person, Office.person_id.not_in(LOCKED_PEOPLE))
-    council = sa.and_(Office.office == Standing.COUNCIL, in_office(day), free, nobody)
+    council = sa.and_(Office.office == Standing.COUNCIL, in_office(day), free, nobody_directs(person, day))
     return sa.or_(answers_for(person, day), council)
 
 

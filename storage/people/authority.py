@@ -17,6 +17,7 @@ ROLES_OF = {
 
 
 Day = date | sa.BindParameter[date]
+Somebody = int | sa.BindParameter[int]
 LOCKED_PEOPLE = sa.select(Person.id).where(Person.locked_at.is_not(None))  # few: read once, not for each row
 
 
@@ -33,7 +34,7 @@ def directs(
     return sub_county.in_(mine.where(in_office(day)))
 
 
-def of_the_council(person: int, day: Day) -> sa.ColumnElement[bool]:
+def of_the_council(person: Somebody, day: Day) -> sa.ColumnElement[bool]:
     """Whether somebody is an officer of the council on a day."""
     return sa.exists().where(Office.person_id == person, Office.office == Standing.COUNCIL, in_office(day))
 
@@ -46,7 +47,7 @@ def decides_on(role: Any) -> sa.ColumnElement[bool]:
     )  # fmt: skip
 
 
-def may_post(person_id: int, role: Any, sub_county: Any, day: Day) -> sa.ColumnElement[bool]:
+def may_post(person_id: Somebody, role: Any, sub_county: Any, day: Day) -> sa.ColumnElement[bool]:
     """Whether this person decides, on a day, who serves as what in a sub-county (words or columns).
 
     Said twice, so that a database begins with the few sub-counties and not with the nation's centres.
@@ -65,7 +66,7 @@ def deciders(connection: sa.Connection, role: str, sub_county: str, day: date) -
     return [(id_, language or "") for id_, language in connection.execute(found)]
 
 
-def sub_counties_of(person_id: int, day: Day) -> sa.Select[str | None]:
+def sub_counties_of(person_id: Somebody, day: Day) -> sa.Select[str | None]:
     """The codes of the sub-counties of somebody's offices on a day."""
     mine = sa.and_(Office.person_id == person_id, Office.office.in_(ROLES_OF), Office.sub_county_code.is_not(None))
     return sa.select(Office.sub_county_code).where(mine, in_office(day))

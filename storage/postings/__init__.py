@@ -2,25 +2,27 @@
 
 from .deploying import Deployed, Deploying
 from .ending import Ended, Ending
-from .mine import Deployments, MyPosting
+from .mine import Deployments, Due, MyPosting
 from .offers import LAPSED_AT_ONCE, Answered, Offer, Offers, lapse
 from .officers import Officers, Posting
 from .outside import Outside, outside
 from .redeploying import Corrected, Moved, Redeploying
 from .refusals import MarksStand, OfferOver, OutsideExam
-from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings
-from .returned import ReturnedOffer, came_back
+from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings, reported_to
+from .returned import SHOWN, ReturnedOffer, came_back, returned
 from .substitutes import Candidate, Substitutes
 
 __all__ = [
     "LAPSED_AT_ONCE",
     "SAID_SEALED",
+    "SHOWN",
     "Answered",
     "Candidate",
     "Corrected",
     "Deployed",
     "Deploying",
     "Deployments",
+    "Due",
     "Ended",
     "Ending",
     "MarksStand",
@@ -43,4 +45,6 @@ __all__ = [
     "came_back",
     "lapse",
     "outside",
+    "reported_to",
+    "returned",
 ]

@@ -6,8 +6,8 @@ from datetime import date, time
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.deployments import Deployment, managers_on, serving
-from storage.exams import Centre, Exam, Role
+from storage.deployments import Deployment, managers_on, on_day, serving
+from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,34 @@ _postings = (
 )
 
 
+_next = (
+    sa.select(ExamDay.on, Centre.name.label("centre"))
+    .join(Exam, Exam.id == ExamDay.exam_id)
+    .join(Centre, Centre.exam_id == Exam.id)
+    .join(Deployment, Deployment.centre_id == Centre.id)
+    .where(
+        Deployment.person_id == sa.bindparam("person"),
+        on_day(ExamDay.on),
+        ExamDay.kind != DayKind.NONE,
+        sa.or_(
+            ExamDay.on > sa.bindparam("today"),
+            sa.and_(ExamDay.on == sa.bindparam("today"), ExamDay.quiet_to >= sa.bindparam("hour")),
+        ),
+    )
+    .order_by(ExamDay.on, Centre.code)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class Due:
+    """When and where somebody is due next, by the centre's own time."""
+
+    on: date
+    reports_at: time
+    centre: str
+
+
 class Deployments:
     """The deployments, from one turn's desk."""
 
@@ -53,6 +81,11 @@ class Deployments:
         """Where this person serves today or will serve, the nearest first."""
         rows = self.connection.execute(_postings, {"person": person_id, "today": self.today}).all()
         return [self._posting(row) for row in rows]
+
+    def next_due(self, person_id: int, hour: time) -> Due | None:
+        """The first day with papers or a rehearsal on which this person serves; today's until its papers are over."""
+        row = self.connection.execute(_next, {"person": person_id, "today": self.today, "hour": hour}).first()
+        return Due(row.on, self.reports_at, row.centre) if row else None
 
     def _posting(self, row: Row) -> MyPosting:
         told = row._asdict() | {"role": Role(row.role), "reports_at": self.reports_at}

@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +13,7 @@ from storage.audit import Audit
 from storage.base import Base, Row, one_of, sealed_for
 from storage.deployments import Deployment, serving
 from storage.exams import Centre
-from storage.people import deciders, may_post
+from storage.people import Day, Somebody, deciders, may_post
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.vault import Vault
 
@@ -110,12 +111,14 @@ class WrongPostings:
 
     def waiting(self) -> list[Report]:
         """The oldest first."""
-        rows = self.connection.execute(_reports.where(_waits, self._mine()).order_by(WrongPosting.id))
+        rows = self.connection.execute(reported_to(self.person_id, self.today).order_by(WrongPosting.id))
         return [self._report(row) for row in rows]
 
     def read(self, report: int) -> Report:
         """Raises `Denied`, and `ChangedMeanwhile` where it is settled."""
-        held = _reports.where(WrongPosting.id == report, self._mine()).with_for_update(of=WrongPosting)
+        held = _reports.where(WrongPosting.id == report, _settles(self.person_id, self.today)).with_for_update(
+            of=WrongPosting
+        )
         row = self.connection.execute(held).first()
         if row is None:
             raise Denied("report", f"report {report}")
@@ -131,16 +134,23 @@ class WrongPostings:
         self.audit.note("wrong posting kept", f"deployment {found.posting.deployment}", report=report)
         return found
 
-    def _mine(self) -> sa.ColumnElement[bool]:
-        mine = may_post(self.person_id, Deployment.role, Centre.sub_county_code, self.today)
-        return sa.and_(mine, Deployment.person_id != self.person_id)
-
     def _report(self, row: Row) -> Report:
         said = self.vault.open(row.said, SAID_SEALED) or ""
         return Report(row.report, Wrong(row.what), said, row.reported_at, posting(row))
 
 
 _waits = WrongPosting.corrected.is_(None)
+
+
+def _settles(person: Somebody, today: Day) -> sa.ColumnElement[bool]:
+    """Nobody settles what they reported themselves."""
+    mine = may_post(person, Deployment.role, Centre.sub_county_code, today)
+    return sa.and_(mine, Deployment.person_id != person)
+
+
+def reported_to(person: Somebody, today: Day) -> sa.Select[Any]:
+    """The reports that wait for this person, with the posting of each."""
+    return _reports.where(_waits, _settles(person, today))
 
 
 def settle(connection: sa.Connection, deployment: int, by: int, now: datetime) -> None:

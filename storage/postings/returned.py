@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from storage.deployments import Deployment, State
 from storage.exams import Centre, Exam, Role
-from storage.people import Person, may_post
+from storage.people import Day, Person, Somebody, may_post
 
 SHOWN = timedelta(days=30)  # as long as this back
 
@@ -27,24 +27,30 @@ class ReturnedOffer:
     silent: bool
 
 
-def came_back(connection: sa.Connection, director: int, now: datetime, today: date) -> list[ReturnedOffer]:
-    """The newest first. Once the officer serves after all, or the place is taken anew, it is no news any more."""
+def returned(
+    director: Somebody, since: datetime | sa.BindParameter[datetime], today: Day
+) -> sa.Select[Deployment, str, str]:
+    """Posts that are free again, of those that this person decides about and that were offered since then."""
     again = aliased(Deployment)
     taken = sa.exists().where(again.replaces_id == Deployment.id)
-    found = (
+    return (
         sa.select(Deployment, Person.full_name, Centre.name)
         .join(Person, Person.id == Deployment.person_id)
         .join(Centre, Centre.id == Deployment.centre_id)
         .join(Exam, Exam.id == Centre.exam_id)
         .where(
             Deployment.state == State.DECLINED,
-            Deployment.offered_at > now - SHOWN,
+            Deployment.offered_at > since,
             Exam.ends_on >= today,
             may_post(director, Deployment.role, Centre.sub_county_code, today),
             ~taken,
         )
-        .order_by(Deployment.id.desc())
     )
+
+
+def came_back(connection: sa.Connection, director: int, now: datetime, today: date) -> list[ReturnedOffer]:
+    """The newest first. Once the officer serves after all, or the place is taken anew, it is no news any more."""
+    found = returned(director, now - SHOWN, today).order_by(Deployment.id.desc())
     return [
         ReturnedOffer(
             deployment=row.id,

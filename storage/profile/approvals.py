@@ -8,9 +8,23 @@ import sqlalchemy as sa
 from storage.accounts import PHONE_FIELD, Phones
 from storage.audit import Audit, change
 from storage.base import Row
-from storage.deployments import decides_for, directors_of
+from storage.deployments import Deployment, decides_for, directors_of, nobody_directs, serving
+from storage.exams import Centre
 from storage.letters import Renewed, renew_all
-from storage.people import NEW_VALUE, OLD_VALUE, AlreadyDecided, Correction, Office, Person, PhoneTaken, TakenByAnother
+from storage.people import (
+    NEW_VALUE,
+    OLD_VALUE,
+    AlreadyDecided,
+    Correction,
+    Day,
+    Office,
+    Person,
+    PhoneTaken,
+    Somebody,
+    TakenByAnother,
+    directs,
+    of_the_council,
+)
 from storage.refusals import Denied
 from storage.vault import Vault
 
@@ -50,6 +64,20 @@ _wishes = (
 )
 
 
+def waiting_for(person: Somebody, today: Day) -> sa.CompoundSelect[int]:
+    """The ids of the corrections that wait for this person: `decides_for`, asked of all that wait at once.
+
+    Each way is a statement of its own, so that it begins with what is few: the director's centres, or what waits.
+    """
+    waits = sa.and_(Correction.approved.is_(None), Correction.person_id != person)
+    serves = sa.and_(serving(), Centre.id == Deployment.centre_id)
+    theirs = sa.select(Correction.id).join(Deployment, Deployment.person_id == Correction.person_id)
+    theirs = theirs.join(Centre, serves).where(waits, directs(person, Centre.sub_county_code, today))
+    works = sa.select(Correction.id).join(Person, Person.id == Correction.person_id)
+    nobodys = works.where(waits, of_the_council(person, today), nobody_directs(Correction.person_id, today))
+    return sa.union(theirs, works.where(waits, directs(person, Person.sub_county_code, today)), nobodys)
+
+
 class Approvals:
     """The corrections that one person may decide, from one turn's desk. Raises `Denied` for any other."""
 
@@ -62,7 +90,8 @@ class Approvals:
     def waiting(self, person_id: int = 0) -> list[Wish]:
         """The oldest first; where a person is named, theirs."""
         theirs = Correction.person_id == person_id if person_id else sa.true()
-        rows = self.connection.execute(_wishes.where(Correction.approved.is_(None), theirs, self._mine()))
+        mine = Correction.id.in_(waiting_for(self.director, self.today))
+        rows = self.connection.execute(_wishes.where(theirs, mine))
         return [self._wish(row) for row in rows]
 
     def read(self, correction: int) -> Wish:

@@ -118,6 +118,7 @@ _my_days = (
     )
     .order_by(ExamDay.on, Centre.code, Centre.id)
 )
+_lately = _my_days.where(ExamDay.on >= sa.bindparam("since"), ExamDay.on <= _today)
 _past = (
     sa.select(MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.reason)
     .add_columns(MarkChange.by, Person.full_name, Person.phone)
@@ -135,9 +136,10 @@ class Registers:
         self.connection, self.now, self.zone, self.person_id = connection, now, zone, person_id
         self.today = now.astimezone(zone).date()
 
-    def days(self) -> list[OpenDay]:
-        """The registers of every centre and exam that this person manages, by day."""
-        rows = self.connection.execute(_my_days, self._who()).all()
+    def days(self, since: date | None = None) -> list[OpenDay]:
+        """The registers of every centre and exam that this person manages, by day; `since`: from then until today."""
+        of = _my_days if since is None else _lately
+        rows = self.connection.execute(of, self._who() | {"since": since}).all()
         return [
             OpenDay(
                 centre_id=row.id,

@@ -5,7 +5,7 @@ Who is due is one query a kind, a set of people: `docs/reminders.md` tells how t
 
 from . import due_posts, due_registers
 from .asking import Asking, Reminded
-from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent
+from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent, to_second
 from .duties import Duties, Duty, SilentCentre, places
 from .feeding import Wording, wording
 from .kinds import WHO, Who
@@ -46,5 +46,6 @@ __all__ = [
     "due_registers",
     "places",
     "second_officers",
+    "to_second",
     "wording",
 ]

@@ -15,7 +15,7 @@ from storage.database import add
 from storage.delivery import LIVE, OutboxState, Outgoing, reached
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, County, Exam, Role, SubCounty
-from storage.people import Person, of_the_council
+from storage.people import Person, Somebody, of_the_council
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.service import NAIROBI
 
@@ -107,6 +107,13 @@ class Sent:
 
 def _seconded(notice: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
     return sa.exists().where(Seconding.notice_id == notice)
+
+
+def to_second(person: Somebody, now: datetime | sa.BindParameter[datetime]) -> sa.Select[int]:
+    """The notices that wait for a second officer, and not for whoever made them."""
+    waits = sa.and_(Seconding.approved.is_(None), Seconding.until > now)
+    found = sa.select(Broadcast.id).join(Seconding, Seconding.notice_id == Broadcast.id)
+    return found.where(waits, Broadcast.state == BroadcastState.PAUSED, Broadcast.made_by != person)
 
 
 def posts_of(audience: Audience, today: date) -> sa.Select[int]:
@@ -202,10 +209,7 @@ class Broadcasts:
     def to_second(self) -> list[int]:
         """The notices of others that wait for a second officer."""
         self._allowed()
-        waits = sa.and_(Seconding.approved.is_(None), Seconding.until > self.now)
-        found = sa.select(Broadcast.id).join(Seconding, Seconding.notice_id == Broadcast.id)
-        found = found.where(waits, Broadcast.state == BroadcastState.PAUSED, Broadcast.made_by != self.person_id)
-        return [*self.connection.scalars(found.order_by(Broadcast.id))]
+        return [*self.connection.scalars(to_second(self.person_id, self.now).order_by(Broadcast.id))]
 
     def approve(self, notice_id: int) -> Sent:
         """The second officer lets it go out. Raises `Denied` to whoever made it, `ChangedMeanwhile` when it is late."""

@@ -54,7 +54,7 @@ def zawadi(api: BotApi, service: Service):
     zawadi.waits_for(lambda: "share your own number" in zawadi.heard)
     zawadi.shares_contact()
     zawadi.waits_for(lambda: "Welcome, Zawadi Mfano" in zawadi.heard)
-    zawadi.taps("Today's register")
+    zawadi.taps("Mark ")
     zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
     return zawadi
 

@@ -125,8 +125,8 @@ def test_people_tap_while_it_runs_and_nobody_notices(nation, tmp_path, api: BotA
         zawadi.waits_for(lambda: "Welcome, Zawadi Mfano" in zawadi.heard)
         process = Rekey(nation, tmp_path).start()
         until(lambda: under_another(nation) < NATION)
-        zawadi.taps("Today's register")
-        zawadi.waits_for(lambda: "Wed 20 Oct" in zawadi.heard)
+        zawadi.taps("Mark ")
+        zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
         zawadi.taps("All present")
         zawadi.waits_for(lambda: len(nation.marks()) > 1)
         assert under_another(nation) > 0, "it was over before the taps"

@@ -64,7 +64,7 @@ def test_the_pin_of_the_morning_is_good_for_the_day_and_not_for_the_next(zawadi,
     says(zawadi, "register")
     assert "Type your PIN" in zawadi.heard
     says(zawadi, pin)
-    assert "What would you like to do?" in zawadi.heard
+    assert "\n6 More" in zawadi.heard
 
 
 def test_a_forged_number_shows_marks_and_changes_nothing(zawadi, stage):

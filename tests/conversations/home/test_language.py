@@ -27,8 +27,8 @@ def test_cancel_leaves_both(manager):
 
 
 def test_the_menu_comes_again_in_the_other_language(chat):
-    chat.shares(BEN).taps("Language").taps("Kiswahili")
-    assert "Ungependa kufanya nini?" in chat.heard
+    chat.shares(BEN).taps("More").taps("Language").taps("Kiswahili")
+    assert "Mengine yote:" in chat.heard
 
 
 def test_a_newcomer_is_asked_for_the_number_in_the_language_named(chat):

@@ -37,7 +37,7 @@ def asha_hears(talk):
 
 
 def test_it_is_in_the_menu_of_directors_only(director):
-    assert "Corrections" in director.labels
+    assert "Corrections (1)" in director.labels
     asha = Talk(director.stage, director.rendering, chat="8").says("/menu")
     assert "Corrections" not in asha.labels
     assert "not open to you" in asha.says("/corrections").heard

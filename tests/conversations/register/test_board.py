@@ -133,8 +133,9 @@ def test_a_manager_has_no_board(manager):
 
 def test_the_directors_menu_has_the_board_and_no_register(director):
     director.says("menu")
-    assert "Board" in director.labels
-    assert "Today's register" not in director.labels
+    assert director.labels[0] == "Silent (2)"
+    assert "Board of" in director.taps("Silent (2)").heard
+    assert "Today's register" not in director.says("menu").labels
     assert "Board of" in director.says("/register").heard
 
 

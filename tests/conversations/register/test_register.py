@@ -29,7 +29,7 @@ MARKED = {"Zawadi Mfano": "P", "Asha Juma": "P", "Ben Kato": "P", "Chui Ali": "P
 
 
 def test_an_ordinary_day_is_three_taps(manager):
-    manager.taps("Today's register").taps("All present").taps("Send")
+    manager.taps("Mark ").taps("All present").taps("Send")
     assert manager.stage.marks() == MARKED
     assert "REGISTER RECEIVED" in manager.heard
     assert "4 present" in manager.heard
@@ -40,7 +40,7 @@ def test_an_ordinary_day_is_three_taps(manager):
 
 
 def test_the_register_is_a_status_line_and_a_row_an_officer(sqlite_stage):
-    talk = Talk(sqlite_stage, OnTelegram()).shares(MANAGER).taps("Today's register").taps("Ab", row="3 Ben")
+    talk = Talk(sqlite_stage, OnTelegram()).shares(MANAGER).taps("Mark ").taps("Ab", row="3 Ben")
     assert talk.heard == "Wed 20 Oct · 1 of 4 · open until 9:00 p.m.\nBen Kato: Ab."
     assert [[button.label for button in row] for row in talk.heard_messages[0].drawn] == [
         ["1 Zawadi M.", "P", "Ab"],
@@ -92,7 +92,7 @@ def test_each_button_says_in_full_whom_and_what_it_means_and_whether_it_is_the_o
 
 
 def test_p_and_ab_are_absolute_and_safe_to_tap_twice(manager):
-    manager.taps("Today's register").taps("P", row="3 ").taps("P", row="3 ")
+    manager.taps("Mark ").taps("P", row="3 ").taps("P", row="3 ")
     assert "it is already marked that way" in manager.heard
     manager.taps("Ab", row="3 ")
     assert "Ben Kato: Ab." in manager.heard
@@ -101,7 +101,7 @@ def test_p_and_ab_are_absolute_and_safe_to_tap_twice(manager):
 
 
 def test_all_present_leaves_an_absence_alone(manager):
-    manager.taps("Today's register").taps("Ab", row="3 ").taps("Rest present").taps("Send")
+    manager.taps("Mark ").taps("Ab", row="3 ").taps("Rest present").taps("Send")
     assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
     assert "Absent: Ben Kato." in manager.heard
 
