@@ -4,14 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from conversations.core import Message, Rows, _
+from conversations.core import Message, Rows, _, day_name
 from conversations.core.language import spoken
 from storage.desk import Desk
 from storage.people import Standing
 from storage.reminders import WHO, BroadcastState, wording
 
+from .brief import BEHIND
+
 MOST_LABEL = 24  # of a place among several: whatsapp_wire.MAX_LIST_TITLE, beyond which WhatsApp draws it cut
 
+OF_A_REGISTER = frozenset({"plan", "nudge", "chase", "last_call"})
+Parts = dict[tuple[str, date], Message]
 Say = Callable[[Desk, date], Message | None]
 SAID: dict[str, Say] = {}
 TITLES: dict[str, tuple[str, Standing]] = {}  # what a kind is called where it is muted, and who gets it
@@ -38,12 +42,34 @@ def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
         return None
     first = next((part for (kind, _on), part in parts.items() if kind in WHO and WHO[kind].duty), None)
     buttons = tuple(dict.fromkeys(row for part in parts.values() for row in part.buttons))
-    words = list(dict.fromkeys(part.typed for part in parts.values() if part.typed))
+    words = _words(desk, parts)
     return replace(
         first or next(iter(parts.values())),
         text="\n\n".join(part.text for part in parts.values()),
         buttons=buttons,
         typed=_("Or write: {words}", words=", ".join(words)) if words else "",
+        brief=_brief(desk, parts),
+    )
+
+
+def _words(desk: Desk, parts: Parts) -> list[str]:
+    """What can be written; of several registers each with its day."""
+    words = dict.fromkeys(part.typed for part in parts.values() if part.typed)
+    if len(words) > 1:
+        days = {part.typed: on for (kind, on), part in parts.items() if kind in OF_A_REGISTER}
+        called = {on: _("today") if on == desk.today else day_name(on) for on in days.values()}
+        return [f"{word} ({called[days[word]]})" if word in days else word for word in words]
+    return [*words]
+
+
+def _brief(desk: Desk, parts: Parts) -> str:
+    """What SMS says of all of them; nothing where one of them has nothing brief to say."""
+    if not all(part.brief for part in parts.values()):
+        return ""
+    said = sorted(parts.items(), key=lambda part: part[0][0] in BEHIND)
+    return "\n".join(
+        part.brief if place == 0 or kind not in BEHIND else BEHIND[kind](desk, on)
+        for place, ((kind, on), part) in enumerate(said)
     )
 
 

@@ -1,6 +1,7 @@
 """Reminders of registers and exam days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from conversations.core import N_, Button, Conversation, Message, _, day_name, hour, n_, rows
@@ -13,6 +14,7 @@ from storage.exams import Role
 from storage.people import Standing
 from storage.reminders import Duty, SilentCentre
 
+from . import brief
 from .kinds import MOST_LABEL, reminder, says
 
 NAMES, CENTRE = 90, 40  # characters of names, and of a centre's name: so that an SMS stays within two
@@ -47,7 +49,8 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
         there, word = Conversation.to(_("My letter"), MyLetter), _("my letter")
     else:
         there, word = Conversation.to(_("Where am I posted?"), WhereAmIPosted), _("posting")
-    return says("rehearsal", "\n".join(lines), rows([there]), day, centres, at, word=word)
+    said = says("rehearsal", "\n".join(lines), rows([there]), day, centres, at, word=word)
+    return replace(said, brief=brief.rehearsal(places, on, at, word))
 
 
 @reminder(N_("Morning plan"))
@@ -69,7 +72,7 @@ def plan(desk: Desk, on: date) -> Message | None:
                 hour=closes,
             )
         )
-    return _about(desk, "plan", "\n".join(lines), duties)
+    return replace(_about(desk, "plan", "\n".join(lines), duties), brief=brief.plan(duties))
 
 
 @reminder(N_("When the papers are over"))
@@ -91,7 +94,8 @@ def nudge(desk: Desk, on: date) -> Message | None:
             if left
             else _unsent(duty, len(duties))
         )
-    return _about(desk, "nudge", "\n".join(lines), duties)
+    said = _about(desk, "nudge", "\n".join(lines), duties)
+    return replace(said, brief=brief.nudge(duties, said.typed))
 
 
 @reminder(N_("Evening reminder"))
@@ -106,7 +110,8 @@ def chase(desk: Desk, on: date) -> Message | None:
     ]
     if any(duty.unmarked for duty in duties):
         lines.append(_("An officer who is not marked may not be paid."))
-    return _about(desk, "chase", "\n".join(lines), duties)
+    said = _about(desk, "chase", "\n".join(lines), duties)
+    return replace(said, brief=brief.chase(duties, said.typed))
 
 
 @reminder(N_("Last reminder"))
@@ -120,7 +125,8 @@ def last_call(desk: Desk, on: date) -> Message | None:
         *(_unmarked(duty, len(duties)) for duty in duties),
         *dict.fromkeys(_until(duty) for duty in duties),
     ]
-    return _about(desk, "last_call", "\n".join(lines), duties)
+    said = _about(desk, "last_call", "\n".join(lines), duties)
+    return replace(said, brief=brief.last_call(duties, _last(duties[0]), said.typed))
 
 
 @reminder(N_("Silent centres"), Standing.TSC_DIRECTOR)
@@ -145,7 +151,8 @@ def silent(desk: Desk, on: date) -> Message | None:
     if more := count - len(shown):
         lines.append(n_("and {count} other.", "and {count} others.", more))
     names = listed([c.centre for c in centres], MOST_CENTRES)
-    return says("silent", "\n".join(lines), rows(buttons), day, str(count), names, word=_("board"))
+    said = says("silent", "\n".join(lines), rows(buttons), day, str(count), names, word=_("board"))
+    return replace(said, brief=brief.silent(centres, on))
 
 
 def _to_call(centre: SilentCentre) -> str:
@@ -165,8 +172,12 @@ def _unsent(duty: Duty, among: int) -> str:
 
 
 def _until(duty: Duty) -> str:
-    last = day_name(duty.on + timedelta(days=duty.hours.grace_days))
-    return _("It can be marked until {day}, with a reason.", day=last)
+    return _("It can be marked until {day}, with a reason.", day=day_name(_last(duty)))
+
+
+def _last(duty: Duty) -> date:
+    """The last day on which it can be marked by its manager."""
+    return duty.on + timedelta(days=duty.hours.grace_days)
 
 
 def _named(centre: str, among: int) -> str:

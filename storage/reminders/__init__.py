@@ -6,7 +6,7 @@ Who is due is one query a kind, a set of people: `docs/reminders.md` tells how t
 from . import due_posts, due_registers
 from .asking import Asking, Reminded
 from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent, to_second
-from .duties import Duties, Duty, SilentCentre, places
+from .duties import Duties, Duty, Rehearsal, SilentCentre, places
 from .feeding import Wording, wording
 from .kinds import WHO, Who
 from .mutes import Mute, Mutes
@@ -32,6 +32,7 @@ __all__ = [
     "Mutes",
     "NoSecondOfficer",
     "NotReached",
+    "Rehearsal",
     "Reminded",
     "ReminderTime",
     "Second",
