@@ -99,7 +99,7 @@ def receipt(sheet: Sheet, sent: datetime) -> str:
     left = len(sheet.unmarked)
     known = {
         "day": short_day(sheet.on),
-        "hour": hour(sent),
+        "hour": hour(sent, brief=True),
         "code": sheet.centre_code,
         "exam": sheet.exam,
         "present": len(sheet.present),

@@ -59,8 +59,13 @@ class Register(Officers):
         today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
-        there = self._open(today[0].centre_id, today[0].on)
-        self.data.alone = len({day.centre_id for day in known}) == 1
+        return self._open(today[0].centre_id, today[0].on)
+
+    def _open(self, centre: int, on: date) -> state:
+        another = self.data.on != on.isoformat() or self.data.centre != centre
+        there = super()._open(centre, on)
+        if another:
+            self.data.alone = len({day.centre_id for day in self.desk.attendance.days()}) == 1
         return there
 
     def _day(self, number: int, known: Sequence[OpenDay]) -> state:

@@ -1,9 +1,9 @@
 """Brief: reminders as SMS says them, one segment each where one register is meant."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
 
-from conversations.core import _, day_name, hour, n_
+from conversations.core import _, day_name, hour, n_, short_day
 from conversations.speech import contacts, dialled, fitting, short
 from storage.desk import Desk
 from storage.exams import Role
@@ -23,7 +23,7 @@ def behind(kind: str) -> Callable[[Callable[[Desk, date], str]], Callable[[Desk,
     return keep
 
 
-def rehearsal(places: Sequence[Rehearsal], on: date, at: str, word: str) -> str:
+def rehearsal(places: Sequence[Rehearsal], on: date, at: time, word: str) -> str:
     if len(places) != 1:
         return ""
     place = places[0]
@@ -34,7 +34,7 @@ def rehearsal(places: Sequence[Rehearsal], on: date, at: str, word: str) -> str:
         exam=place.exam,
         day=day_name(on),
         centre=short(place.centre, CENTRE),
-        hour=at,
+        hour=hour(at, brief=True),
         manager=manager,
         word=word,
     )
@@ -50,7 +50,7 @@ def plan(duties: Sequence[Duty]) -> str:
         len(duty.officers),
         day=day_name(duty.on),
         centre=short(duty.centre, CENTRE),
-        hour=hour(duty.hours.closes),
+        hour=hour(duty.hours.closes, brief=True),
     )
 
 
@@ -58,13 +58,13 @@ def plan(duties: Sequence[Duty]) -> str:
 def plan_behind(desk: Desk, on: date) -> str:
     """What is left to say of today behind a reminder of yesterday."""
     closes = [duty.hours.closes for duty in desk.duties.registers(on) if duty.officers and not duty.sent]
-    return _("Today until {hour}: write register", hour=hour(min(closes))) if closes else ""
+    return _("Today until {hour}: write register", hour=hour(min(closes), brief=True)) if closes else ""
 
 
 def nudge(duties: Sequence[Duty], word: str) -> str:
     if len(duties) != 1:
         return ""
-    day, left = day_name(duties[0].on), len(duties[0].unmarked)
+    day, left = short_day(duties[0].on), len(duties[0].unmarked)
     if not left:
         return _all_marked(day, word)
     return n_(
@@ -80,7 +80,7 @@ def chase(duties: Sequence[Duty], word: str) -> str:
     """With as many names as fit."""
     if len(duties) != 1:
         return ""
-    day, unmarked = day_name(duties[0].on), duties[0].unmarked
+    day, unmarked = short_day(duties[0].on), duties[0].unmarked
     if not unmarked:
         return _all_marked(day, word)
     return _filled(
@@ -104,9 +104,9 @@ def last_call(duties: Sequence[Duty], until: date, word: str) -> str:
         return ""
     return _(
         "Last reminder: register of {day} is not in ({count} not marked). Until {last}, with a reason: write {word}",
-        day=day_name(duties[0].on),
+        day=short_day(duties[0].on),
         count=len(duties[0].unmarked),
-        last=day_name(until),
+        last=short_day(until),
         word=word,
     )
 
@@ -117,7 +117,7 @@ def silent(centres: Sequence[SilentCentre], on: date) -> str:
     return _filled(
         lambda names: _(
             "Not sent, {day}: {count}. {centres}. Write: {word}",
-            day=day_name(on),
+            day=short_day(on),
             count=len(centres),
             centres=names,
             word=_("board"),

@@ -50,7 +50,7 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
     else:
         there, word = Conversation.to(_("Where am I posted?"), WhereAmIPosted), _("posting")
     said = says("rehearsal", "\n".join(lines), rows([there]), day, centres, at, word=word)
-    return replace(said, brief=brief.rehearsal(places, on, at, word))
+    return replace(said, brief=brief.rehearsal(places, on, desk.service.reports_at, word))
 
 
 @reminder(N_("Morning plan"))

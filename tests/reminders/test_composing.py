@@ -114,7 +114,7 @@ def test_only_those_still_unmarked_are_named_and_the_link_leads_to_the_register(
     (message,) = at(stage, DAY, 19, 30)
     assert "not marked yet: Asha Juma, Chui Ali." in message.text
     talk = Talk(stage, Rendering(), chat=f"telegram-{MANAGER}").presses(message.buttons[0][0].data)
-    assert "2 of 4 marked." in talk.heard
+    assert "Wed 20 Oct · 2 of 4" in talk.heard
 
 
 def test_all_marked_but_not_sent(stage):
@@ -225,7 +225,7 @@ def test_nothing_to_whoever_said_stop_since_or_is_no_longer_there(stage, change)
         *((when, 2, 70) for when in ((DAY, 6), (DAY, 17), (DAY, 19, 30), (NEXT, 6, 30))),  # nobody is at two rehearsals
     ],
 )
-def test_every_kind_fits_two_sms_whatsapps_template_and_buttons(stage, when, language, centres, length):
+def test_every_kind_fits_an_sms_a_centre_whatsapps_template_and_buttons(stage, when, language, centres, length):
     with stage.change():
         stage.connection.execute(sa.update(Person).values(language=language))
         for n in range(centres - 1):
@@ -237,7 +237,7 @@ def test_every_kind_fits_two_sms_whatsapps_template_and_buttons(stage, when, lan
         stage.connection.execute(sa.update(Centre).values(name=sa.func.substr(LONG_NAME, 1, length)))
         stage.connection.execute(sa.delete(Register))
     for message in each_alone(stage, *when):
-        assert segments(in_gsm7(as_sms(message))) <= 2, as_sms(message)
+        assert segments(in_gsm7(as_sms(message))) <= centres, as_sms(message)
         assert message.template.endswith(f".{language}")
         assert all(message.variables)
         parts = whatsapp_wire.parts(message)
@@ -246,6 +246,29 @@ def test_every_kind_fits_two_sms_whatsapps_template_and_buttons(stage, when, lan
             assert all((part.variables or {"": "-"}).values())
         for button in (b for row in message.buttons for b in row):
             assert Press.read(button.data).where in ("register", "posting")
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_the_last_call_and_the_plan_of_the_day_are_one_sms(stage, language):
+    """The words that open them are told apart."""
+    with stage.change():
+        stage.connection.execute(sa.update(Person).values(language=language))
+    (message,) = at(stage, NEXT, 6, 30)
+    assert segments(in_gsm7(as_sms(message))) == 1, as_sms(message)
+    if language == "en":
+        assert message.typed == "Or write: register (today), register 20 (Wed 20 Oct)"
+        assert as_sms(message).endswith("write register 20\nToday until 9pm: write register")
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_silent_centres_are_one_sms_to_the_director(stage, language):
+    with stage.change():
+        stage.connection.execute(sa.update(Person).values(language=language))
+        for number in range(3, 9):
+            stage.add_officer(stage.add_centre(stage.exam, f"9910100{number}", f"Ziwani {LONG_NAME}"), BEN, "Ben Kato")
+    message = at(stage, DAY, 20, 30)[-1]
+    assert segments(in_gsm7(as_sms(message))) == 1, as_sms(message)
+    assert "Zawadi Mfano 0700000001" in as_sms(message)
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
@@ -280,7 +303,7 @@ def test_where_three_are_due_each_is_named_with_its_word_and_duty_has_the_templa
     with stage.change():
         stage.connection.execute(sa.delete(Register))
     (message,) = at(stage, NEXT, 6, 45)
-    assert message.typed == "Or write: register 19, register, register 20"
+    assert message.typed == "Or write: register 19 (Tue 19 Oct), register (today), register 20 (Wed 20 Oct)"
     assert message.template == "last_call.en"
     assert message.variables[0] == "Tue 19 Oct"
 
