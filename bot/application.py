@@ -69,6 +69,7 @@ class Application:
             pin_after=timedelta(minutes=settings.pin_after_minutes),
             shared_phones=settings.shared_phones,
             wrong_pins_an_hour=settings.wrong_pins_an_hour,
+            prices=settings.prices,
             council_contact=settings.council_contact,
             telegram_bot=settings.telegram_bot.lstrip("@"),
             whatsapp=settings.whatsapp_from or "",
@@ -84,7 +85,9 @@ class Application:
         self.verify_page = VerifyPage(self.database, self.writer, self.service, now)
         self.hours = hours = settings.hours
         composer = Composer(self.database, self.service, hours, now)
-        self.delivery = Delivery(self.writer, self.channels, self.owner, rates, now, composer.compose, self.lasting)
+        self.delivery = Delivery(
+            self.writer, self.channels, self.owner, rates, now, composer.compose, self.lasting, self.service.zone
+        )
         portion = int(60 * max(rates[name] for name in rates))  # a minute's worth of a notice waits at once
         self.ticker = Ticker(self.writer.run, hours, now, sms=self.service.sms, portion=portion)
         self.scheduler = Scheduler(self.tick)

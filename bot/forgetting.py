@@ -9,7 +9,7 @@ from functools import partial
 from conversations.core import Session
 from storage.accounts import lockout
 from storage.database import Unavailable
-from storage.delivery import inbox, links, outbox, spending, statuses
+from storage.delivery import counting, inbox, links, outbox, spending, statuses
 from storage.letters import prints, tries
 from storage.privacy import retention
 
@@ -21,6 +21,7 @@ FORGETS = (
     statuses.forget,
     outbox.forget,
     spending.forget,
+    counting.forget,
     lockout.forget,
     retention.forget,
     partial(retention.forget_talks, rest=Session.forgotten),

@@ -14,6 +14,7 @@ from conversations.core import LANGUAGES
 from conversations.letters.verify_words import VERIFY_LINK
 from reminders.rules import RULES, Hours
 from storage.delivery.spending import SmsLimits
+from storage.service import Prices
 
 DEMO_KEY = "demonstration only: nothing real is sealed with this key"
 MIN_SECRET_KEY = 32  # characters
@@ -63,6 +64,9 @@ class Settings(BaseSettings):
     sms_countries: str = "254"  # codes to which SMS go, one's own first
     sms_a_number: int = Field(default=150, ge=1)  # a day
     sms_a_day: int = Field(default=20_000, ge=1)
+    sms_price: float | None = Field(default=None, ge=0)  # KSh a segment
+    whatsapp_price: float | None = Field(default=None, ge=0)  # KSh a message within 24 hours
+    whatsapp_template_price: float | None = Field(default=None, ge=0)  # KSh one by an approved template
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -116,6 +120,11 @@ class Settings(BaseSettings):
     def hours(self) -> Hours:
         """What the rules of reminders go by."""
         return Hours(ZoneInfo(self.timezone), self.night_from, self.night_to, self.reminder_times)
+
+    @property
+    def prices(self) -> Prices:
+        """What messages cost, as far as it is known."""
+        return Prices(self.sms_price, self.whatsapp_price, self.whatsapp_template_price)
 
     @property
     def sms_limits(self) -> SmsLimits:

@@ -47,7 +47,7 @@ from conversations.postings import (
 from conversations.privacy import Erase, MyData, Privacy
 from conversations.profile import FORMS, ChangePhone, Corrections, MyDetails
 from conversations.register import Board, Print, Register
-from conversations.reminders import Broadcast, Muting, Seconds
+from conversations.reminders import Broadcast, Costs, Muting, Seconds
 from conversations.vacancies import Interests, MyApplications, Openings, OpenVacancy, Vacancies
 from storage.refusals import ChangedMeanwhile, Denied, PinNeeded
 
@@ -66,6 +66,7 @@ CONVERSATIONS = (
     Openings,
     OpenVacancy,
     Broadcast,
+    Costs,
     Corrections,
     Locks,
     Numbers,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, Self
 
 from starlette.routing import BaseRoute
 
@@ -29,6 +29,18 @@ class Incoming:
     sent_at: datetime | None = field(default=None, compare=False)  # by the platform's clock; None: it tells no time
     away_since: datetime | None = field(default=None, compare=False)  # we were, for long, and kept it until now
     in_order: bool = True  # whether all that was said before in this chat came before
+
+
+class Sent(str):
+    """The platform's id of what was sent, and as how many messages (SMS: segments) it is paid for."""
+
+    __slots__ = ("paid",)
+    paid: int
+
+    def __new__(cls, external_id: str, paid: int = 1) -> Self:
+        self = super().__new__(cls, external_id)
+        self.paid = paid
+        return self
 
 
 @dataclass(frozen=True)
@@ -140,7 +152,7 @@ class Channel(Protocol):
         """Let go of connections, after the last message is out."""
 
     async def send(self, chat: str, message: Message) -> str:
-        """Send a new message; gives the platform's id of it."""
+        """Send a new message; gives the platform's id of it, as `Sent` where what it costs is not one message."""
 
     async def send_template(self, chat: str, message: Message) -> str:
         """Send outside the window, by the message's approved template; `OutsideWindow` where there is none."""

@@ -42,7 +42,7 @@ from storage.postings import (
 from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
 from storage.register import Attendance, Board, MyDay, Printing, Received, days_of, read_receipt, received
-from storage.reminders import Asking, Broadcasts, Duties, Mutes, NotReached
+from storage.reminders import Asking, Broadcasts, Costs, Duties, Mutes, NotReached
 from storage.vacancies import Applications, Interests, Openings, Vacancies, Viewings
 
 from .audit import ALL_DAY_BY_SMS, EVERYDAY, Audit
@@ -177,6 +177,10 @@ class Records:
     def notices(self) -> Broadcasts:
         zone = self.service.zone
         return Broadcasts(self.connection, self.now, self.today, self.present.person_id, self.audit, zone)
+
+    @cached_property
+    def costs(self) -> Costs:
+        return Costs(self.connection, self.today, self.present.person_id)
 
     @cached_property
     def not_reached(self) -> NotReached:

@@ -14,6 +14,26 @@ except ZoneInfoNotFoundError:
 
 
 @dataclass(frozen=True)
+class Prices:
+    """What a message costs, in KSh; None where nobody has said."""
+
+    sms: float | None = None  # a segment
+    whatsapp: float | None = None  # within 24 hours of the person's own word
+    template: float | None = None  # by WhatsApp, beyond them
+
+    def of(self, channel: str, paid: int, *, template: bool = False) -> float | None:
+        """What so many cost: nothing where a channel is free, None where its price is not known.
+
+        >>> prices = Prices(sms=0.8)
+        >>> prices.of("sms", 5), prices.of("telegram", 5), prices.of("whatsapp", 5)
+        (4.0, 0.0, None)
+        """
+        known = {"sms": self.sms, "whatsapp": self.template if template else self.whatsapp}
+        price = known.get(channel, 0.0)
+        return None if price is None else price * paid
+
+
+@dataclass(frozen=True)
 class ServiceSettings:
     """Settings of the service, not of a person."""
 
@@ -31,6 +51,7 @@ class ServiceSettings:
     whatsapp: str = ""  # the number that WhatsApp is written to
     shared_phones: bool = False  # whether several people may use one phone: its proof is then not enough
     wrong_pins_an_hour: int = 300  # over all chats, after which strangers wait
+    prices: Prices = Prices()
 
     def is_night(self, at: time) -> bool:
         """Whether an hour of the centres is one of the night; never where it begins and ends at the same.

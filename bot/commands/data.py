@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 import typer
 
+from bot.settings import Settings
+from conversations.reminders import announced
+from conversations.speech import foretold
 from storage import imports
 from storage.exams import exam_id, is_sub_county
+from storage.reminders import Audience, reached_by
 
 from .base import hour, migrated, progress_bar, read_settings, stop
 
@@ -73,6 +78,7 @@ def letters(
     exam: Annotated[str, typer.Argument(help="The exam's code, such as KCSE-2027.")],
     sub_county: Annotated[str, typer.Option(help="Only this sub-county, by its code of 5 digits.")] = "",
     on: Annotated[str, typer.Option(help="Only set the day from which they are given out, such as 2027-10-01.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Tell everyone without asking what it may cost.")] = False,
 ) -> None:
     """Give the letters of an exam out, print them, and tell everyone who has a chat. Run again, it goes on."""
     from bot import logs
@@ -88,12 +94,18 @@ def letters(
     now = hour(database)
     today = now.astimezone(zone).date()
     day = day or today
-    with database.transaction() as connection:
+    with database.reading() as connection:
         known = exam_id(connection, exam)
         if known is None:
             stop(f"There is no exam {exam!r}. Its code is the one of the import of exams.", code=1)
         if sub_county and not is_sub_county(connection, sub_county):
             stop(f"There is no sub-county {sub_county!r}.", code=1)
+        costs = _costs(connection, settings, exam, Audience(known, sub_county), today) if day <= today else []
+    if costs:
+        typer.echo("\n".join(costs))
+        if not yes and somebody_answers() and not typer.confirm("Give them out and tell everyone?"):
+            stop("No letter was given out.", code=1)
+    with database.transaction() as connection:
         release(connection, known, sub_county, day, today, now)
         deployments = announcing.serving_in(connection, known, sub_county)
     if day > today:
@@ -114,6 +126,11 @@ def letters(
         )
     if done.failed:
         stop(f"{done.failed} letters could not be printed and were not announced. Run this again.", code=1)
+
+
+def _costs(connection: sa.Connection, settings: Settings, exam: str, whom: Audience, today: date) -> list[str]:
+    """What telling them costs at most: whoever was told before is not told again."""
+    return foretold(announced(exam), reached_by(connection, whom, today), settings.prices)
 
 
 def reminders(

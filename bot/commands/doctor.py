@@ -18,11 +18,12 @@ from bot.logs import without_tokens
 from bot.runner import utc_now
 from bot.settings import Settings
 from conversations.core import hour
+from conversations.speech import together
 from reminders import rules
 from storage.accounts import lockout
 from storage.away import READ_ONLY, mend
 from storage.database import Database, Unavailable
-from storage.delivery import spending
+from storage.delivery import Counted, counting, spending
 from storage.exams import Exam
 from storage.identity import NotOurs, ahead, key_change, refuse_foreign
 from storage.migrations import newest
@@ -98,6 +99,7 @@ def _database(settings: Settings, found: Findings, now: datetime) -> None:
                 _outside(connection, found, now.astimezone(settings.hours.zone).date())
                 _council(connection, found, now.astimezone(settings.hours.zone).date())
                 _sms(connection, settings, found, now)
+                _costs(connection, settings, found, now)
                 _wrong_pins(connection, settings, found, now)
                 _keys(connection, database, settings, found, now)
     except NotOurs as foreign:
@@ -194,6 +196,23 @@ def _sms(connection: sa.Connection, settings: Settings, found: Findings, now: da
         found.well.append(told)
     else:
         found.wrong.append(f"{told}: look in the table sms_spent who is sent so many, or raise SMS_A_DAY.")
+
+
+def _costs(connection: sa.Connection, settings: Settings, found: Findings, now: datetime) -> None:
+    """What went out yesterday and today, as many as it is paid for, and its price where that is set."""
+    today = now.astimezone(settings.hours.zone).date()
+    for on in (today - timedelta(days=1), today):
+        out: dict[str, list[Counted]] = {}
+        for one in counting.counted(connection, on, on):
+            out.setdefault(one.channel, []).append(one)
+        told = []
+        for channel, mine in out.items():
+            paid = sum(one.paid for one in mine)
+            cost = together([settings.prices.of(channel, one.paid, template=one.template) for one in mine])
+            price = f", KSh {round(cost):,}" if cost else ""
+            told.append(f"{channel} {sum(one.messages for one in mine):,} in {paid:,} parts{price}")
+        if told:
+            found.well.append(f"sent {'today' if on == today else 'yesterday'}: {'; '.join(told)}")
 
 
 def _keys(connection: sa.Connection, database: Database, settings: Settings, found: Findings, now: datetime) -> None:

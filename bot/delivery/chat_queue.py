@@ -16,7 +16,7 @@ from bot.runner import Menu
 from conversations.core import Message
 from handlers.channel import Channel, Later, MessageGone, Rejected, Unreachable
 from storage.database import Unavailable
-from storage.delivery import Chats, Lane, Leased, OutboxState, Settled, outbox, rerouting, sending
+from storage.delivery import Chats, Lane, Leased, Out, OutboxState, Settled, outbox, rerouting, sending
 
 from . import failures
 from .failures import LONGEST_PAUSE, MOST_TRIES, NOT_OUT, Fate
@@ -103,7 +103,7 @@ class ChatQueue:
         except Exception as problem:  # whatever it is, the row has a fate and the rest of the chat goes on
             await self._failed(row, problem)
         else:
-            self._done(row, OutboxState.SENT, external_id=sent)
+            self._done(row, OutboxState.SENT, external_id=sent, out=self._counted(row, message, sent))
             if row.lane is Lane.CODE and not row.message.get("stays"):
                 self.kit.disappearing.shown(self.channel, self.chat, sent)
 
@@ -152,10 +152,19 @@ class ChatQueue:
             return Message.load(row.message)
         return await asyncio.get_running_loop().run_in_executor(self.kit.composing, self.kit.compose, row)
 
+    def _counted(self, row: Leased, message: Message, sent: str) -> Out:
+        """A notice by itself as `notice`, whichever it is; what is no reminder by its template's name or its lane."""
+        kind = row.reminder.kind if row.reminder else message.template.replace(".", ":") or row.lane.name.lower()
+        return Out(self.channel.name, kind.partition(":")[0], self._by_template(row), getattr(sent, "paid", 1))
+
+    def _by_template(self, row: Leased) -> bool:
+        """Whether only an approved template may go there by now."""
+        window = self.channel.window
+        return bool(window and (row.outside or row.heard_at is None or self.now() - row.heard_at > window))
+
     async def _out(self, row: Leased, message: Message) -> str:
         message = replace(message, secret=row.lane is Lane.CODE)
-        late = self.channel.window and (row.heard_at is None or self.now() - row.heard_at > self.channel.window)
-        if row.outside or late:
+        if row.outside or self._by_template(row):
             return await self.channel.send_template(self.chat, message)
         return await self.channel.send(self.chat, message)
 

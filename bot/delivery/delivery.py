@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 import structlog
@@ -18,6 +19,7 @@ from handlers.lasting import Lasting
 from storage.database import Unavailable
 from storage.delivery import Lane, Leased, Status, outbox, sending, statuses
 from storage.reminders import queue
+from storage.service import NAIROBI
 
 from .chat_queue import ChatQueue
 from .kit import Compose, Kit
@@ -45,11 +47,12 @@ class Delivery:
         now: Callable[[], datetime] = utc_now,
         compose: Compose = lambda row: Message.load(row.message),
         lasting: Lasting | None = None,
+        zone: ZoneInfo = NAIROBI,
     ):
         self.writer, self.channels, self.owner, self.now = writer, channels, owner, now
         self.rates = dict(rates or {})
         self.paces: dict[str, Pace] = {}
-        self.results = Results(writer, channels, now)
+        self.results = Results(writer, channels, now, zone)
         self.kit = Kit(writer, channels, owner, now, compose, self.results)
         self.lasting = lasting or Lasting()
         self.queues: dict[tuple[str, str], ChatQueue] = {}

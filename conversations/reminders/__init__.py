@@ -5,9 +5,22 @@ Nothing still due: nothing said. A function a kind, named as the kind: `docs/rem
 
 from . import posts, registers
 from .broadcast import Broadcast
+from .costs import Costs, announced
 from .kinds import SAID, TITLES, said
 from .muting import Muting
 from .refusals import REFUSALS
 from .seconding import Seconds
 
-__all__ = ["REFUSALS", "SAID", "TITLES", "Broadcast", "Muting", "Seconds", "posts", "registers", "said"]
+__all__ = [
+    "REFUSALS",
+    "SAID",
+    "TITLES",
+    "Broadcast",
+    "Costs",
+    "Muting",
+    "Seconds",
+    "announced",
+    "posts",
+    "registers",
+    "said",
+]

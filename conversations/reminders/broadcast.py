@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from conversations.core import END, N_, Button, Invalid, Message, _, hour, link, n_, rows, state
 from conversations.core.conversation import End
-from conversations.speech import ROLES, listed, no_secret, with_end
+from conversations.speech import ROLES, foretold, listed, no_secret, with_end
 from storage.exams import Role
 from storage.people import Standing
 from storage.reminders import Audience, BroadcastState
 
-from .kinds import worded
+from .kinds import in_each_language, worded
 from .seconding import Seconds, ask_others, standing
 from .unreached import NotReached
 
@@ -186,6 +186,8 @@ class Broadcast(NotReached):
         ]
         if away := count.people - count.reached:
             lines.append(n_("{count} more cannot be reached.", "{count} more cannot be reached.", away))
+        said = in_each_language(self.desk.present.name, self.data.exam_title, self.data.text)
+        lines += foretold(said, count.channels, self.desk.service.prices)
         if self.desk.notices.needs_second(count.reached):
             lines.append(_("That is many people: a second officer of the council approves it before it goes out."))
         if self.desk.service.is_night(self.desk.local(self.desk.now).time()):

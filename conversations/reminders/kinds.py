@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from conversations.core import Message, Rows, _, day_name
+from conversations.core import LANGUAGES, Message, Rows, _, day_name, speaking
 from conversations.core.language import spoken
 from storage.desk import Desk
 from storage.people import Standing
@@ -86,6 +86,15 @@ def worded(by: str, exam: str, text: str) -> str:
     """A notice as it is read: it says who sends it, and for which exam."""
     what = _("Notice of the examinations council, {exam}, sent by {name}:", exam=exam or _("all exams"), name=by)
     return f"{what}\n\n{text}"
+
+
+def in_each_language(by: str, exam: str, text: str) -> list[str]:
+    """The same as each language introduces it."""
+    said = []
+    for language in LANGUAGES:
+        with speaking(language):
+            said.append(worded(by, exam, text))
+    return said
 
 
 def says(kind: str, text: str, buttons: Rows, *variables: str, word: str = "") -> Message:

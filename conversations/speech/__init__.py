@@ -16,6 +16,7 @@ from .answers import (
     why_reason,
 )
 from .centre_list import CentreList, Labelled
+from .costs import foretold, together
 from .dates import day_meant, next_monday, one_day, span, two_days
 from .day_words import known_day
 from .details import full_name, not_a_name
@@ -56,6 +57,7 @@ __all__ = [
     "ending",
     "first_names",
     "fitting",
+    "foretold",
     "full_name",
     "grouped",
     "id_end",
@@ -80,6 +82,7 @@ __all__ = [
     "sms_code",
     "span",
     "to_forward",
+    "together",
     "told_apart",
     "two_days",
     "why_reason",

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from conversations.core import Message
-from conversations.core.gsm import in_gsm7
-from handlers.channel import DocumentUrl, TakeSms
+from conversations.core.gsm import in_gsm7, segments
+from handlers.channel import DocumentUrl, Sent, TakeSms
 from handlers.plain import as_sms, pieces
 
 from . import wire
@@ -36,7 +36,7 @@ class Sms(ThroughDoor):
             sid = await self.door.twilio.create_message(
                 to=chat, from_=self.number, status_callback=self.door.status_url, body=piece
             )
-        return sid
+        return Sent(sid, sum(map(segments, parts)))
 
     async def forget(self, chat: str, message_id: str) -> None:
         """An SMS cannot be taken back."""

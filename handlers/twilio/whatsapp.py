@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.core import Message, unmarked
-from handlers.channel import DocumentUrl, OutsideWindow
+from handlers.channel import DocumentUrl, OutsideWindow, Sent
 
 from . import whatsapp_wire, wire
 from .client import UnknownContent
@@ -46,12 +46,13 @@ class WhatsApp(ThroughDoor):
         file, url, sid = message.document, "", ""
         if file:  # before the text, which would else be said twice where the file cannot be made
             url = await self.document_url(file.source, file.filename)
-        for part in whatsapp_wire.parts(message):
+        parts = whatsapp_wire.parts(message)
+        for part in parts:
             sid = await self._send_part(chat, part)
         if file:
             is_media = file.filename.endswith(MEDIA)
             sid = await self._create(chat, {"media_url": [url]} if is_media else {"body": url})
-        return sid
+        return Sent(sid, len(parts) + bool(file))
 
     async def send_template(self, chat: str, message: Message) -> str:
         """Outside the 24 hours: by its approved template. Raises `OutsideWindow` where none is set."""

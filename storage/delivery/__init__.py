@@ -3,6 +3,7 @@
 from .between import came_between
 from .chats import FORGEABLE, LONG_AGO, SMS, Chat, Chats, by_sms, forget_menus
 from .contents import Content
+from .counting import Counted, Out, SentOnDay
 from .inbox import EVENT_TRIES, Failure, Received, first_time
 from .links import DocumentLink
 from .outbox import (
@@ -39,15 +40,18 @@ __all__ = [
     "Chat",
     "Chats",
     "Content",
+    "Counted",
     "DocumentLink",
     "EarlyStatus",
     "Failure",
     "Lane",
     "Leased",
+    "Out",
     "OutboxState",
     "Outgoing",
     "Received",
     "Reminder",
+    "SentOnDay",
     "Settled",
     "SmsSpent",
     "Status",

@@ -13,6 +13,7 @@ from storage.life import alive
 from storage.people import LOCKED_PEOPLE
 
 from .chats import Chat
+from .counting import Out
 from .outbox import LEASE, Lane, Leased, OutboxState, Outgoing, Reminder, blanked, in_state, is_live, put
 
 PUT_OFF = timedelta(minutes=1)
@@ -27,6 +28,7 @@ class Settled:
     external_id: str = ""
     error: str = ""
     due_at: datetime | None = None
+    out: Out | None = None  # where it is out: as what it is counted
 
 
 _older = aliased(Outgoing)

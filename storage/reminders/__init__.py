@@ -5,7 +5,8 @@ Who is due is one query a kind, a set of people: `docs/reminders.md` tells how t
 
 from . import due_posts, due_registers
 from .asking import Asking, Reminded
-from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent, to_second
+from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent, reached_by, to_second
+from .costs import Costs, Release
 from .duties import Duties, Duty, Rehearsal, SilentCentre, places
 from .feeding import Wording, wording
 from .kinds import WHO, Who
@@ -24,6 +25,7 @@ __all__ = [
     "Broadcast",
     "BroadcastState",
     "Broadcasts",
+    "Costs",
     "Day",
     "DoneSlot",
     "Duties",
@@ -33,6 +35,7 @@ __all__ = [
     "NoSecondOfficer",
     "NotReached",
     "Rehearsal",
+    "Release",
     "Reminded",
     "ReminderTime",
     "Second",
@@ -46,6 +49,7 @@ __all__ = [
     "due_posts",
     "due_registers",
     "places",
+    "reached_by",
     "second_officers",
     "to_second",
     "wording",

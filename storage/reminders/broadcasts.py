@@ -1,6 +1,6 @@
 """Broadcasts: what the council tells a place, a role or an exam, queued in portions: nothing waits behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -87,6 +87,7 @@ class Count:
     people: int
     reached: int
     sample: tuple[tuple[str, str], ...]
+    channels: dict[str, int] = field(default_factory=dict)  # how many are reached by each
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,13 @@ def people_of(audience: Audience, today: date) -> sa.Subquery:
     return posts_of(audience, today).distinct().subquery()
 
 
+def reached_by(connection: sa.Connection, audience: Audience, today: date) -> dict[str, int]:
+    """How many of them a notice reaches, by channel."""
+    told = reached(people_of(audience, today)).subquery()
+    counts = sa.select(told.c.channel, sa.func.count()).group_by(told.c.channel).order_by(told.c.channel)
+    return {channel: count for channel, count in connection.execute(counts)}  # noqa: C416
+
+
 class Broadcasts:
     """The council's, from one turn's desk. Raises `Denied` for anybody else."""
 
@@ -170,12 +178,10 @@ class Broadcasts:
         told = reached(people).subquery()
         called = Person.full_name, sa.func.coalesce(Person.phone, "")
         named = sa.select(*called).join(told, told.c.person_id == Person.id)
-        total, reach = (
-            self.connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
-            for found in (people, told)
-        )
+        total = self.connection.execute(sa.select(sa.func.count()).select_from(people)).scalar_one()
+        channels = reached_by(self.connection, audience, self.today)
         some = self.connection.execute(named.order_by(Person.id).limit(SAMPLE))
-        return Count(total, reach, tuple((name, phone) for name, phone in some))
+        return Count(total, sum(channels.values()), tuple((name, phone) for name, phone in some), channels)
 
     def send(self, audience: Audience, text: str) -> int:
         """Begin to send. Gives the notice's id; the rest is done by the clock, where it `needs_second` after `approve`.
