@@ -45,6 +45,7 @@ def ways_out(
     """Back, and from a list or where something is typed the menu as well, from the first screen on."""
     free = bool(talk.desk.standings) and type(talk) is not home and not (here.own_numbers or here.yes)
     back = bool(session.trail or session.then or session.aside) or (free and not message.asks_contact)
-    named = any(button.data == home.command for row in message.buttons for button in row)
-    ways = [talk.to(_(home.label), home)] if free and not named and (here.is_list or here.reads) else []
+    menu = talk.to(_(home.label), home)
+    named = any(button.data == menu.data for row in message.buttons for button in row)
+    ways = [menu] if free and not named and (here.is_list or here.reads) else []
     return rows([*ways, *([replace(BACK, label=_(BACK.label))] if back else [])], width=2)

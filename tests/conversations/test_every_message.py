@@ -1,6 +1,7 @@
 """Every message of every conversation, in both languages, with the longest names there can be, on every channel."""
 
 import dataclasses
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -51,6 +52,7 @@ def crowded(stage: Stage) -> dict[str, Any]:
         sealed = stage.database.vault.seal("Ben Kato Mfano", "corrections.new")
         correction = stage._add(Correction, **asks, old=None, new=sealed)
         said = stage.database.vault.seal("It is the other school", "wrong_postings.said")
+        held = stage.database.vault.seal("The school behind it", "wrong_postings.said") or b""
         report = stage._add(WrongPosting, deployment_id=ben, what="centre", said=said, reported_at=stage.now)
         add_applicant(stage, "254750000099", "Ali Omar", state=Progress.NOMINATED, centre=stage.centre)
         stage.add_officer(stage.other_centre, "254740000099", "Achieng Otieno")
@@ -68,6 +70,7 @@ def crowded(stage: Stage) -> dict[str, Any]:
         "officer": ben, "other": stage.other_centre, "phone": "254700000012", "tie": "relative", "notice": notice,
         "report": report, "correction": correction, "deed": "move", "why": "Ill since Monday", "what": "centre",
         "text": "Be early. " * 50, "username": "KCSE-99101001", "new": "254712345678", "sought": "ali",
+        "held": b64encode(held).decode(),
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from tests.fakes.twilio import limits as of_twilio
 def lost(message: Message) -> list[str]:
     """What of the message is lost, and where; empty: nothing."""
     buttons = [button for row in message.buttons for button in row if not button.detail]
-    twice = [label for label, count in Counter(b.label for b in set(buttons)).items() if count > 1]
+    twice = [label for label, count in Counter(b.label for b in buttons).items() if count > 1]
     fixed = [b.label for b in buttons if len(b.label) > of_twilio.MAX_ITEM_TITLE and b.label in fixed_texts()]
     return [
         *(f"two buttons: {label}" for label in twice),
