@@ -119,8 +119,8 @@ CONVERSATIONS = (
 # Each puts what storage refuses there into words.
 SUBJECTS = (register, profile, nominations, postings, accounts, vacancies, letters, reminders)
 REFUSALS: Refusals = {
-    Denied: lambda _refusal: _("That is not open to you."),
-    ChangedMeanwhile: lambda _refusal: _("That has changed meanwhile, and nothing was done. Look at it again."),
+    Denied: lambda _refusal: _("You do not have permission to do that. Write menu to see what you can do."),
+    ChangedMeanwhile: lambda _refusal: _("That has changed in the meantime, so nothing was done. Look at it again."),
     **{error: words for subject in SUBJECTS for error, words in subject.REFUSALS.items()},
 }
 GATES: Gates = {PinNeeded: Sign}  # after these a gate asks for what is missing, and the act goes on

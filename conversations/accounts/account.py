@@ -33,7 +33,7 @@ class Account(Newcomer):
         phone = self.desk.phones.of(self.desk.present.person_id)
         text = _("{name}, your user name is your number, {phone}.", name=self.desk.present.name, phone=dialled(phone))
         if new := self.desk.profile.pending().get(PHONE):
-            waits = _("Your new number, {phone}, waits for approval. Until then the old one stays.", phone=ending(new))
+            waits = _("Your new number, {phone}, waits for approval. Until then we use the old one.", phone=ending(new))
             text = f"{text}\n{waits}"
         return Message(
             text,
@@ -96,7 +96,7 @@ class LogOut(Conversation[Desk]):
 
     def begin(self) -> End:
         if not (self.desk.person or self.desk.present.waits_for):
-            raise Invalid(_("Nobody is logged in here."))
+            raise Invalid(_("You are not logged in."))
         others = len(self.desk.new_chats.others(self.desk.present.person_id))
         self.desk.log_out(Message(_("You were logged out in all your chats. Your PIN opens this one again.")).dump())
         self.say(_("You are logged out here: this chat is no longer yours. Your PIN opens it again."))

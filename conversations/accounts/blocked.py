@@ -33,24 +33,24 @@ class Blocked(Conversation[Desk]):
         here = page(blocked, self.data.page, PER_PAGE)
         self.data.page = here.number
         if not blocked and not never:
-            raise Invalid(_("Everyone deployed in your sub-county can be reached."))
+            raise Invalid(_("We can reach everyone posted in your sub-county."))
         self.desk.seen.at(PHONE, *(person.person_id for person in here.shown))
         lines = [
             n_("{count} person has blocked Karani:", "{count} people have blocked Karani:", len(blocked))
             if blocked
             else _("Nobody has blocked Karani."),
             *(f"{person.name}, {person.centre}: {dialled(person.phone)}" for person in here.shown),
-            n_("{count} has never written to it.", "{count} have never written to it.", never),
+            n_("{count} has not joined.", "{count} have not joined.", never),
             *here.lines,
         ]
         below = here.more("more")
         if never:
-            below.append(self.to(_("Who never came"), Invitations))
+            below.append(self.to(_("Never joined"), Invitations))
         return Message("\n".join(lines), rows(below), replaces=True)
 
     @people.help
     def what_people(self) -> str:
-        return _("These people get no message of ours. Call them, or ask them to unblock Karani and write to it.")
+        return _("We cannot reach these people. Call them, or ask them to unblock Karani and write to it.")
 
     @people.press("more")
     def turn_page(self) -> None:

@@ -36,8 +36,8 @@ class CentreLogin(Conversation[Desk]):
     @username.help
     def why_username(self) -> str:
         return _(
-            "The TSC sub-county director gives a centre its user name and PIN. "
-            "The appointed centre manager needs none: the register is in the menu already."
+            "Your TSC sub-county director gives the centre its user name and PIN. If you are the appointed "
+            "manager you need none: use Today's register."
         )
 
     @username.exact
@@ -67,21 +67,23 @@ class CentreLogin(Conversation[Desk]):
         self.say(
             _("{centre}: its register is open to you until {day}.", centre=found.centre, day=full_day(found.until))
         )
-        self.say(_("Each mark says that it was you."))
+        self.say(_("Each mark you make is recorded in your name."))
         return ways.REGISTER
 
     def _wrong(self, tried: Tried) -> str:
         if tried.locked_until:
             at = hour(self.desk.local(tried.locked_until))
-            return _("Too many wrong PINs. For your safety no PIN is taken until {hour}.", hour=at)
+            return _("Too many wrong PINs. To protect you, no PIN works until {hour}.", hour=at)
         return n_(
-            "User name or PIN is wrong: {count} try left.", "User name or PIN is wrong: {count} tries left.", tried.left
+            "User name or PIN is wrong: {count} try left. Check both and type them again.",
+            "User name or PIN is wrong: {count} tries left. Check both and type them again.",
+            tried.left,
         )
 
 
 def _locked_notice(centre: str) -> str:
     return _(
-        "{centre}: somebody gave five wrong PINs for its log-in, and for a while none is taken. "
-        "Whoever has entered it goes on. Issue a new log-in if you think that the PIN is known to others.",
+        "{centre}: someone typed five wrong PINs for its log-in, so for a while no PIN works. Those already "
+        "logged in can go on. If you think others know the PIN, issue a new log-in.",
         centre=centre,
     )

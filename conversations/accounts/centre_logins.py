@@ -22,13 +22,13 @@ class CentreLogins(CentreList):
     def options(self) -> list[Labelled]:
         doors = [(str(door.centre_id), _line(door)) for door in self.desk.centre_logins.centres()]
         if not doors:
-            raise Invalid(_("There is no centre with an exam in your sub-counties."))
+            raise Invalid(
+                _("There is no centre with an exam in your sub-counties. If that is wrong, call the council.")
+            )
         return doors
 
     def why_centres(self) -> str:
-        return _(
-            "A centre log-in lets somebody without an appointment mark that centre's register until the exam ends."
-        )
+        return _("A centre log-in lets someone without a posting mark that centre's register until the exam ends.")
 
     def chosen(self, centre: int) -> state:
         self.data.centre = centre
@@ -43,7 +43,7 @@ class CentreLogins(CentreList):
             day = full_day(self.desk.local(door.issued_at).date())
             lines.append(_("User name {username}, issued on {day}.", username=door.username, day=day))
         else:
-            lines.append(_("No log-in is open."))
+            lines.append(_("This centre has no log-in."))
         entered = self.desk.centre_logins.entered(door.centre_id)
         called = told_apart([(name, phone) for name, phone, _at in entered])
         for name, (_name, _phone, at) in zip(called[:NAMED], entered, strict=False):
@@ -58,7 +58,7 @@ class CentreLogins(CentreList):
 
     @centre.help
     def why_centre(self) -> str:
-        return _("A new log-in ends the one before it, and what that one opened. Revoke ends it without a new one.")
+        return _("A new log-in cancels the old one at once. To cancel it without making a new one, tap Revoke.")
 
     @centre.press("issue")
     def to_issue(self) -> state | None:
@@ -71,7 +71,7 @@ class CentreLogins(CentreList):
     def replacing(self) -> Message:
         door = self.desk.centre_logins.centre(self.data.centre)
         if not door.issued_at or not door.login:
-            raise Invalid(_("No log-in is open."))
+            raise Invalid(_("This centre has no log-in."))
         day = full_day(self.desk.local(door.issued_at).date())
         entered = self.desk.centre_logins.entered(door.centre_id)
         inside = told_apart([(name, phone) for name, phone, at in entered if at >= door.issued_at])
@@ -79,7 +79,7 @@ class CentreLogins(CentreList):
             _("{centre} {code}, {exam}", centre=door.centre, code=door.code, exam=door.exam),
             _("User name {username}, issued on {day}.", username=door.username, day=day),
             _("Entered with it: {names}.", names=listed(inside) or _("nobody")),
-            _("A new log-in ends this one and shuts the register to all of them, until they enter the new one."),
+            _("A new log-in cancels this one: nobody who used it can open the register until they enter the new one."),
         ]
         buttons = [Button(_("Issue a new one"), "issue", style=Style.BAD), Button(_("Keep this one"), "keep_it")]
         return Message("\n".join(lines), rows(buttons))
@@ -108,14 +108,12 @@ class CentreLogins(CentreList):
             pin=pin,
         )
         self.desk.send_secret("", Message(text, stays=True).dump())
-        self.say(
-            _("The log-in follows in a message of its own, to pass on. The PIN is not kept: it is shown this once.")
-        )
+        self.say(_("The log-in is in the next message; pass it on. We do not keep the PIN: we show it only once."))
 
     @centre.press("revoke")
     def revoke(self) -> None:
         self.desk.centre_logins.revoke(self.data.centre)
-        self.say(_("The log-in is revoked: the register is closed to whoever had entered it."))
+        self.say(_("The log-in is cancelled. Nobody who used it can open the register now."))
 
 
 def _line(door: CentreWithLogin) -> str:

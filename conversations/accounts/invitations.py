@@ -35,11 +35,11 @@ class Invitations(Conversation[Desk]):
     def absent(self) -> Message:
         absent = self.desk.invitations.absent(self.desk.today)
         if not absent:
-            raise Invalid(_("Everyone who is deployed has come here."))
+            raise Invalid(_("Every posted officer has joined Karani."))
         lines = [
             n_(
-                "{count} who is deployed has never come here:",
-                "{count} who are deployed have never come here:",
+                "{count} posted officer has not joined Karani:",
+                "{count} posted officers have not joined Karani:",
                 len(absent),
             )
         ]
@@ -49,7 +49,7 @@ class Invitations(Conversation[Desk]):
         lines += [*map(self._line, here.shown), *here.lines]
         below = [*here.more(), Button(_("As a file"), "file")]
         if not self.desk.service.sms:
-            lines.append(_("No SMS can be sent from here: please call them."))
+            lines.append(_("This service cannot send SMS. Please call these officers."))
             return Message("\n".join(lines), rows(below, width=2))
         new = [one for one in absent if one.phone and one.invited_at is None][:AT_ONCE]
         buttons = [Button(n_("Send a link to {count}", "Send a link to {count}", len(new)), "send")] if new else []
@@ -67,7 +67,7 @@ class Invitations(Conversation[Desk]):
 
     @absent.help
     def what_absent(self) -> str:
-        return _("Whoever is deployed and has no chat gets one SMS with a link that can be used once.")
+        return _("Each posted officer who has not joined gets one SMS with a link that works once.")
 
     def _line(self, one: Absent) -> str:
         what = {"name": one.name, "role": role_name(one.role), "centre": one.centre, "phone": dialled(one.phone)}
@@ -90,5 +90,5 @@ class Invitations(Conversation[Desk]):
         for one in chosen:
             with speaking(one.language or self.desk.service.language):
                 what: dict[str, Any] = {"role": role_name(one.role), "centre": one.centre, "exam": one.exam}
-                invite(self.desk, one.person_id, _("you are deployed as {role} at {centre}, {exam}.", **what))
-        self.say(n_("{count} link is on its way by SMS.", "{count} links are on their way by SMS.", len(chosen)))
+                invite(self.desk, one.person_id, _("you are posted as {role} at {centre}, {exam}.", **what))
+        self.say(n_("We have sent {count} link by SMS.", "We have sent {count} links by SMS.", len(chosen)))

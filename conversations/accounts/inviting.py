@@ -16,7 +16,7 @@ def invite(desk: Desk, person_id: int, said: str) -> bool:
         desk.invitations.check(person_id)
         return False
     phone, word = desk.invitations.invite(person_id)
-    lines = [_("Karani: {news}", news=said), _("Open it here, once:"), *ways_in(desk.service, word)]
+    lines = [_("Karani: {news}", news=said), _("Open this link (works once):"), *ways_in(desk.service, word)]
     desk.send_sms(phone, Message("\n".join(lines)).dump(), expires_at=desk.now + SMS_LASTS)
     return True
 

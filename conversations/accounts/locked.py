@@ -14,7 +14,7 @@ from storage.people import People
 
 def account_locked(directors: Sequence[tuple[str, str, str]], council: str) -> str:
     """That it is locked, and whom to call: the directors (sub-county, name, phone), else the council's own words."""
-    lines = [_("This Karani account is locked. Nothing can be done or seen with it until it is unlocked.")]
+    lines = [_("This Karani account is locked, so you can do and see nothing with it until it is unlocked.")]
     lines += [
         _("TSC sub-county director, {place}: {who}", place=place, who=contacts([(name, phone)]))
         for place, name, phone in directors

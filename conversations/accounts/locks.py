@@ -76,7 +76,7 @@ class Locks(Conversation[Desk]):
             self.desk.hide_said()  # it may be an ID number
         found = self.desk.custody.find(text)
         if found is None:
-            raise Invalid(_("You answer for nobody who has this number."))
+            raise Invalid(_("We find no officer of yours with this number. Check it and type it again."))
         self.data.person = found
         return self.account
 
@@ -121,15 +121,15 @@ class Locks(Conversation[Desk]):
         act = Button(_("Unlock the account"), "unlock") if account.locked_at else Button(_("Lock the account"), "lock")
         buttons = [act, Button(_("Log out everywhere"), "log_out")] if count else [act]
         if self.desk.custody.holds_back(self.data.person):
-            lines.append(_("A new chat is shut, or the PIN renewed there opens no details yet."))
+            lines.append(_("We have shut a new chat, or the PIN renewed there does not open the details yet."))
             buttons.append(Button(_("It was them: open it"), "trust"))
         return Message("\n".join(lines), rows(buttons), replaces=True)
 
     @account.help
     def what_account(self) -> str:
         return _(
-            "Locked, none of its chats can do or see anything, and nobody logs in, until you unlock it. "
-            "Logged out everywhere, the PIN opens it again."
+            "If you lock it, its chats can do and see nothing and nobody can log in until you unlock it. If "
+            "you log it out everywhere, the PIN opens it again."
         )
 
     @account.press("lock")
@@ -137,7 +137,7 @@ class Locks(Conversation[Desk]):
         desk, service = self.desk, self.desk.service
         told = locked_message(desk.connection, self.data.person, desk.today, service.language, service.council_contact)
         account = desk.custody.lock(self.data.person, told, sms=service.sms)
-        self.say(_("Locked. {name} is told whom to call.", name=account.name))
+        self.say(_("Locked. We have told {name} whom to call.", name=account.name))
 
     @account.press("unlock")
     def unlock(self) -> None:
@@ -145,7 +145,7 @@ class Locks(Conversation[Desk]):
         with speaking(account.language or self.desk.service.language):
             told = Message(_("Your Karani account is unlocked again. Write menu to go on."))
         self.desk.tell(account.person_id, told.dump())
-        self.say(_("Unlocked. {name} is told.", name=account.name))
+        self.say(_("Unlocked. We have told {name}.", name=account.name))
 
     @account.press("log_out")
     def log_out(self) -> None:

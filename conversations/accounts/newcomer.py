@@ -25,17 +25,22 @@ class Newcomer(SignIn):
 
     @state
     def fresh(self) -> Message:
-        text = _("This number is not on any deployment list yet. Ask your TSC sub-county director to check it.")
+        text = _(
+            "This number is on no deployment list yet. Ask your TSC sub-county director to check it, or "
+            "create an account to apply for vacancies."
+        )
         buttons = [Button(_("Create an account"), "create"), Button(_("I have an account"), "elsewhere")]
         return Message(plainly(self.desk, text), rows(buttons))
 
     @fresh.help
     def why_fresh(self) -> str:
-        return _("With an account you can keep your details and apply for vacancies before anybody has listed you.")
+        return _("With an account you can keep your details and apply for vacancies before anyone has listed you.")
 
     @fresh.press("elsewhere")
     def have_account(self) -> state:
-        self.say(_("Type the number of your account. Once you are in, write PHONE to change it to this one."))
+        self.say(
+            _("Type the phone number of your Karani account. After you log in, write PHONE to change it to this one.")
+        )
         return self.share
 
     @fresh.press("create")
@@ -75,7 +80,9 @@ class Newcomer(SignIn):
 
     @name.help
     def why_name(self) -> str:
-        return _("Pay goes only to a name that is the same as on the ID and with M-Pesa, such as Anna Atieno Ouma.")
+        return _(
+            "You are paid only if this name is the same as on your ID and on M-Pesa, for example Anna Atieno Ouma."
+        )
 
     @name.text
     def give_name(self, text: str) -> Any:

@@ -29,7 +29,7 @@ class NotMe(Conversation[Desk]):
 
     def begin(self) -> Any:
         if self.desk.is_doubtful or not (self.desk.person or self.desk.present.waits_for):
-            raise Invalid(_("Nobody is logged in here."))
+            raise Invalid(_("You are not logged in."))
         return self.which if self.desk.elsewhere.latest() else self.unlink()
 
     @state
@@ -38,12 +38,14 @@ class NotMe(Conversation[Desk]):
         here = Button(_("This chat is not mine"), "here")
         buttons = [self.to(_("It was not me"), Alarm.about, event, style=Style.BAD)] if event else []
         return Message(
-            _("What is not yours: what this chat was told of lately, or this chat itself?"), rows([*buttons, here])
+            _("What is not yours: what we told you of here lately, or this chat itself?"), rows([*buttons, here])
         )
 
     @which.help
     def why_which(self) -> str:
-        return _("A chat that is not yours is unlinked. Something that you have not done is undone, and reported.")
+        return _(
+            "If this chat is not yours, we unlink it. If what we told you of was not your doing, we undo and report it."
+        )
 
     @which.press("here")
     def unlink(self) -> End:
@@ -73,9 +75,9 @@ class Alarm(Conversation[Desk]):
     def disown(self, event: int) -> End:
         done = self.desk.elsewhere.disown(event)
         self.say(_("Noted: it was not you. The chat in which it was done can no longer use your account."))
-        self.say(_("Your PIN is void: write PIN for a new one."))
+        self.say(_("Your PIN no longer works: write PIN for a new one."))
         told = self._tell_deciders(done)
-        self.say(_("Your director, else the council, is told.") if told else _("Call your TSC sub-county director."))
+        self.say(_("We have told your director or the council.") if told else _("Call your TSC sub-county director."))
         return END
 
     def _tell_deciders(self, done: Disowned) -> bool:
@@ -85,7 +87,7 @@ class Alarm(Conversation[Desk]):
         for decider in deciders:
             with speaking(self.desk.people.language(decider) or self.desk.service.language):
                 what = {"name": self.desk.elsewhere.name(done.person_id), "phone": phone, "what": _(WHAT[done.what])}
-                text = _("{name}, {phone}, says that somebody else used their account: {what}. "
-                         "Call them. That chat is shut, and the PIN is void.", **what)  # fmt: skip
+                text = _("{name}, {phone}, says that someone else used their account: {what}. "
+                         "Call them. That chat is shut, and their PIN no longer works.", **what)  # fmt: skip
                 self.desk.tell(decider, news(About.ACCOUNT, text).dump())
         return bool(deciders)

@@ -7,7 +7,7 @@ from conversations.speech import dialled, known_number
 from storage.desk import Desk
 from storage.people import PHONE, Standing
 
-NOBODYS = N_("You answer for nobody who had this number before.")
+NOBODYS = N_("We find no officer of yours who had this number before. Check it and type it again.")
 
 
 class Numbers(Conversation[Desk]):
@@ -30,11 +30,13 @@ class Numbers(Conversation[Desk]):
 
     @state
     def find(self) -> Message:
-        return Message(_("Which number? Type the whole phone number, such as 0712 345 678."))
+        return Message(_("Which number? Type the whole phone number, for example 0712 345 678."))
 
     @find.help
     def how_find(self) -> str:
-        return _("A number that an officer had before gets no account and stands in no list until you release it.")
+        return _(
+            "Until you release a number that an officer had before, nobody can create an account or be listed with it."
+        )
 
     @find.exact
     def type_phone(self, text: str) -> state:
@@ -58,10 +60,10 @@ class Numbers(Conversation[Desk]):
 
     @one.help
     def why(self) -> str:
-        return _("Release it only when you know that somebody else has this number now.")
+        return _("Release it only when you know that someone else has this number now.")
 
     @one.press("release", yes=True)
     def release(self) -> state:
         self.desk.custody.release(self.data.phone, self.desk.phones)
-        self.say(_("Released. Whoever has the number now can create an account with it."))
+        self.say(_("Released. The person who has the number now can create an account with it."))
         return self.find

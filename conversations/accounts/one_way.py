@@ -22,15 +22,18 @@ class OneWay(Conversation[Desk]):
         whatsapp = f"WhatsApp ({service.whatsapp})" if service.whatsapp else ""
         if not (telegram or whatsapp):
             text = _(
-                "This number only sends SMS. For anything else call your TSC sub-county director. STOP ends these SMS."
+                "This number only sends SMS. For anything else call your TSC sub-county director. To end "
+                "these SMS, write STOP."
             )
             return Message(text)
         both = _("{one} or {other}", one=telegram, other=whatsapp) if telegram and whatsapp else telegram or whatsapp
-        return Message(_("This number only sends SMS. Write to Karani on {places}. STOP ends these SMS.", places=both))
+        return Message(
+            _("This number only sends SMS. Write to Karani on {places}. To end these SMS, write STOP.", places=both)
+        )
 
     @where.help
     def why(self) -> str:
-        return _("This number only sends. What you write here is read by nobody but for STOP and START.")
+        return _("This number only sends. We read nothing here but STOP and START.")
 
     @where.typed
     def again(self, _text: str) -> None:
@@ -45,5 +48,5 @@ class StartAgain(Conversation[Desk]):
 
     def begin(self) -> End:
         self.desk.want_notices(wanted=True)
-        self.say(_("Notices will come here again."))
+        self.say(_("We send notices here again."))
         return END

@@ -9,10 +9,17 @@ from .locked import account_locked
 REFUSALS: Refusals = {
     AccountLocked: lambda refusal: account_locked(refusal.contacts, refusal.council),
     ChatShut: lambda _refusal: _(
-        "The owner of this account said that this chat is not theirs, so it is shut. Call your TSC sub-county director."
+        "The owner of this account said that this chat is not theirs, so we have shut it. Call your TSC "
+        "sub-county director."
     ),
-    NothingTold: lambda _refusal: _("Nothing was told here that can still be answered so."),
-    NobodyToInvite: lambda _refusal: _("They have come here already, or have no phone. Nothing was sent."),
-    TooManyPins: lambda _refusal: _("Enough PINs were sent for today. Try again tomorrow, or call your director."),
-    TooManyCodes: lambda _refusal: _("Enough codes were sent for today. Try again tomorrow, or call your director."),
+    NothingTold: lambda _refusal: _(
+        "There is nothing here to undo. If someone uses your account, call your TSC sub-county director."
+    ),
+    NobodyToInvite: lambda _refusal: _("They have joined already, or we have no phone number. Nothing was sent."),
+    TooManyPins: lambda _refusal: _(
+        "You have reached today's limit for new PINs. Try again tomorrow, or call your director."
+    ),
+    TooManyCodes: lambda _refusal: _(
+        "You have reached today's limit for codes. Try again tomorrow, or call your director."
+    ),
 }

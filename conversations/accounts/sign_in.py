@@ -79,7 +79,7 @@ class SignIn(AsksPin):
 
     def asks_pin(self) -> Any:
         if self.creates and self.tells():
-            self.say(_("This number already has an account. No second one is needed: its PIN opens it."))
+            self.say(_("You already have an account with this number. Log in with its PIN."))
         return self.pin
 
     def unknown(self) -> Any:
@@ -96,8 +96,8 @@ class SignIn(AsksPin):
         if self.desk.shares_contact:
             return _("To begin, share your own number with the button below. Kwa Kiswahili: lugha")
         return _(
-            "To begin, type your own mobile number, such as 0712 345 678. A code comes to it by SMS. "
-            "Kwa Kiswahili: lugha"
+            "To begin, type your own mobile number, for example 0712 345 678. A code comes to it by SMS. Kwa "
+            "Kiswahili: lugha"
         )
 
     @share.help
@@ -107,7 +107,7 @@ class SignIn(AsksPin):
     @share.contact
     def share_number(self, contact: Contact) -> Any:
         if not contact.verified:
-            text = _("That is not your own number. Use the button that shares your own.")
+            text = _("That is not your own number. Use the button that shares your number.")
             raise Invalid(text, refused="somebody else's contact")
         self.data.phone, self.data.proven = contact.phone, True
         known = self.known()
@@ -119,7 +119,7 @@ class SignIn(AsksPin):
         if not self.proven() or self.desk.present.logged_out or (self.desk.accounts.must_show(known.id) and not locked):
             return self.asks_pin()
         if self.creates:
-            self.say(_("This number already has an account. No second one is needed."))
+            self.say(_("You already have an account with this number."))
         return self.seated(known.id, proven=True)
 
     @share.exact
@@ -140,8 +140,8 @@ class SignIn(AsksPin):
 
     def _unproven(self) -> str:
         if self.desk.shares_contact:
-            return _("A typed number cannot be proven here. Use the button that shares your own.")
-        return _("A typed number cannot be proven here. Call your TSC sub-county director.")
+            return _("We cannot check a typed number here. Use the button that shares your number.")
+        return _("We cannot check a typed number here. Call your TSC sub-county director.")
 
     @state
     def again(self) -> Message:
@@ -149,7 +149,7 @@ class SignIn(AsksPin):
 
     @again.help
     def why_again(self) -> str:
-        return _("A wrong digit would send your codes to somebody else. Go back if the first number was wrong.")
+        return _("A wrong digit would send your codes to someone else. If the first number was wrong, go back.")
 
     @again.exact
     def type_again(self, text: str) -> state:
@@ -163,7 +163,7 @@ class SignIn(AsksPin):
 
     @state
     def code(self) -> Message:
-        text = _("Type the code that was sent by SMS to {phone}.", phone=number_ending(self.data.phone))
+        text = _("Type the code that we sent by SMS to {phone}.", phone=number_ending(self.data.phone))
         return Message(text, asks_contact=self.instead_of_code())
 
     def instead_of_code(self) -> str:
@@ -181,7 +181,7 @@ class SignIn(AsksPin):
     @code.exact
     def type_code(self, text: str) -> Any:
         if not right_code(self.desk, self.data.phone, text):
-            self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
+            self.say(_("That code is wrong or has expired. Type it again, or go back for a new one."))
             return None
         self.data.coded = self.data.phone
         known = self.known()

@@ -28,14 +28,12 @@ class Stop(Conversation[Desk]):
     def begin(self) -> End:
         self.desk.want_notices(wanted=False)
         if not self.desk.present.network_listens:
-            self.say(
-                _("No more notices will come here. Write START to have them again. You can still ask me anything.")
-            )
+            self.say(_("We send no more notices here. To get them again, write START. You can still ask me anything."))
         else:
             self.say(
                 _(
-                    "No more notices will come here. Write NOTICES AGAIN to have them again. "
-                    "You can still ask me anything."
+                    "We send no more notices here. To get them again, write NOTICES AGAIN. You can still ask "
+                    "me anything."
                 )
             )
             self.say(_("This ends SMS only: to end notices on Telegram or WhatsApp, write STOP there."))
@@ -58,7 +56,7 @@ class Start(Newcomer):
     def begin(self) -> Any:
         self.desk.want_notices(wanted=True)
         if not self.desk.present.notices:
-            self.say(_("Notices will come here again."))
+            self.say(_("We send notices here again."))
         return self.invited(self.args) if self.args else self.book.home
 
     def goes_on(self, state: str) -> bool:
@@ -69,7 +67,7 @@ class Start(Newcomer):
         if guest is None:
             return self._over()
         if self.desk.person and self.desk.person.id != guest.person_id:
-            self.say(_("That link is for somebody else: this chat is yours, {name}.", name=self.desk.person.name))
+            self.say(_("That link is for someone else. You are logged in here as {name}.", name=self.desk.person.name))
             return self.book.home
         if self.desk.person:
             self.desk.invitations.use(guest.invitation)
@@ -93,7 +91,7 @@ class Start(Newcomer):
         return super().has_typed_code(known)
 
     def _over(self) -> Any:
-        self.say(_("That link was used already, or is over. You can come in without it."))
+        self.say(_("That link was used already or has expired. You can join without it."))
         return self.book.home
 
     def seated(self, person: int, *, proven: bool = False, pin: bool = False) -> Any:

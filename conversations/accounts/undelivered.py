@@ -16,7 +16,7 @@ def tell_undelivered(connection: sa.Connection, now: datetime, service: ServiceS
     lost = take_undelivered(connection)
     for one in lost:
         with speaking(one.language or service.language):
-            said = [_("The new PIN did not arrive. The one you had stays good, and this one does not count.")]
+            said = [_("The new PIN did not arrive, so it does not count. Your old PIN still works.")]
             if one.phone:
                 said.append(no_sms_reaches(one.phone))
             put(connection, one.chat_id, Lane.LETTER, Message("\n".join(said)).dump(), now)

@@ -64,7 +64,9 @@ class Engine:
         talk, session = self._wake(session, desk)
         here = talk.states()[session.state] if talk else None
         if _too_long(event):
-            return self._lost(talk, session, desk, _("That is too long: write {most} signs at most.", most=LONGEST))
+            return self._lost(
+                talk, session, desk, _("That is too long: write at most {most} characters.", most=LONGEST)
+            )
         try:
             turn = self._take(talk, session, understand(event, session, here, self.book, desk), desk)
         except AtGate as waits:
@@ -107,13 +109,13 @@ class Engine:
     def _take(self, talk: Talk | None, session: Session, event: Event, desk: Desk) -> Turn:
         match event:
             case Command("cancel"):
-                return self._begin(self.book.home, session, desk, _("Cancelled. Nothing more was changed."))
+                return self._begin(self.book.home, session, desk, _("Cancelled. What was already saved stays."))
             case Command("help") if talk and (helps := talk.states()[session.state].helps):
                 return self._ask(talk, session, helps(talk))
             case Command(name, args) if name in self.book.flows:
                 return self._begin(self.book.flows[name], session, desk, args=args)
             case Command():
-                return self._lost(talk, session, desk, _("There is no such command."))
+                return self._lost(talk, session, desk, _("I do not know that command. Write menu or help."))
             case Upload(unread.REACTION) if session.asked:
                 return Turn(session, (Message(unread.unread(unread.REACTION)),), lost=True)
             case Press() as press if press.where.isdecimal():
@@ -151,7 +153,9 @@ class Engine:
             case Press() as press if before:
                 return self._answer(before, left, press)
             case Press():
-                return self._lost(before, left, talk.desk, _("That button belongs to an earlier question."))
+                return self._lost(
+                    before, left, talk.desk, _("That button belongs to an earlier question. Please answer this one:")
+                )
             case event:
                 return self._take(before, left, event, talk.desk)
 
@@ -204,13 +208,18 @@ class Engine:
     def _turned_away(self, flow: Flow, session: Session, desk: Desk) -> Turn:
         """A conversation that is not this person's; someone not yet known is asked who they are."""
         desk.refused(f"begin {flow.command}")
-        return self._begin(self.book.home, session, desk, _("That is not open to you.") if desk.standings else "")
+        return self._begin(
+            self.book.home,
+            session,
+            desk,
+            _("You do not have permission to do that. Write menu to see what you can do.") if desk.standings else "",
+        )
 
     def _small_talk(self, talk: Talk | None, session: Session, said: str, desk: Desk) -> str:
         """The answer to a greeting, a thank-you or a thumb; but words of one's own are an answer, or are sought."""
         here = talk.states()[session.state] if talk else None
         if here and here.yes and plain(said) in YES | NO and desk.came_between:
-            return _("Another message came in between, so that was not taken. Please answer once more.")
+            return _("Another message came in between, so we could not take that. Please answer again.")
         if here and here.words:
             return ""
         idle = here is None or isinstance(talk, self.book.home)
@@ -222,10 +231,12 @@ class Engine:
         if talk is None and int(press.where[:9]) == session.asked and (flow := self._left(session, desk)):
             return self._resume(flow, session, desk)
         if int(press.where[:9]) != session.asked or talk is None:
-            return self._lost(talk, session, desk, _("That button belongs to an earlier question."))
+            return self._lost(
+                talk, session, desk, _("That button belongs to an earlier question. Please answer this one:")
+            )
         if press.data not in {data for _number, _label, data in session.offered}:
             desk.refused("forged choice")
-            return self._lost(talk, session, desk, _("That button is not known here."))
+            return self._lost(talk, session, desk, _("That button no longer works. Write menu."))
         if session.doubted and press.action in (MEANT, NOT_MEANT):
             meant = press.action == MEANT
             return self._answer(talk, session, Text(session.doubted)) if meant else self._ask(talk, session)
@@ -257,7 +268,7 @@ class Engine:
             place = None
         if not flow or not place:
             desk.refused(f"forged {flow.command}" if flow else "forged")  # no word of whoever forged it
-            return self._lost(talk, session, desk, _("That button is not known here."))
+            return self._lost(talk, session, desk, _("That button no longer works. Write menu."))
         if not admitted(flow, desk.standings):
             return self._turned_away(flow, session, desk)
         if session.conversation != flow.command or talk is None:
@@ -282,7 +293,11 @@ class Engine:
         if answer is None:
             if isinstance(event, Contact):
                 return self._unasked(session, event, talk.desk, talk)
-            problem = unread.unread(event.kind) if isinstance(event, Upload) else _("Please choose one of these.")
+            problem = (
+                unread.unread(event.kind)
+                if isinstance(event, Upload)
+                else _("Please choose one of these, or write menu.")
+            )
             if isinstance(event, Text) and is_secret(event.text):
                 problem = _(NOT_ASKED)
             return self._lost(talk, session, talk.desk, problem)
@@ -323,7 +338,7 @@ class Engine:
                 flow, session, desk, _("Something here has changed since we last wrote. Let us start again.")
             )
         known = bool(desk.standings) and session.asked > 0 and not isinstance(event, Press)
-        news = _("I did not understand that.") if known else ""
+        news = _("I did not understand that. Choose one of these, or write menu.") if known else ""
         if isinstance(event, Upload):
             news = unread.unread(event.kind)
         if isinstance(event, Text) and is_secret(event.text):
@@ -341,7 +356,7 @@ class Engine:
 
     def _resume(self, flow: Flow, session: Session, desk: Desk) -> Turn:
         """From its beginning, which asks for what is missing and goes on to the question that was open."""
-        news = _("That was not taken, for something has changed since we last wrote. Let us go on from here.")
+        news = _("We could not take that: something has changed since we last wrote. Please go on from here.")
         return self._begin(flow, session, desk, news, then=session.then)
 
     def _lost(self, talk: Talk | None, session: Session, desk: Desk, news: str) -> Turn:

@@ -29,8 +29,8 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 NOT_ASKED = N_(
-    "That looks like a PIN, a code or an ID number, which was not asked for here. It was not kept and is passed on to "
-    "nobody. Delete your message, if it is still there."
+    "That looks like a PIN, a code or an ID number, and we did not ask for one here. We did not keep it or "
+    "pass it on. Delete your message if it is still there."
 )
 
 

@@ -21,8 +21,10 @@ MOST = 10  # late events that wait together for one answer; of more the last
 OPEN = "0"  # stands for the number of the question that was open
 QUOTED = 60  # signs of what was said
 SHOWN, NEWS, HEADING = 100, 5, 2  # of what would come of one: signs a line, lines of what happened and of where
-NOT_TAKEN = N_("You wrote that on {day} at {hour}, and it came only now. It was not taken: please write it again.")
-CAME_LATE = N_("You wrote that on {day} at {hour}; it came only now.")
+NOT_TAKEN = N_(
+    "You wrote that on {day} at {hour}, and it reached us only now. We did not take it: please write it again."
+)
+CAME_LATE = N_("You wrote that on {day} at {hour}; it reached us only now.")
 
 
 class Takes(Protocol):
@@ -62,7 +64,7 @@ class Late(Conversation[Any]):
 
     @state
     def ask(self) -> Message:
-        lines = [_("This came only now, so nothing was done:"), *map(_line, self.data.said)]
+        lines = [_("This reached us only now, so nothing was done:"), *map(_line, self.data.said)]
         if self.data.would:
             lines += ["", _("Done now, it would be:"), self.data.would]
         return Message("\n".join(lines), rows([Button(_("Do it now"), "now")]))
@@ -70,8 +72,8 @@ class Late(Conversation[Any]):
     @ask.help
     def why(self) -> str:
         return _(
-            "What you wrote was held up on its way. Much may have changed since, so it is done only if you say so now. "
-            "Back leaves it."
+            "What you wrote reached us late. Much may have changed since, so we do it only if you say so "
+            "now. To leave it, tap Back."
         )
 
     @ask.press("now", yes=True)

@@ -33,10 +33,13 @@ def _words(line: str) -> frozenset[str]:
 
 
 YES = _words(
-    "yes|y|yeah|yep|yes please|yes it is|sure|of course|ok|okay|oky|okey|k|ok sawa|alright|all right|right|correct|sawa"
-    "|sawa sawa|sawasawa|ndiyo|ndio|eeh|ee|naam|haya|poa|👍|👌|✅|✔|☑|🆗"
+    "yes|y|yeah|yep|agree|i agree|yes please|yes it is|sure|of course|ok|okay|oky|okey|k|ok sawa|alright|all right"
+    "|right|correct|sawa|sawa sawa|sawasawa|ndiyo|ndio|eeh|ee|naam|haya|poa|👍|👌|✅|✔|☑|🆗"
 )
-NO = _words("no|n|nope|nah|no thanks|no thank you|not now|hapana|la|la hasha|sitaki|siyo|sio|si sawa|👎|❌|✖|🚫")
+NO = _words(
+    "no|n|nope|nah|no thanks|no thank you|not now|refuse|i do not agree|i dont agree|hapana|la|la hasha|sitaki|siyo|sio"
+    "|si sawa|👎|❌|✖|🚫"
+)
 THANKS = _words(
     "thanks|thank you|thank you very much|thank you so much|many thanks|thx|asante|asanteni|ahsante|asante sana"
     "|ahsante sana|shukrani|shukran|nashukuru|🙏|❤"

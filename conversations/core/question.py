@@ -49,7 +49,7 @@ def _reading(name: str, f: Field) -> state:
 
     def share(form: Asked, contact: Contact) -> Any:
         if not contact.verified:
-            raise Invalid(_("That is not your own number. Use the button that shares your own."))
+            raise Invalid(_("That is not your own number. Use the button that shares your number."))
         return form.take(name, f.read(contact.phone))
 
     asks = _named(name, f, ask)
@@ -71,7 +71,7 @@ def _choosing(name: str, f: Field) -> state:
 
     def choose(form: Asked, value: str) -> Any:
         if value not in dict(f.options(form)):
-            raise Invalid(_("Please choose one of these."))
+            raise Invalid(_("Please choose one of these, or write menu."))
         return form.take(name, value)
 
     def turn_page(form: Asked) -> None:
@@ -84,7 +84,7 @@ def _choosing(name: str, f: Field) -> state:
         if not matching and f.other:
             return form.take(name, f.read(text))
         if not matching:
-            raise Invalid(_(f.help) if f.help else _("Please choose one of these."))
+            raise Invalid(_(f.help) if f.help else _("Please choose one of these, or write menu."))
         form.data.sought[name], form.data.pages[name] = text, 0
         return None
 
@@ -120,4 +120,4 @@ def _skip(name: str, f: Field, form: Asked) -> list[Button]:
     """A question that need not be answered says so, and takes an answer away again."""
     if not f.optional:
         return []
-    return [Button(_("Take it away") if name in form.answers() else _("Skip"), "skip")]
+    return [Button(_("Remove it") if name in form.answers() else _("Skip"), "skip")]

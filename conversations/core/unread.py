@@ -3,19 +3,17 @@
 from .language import N_, _
 
 EDITED, REACTION = "edited", "reaction"
-FILE = N_("A file cannot be used here.")
+FILE = N_("I cannot read files here. Please type your answer.")
 VOICE = N_("Karani cannot listen. Write it in words.")
 STICKER = N_("Karani cannot read a sticker. Write it in words.")
-PLACE = N_("Karani does not use your location. Write the name or the code of the place where one is asked for.")
+PLACE = N_("Karani does not use your location. Where we ask for a place, write its name or code.")
 SAID = {
     **dict.fromkeys(("voice", "audio", "video_note"), VOICE),
     **dict.fromkeys(("sticker", "dice", "game"), STICKER),
     **dict.fromkeys(("location", "venue"), PLACE),
-    "contact": N_(
-        "Nothing was done with that contact: it is not your own number. Type the number where one is asked for."
-    ),
+    "contact": N_("We did not use that contact: it is not your own number. Where we ask for a number, type it."),
     "poll": N_("Karani cannot answer a poll. Write it in words."),
-    REACTION: N_("Karani does not read reactions: nothing was answered by it. Tap a button, or write it in words."),
+    REACTION: N_("Karani cannot read reactions, so it was not taken as an answer. Tap a button, or write it in words."),
     EDITED: N_("You changed an earlier message. Karani reads no changes: send it again as a new message."),
     "unknown": N_("Karani cannot read that. Write it in words."),
 }

@@ -12,7 +12,7 @@ from .pin import no_sms_reaches
 def send_code(desk: Desk, phone: str) -> None:
     """Send a code by SMS, which proves that this phone is in hand. Raises `TooManyCodes`."""
     code = desk.codes.make(phone)
-    sms = Message(_("Your Karani code is {code}. Give it to nobody. It is good for 10 minutes.", code=code))
+    sms = Message(_("Your Karani code is {code}. Do not share it. It works for 10 minutes.", code=code))
     if not desk.send_sms(phone, sms.dump(), expires_at=desk.now + CODE_LASTS):
         raise Invalid(no_sms_reaches(phone))
 

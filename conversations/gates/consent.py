@@ -41,27 +41,27 @@ class Consenting(Conversation[Desk]):
     def refuse(self) -> End:
         self.desk.consents.refuse()
         self.say(refused())
-        self.say(_("Applying and keeping details need your agreement. To give it later, write PRIVACY."))
+        self.say(_("To apply, or to keep details here, you must agree. If you change your mind, write PRIVACY."))
         return END
 
 
 def answers() -> list[Button]:
     """The buttons under the notice: the actions `agree` and `refuse`."""
-    return [Button(_("Agree"), "agree"), Button(_("Refuse"), "refuse")]
+    return [Button(_("I agree"), "agree"), Button(_("I do not agree"), "refuse")]
 
 
 def notice(desk: Desk) -> str:
     """The privacy notice: Data Protection (General) Regulations, regulation 4."""
     lines = [
-        _("Privacy: what Karani keeps of you, and why."),
+        _("Privacy: what Karani keeps about you, and why."),
         _("Purpose: to post you to a centre, to mark your days there, and to get you paid."),
-        _("What: your identity, phone, pay, qualification and workplace; next of kin only if you want."),
+        _("What we keep: your identity, phone, pay, qualification and workplace; next of kin only if you want."),
         _("Who sees it: your TSC sub-county director and the council. Your centre manager sees name, phone and role."),
         _("Your ID, KRA PIN, account and next of kin are kept encrypted and are masked in messages."),
         _("Abroad: messages pass through servers of Telegram, WhatsApp or Twilio outside Kenya."),
-        _("Kept: chat texts 90 days, details until you erase them, attendance and pay as the law demands."),
-        _("Your rights: MY DATA sends you all that is kept, DELETE erases it, PRIVACY takes your consent back."),
-        _("You may refuse. Then nothing new is kept; you are still marked, and your letter still comes."),
+        _("How long: chat texts 90 days, details until you erase them, attendance and pay as the law demands."),
+        _("Your rights: write MY DATA for all that we keep, DELETE to erase it, PRIVACY to withdraw your consent."),
+        _("You need not agree. Then we keep nothing new; you are still marked, and your letter still comes."),
     ]
     if desk.service.council_contact:
         lines.append(_("The council: {contact}", contact=desk.service.council_contact))
@@ -71,10 +71,8 @@ def notice(desk: Desk) -> str:
 
 
 def why_consent() -> str:
-    return _(
-        "The law asks that you agree before your details are kept. Agree or refuse; you can change it at any time."
-    )
+    return _("The law requires your agreement before we keep your details. You can change your answer at any time.")
 
 
 def refused() -> str:
-    return _("You have refused, and nothing new is kept. You are still marked, and your letter still comes.")
+    return _("You did not agree, so nothing new is kept. You are still marked, and your letter still comes.")

@@ -26,7 +26,7 @@ def _told(desk: Desk, what: Happened) -> str:
     at = desk.local(desk.now)
     when = {"day": day_name(at.date()), "hour": hour(at), "channel": channel_name(desk.present.channel)}
     return {
-        Happened.NEW_CHAT: _("A new chat on {channel} came into your Karani account, {day} {hour}.", **when),
+        Happened.NEW_CHAT: _("A new chat on {channel} opened your Karani account, {day} {hour}.", **when),
         Happened.NEW_PIN: _("A new PIN for your Karani account was asked for on {channel}, {day} {hour}.", **when),
         Happened.NEW_NUMBER: _("The number of your Karani account was changed on {channel}, {day} {hour}.", **when),
         Happened.EXPORT: _("All your data in Karani was asked for on {channel}, {day} {hour}.", **when),

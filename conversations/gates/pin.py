@@ -59,21 +59,19 @@ class AsksPin(Conversation[Desk]):
         if self.takes_id():  # the same whether there is a PIN, an ID, or neither
             text = _("Type your PIN of six digits, or the last 4 digits of your national ID.")
         elif self.tells() and not self.desk.accounts.has_pin(self.owner()):
-            text = _("This needs your PIN, and you have none yet. Tap or write: Send me a new PIN.")
+            text = _("You need a PIN for this, and have none yet. Tap or write: Send me a new PIN.")
         buttons = [Button(_("Send me a new PIN"), "send_pin")]
         if not self.tells():
             buttons.append(Button(_("I have no PIN yet"), "no_pin"))
         if self.other() is not None:
-            buttons.append(Button(_("I am somebody else"), "other"))
+            buttons.append(Button(_("I am someone else"), "other"))
         elif self.desk.person:
             buttons.append(self.to(_("Menu"), self.book.home))
         return Message(text, rows(buttons))
 
     @pin.help
     def why_pin(self) -> str:
-        return _(
-            "The PIN keeps others out of your account. Forgotten? Tap the button, or write PASSWORD, for a new one."
-        )
+        return _("Your PIN keeps others out of your account. If you forget it, tap the button or write PIN.")
 
     @pin.typed
     def type_pin(self, text: str) -> Any:
@@ -91,15 +89,19 @@ class AsksPin(Conversation[Desk]):
             self.desk.accounts.warn_owner(self.owner(), Message(_locked_notice()).dump())
         if tried.locked_until:
             at = hour(self.desk.local(tried.locked_until))
-            self.say(_("Too many wrong PINs. For your safety no PIN is taken until {hour}.", hour=at))
+            self.say(_("Too many wrong PINs. To protect you, no PIN works until {hour}.", hour=at))
         else:
             self.say(self._wrong(tried.left))
         return None  # said, not raised: the count must stay
 
     def _wrong(self, left: int) -> str:
         if self.takes_id():  # never which of the two
-            return n_("That is not right: {count} try left.", "That is not right: {count} tries left.", left)
-        return n_("Wrong PIN: {count} try left.", "Wrong PIN: {count} tries left.", left)
+            return n_(
+                "That is not right: {count} try left. Check it and type it again.",
+                "That is not right: {count} tries left. Check it and type it again.",
+                left,
+            )
+        return n_("Wrong PIN: {count} try left. Type it again.", "Wrong PIN: {count} tries left. Type it again.", left)
 
     @pin.press("send_pin")
     def send_pin(self) -> None:
@@ -151,9 +153,14 @@ class Sign(AsksPin):
 
     def begin(self) -> Any:
         if self.desk.present.forgeable:
-            self.say(_("By SMS anybody can write in your name, so it takes your PIN. Once given, it is done at once."))
+            self.say(
+                _(
+                    "By SMS anyone could write in your name, so we ask for your PIN. Once you type it, we do "
+                    "this at once."
+                )
+            )
         else:
-            self.say(_("This is an official act, so it takes your PIN. Once you give it, it is done at once."))
+            self.say(_("This is an official act, so we ask for your PIN. Once you type it, it is done at once."))
         if self.args:
             self.say(_("What was tried: “{act}”.", act=shorten(self.args, ACT, placeholder="…")))
         return self.pin
@@ -168,8 +175,8 @@ def check_sealed(desk: Desk) -> None:
     if until := desk.new_chats.sealed_until(desk.present.person_id):
         at = desk.local(until)
         text = _(
-            "Your PIN was renewed from a new chat: for your safety your details open on {day} at {hour}, "
-            "or at once when your TSC sub-county director says that it was you.",
+            "Your PIN was renewed from a new chat. To protect you, your details open on {day} at {hour}, or "
+            "at once when your TSC sub-county director confirms that it was you.",
             day=day_name(at.date()),
             hour=hour(at),
         )
@@ -185,11 +192,11 @@ def send_pin(desk: Desk, person: int, *, here: bool) -> str:
     by_sms = desk.service.sms and bool(phone)
     others = [] if by_sms or desk.present.person_id == person else desk.new_chats.others(person)
     if not by_sms and not here and not others:
-        raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
+        raise Invalid(_("This service cannot send SMS. Ask your TSC sub-county director to help with your PIN."))
     pin = desk.accounts.new_pin(person, own=here)
     tell_elsewhere(desk, person, Happened.NEW_PIN)
     text = _(
-        "Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.", phone=dialled(phone), pin=pin
+        "Karani: your user name is {phone}, your PIN is {pin}. Do not share the PIN.", phone=dialled(phone), pin=pin
     )
     sent = desk.send_secret(phone if by_sms else "", Message(text).dump(), chat=others[0] if others else 0)
     if not sent:
@@ -197,25 +204,28 @@ def send_pin(desk: Desk, person: int, *, here: bool) -> str:
     desk.accounts.went_out(sent)
     if by_sms:
         return _(
-            "A new PIN is on its way by SMS to {phone}. Until it is used the old one is good.",
+            "We have sent a new PIN by SMS to {phone}. Until you use it, the old one works.",
             phone=number_ending(phone),
         )
     if others:
         return _("A new PIN is in your other chat with Karani.")
-    return _("A new PIN follows. Keep it in mind: the message goes in a minute. Where it does not, delete it yourself.")
+    return _(
+        "Your new PIN is in the next message. Memorise it: we delete that message after a minute. If it is "
+        "still there, delete it yourself."
+    )
 
 
 def send_pin_unseen(desk: Desk, person: int, phone: str) -> str:
     """As `send_pin`, for a number (`2547…`) that was typed: what is said does not tell whether it has an account."""
     if not desk.service.sms:
-        raise Invalid(_("No SMS can be sent from here. Ask your TSC sub-county director for help with your PIN."))
+        raise Invalid(_("This service cannot send SMS. Ask your TSC sub-county director to help with your PIN."))
     if not desk.takes_sms(phone):
         raise Invalid(no_sms_reaches(phone))
     if person:
         pin = desk.accounts.new_pin(person)
         tell_elsewhere(desk, person, Happened.NEW_PIN)
         text = _(
-            "Karani: your user name is {phone}, your PIN is {pin}. Give the PIN to nobody.",
+            "Karani: your user name is {phone}, your PIN is {pin}. Do not share the PIN.",
             phone=dialled(phone),
             pin=pin,
         )
@@ -223,22 +233,22 @@ def send_pin_unseen(desk: Desk, person: int, phone: str) -> str:
     else:
         desk.accounts.no_pin(phone)
     return _(
-        "If {phone} has an account, a new PIN is on its way by SMS. Until it is used the old one is good. "
-        "If none comes, ask your TSC sub-county director.",
+        "If {phone} has an account, we have sent a new PIN by SMS. Until you use it, the old one works. If "
+        "none comes, ask your TSC sub-county director.",
         phone=number_ending(phone),
     )
 
 
 def no_sms_reaches(phone: str) -> str:
     return _(
-        "No SMS of ours reaches {phone}: it was stopped there, or the number is wrong. Send START by SMS from that "
-        "phone to the number that our SMS come from, or call your TSC sub-county director.",
+        "Our SMS do not reach {phone}: blocked, or a wrong number. Send START from it to our SMS number, or "
+        "call your TSC sub-county director.",
         phone=number_ending(phone),
     )
 
 
 def _locked_notice() -> str:
     return _(
-        "Somebody gave five wrong PINs for your Karani account, and elsewhere no PIN is taken for a while. "
-        "If that was not you, nothing was lost: your PIN was not found."
+        "Someone typed five wrong PINs for your Karani account, so for a while no PIN works elsewhere. If it "
+        "was not you, do nothing: your PIN was not found."
     )

@@ -21,4 +21,4 @@ def whom_to_call(desk: Desk) -> list[str]:
     ]
     if council := desk.service.council_contact:
         lines.append(_("The council: {contact}", contact=council))
-    return lines or [_("No contact is known for you yet. Ask the TSC sub-county director of your place.")]
+    return lines or [_("We have no contact for you yet. Ask the TSC sub-county director where you work.")]

@@ -21,31 +21,37 @@ class Help(Conversation[Desk]):
     def overview(self) -> Message:
         lines = [f"/{flow.command} {label}" for label, flow in self.book.menu(self.desk.standings)]
         if self.desk.person:
-            lines.append(_("You can also write: MY DAYS, PAY, ACCOUNT, PASSWORD, CENTRE LOGIN, MY DATA, DELETE."))
+            lines.append(_("You can also write: MY DAYS, PAY, ACCOUNT, PIN, CENTRE LOGIN, MY DATA, DELETE."))
         else:
-            lines.append(_("You can also write: ACCOUNT, to create one or log in, and PASSWORD for a new PIN."))
+            lines.append(_("You can also write: ACCOUNT to create one or log in, PIN for a new PIN."))
         lines += self._by_sms() if self.desk.present.network_listens else self._everywhere()
         return Message(
-            "\n".join(lines), rows([Button(_("Whom to call"), "call"), Button(_("Frequent errors"), "errors")])
+            "\n".join(lines), rows([Button(_("Whom to call"), "call"), Button(_("Common problems"), "errors")])
         )
 
     def _everywhere(self) -> list[str]:
         return [
-            _("Wherever you are: menu, help, cancel, 0 for back. STOP ends notices, START brings them back."),
-            _("Write help inside any question, and I say what it wants."),
+            _("Anywhere you can write: menu, help, cancel, 0 (back). STOP stops notices; START restarts them."),
+            _("If a question is not clear, write help."),
         ]
 
     def _by_sms(self) -> list[str]:
         """In words of our own: the network's do more than they say."""
         return [
-            _("Wherever you are: menu, guide, exit, 0 for back. NO NOTICES ends notices, NOTICES AGAIN starts them."),
-            _("Write guide inside any question, and I say what it wants."),
-            _("STOP, CANCEL, END or QUIT alone end all SMS from here, codes and PINs too, until you send START."),
+            _(
+                "Anywhere you can write: menu, guide, exit, 0 (back). NO NOTICES stops notices; NOTICES "
+                "AGAIN restarts them."
+            ),
+            _("If a question is not clear, write guide."),
+            _(
+                "If you send only STOP, CANCEL, END or QUIT, we send you no SMS, not even codes and PINs, "
+                "until you send START."
+            ),
         ]
 
     @overview.help
     def again(self) -> str:
-        return _("This is the help. Tap Whom to call or Frequent errors, or write menu.")
+        return _("This is the help. Tap Whom to call or Common problems, or write menu.")
 
     @overview.press("call")
     def to_call(self) -> state:
@@ -70,7 +76,7 @@ class Help(Conversation[Desk]):
 
     @errors.help
     def why_errors(self) -> str:
-        return _("Choose what is nearest to your trouble. If none is, go back to Whom to call.")
+        return _("Choose the problem closest to yours. If none fits, go back and tap Whom to call.")
 
     @errors.press("error")
     def mend(self, key: str) -> None:

@@ -24,7 +24,7 @@ class Language(Conversation[Desk]):
 
     @choose.help
     def why_choose(self) -> str:
-        return _("Choose the language in which everything is said from now on, here and wherever else you write to us.")
+        return _("Choose the language we use with you from now on, in every channel.")
 
     @choose.press("speak")
     def speak(self, language: str) -> End:

@@ -39,7 +39,10 @@ class Menu(Newcomer):
 
     @locked.help
     def why_locked(self) -> str:
-        return _("A director or the council has locked the account, such as when its phone was lost. They unlock it.")
+        return _(
+            "Your director or the council locked the account, for example because its phone was lost. Only "
+            "they can unlock it."
+        )
 
     @state
     def menu(self) -> Message:

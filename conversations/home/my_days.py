@@ -31,7 +31,7 @@ class MyDays(Plight):
             return [_("Log in first: write menu, and share or type your number.")]
         days = self.desk.my_days
         if not days:
-            return [_("No day of yours has begun yet."), *self.postings()]
+            return [_("None of your days has begun yet."), *self.postings()]
         return [line for stay in stays(days) for line in self._stay(stay)]
 
     def _stay(self, days: list[MyDay]) -> Iterator[str]:
@@ -70,7 +70,7 @@ class Pay(Plight):
         if not self.desk.person:
             return [_(late)]
         lines = [self._stay(days) for days in stays(self.desk.my_days)]
-        return [*(lines or [_("No day of yours has begun yet.")]), _(late)]
+        return [*(lines or [_("None of your days has begun yet.")]), _(late)]
 
     def _stay(self, days: list[MyDay]) -> str:
         first, count = days[0], sum(day.mark is Mark.PRESENT for day in days)

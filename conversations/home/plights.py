@@ -58,14 +58,21 @@ class CannotCome(Plight):
 
     def lines(self) -> list[str]:
         if not self.desk.person:
-            return [_("Call your centre manager and the TSC sub-county director at once, so that somebody takes over.")]
+            return [_("Call your centre manager and the TSC sub-county director at once, so that someone takes over.")]
         posted = self.postings()
         if not posted:
-            return [_("You have no posting at the moment, so nobody waits for you.")]
+            return [_("You have no posting now, so nobody waits for you.")]
         lines = [_("You are posted:"), *posted]
         if self.desk.offers.waiting():
-            lines.append(_("You have not accepted it yet: decline it with the reason, and somebody else is asked."))
-        lines.append(_("This message tells nobody: call now, and the director names somebody else for your days."))
+            lines.append(
+                _(
+                    "You have not accepted it yet: decline it and say why, and we tell the director, who asks "
+                    "someone else."
+                )
+            )
+        lines.append(
+            _("This message does not tell anyone: call now, so that the director finds someone else for your days.")
+        )
         return lines
 
     def buttons(self) -> list[Button]:
@@ -87,11 +94,11 @@ class LostPhone(Plight):
 
     def lines(self) -> list[str]:
         lines = [
-            _("Call now: your account is locked until you have a phone again, and nobody acts in your name."),
+            _("Call now, so that your account is locked until you have a phone again and nobody acts in your name."),
             _("Ask your network for your number on a new SIM: then Karani knows you again."),
         ]
         if self.desk.person:
-            lines.append(_("Log out ends every chat of yours, that on the lost phone too. Your PIN opens this again."))
+            lines.append(_("Tap Log out to end all your chats, also on the lost phone. Your PIN opens this one again."))
         return lines
 
     def buttons(self) -> list[Button]:
@@ -113,7 +120,7 @@ class NotListed(Plight):
 
     def lines(self) -> list[str]:
         posted = self.postings() if self.desk.person else []
-        known = [_("Here you are posted:"), *posted] if posted else [_("No posting of this number is known here.")]
+        known = [_("Here you are posted:"), *posted] if posted else [_("We know no posting with this number.")]
         _label, mend = ERRORS["unlisted"]
         return [*known, _(mend)]
 

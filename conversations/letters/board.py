@@ -13,8 +13,8 @@ NOT_YET = (Reached.NO_CHAT, Reached.NOT_ASKED, Reached.FAILED)
 REACHED = {
     Reached.NO_CHAT: N_("No chat with Karani ({count}):"),
     Reached.NOT_ASKED: N_("Not asked for yet ({count}):"),
-    Reached.FAILED: N_("Asked for, but it could not be sent ({count}):"),
-    Reached.ASKED: N_("Asked for, on its way ({count}):"),
+    Reached.FAILED: N_("Asked for, but we could not send it ({count}):"),
+    Reached.ASKED: N_("Asked for, being sent ({count}):"),
     Reached.SENT: N_("Sent ({count}):"),
     Reached.GOT: N_("Arrived ({count}):"),
     Reached.OPENED: N_("Opened ({count}):"),
@@ -23,7 +23,7 @@ REACHED_SHORT = {
     Reached.NO_CHAT: N_("no chat"),
     Reached.NOT_ASKED: N_("not asked for"),
     Reached.FAILED: N_("not sent"),
-    Reached.ASKED: N_("on its way"),
+    Reached.ASKED: N_("being sent"),
     Reached.SENT: N_("sent"),
     Reached.GOT: N_("arrived"),
     Reached.OPENED: N_("opened"),
@@ -49,7 +49,7 @@ class LetterBoard(CentreList):
 
     def options(self) -> list[Labelled]:
         if not self.every:
-            raise Invalid(_("Nobody is posted in your sub-counties at the moment."))
+            raise Invalid(_("Nobody is posted in your sub-counties now. To post officers, open Centres."))
         return [(centre, _place(each)) for centre, each in self.every.items()]
 
     def button(self, centre: int, label: str) -> Button:
@@ -61,8 +61,8 @@ class LetterBoard(CentreList):
 
     def why_centres(self) -> str:
         return _(
-            "Telegram tells only that a letter was sent; WhatsApp and SMS also tell that it arrived. Choose a centre, "
-            "or type a part of its name or code, to see who has not asked for the letter yet."
+            "Telegram tells us only that a letter was sent; WhatsApp and SMS also that it arrived. Choose a "
+            "centre to see who has not asked for theirs."
         )
 
     @link
@@ -99,7 +99,7 @@ class LetterBoard(CentreList):
 
     @centre.help
     def why_centre(self) -> str:
-        return _("Those without the letter come first, with the number to call. They get it with: My letter.")
+        return _("Officers without the letter come first, with a number to call. They get it by writing: letter.")
 
 
 def _place(centre: CentresLetters) -> str:
@@ -111,7 +111,7 @@ def _released(centre: CentresLetters) -> str:
         return _("The letters are not out, and no day is set.")
     if not centre.out:
         return _("The letters come out on {day}.", day=full_day(centre.opens_on))
-    return _("The letters are out since {day}.", day=full_day(centre.opens_on))
+    return _("The letters have been out since {day}.", day=full_day(centre.opens_on))
 
 
 def _counts(centre: CentresLetters) -> str:
@@ -128,7 +128,8 @@ def _totals(centres: list[CentresLetters]) -> str:
     nowhere = sum(centre.count(Reached.NO_CHAT) for centre in centres)
     has = everyone - waits - nowhere
     return _(
-        "Letters: {all}. Have it: {has}, surely opened: {opened}. Not yet: {waits}. No chat with Karani: {nowhere}.",
+        "Letters: {all}. Received: {has} (opened for certain: {opened}). Not asked for: {waits}. Not on "
+        "Karani: {nowhere}.",
         all=everyone,
         has=has,
         opened=opened,

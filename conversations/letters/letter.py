@@ -37,17 +37,20 @@ class MyLetter(Conversation[Desk]):
                 self.say(words.expected(each))
         if not due:
             self.say(
-                _("You have no posting, so there is no letter. If that is wrong, call your TSC sub-county director.")
+                _(
+                    "You have no posting, so there is no letter. If that is wrong, call your TSC sub-county "
+                    "director: Help, Whom to call."
+                )
             )
         if len(out) > 1:
             return self.which
         if out:
             self._give(out[0].deployment_id)
         elif offered:
-            self.say(_("No letter yet: this offer waits for your answer first."))
+            self.say(_("There is no letter yet. First accept or decline this offer."))
             return ways.OFFER
         elif not self.notes:
-            self.say(_("No letter of yours is given out."))
+            self.say(_("Your letter is not out yet. We tell you here when it is."))
         return END
 
     @state
@@ -63,7 +66,7 @@ class MyLetter(Conversation[Desk]):
 
     @which.help
     def what_which(self) -> str:
-        return _("Each posting has a letter of its own. Choose one, and it comes as a PDF.")
+        return _("There is one letter for each posting. Choose one to get it as a PDF.")
 
     @link
     def give(self, deployment: int) -> End:
@@ -72,5 +75,5 @@ class MyLetter(Conversation[Desk]):
 
     def _give(self, deployment: int) -> None:
         if self.desk.profile.pending():
-            self.say(_("A change of your details waits for approval: the letter says what stands until then."))
+            self.say(_("A change of your details is waiting for approval. Until then the letter shows the old ones."))
         self.post(words.letter_message(self.desk.letters.ask(deployment), self.desk))

@@ -32,7 +32,7 @@ def ask() -> str:
 
 
 def type_code() -> str:
-    return _("Type the code at the foot of the letter, such as 7K4M-92QD-XYAB-0123.")
+    return _("Type the code at the foot of the letter, for example 7K4M-92QD-XYAB-0123.")
 
 
 def look() -> str:
@@ -44,7 +44,7 @@ def too_many() -> str:
 
 
 def away() -> str:
-    return _("Karani cannot look the code up just now. Try again in a minute.")
+    return _("We cannot look up the code right now. Try again in a minute.")
 
 
 def demonstration() -> str:
@@ -54,17 +54,17 @@ def demonstration() -> str:
 def told(found: Verified | None, zone: ZoneInfo, said: str) -> Told:
     """What is found of a code that was said."""
     if found is None:
-        return Told(Verdict.UNKNOWN, _("Unknown: no letter has this code."), _unknown(said))
+        return Told(Verdict.UNKNOWN, _("Unknown: no letter has this code. Check each character."), _unknown(said))
     if found.voided_at is None:
-        advice = _("Compare what is written here with the letter, and the name with the officer's ID.")
-        return Told(Verdict.GENUINE, _("Genuine: this letter stands."), advice, _facts(found, zone))
+        advice = _("Check that the letter says the same, and that the name matches the officer's ID.")
+        return Told(Verdict.GENUINE, _("Genuine: this letter is valid."), advice, _facts(found, zone))
     day = full_day(found.voided_at.astimezone(zone).date())
     if found.replaced:
         headline = _("Void: this letter was replaced on {day}.", day=day)
-        advice = _("Ask the officer for the newer letter. This one appoints nobody any more.")
+        advice = _("This letter is no longer valid. Ask the officer for the newer one.")
     else:
         headline = _("Void since {day}.", day=day)
-        advice = _("This letter appoints nobody any more. Ask the TSC sub-county director.")
+        advice = _("This letter is no longer valid. Ask the TSC sub-county director.")
     return Told(Verdict.VOID, headline, advice, _facts(found, zone))
 
 
@@ -77,20 +77,23 @@ def told_receipt(found: Received, zone: ZoneInfo) -> Told:
         (_("Received"), moment(at)),
     )
     headline = _("This is the receipt of a register, and not the code of a letter.")
-    return Told(Verdict.RECEIPT, headline, _("The code of a letter stands at its foot and has 16 signs."), facts)
+    return Told(Verdict.RECEIPT, headline, _("The code is at the foot of the letter and has 16 characters."), facts)
 
 
 def _unknown(said: str) -> str:
     """Only a whole code that no letter has speaks against a letter."""
     signs = sum(sign.isalnum() for sign in said)
     if signs == CODE_LENGTH:
-        return _("Compare the code sign by sign. If it is right, the letter is not genuine: tell the director.")
+        return _(
+            "Compare the code you typed with the one on the letter. If they are the same, the letter is not "
+            "genuine: tell the director."
+        )
     if read_receipt(said):
         return _(
-            "The code of a letter has 16 signs. This one has 10, as a receipt has: type the code at the foot of the "
-            "letter. A register that was corrected has a newer receipt."
+            "The code of a letter has 16 characters. This one has 10, as a receipt has: type the code at the "
+            "foot of the letter. A register that was corrected has a newer receipt."
         )
-    return _("The code of a letter has 16 signs, and this one {count}: type it once more.", count=signs)
+    return _("The code of a letter has 16 characters, and this one {count}. Type it again.", count=signs)
 
 
 def _facts(found: Verified, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:

@@ -20,9 +20,7 @@ def letter_message(given: Given, desk: Desk) -> Message:
         f"letter-{of.exam_code}-{of.centre_code}.pdf",
         Source("letter", letter.id, desk.present.id).dump(),
         caption=_("Your letter, {exam}", exam=of.exam),
-        missing=_(
-            "The PDF cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again."
-        ),
+        missing=_("We cannot make the PDF right now. It comes by itself; if it has not come in an hour, ask again."),
     )
     wrong = ways.WRONG_ABOUT.button(_("Something is wrong"), of.deployment_id)
     home = ways.HOME.button(_("Menu"))
@@ -40,7 +38,7 @@ def essentials(given: Given, desk: Desk) -> str:
         _("From {start} to {end}. Report by {hour}.", start=start, end=end, hour=reports_at),
     ]
     if of.rate is not None:
-        lines.append(_("KSh {rate} a day, the rehearsal included.", rate=f"{of.rate:,}"))
+        lines.append(_("KSh {rate} for each day worked, rehearsal day included.", rate=f"{of.rate:,}"))
     if given.managers:
         lines.append(_("Centre manager: {who}.", who=contacts(given.managers)))
     if given.directors:
@@ -51,7 +49,7 @@ def essentials(given: Given, desk: Desk) -> str:
         old, at = letter.replaces
         day = _on(at, desk.service.zone)
         lines.append(_("It replaces letter {reference} of {day}, which is void.", reference=old, day=day))
-    lines.append(_("Anyone can check it here: VERIFY {code}", code=grouped(letter.code)))
+    lines.append(_("To check this letter, anyone can write here: VERIFY {code}", code=grouped(letter.code)))
     if desk.service.demo:
         lines.append(_("Demonstration: everything here is invented."))
     return "\n".join(lines)
@@ -62,7 +60,7 @@ def expected(due: Due) -> str:
     role = role_name(due.role)
     if due.opens_on is None:
         return _(
-            "{exam}: you are posted as {role} at {centre}. The letter is not out yet; you are told here when it is.",
+            "{exam}: you are posted as {role} at {centre}. The letter is not out yet; we tell you here when it is.",
             exam=due.exam,
             role=role,
             centre=due.centre,
@@ -83,11 +81,11 @@ def due_line(due: Due) -> str:
 
 def announcement(exam: str, centre: str, name: str, button: Button, *, anew: bool) -> Message:
     """Says that a letter can be asked for. The template has the same places: the name, the exam, the centre."""
-    text = _("{name}, your letter for {exam}, {centre}, is here. Tap My letter.", name=name, exam=exam, centre=centre)
+    text = _("{name}, your letter for {exam}, {centre}, is ready. Tap My letter.", name=name, exam=exam, centre=centre)
     if anew:
         text = _(
-            "{name}, something in your posting has changed: {exam}, {centre}. Your old letter is void. "
-            "Tap My letter for the new one.",
+            "{name}, your posting has changed: {exam}, {centre}. Your old letter is void. Tap My letter for "
+            "the new one.",
             name=name,
             exam=exam,
             centre=centre,

@@ -26,7 +26,9 @@ class OneApplicant(Placing):
         new = self.desk.nominations.nominate(applications)
         for one in new:
             tell_applicant(self.desk, one)
-        self.say(n_("{count} person nominated and told.", "{count} people nominated and told.", len(new)))
+        self.say(
+            n_("{count} person nominated. We have told them.", "{count} people nominated. We have told them.", len(new))
+        )
 
     @state
     def one(self) -> Message:
@@ -43,14 +45,14 @@ class OneApplicant(Placing):
             lines.append(_("Reason: {reason}", reason=one.reason))
         buttons = []
         for wish in self.desk.approvals.waiting(one.person_id):
-            lines.append(_("A change waits for your approval: what stands here is the old."))
-            buttons.append(ways.CORRECTION_SHOW.button(_("A change that waits"), wish.id))
+            lines.append(_("A change is waiting for your approval: here you see the old detail."))
+            buttons.append(ways.CORRECTION_SHOW.button(_("A change to approve"), wish.id))
         if one.state in (Progress.SUBMITTED, Progress.DECLINED):
             buttons.append(Button(_("Nominate"), "nominate", style=Style.GOOD))
         if one.state is not Progress.DEPLOYED:
             buttons += [Button(_("Offer a post"), "offer", style=Style.GOOD), Button(_("Place at a centre"), "place")]
         if one.state is Progress.NOMINATED:
-            buttons.append(Button(_("Take nomination back"), "put_back"))
+            buttons.append(Button(_("Undo nomination"), "put_back"))
         if one.state in (Progress.SUBMITTED, Progress.NOMINATED):
             buttons.append(Button(_("Decline"), "decline", style=Style.BAD))
         return Message("\n".join(lines), rows(buttons, width=2))
@@ -58,8 +60,8 @@ class OneApplicant(Placing):
     @one.help
     def what_one(self) -> str:
         return _(
-            "Offer a post: choose the centre, and the offer is sent. Nominate only puts this applicant forward. "
-            "Decline takes a reason, which the applicant is told."
+            "Tap Offer a post to choose the centre and send the offer, or Nominate to put this applicant "
+            "forward without one. If you decline, give a reason; the applicant sees it."
         )
 
     @one.press("nominate")
@@ -86,7 +88,7 @@ class OneApplicant(Placing):
 
     @state
     def reason(self) -> Message:
-        text = _("Why is the application declined? The applicant is told the reason.")
+        text = _("Why do you decline the application? The applicant sees the reason.")
         return Message(text, ((self.keep_all(),),))
 
     @reason.help
@@ -97,7 +99,7 @@ class OneApplicant(Placing):
     def give_reason(self, text: str) -> state:
         why, name = reason_given(text), self.called(self.read())
         tell_applicant(self.desk, self.desk.nominations.decline(self.data.application, why))
-        self.say(_("Declined. {name} is told.", name=name))
+        self.say(_("Declined. We have told {name}.", name=name))
         return self.after()
 
     def placed(self, centre: int) -> Any:
@@ -107,5 +109,7 @@ class OneApplicant(Placing):
         one, new = self.desk.nominations.assign(what["application"], what["centre"], reason)
         for change in new:
             tell_applicant(self.desk, change)
-        self.say(_("{name} is placed; Centres offers the post.", name=self.called(one)))
+        self.say(
+            _("{name} is set aside for this centre. Next: open Centres and send the offer.", name=self.called(one))
+        )
         return self.after()

@@ -40,7 +40,7 @@ class Applicants(OneApplicant):
     def begin(self) -> state:
         rounds = self.desk.applicants.rounds()
         if not rounds:
-            raise Invalid(_("Nobody has applied for a role that you decide about."))
+            raise Invalid(_("No applications are waiting for your decision."))
         if len(rounds) > 1:
             return self.rounds
         self.data.exam, self.data.role = rounds[0].exam_id, rounds[0].role
@@ -68,7 +68,7 @@ class Applicants(OneApplicant):
             one for one in self.desk.applicants.rounds() if (one.exam_id, one.role) == (self.data.exam, self.data.role)
         ]
         if not here:
-            raise Invalid(_("Nobody has applied for a role that you decide about."))
+            raise Invalid(_("No applications are waiting for your decision."))
         found = self._found()
         turned = page(found, self.data.page, PER_PAGE)
         self.data.page = turned.number
@@ -78,7 +78,7 @@ class Applicants(OneApplicant):
         lines += numbered_lines(map(_line, turned.shown, names))
         if turned.lines:
             lines += ["", *turned.lines]
-        lines += ["", _("Type a part of a name to find somebody, or numbers like 1 3 5 to nominate several.")]
+        lines += ["", _("Type part of a name to find someone, or numbers like 1 3 5 to nominate several.")]
         buttons = [Button(name, "show", str(one.application)) for name, one in zip(names, turned.shown, strict=False)]
         below = self._below(turned, here[0])
         return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
@@ -106,7 +106,7 @@ class Applicants(OneApplicant):
     def _below(self, turned: Page[Applicant], here: Round) -> list[Button]:
         below = []
         if new := [one for one in turned.shown if one.state is Progress.SUBMITTED]:
-            below.append(Button(n_("Nominate this {count}", "Nominate these {count}", len(new)), "nominate_shown"))
+            below.append(Button(n_("Nominate {count}", "Nominate {count}", len(new)), "nominate_shown"))
         if here.nominated:
             below.append(Button(_("Place by need"), "fill"))
         return [*below, Button(_("Filter"), "filter"), *turned.more()]
@@ -114,9 +114,8 @@ class Applicants(OneApplicant):
     @people.help
     def how_people(self) -> str:
         return _(
-            "Nominate those you put forward; nobody is told a centre before it is offered. Place by need gives each "
-            "nominated person without a centre the one that lacks most and breaks no rule. A whole phone, TSC or ID "
-            "number finds somebody too."
+            "Nominate the people you choose. Tap Place by need to give each of them the centre with most "
+            "posts to fill, if no rule is broken. You can also type a whole phone, TSC or ID number."
         )
 
     @people.press("page")
@@ -134,26 +133,31 @@ class Applicants(OneApplicant):
     @people.press("fill")
     def fill(self) -> None:
         placed = self.desk.needs.fill(self.data.exam, Role(self.data.role))
-        self.say(n_("{count} person placed by need. Centres deploys them.",
-                    "{count} people placed by need. Centres deploys them.", len(placed)))  # fmt: skip
+        self.say(
+            n_(
+                "{count} person set aside by need. Next: open Centres and send the offer.",
+                "{count} people set aside by need. Next: open Centres and send the offers.",
+                len(placed),
+            )
+        )
 
     @people.lookup
     def search(self, text: str) -> Any:
         if SEVERAL.fullmatch(text.strip()):
             numbers = dict.fromkeys(int(number) for number in re.findall(r"\d+", text))
             if any(not 0 < number <= len(self.data.shown) for number in numbers):
-                raise Invalid(_("The page has the numbers 1 to {most}.", most=len(self.data.shown)))
+                raise Invalid(_("Type numbers from 1 to {most}.", most=len(self.data.shown)))
             self.nominate_all([self.data.shown[number - 1] for number in numbers])
             return None
         found = self.desk.applicants.find(self.data.exam, Role(self.data.role), Sieve.ALL, text)
         if is_number(text) and not mobile(text):
             self.desk.hide_said()  # it may be an ID number
         if not found:
-            raise Invalid(_("No applicant has that name or number."))
+            raise Invalid(_("No applicant has that name or number. Type fewer letters."))
         if len(found) == 1:
             return self._show(found[0].application)
         if is_number(text):  # is not kept
-            raise Invalid(_("That is a number of several people: type the name."))
+            raise Invalid(_("Several people have that number: type the name."))
         self.data.sought, self.data.sieve, self.data.page = text[:40], Sieve.ALL, 0
         return None
 

@@ -40,7 +40,7 @@ class Overriding(Conversation[Desk]):
     @state
     def override(self) -> Message:
         return Message(
-            _("{broken} To do it all the same, write the reason. It is kept.", broken=self.data.broken),
+            _("{broken} To do it anyway, write the reason. We keep it with the record.", broken=self.data.broken),
             ((self.keep_all(),),),
         )
 

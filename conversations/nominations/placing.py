@@ -44,7 +44,10 @@ class Placing(Overriding):
     @state
     def where(self) -> Message:
         one = self.read()
-        lines, buttons = [_("{name}: {interests}. Which centre?", name=self.called(one), interests=interests(one))], []
+        lines, buttons = (
+            [_("{name}: {interests}. Place at which centre?", name=self.called(one), interests=interests(one))],
+            [],
+        )
         if one.centre:
             lines.append(_("Now: {what}", what=standing(one)))
         shown = self._places(one)[:CENTRES]
@@ -68,7 +71,7 @@ class Placing(Overriding):
 
     @where.help
     def how_where(self) -> str:
-        return _("The centres that lack most come first. An exclamation mark: a rule speaks against it, with a reason.")
+        return _("Centres with most posts to fill come first. ! means: a rule is against it; the reason is given.")
 
     @where.search
     def search_where(self, text: str) -> None:

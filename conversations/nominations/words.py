@@ -13,7 +13,7 @@ from storage.vacancies import Progress, Tie
 STATES = {
     Progress.SUBMITTED: N_("has applied"),
     Progress.NOMINATED: N_("is nominated"),
-    Progress.DEPLOYED: N_("is deployed"),
+    Progress.DEPLOYED: N_("is posted"),
     Progress.DECLINED: N_("was declined"),
     Progress.CLOSED: N_("was closed"),
     Progress.WITHDRAWN: N_("has withdrawn"),
@@ -30,7 +30,7 @@ SIEVES = {
     Sieve.NEW: N_("Not nominated yet"),
     Sieve.NOMINATED: N_("Nominated"),
     Sieve.COMPLETE: N_("Profile complete"),
-    Sieve.NO_TIES: N_("No vested interest"),
+    Sieve.NO_TIES: N_("No conflict"),
     Sieve.NEAR: N_("Works near"),
     Sieve.EXPERIENCED: N_("Served before"),
     Sieve.DECLINED: N_("Declined"),
@@ -52,8 +52,8 @@ def matters(one: Applicant) -> str:
 
 def interests(one: Applicant) -> str:
     if one.ties:
-        return _("interest: {ties}", ties=", ".join(_(TIES[what], centre=code) for code, what in one.ties))
-    return _("no interest") if one.declared else _("interest not declared")
+        return _("conflict of interest: {ties}", ties=", ".join(_(TIES[what], centre=code) for code, what in one.ties))
+    return _("no conflict of interest") if one.declared else _("conflicts not declared")
 
 
 def standing(one: Applicant) -> str:
@@ -73,7 +73,7 @@ def need_line(need: Need) -> str:
     if need.unanswered:
         more.append(n_("{count} has not answered", "{count} have not answered", need.unanswered))
     if need.meant:
-        more.append(n_("{count} assigned", "{count} assigned", need.meant))
+        more.append(n_("{count} set aside", "{count} set aside", need.meant))
     return _("{line} ({more})", line=line, more=", ".join(more)) if more else line
 
 
@@ -81,8 +81,8 @@ def centre_label(staff: Staff, role: Role | None = None) -> str:
     """A centre and how many are missing there, in one role or in all."""
     there, short = staff.place, staff.short_of(role) if role else staff.short
     if short:
-        return _("{centre} {code}: {count} missing", centre=there.name, code=there.code, count=short)
-    return _("{centre} {code}: full", centre=there.name, code=there.code)
+        return _("{centre} {code}: {count} to fill", centre=there.name, code=there.code, count=short)
+    return _("{centre} {code}: complete", centre=there.name, code=there.code)
 
 
 def posting_line(posting: Posting) -> str:
@@ -101,7 +101,11 @@ def why_not(name: str, centre: str, broken: Sequence[Broken]) -> str:
 def rule_line(found: Broken) -> str:
     if found.rule is Rule.ONE_A_DAY and found.stay:
         days = span(found.stay.from_on, found.stay.to_on)
-        return _("Is at centre {code} on those days ({days}): move them instead.", code=found.stay.code, days=days)
+        return _(
+            "Already at centre {code} on these days ({days}): move this officer instead.",
+            code=found.stay.code,
+            days=days,
+        )
     if found.rule is Rule.SERVED_BEFORE:
         return _("Served at this school in {year}.", year=found.year)
     if found.rule is Rule.ENOUGH:

@@ -37,7 +37,7 @@ class OneCentre(Dated, Overriding):
             lines.append(n_("{count} candidate", "{count} candidates", there.candidates))
         lines += [need_line(need) for need in staff.needs]
         buttons = [
-            Button(_("Who fits: {role}", role=role_name(need.role)), "fits", need.role)
+            Button(_("Find: {role}", role=role_name(need.role)), "fits", need.role)
             for need in staff.needs
             if need.needed is None or need.short or need.meant
         ]
@@ -48,7 +48,7 @@ class OneCentre(Dated, Overriding):
 
     @centre.help
     def what_centre(self) -> str:
-        return _("What is needed is counted from the candidates. Fill a post, or deploy: then the offers are sent.")
+        return _("Needs are worked out from the number of candidates. Fill posts, then tap Deploy to send the offers.")
 
     @centre.press("fits")
     def to_fits(self, role: str) -> state:
@@ -71,7 +71,7 @@ class OneCentre(Dated, Overriding):
 
     @staff.help
     def what_staff(self) -> str:
-        return _("Whoever serves here or is offered a post. Tap a name to move, swap, replace or end early.")
+        return _("Everyone who serves here or has an offer. To change a posting, open Officers.")
 
     @state
     def fits(self) -> Message:
@@ -96,7 +96,7 @@ class OneCentre(Dated, Overriding):
 
     @fits.help
     def what_fits(self) -> str:
-        return _("The nearest and best known stand first. With an exclamation mark a rule speaks against it.")
+        return _("The nearest and best known come first. ! means: a rule is against it.")
 
     def _called(self, application: object, name: str) -> str:
         """The name, told from those of namesakes who fit."""
@@ -133,7 +133,7 @@ class OneCentre(Dated, Overriding):
     def confirm(self) -> Message:
         waiting = self._meant()
         if not waiting:
-            raise Invalid(_("Nobody is assigned to this centre any more."))
+            raise Invalid(_("Nobody is set aside for this centre any more. Choose someone who fits first."))
         there = self.desk.needs.staff(self.data.centre).place
         first, last = self.dates_at(there)
         called = told_apart([(one.name, one.phone) for one in waiting])
@@ -156,7 +156,10 @@ class OneCentre(Dated, Overriding):
 
     @confirm.help
     def what_confirm(self) -> str:
-        return _("Only now the offers go out. Each officer accepts or declines, and you are told who declined.")
+        return _(
+            "The offers go out when you tap Send the offers. Each officer accepts or declines; we tell you "
+            "who declined."
+        )
 
     def _meant(self) -> list[Applicant]:
         ids = [application for application, _role in self.desk.nominations.meant(self.data.centre)]
@@ -180,7 +183,7 @@ class OneCentre(Dated, Overriding):
                 tell_applicant(self.desk, change)
             self.say(
                 _(
-                    "{name} is assigned to {centre}.",
+                    "{name} is set aside for {centre}.",
                     name=self._called(what["application"], one.name),
                     centre=self._name(),
                 )
@@ -189,10 +192,10 @@ class OneCentre(Dated, Overriding):
         first, last = self.chosen_dates()
         posts = self.desk.deploying.deploy(what["applications"], from_on=first, to_on=last, reason=reason)
         unreached = send_offers(self.desk, posts)
-        self.say(n_("{count} offer is sent.", "{count} offers are sent.", len(posts)))
+        self.say(n_("We have sent {count} offer.", "We have sent {count} offers.", len(posts)))
         if unreached:
-            self.say(n_("{count} of them has never come here: please call.",
-                        "{count} of them have never come here: please call.", unreached))  # fmt: skip
+            self.say(n_("{count} of them has not joined: please call.",
+                        "{count} of them have not joined: please call.", unreached))  # fmt: skip
         self.data.dates = []
         return self.centre
 

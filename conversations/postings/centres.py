@@ -33,7 +33,9 @@ class Centres(OneCentre):
     def begin(self) -> state:
         exams = self._exams()
         if not exams:
-            raise Invalid(_("There is no centre with an exam in your sub-counties."))
+            raise Invalid(
+                _("There is no centre with an exam in your sub-counties. If that is wrong, call the council.")
+            )
         self.data.exam = next(iter(exams))
         return self.exams if len(exams) > 1 else self.centres
 
@@ -64,7 +66,7 @@ class Centres(OneCentre):
         here = page(shown, self.data.page, PER_PAGE)
         self.data.page = here.number
         missing = sum(staff.short for staff in known)
-        text = n_("{count} person is missing in all.", "{count} people are missing in all.", missing)
+        text = n_("{count} post still to fill.", "{count} posts still to fill.", missing)
         lines = [text, *numbered_lines(map(_centre_line, here.shown)), *here.lines]
         lines.append(_("Type a part of a centre's name or code to find it."))
         buttons = [self.to(centre_label(staff), Centres.show, staff.place.centre_id) for staff in here.shown]
@@ -80,7 +82,7 @@ class Centres(OneCentre):
 
     @centres.help
     def how_centres(self) -> str:
-        return _("The centres that lack most come first. Choose one to see who fits, and to deploy.")
+        return _("Centres with most posts to fill come first. Choose one to see who fits, and to deploy.")
 
     @centres.press("page")
     def turn_page(self) -> None:
@@ -91,7 +93,7 @@ class Centres(OneCentre):
         self.data.sought, self.data.page = text[:40], 0
         matching = self._sought(self._known())
         if not matching:
-            raise Invalid(_("No centre of yours has that in its name or code."))
+            raise Invalid(_("None of your centres has that name or code. Type fewer letters."))
         if len(matching) > 1:
             return None
         self.data.centre, self.data.sought = int(matching.pop()), ""
@@ -120,7 +122,7 @@ class Centres(OneCentre):
 
     @came_back.help
     def what_came_back(self) -> str:
-        return _("These posts were declined or not answered in time. Open the centre to place somebody else.")
+        return _("These posts were declined or not answered in time. Open the centre to choose someone else.")
 
     @link
     def show(self, centre: int) -> state:

@@ -38,7 +38,8 @@ class Choosing(Overriding):
             for staff in self.desk.needs.centres()
             if staff.place.exam_id == posting.exam_id and staff.place.centre_id != posting.centre_id
         ]
-        elsewhere = _("To a centre of another office: end the posting here, and the council posts {name} there.",
+        elsewhere = _("To move {name} to a centre of another office, end the posting here; the council posts them "
+            "there.",
                       name=posting.name)  # fmt: skip
         if not there:
             raise Invalid(elsewhere)
@@ -71,12 +72,12 @@ class Choosing(Overriding):
             )
             for f in best
         }
-        return self._choices(_("Who takes the post over?"), options, about)
+        return self._choices(_("Who takes over the post?"), options, about)
 
     def _choices(self, text: str, options: list[tuple[str, str]], about: Mapping[str, str] | None = None) -> Message:
         """`about`: a line for each option, by its value."""
         if not options:
-            raise Invalid(_("There is nobody and nothing to choose from."))
+            raise Invalid(_("There is nothing else to choose."))
         here = page((found(options, self.data.sought) if self.data.sought else options) or options,
                     self.data.page, PER_PAGE)  # fmt: skip
         if here.pages > 1:

@@ -45,7 +45,7 @@ class Give(Dated, Placing):
     def look(self) -> Message:
         one = self.read()
         if one.state is Progress.DEPLOYED:
-            raise Invalid(_("{name} has a post already.", name=one.name))
+            raise Invalid(_("{name} has a post already. Choose another applicant.", name=one.name))
         there = self.desk.nominations.place(self.data.centre, one)
         first, last = self.dates_at(there)
         role = role_name(one.role)
@@ -67,7 +67,7 @@ class Give(Dated, Placing):
 
     @look.help
     def what_look(self) -> str:
-        return _("The offer goes out once you tap Send the offer. What speaks against it takes a reason.")
+        return _("The offer goes out when you tap Send the offer. If a rule is against it, give a reason.")
 
     @look.press("other")
     def other_centre(self) -> state:
@@ -90,7 +90,7 @@ class Give(Dated, Placing):
         first, last = self.chosen_dates()
         posts = self.desk.deploying.deploy([one.application], from_on=first, to_on=last, reason=reason)
         unreached = send_offers(self.desk, posts)
-        self.say(_("The offer is sent to {name}.", name=one.name))
+        self.say(_("We have sent the offer to {name}.", name=one.name))
         if unreached:
-            self.say(_("{name} has never come here: please call.", name=one.name))
+            self.say(_("{name} has not joined Karani: please call.", name=one.name))
         return END

@@ -104,8 +104,7 @@ def tell_corrected(desk: Desk, corrected: Corrected) -> None:
 
 def _redeployed(one: Moved) -> str:
     return _(
-        "You are redeployed: {role} at {new}, {exam}, from {first} to {last}, and no longer at {old}. "
-        "The days you have served stay counted.",
+        "You have been moved: {role} at {new}, {exam}, {first} to {last}, not {old}. Days already worked still count.",
         role=role_name(one.role),
         new=one.place.name,
         exam=one.old.exam,
@@ -118,8 +117,7 @@ def _redeployed(one: Moved) -> str:
 def _ended(ended: Ended) -> str:
     posting = ended.old
     return _(
-        "Your posting as {role} at {centre}, {exam}, ends: from {day} on you serve there no longer. "
-        "The days you have served stay counted.",
+        "Your posting as {role} at {centre}, {exam}, ends on {day}. Days already worked still count.",
         role=role_name(posting.role),
         centre=posting.centre,
         exam=posting.exam,

@@ -40,7 +40,7 @@ class Offer(Conversation[Desk]):
     def begin(self) -> state:
         waiting = self.desk.offers.waiting()
         if not waiting:
-            raise Invalid(_("No offer waits for your answer. Where am I posted? tells your postings."))
+            raise Invalid(_("You have no offer to answer. To see your postings, tap Where am I posted?"))
         self.data.deployment = waiting[0].deployment
         return self.offer
 
@@ -67,7 +67,11 @@ class Offer(Conversation[Desk]):
         offer = self.desk.offers.read(self.data.deployment)
         lines = described(offer, self.desk.service.reports_at)
         if offer.state is not State.OFFERED:
-            done = _("You have accepted it.") if offer.state is State.ACCEPTED else _("It is no longer offered to you.")
+            done = (
+                _("You have accepted it.")
+                if offer.state is State.ACCEPTED
+                else _("This post is no longer offered to you.")
+            )
             return Message("\n".join([*lines, done]))
         accept, decline = (
             Button(_("Accept"), "accept", style=Style.GOOD),
@@ -78,7 +82,7 @@ class Offer(Conversation[Desk]):
     @offer.help
     def why_offer(self) -> str:
         return _(
-            "Accept if you can serve on all these days. Decline with a reason, and the director asks somebody else."
+            "Accept if you can serve on all these days. If not, decline and say why; the director asks someone else."
         )
 
     @offer.press("accept", yes=True)
@@ -94,7 +98,7 @@ class Offer(Conversation[Desk]):
     @state
     def reason(self) -> Message:
         usual = [Button(_(why), "why", str(number)) for number, why in enumerate(REASONS)]
-        return Message(_("Why can you not serve? Choose, or write it."), rows([*usual, self.keep_all()]))
+        return Message(_("Why can't you serve? Choose, or write the reason."), rows([*usual, self.keep_all()]))
 
     @reason.help
     def why_decline(self) -> str:
@@ -109,7 +113,7 @@ class Offer(Conversation[Desk]):
         reason = reason_given(text)
         answered = self.desk.offers.decline(self.data.deployment, reason)
         tell_declined(self.desk, answered, reason)
-        said = _("Declined. The director is told, and asks somebody else.")
+        said = _("You have declined. We have told the director, who asks someone else.")
         self.say(f"{said} {void_or_new(Renewed(void=answered.letter_void))}".strip())
         return self._next()
 

@@ -41,7 +41,7 @@ def _send_offer(desk: Desk, post: Deployed) -> bool:
 def offered(post: Deployed, desk: Desk) -> str:
     role, days = role_name(post.role), span(post.from_on, post.to_on)
     where = {"centre": post.place.name, "exam": post.place.exam}
-    text = _("You are deployed: {role} at {centre}, {exam}, {days}.", role=role, days=days, **where)
+    text = _("You are posted: {role} at {centre}, {exam}, {days}.", role=role, days=days, **where)
     until = answer_until(desk, post.until) or _whom_to_call(post, desk)
     return " ".join(filter(None, [text, pay_and_hour(post.per_day, desk.service.reports_at), until]))
 
@@ -67,7 +67,7 @@ def answer_until(desk: Desk, until: datetime | None) -> str:
     if until is None:
         return ""
     at = desk.local(until)
-    return _("Please answer by {day} {hour}.", day=day_name(at.date()), hour=hour(at))
+    return _("Please answer by {day}, {hour}.", day=day_name(at.date()), hour=hour(at))
 
 
 def lapse_offers(connection: sa.Connection, now: datetime, service: ServiceSettings) -> int:
@@ -76,7 +76,7 @@ def lapse_offers(connection: sa.Connection, now: datetime, service: ServiceSetti
     for one in lapsed:
         with speaking(one.language or service.language):
             what = {"role": role_name(one.role), "centre": one.centre}
-            text = _("The time to answer is over: the post as {role} at {centre} goes to somebody else.", **what)
+            text = _("The time to answer has passed: {role} at {centre} goes to someone else.", **what)
             text = f"{text} {void_or_new(Renewed(void=one.letter_void))}".strip()
             notify(connection, one.person_id, Lane.NOTICE, news(About.POSTING, text).dump(), now, sms=service.sms)
     for person, language, back in _by_director(lapsed):

@@ -46,19 +46,19 @@ class Officers(Conversation[Desk]):
         reports, absent = self.desk.wrong_postings.waiting(), self.desk.invitations.absent(self.desk.today)
         buttons = []
         if reports:
-            label = n_("{count} wrong posting", "{count} wrong postings", len(reports))
+            label = n_("{count} posting to correct", "{count} postings to correct", len(reports))
             buttons.append(self.to(label, WrongReports))
         if absent:
-            buttons.append(self.to(n_("{count} never came here", "{count} never came here", len(absent)), Invitations))
+            buttons.append(self.to(n_("{count} never joined", "{count} never joined", len(absent)), Invitations))
         if self.desk.officers.exams(Role.SUPERVISOR):
             buttons.append(self.to(_("Rotate supervisors"), Rotation))
         return Message(
-            _("Whom do you look for? Type parts of the name, or the whole phone, TSC or ID number."), rows(buttons)
+            _("Who are you looking for? Type parts of the name, or the whole phone, TSC or ID number."), rows(buttons)
         )
 
     @find.help
     def how_find(self) -> str:
-        return _("Officers posted in your sub-counties are found, such as: wanjiku mary, or 0712 345 678.")
+        return _("Search officers posted in your sub-counties, for example: wanjiku mary, or 0712 345 678.")
 
     @find.lookup
     def look_up(self, text: str) -> Any:
@@ -67,12 +67,14 @@ class Officers(Conversation[Desk]):
         if number and not mobile(text):
             self.desk.hide_said()  # it may be an ID number
         if not found:
-            raise Invalid(_("Nobody posted in your sub-counties has that name or number."))
+            raise Invalid(
+                _("No officer in your sub-counties has that name or number. Type fewer letters, or write menu.")
+            )
         if len(found) == 1:
             self.data.person = found[0].person_id
             return self.officer
         if number:  # is not kept
-            raise Invalid(_("That is a number of several people: type the name."))
+            raise Invalid(_("Several people have that number: type the name."))
         self.data.sought, self.data.page = text, 0
         return self.found
 
@@ -125,15 +127,15 @@ class Officers(Conversation[Desk]):
             for label, posting in zip(_labels(open_), open_, strict=True)
         ]
         for wish in self.desk.approvals.waiting(self.data.person):
-            lines.append(_("A change waits for your approval: what stands here is the old."))
-            buttons.append(ways.CORRECTION_SHOW.button(_("A change that waits"), wish.id))
+            lines.append(_("A change is waiting for your approval: here you see the old detail."))
+            buttons.append(ways.CORRECTION_SHOW.button(_("A change to approve"), wish.id))
         if self.desk.custody.keeps(self.data.person):
             buttons.append(self.to(_("Lock or log out"), Locks.show, self.data.person))
         return Message("\n".join(lines), rows(buttons))
 
     @officer.help
     def what_officer(self) -> str:
-        return _("All postings of this officer. Choose one to change it from a day on.")
+        return _("This officer's postings. Choose the one to change.")
 
 
 def _labels(postings: Sequence[Posting]) -> list[str]:

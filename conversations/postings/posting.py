@@ -22,7 +22,9 @@ class WhereAmIPosted(Conversation[Desk]):
 
     def begin(self) -> state:
         if not self.desk.deployments.postings(self.desk.present.person_id):
-            raise Invalid(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
+            raise Invalid(
+                _("You have no posting now. If that is wrong, call your TSC sub-county director: Help, Whom to call.")
+            )
         return self.postings
 
     @state
@@ -38,7 +40,7 @@ class WhereAmIPosted(Conversation[Desk]):
 
     @postings.help
     def what_postings(self) -> str:
-        return _("Say Something is wrong if a centre, role or date is not right: the director corrects it.")
+        return _("If a centre, role or date is wrong, tap Something is wrong: the director corrects it.")
 
 
 def described(posting: MyPosting, until: str | None = None) -> str:
@@ -52,5 +54,5 @@ def described(posting: MyPosting, until: str | None = None) -> str:
     if posting.managers:
         lines.append(_("Centre manager: {who}.", who=contacts(posting.managers)))
     if until is not None:
-        lines += filter(None, [_("Offered to you, not accepted yet."), until])
+        lines += filter(None, [_("You have not accepted this offer yet."), until])
     return "\n".join(lines)

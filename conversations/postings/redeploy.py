@@ -53,7 +53,7 @@ class Redeploy(Succeeding):
     def deeds(self) -> Message:
         posting = self.held()
         if not posting.serves:
-            raise Invalid(_("{name} no longer serves there.", name=posting.name))
+            raise Invalid(_("{name} no longer serves there. Choose another officer.", name=posting.name))
         buttons = [
             self.to(_("Substitute now"), Redeploy.hand_over, posting.deployment),
             Button(_("Move"), "deed", "move"),
@@ -67,7 +67,7 @@ class Redeploy(Succeeding):
 
     @deeds.help
     def what_deeds(self) -> str:
-        return _("Each begins on a day that you choose. Days marked before stay with this centre.")
+        return _("You choose the day the change starts. Days already marked stay with this centre.")
 
     @deeds.press("deed")
     def choose_deed(self, deed: str) -> state:
@@ -132,7 +132,7 @@ class Redeploy(Succeeding):
 
     @confirm.help
     def what_confirm(self) -> str:
-        return _("Read it once more. Everyone concerned is told once, and the old letter is void.")
+        return _("Read it again. Everyone affected gets one message, and the old letter becomes void.")
 
     @confirm.press("do", yes=True)
     def do(self) -> Any:
@@ -185,7 +185,7 @@ class Redeploy(Succeeding):
 
     @dates.help
     def why_dates(self) -> str:
-        return _("The first and the last day of the posting. Days that are marked have to lie within.")
+        return _("The first and the last day of the posting. Days already marked must be within them.")
 
     @dates.exact
     def correct_dates(self, text: str) -> state:

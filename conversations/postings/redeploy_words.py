@@ -13,7 +13,7 @@ from storage.postings import Ended, Posting
 
 def confirmed(desk: Desk, posting: Posting, data: Any) -> str:
     """What is about to be done: `data` has the deed, the day and whom or what it is about."""
-    return _("{deed} The officers and the centre managers are told.", deed=_deed(desk, posting, data))
+    return _("{deed} We have told the officers and the centre managers.", deed=_deed(desk, posting, data))
 
 
 def _deed(desk: Desk, posting: Posting, data: Any) -> str:
@@ -34,9 +34,9 @@ def _deed(desk: Desk, posting: Posting, data: Any) -> str:
         if data.person:
             comes = desk.substitutes.read(posting, data.person).name
         text = _("Replace {name} at {centre} by {other}, from {day} on?", **told, other=comes)
-        return _("{deed} Reason: {why}", deed=text, why=data.why)
-    text = _("End the posting of {name} at {centre}, from {day} on?", **told)
-    return _("{deed} Reason: {why}", deed=text, why=data.why)
+        return _("{deed} Reason: {why}.", deed=text, why=data.why)
+    text = _("End {name}'s posting at {centre} from {day}?", **told)
+    return _("{deed} Reason: {why}.", deed=text, why=data.why)
 
 
 def corrected(desk: Desk, posting: Posting, right: dict[str, Any]) -> str:
@@ -45,13 +45,13 @@ def corrected(desk: Desk, posting: Posting, right: dict[str, Any]) -> str:
         _("Correct the posting of {name}?", name=desk.officers.called(posting)),
         _("Now: {what}", what=posting_line(posting)),
         _("Then: {what}", what=posting_line(replace(posting, **right))),
-        _("The officers and the centre managers are told."),
+        _("We have told the officers and the centre managers."),
     ]
     return "\n".join(lines)
 
 
 def done() -> str:
-    return _("Done. Everyone concerned is told.")
+    return _("Done. We have told everyone affected.")
 
 
 def taken_over(ended: Ended, *, unreached: int) -> str:
@@ -63,4 +63,4 @@ def taken_over(ended: Ended, *, unreached: int) -> str:
     if not unreached:
         return said
     call = dialled(ended.by.phone)
-    return _("{said} They have never come here: please call {phone}.", said=said, phone=call)
+    return _("{said} They have not joined Karani: please call {phone}.", said=said, phone=call)

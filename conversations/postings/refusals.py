@@ -12,11 +12,14 @@ def _marks_stand(refusal: MarksStand) -> str:
 
 
 def _outside(refusal: OutsideExam) -> str:
-    return _("The days have to lie within {days}.", days=span(refusal.first, refusal.last))
+    return _("The days must be within {days}. Type other days.", days=span(refusal.first, refusal.last))
 
 
 REFUSALS: Refusals = {
     MarksStand: _marks_stand,
     OutsideExam: _outside,
-    OfferOver: lambda _refusal: _("That offer was answered, or its time is over. If you can serve, call the director."),
+    OfferOver: lambda _refusal: _(
+        "That offer was answered, or its time is over. If you can still serve, call the TSC sub-county "
+        "director (Help, Whom to call)."
+    ),
 }

@@ -39,7 +39,9 @@ class WrongPosting(Conversation[Desk]):
     def begin(self) -> state:
         postings = self.desk.deployments.postings(self.desk.present.person_id)
         if not postings:
-            raise Invalid(_("You have no posting at the moment. If that is wrong, call your TSC sub-county director."))
+            raise Invalid(
+                _("You have no posting now. If that is wrong, call your TSC sub-county director: Help, Whom to call.")
+            )
         self.data.deployment = postings[0].deployment
         return self.postings if len(postings) > 1 else self.what
 
@@ -68,7 +70,7 @@ class WrongPosting(Conversation[Desk]):
 
     @what.help
     def what_what(self) -> str:
-        return _("Say what is wrong, then what would be right. Your director is told, and you get an answer.")
+        return _("Say what is wrong, then what is right. We tell your director, and you get an answer.")
 
     @what.press("what")
     def choose_what(self, what: str) -> state:
@@ -125,9 +127,9 @@ class WrongPosting(Conversation[Desk]):
             with speaking(language or self.desk.service.language):
                 text = _("{name}, {role} at {centre}, reports: {what}.", name=name, role=role_name(post.role),
                          centre=post.centre, what=_(WHAT[what]))  # fmt: skip
-                there = self.to(_("Look at it"), ways.REPORTS)
+                there = self.to(_("Open the report"), ways.REPORTS)
                 self.desk.notify(person, news(About.POSTING, text, ((there,),)).dump())
-        self.say(_("Thank you. Your director is told, and you are told what comes of it."))
+        self.say(_("Thank you. We have told your director, and tell you the outcome."))
         return END
 
 

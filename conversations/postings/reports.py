@@ -37,8 +37,14 @@ class WrongReports(Conversation[Desk]):
     def waiting(self) -> Message:
         reports = self.desk.wrong_postings.waiting()
         if not reports:
-            return Message(_("No report of a wrong posting waits for you."), ((self.to(_("Menu"), self.book.home),),))
-        text = n_("{count} report of a wrong posting waits.", "{count} reports of wrong postings wait.", len(reports))
+            return Message(
+                _("No report of a wrong posting is waiting for you."), ((self.to(_("Menu"), self.book.home),),)
+            )
+        text = n_(
+            "{count} report of a wrong posting is waiting.",
+            "{count} reports of wrong postings are waiting.",
+            len(reports),
+        )
         here = page(reports, self.data.page, PER_PAGE)
         names = told_apart([(one.posting.name, one.posting.phone) for one in here.shown])
         buttons = [
@@ -52,7 +58,7 @@ class WrongReports(Conversation[Desk]):
 
     @waiting.help
     def what_waiting(self) -> str:
-        return _("Choose a report to see what the officer says. The oldest stands first.")
+        return _("Choose a report to see what the officer says. The oldest comes first.")
 
     @link
     def show(self, report: int) -> state:
@@ -75,7 +81,10 @@ class WrongReports(Conversation[Desk]):
 
     @one.help
     def what_one(self) -> str:
-        return _("Correct it changes the posting. It is right keeps it: then write why, and the officer is told.")
+        return _(
+            "Tap Correct it to change the posting. Tap It is right to leave it; then write why, and the "
+            "officer gets your answer."
+        )
 
     @one.press("keep")
     def to_answer(self) -> state:
@@ -83,7 +92,7 @@ class WrongReports(Conversation[Desk]):
 
     @state
     def answer(self) -> Message:
-        return Message(_("Why is it right as it is? The officer is told your answer."))
+        return Message(_("Why is it right as it is? The officer gets your answer."))
 
     @answer.help
     def how_answer(self) -> str:
@@ -101,7 +110,7 @@ class WrongReports(Conversation[Desk]):
                 answer=answer,
             )
             self.desk.notify(report.posting.person_id, news(About.POSTING, said).dump())
-        self.say(_("{name} is told.", name=self.desk.officers.called(report.posting)))
+        self.say(_("We have told {name}.", name=self.desk.officers.called(report.posting)))
         return self.waiting
 
 

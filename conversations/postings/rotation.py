@@ -31,14 +31,14 @@ class Rotation(Overriding):
     def begin(self) -> state:
         exams = self.desk.officers.exams(Role.SUPERVISOR)
         if not exams:
-            raise Invalid(_("No supervisor is deployed in your sub-counties."))
+            raise Invalid(_("No supervisor is posted in your sub-counties yet. To post one, open Centres."))
         self.data.exam = exams[0][0]
         return self.exam if len(exams) > 1 else self.day
 
     @state
     def exam(self) -> Message:
         exams = self.desk.officers.exams(Role.SUPERVISOR)
-        return Message(_("Of which exam?"), rows([Button(title, "of", str(id_)) for id_, title in exams]))
+        return Message(_("Which exam's supervisors?"), rows([Button(title, "of", str(id_)) for id_, title in exams]))
 
     @exam.help
     def what_exam(self) -> str:
@@ -78,7 +78,7 @@ class Rotation(Overriding):
     def plan(self) -> Message:
         postings = self._postings()
         if len(postings) <= 1:
-            raise Invalid(_("There are not two centres with a supervisor on that day."))
+            raise Invalid(_("Fewer than two centres have a supervisor on that day. Choose another day."))
         names = told_apart([(posting.name, posting.phone) for posting in postings])
         lines = [
             _("{name}: {old} > {new}", name=name, old=posting.centre, new=to.centre)
@@ -89,7 +89,7 @@ class Rotation(Overriding):
 
     @plan.help
     def what_plan(self) -> str:
-        return _("Each supervisor moves to the next centre on that day. Nothing is changed before you say yes.")
+        return _("Each supervisor moves to the next centre on that day. Nothing changes until you tap Yes, do it.")
 
     @plan.press("do", yes=True)
     def do(self) -> Any:
@@ -98,5 +98,5 @@ class Rotation(Overriding):
     def act(self, name: str, what: dict[str, Any], reason: str) -> Any:
         moved = self.desk.redeploying.rotate(what["posts"], date.fromisoformat(self.data.on), reason=reason)
         tell_moved(self.desk, moved)
-        self.say(_("Done. Everyone concerned is told."))
+        self.say(_("Done. We have told everyone affected."))
         return END

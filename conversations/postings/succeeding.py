@@ -47,7 +47,7 @@ class Succeeding(Choosing):
         what = {"name": posting.name, "role": role_name(posting.role), "centre": posting.centre}
         lines = [_("{name}, {role} at {centre}: who takes over from {day} on?", **what, day=day_name(self.first_day))]
         if found and not self.data.sought:
-            lines.append(_("Free, and breaking no rule, the nearest first:"))
+            lines.append(_("Free, with no rule against them, nearest first:"))
         elif not found:
             lines.append(_("Nobody who applied or served around here is free."))
         known = {one.application: one for one in self.desk.applicants.read([c.application for c in found])}
@@ -56,20 +56,23 @@ class Succeeding(Choosing):
             for one in found
         )
         if found and self.is_absent():
-            lines.append(_("Call first: with your tap it is done, and everyone concerned is told."))
-        lines.append(_("Somebody else? Type the phone, or a part of the name."))
+            lines.append(_("Call first: when you tap, it is done and we tell everyone affected."))
+        lines.append(_("Someone else? Type the phone number or part of the name."))
         return Message("\n".join(lines), rows([Button(label, "take", str(id_)) for id_, label in _labels(found)]))
 
     @successor.help
     def what_successor(self) -> str:
-        return _("They are on the register from that day on, at once, and their letter is made when they ask for it.")
+        return _("They are on the register from that day, at once. We make their letter when they ask for it.")
 
     @successor.search
     def name_successor(self, text: str) -> None:
         found = self.desk.substitutes.named(self.held(), self.first_day, text)
         if not found:
             raise Invalid(
-                _("Nobody is known by that. Whoever is new makes an account here first; then type their phone.")
+                _(
+                    "We know nobody by that. If they are new, they create an account here first; then type "
+                    "their phone number."
+                )
             )
         self.data.sought = text
 

@@ -19,7 +19,10 @@ class Erase(AsksPin):
     def begin(self) -> state:
         if self.desk.erasing.holds_office(self.desk.present.person_id):
             raise Invalid(
-                _("You hold an office, and its acts are your duty. Ask the council to give it to somebody else first.")
+                _(
+                    "You hold an official position, and its records are kept by law. Ask the council to hand "
+                    "it over first."
+                )
             )
         check_sealed(self.desk)
         return self.what
@@ -31,8 +34,8 @@ class Erase(AsksPin):
     @state
     def what(self) -> Message:
         lines = [
-            _("This erases your phone, details, bank account, next of kin, PIN, and what was said here."),
-            _("Your postings and marked days stay, with your name: attendance and pay must be kept by duty."),
+            _("This erases your phone number, details, bank account, next of kin, PIN and messages."),
+            _("Your name stays with your postings and marked days: the law says we keep attendance and pay."),
             *self._warning(),
         ]
         return Message("\n".join(lines), rows([Button(_("Go on with the PIN"), "go_on"), self.keep_all()]))
@@ -43,14 +46,17 @@ class Erase(AsksPin):
             return []
         return [
             _(
-                "You are posted until {day}. You stay on the register, but without number and ID you may not be paid.",
+                "You are posted until {day}. You stay on the register, but without a number and an ID you "
+                "might not be paid.",
                 day=full_day(until),
             )
         ]
 
     @what.help
     def why(self) -> str:
-        return _("Nothing is erased before your PIN and one more question. MY DATA sends you a copy first.")
+        return _(
+            "Nothing is erased until you give your PIN and answer one more question. For a copy first, write MY DATA."
+        )
 
     @what.press("go_on", yes=True)
     def go_on(self) -> state:
@@ -82,6 +88,6 @@ class Erase(AsksPin):
         erased = self.desk.erase()
         self.say(_("ERASED on {day}. Receipt {code}.", day=day, code=grouped(erased.receipt)))
         if erased.named:
-            self.say(_("Your name stays with your postings and marked days, by duty, and nothing else of you."))
+            self.say(_("Only your name stays, with your postings and marked days: the law requires it."))
         self.say(_("This chat is no longer linked to you. You can delete it on your phone too."))
         return END

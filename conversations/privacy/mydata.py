@@ -17,9 +17,9 @@ class MyData(Guarded):
     def unlocked(self) -> End:
         self.desk.audit.note("own data asked", f"person {self.desk.present.person_id}")
         tell_elsewhere(self.desk, self.desk.present.person_id, Happened.EXPORT)
-        self.post(Message(_("All that Karani keeps of you, to read."), document=self._file("pdf")))
-        self.post(Message(_("The same for a computer to read."), document=self._file("json")))
-        self.say(_("These files say your numbers in full: give them to nobody."))
+        self.post(Message(_("Everything Karani keeps about you, to read."), document=self._file("pdf")))
+        self.post(Message(_("The same as a data file (JSON)."), document=self._file("json")))
+        self.say(_("These files show your numbers in full. Do not share them."))
         return END
 
     def _file(self, kind: str) -> Document:

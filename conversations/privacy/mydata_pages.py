@@ -31,7 +31,7 @@ def paper(found: Mapping[str, Any], zone: ZoneInfo, *, demo: bool) -> Pages:
     with speaking(found["person"].get("language") or "en"):
         lines = [
             _("{name}, as kept on {day} at {hour}.", name=found["person"]["full_name"], **_moment(found, zone)),
-            _("Nobody else is sent this paper. Wrong? Change it in My details. Erase it with DELETE."),
+            _("We send this document to nobody else. To correct it use My details; to erase it write DELETE."),
         ]
         if demo:
             lines.append(_("An unofficial demonstration with invented people."))
@@ -81,7 +81,7 @@ def _written(name: str, value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, date):
         return full_day(value)
     if name == "session":  # whole in the JSON; on paper it would say nothing to its owner
-        return _("where it stands, and what was last offered")
+        return _("where it is, and what was last offered")
     if name == "language":
         return LANGUAGES.get(str(value), str(value))
     if name in ("phone", "kin_phone"):

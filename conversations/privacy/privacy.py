@@ -38,18 +38,18 @@ class Privacy(Conversation[Desk]):
             case Answer.GIVEN:
                 return _("You agreed on {day}.", day=day)
             case Answer.OUTDATED:
-                return _("You agreed on {day}, but to an earlier notice. Do you agree to this one?", day=day)
+                return _("You agreed on {day} to an older notice. Do you agree to this one?", day=day)
             case Answer.REFUSED:
-                return _("You refused on {day}: nothing new is kept.", day=day)
+                return _("You did not agree on {day}: nothing new is kept.", day=day)
             case Answer.WITHDRAWN:
-                return _("You took your consent back on {day}: nothing new is kept.", day=day)
+                return _("You withdrew your consent on {day}: nothing new is kept.", day=day)
         return _("You have not answered yet.")
 
     def _choices(self) -> list[Button]:
         agree, refuse = answers()
         match self.desk.consents.last().answer:
             case Answer.GIVEN:
-                return [Button(_("Take my consent back"), "withdraw")]
+                return [Button(_("Withdraw my consent"), "withdraw")]
             case Answer.REFUSED | Answer.WITHDRAWN:
                 return [agree]
         return [agree, refuse]
@@ -57,7 +57,7 @@ class Privacy(Conversation[Desk]):
     @read.press("agree", yes=True)
     def agree(self) -> None:
         self.desk.consents.agree()
-        self.say(_("Thank you. You can take your consent back here at any time."))
+        self.say(_("Thank you. You can withdraw your consent here at any time."))
 
     @read.press("refuse", no=True)
     def refuse(self) -> None:
@@ -67,9 +67,4 @@ class Privacy(Conversation[Desk]):
     @read.press("withdraw")
     def withdraw(self) -> None:
         self.desk.consents.refuse()
-        self.say(
-            _(
-                "Your consent is taken back: no new details are taken. "
-                "What is kept stays until you erase it with DELETE."
-            )
-        )
+        self.say(_("You have withdrawn your consent: we take no new details. To erase what we keep, write DELETE."))

@@ -30,7 +30,7 @@ from storage.profile import Wish
 from .lists import LABELS
 
 PER_PAGE = 8  # the oldest first
-REASON = N_("Give the reason in 3 to 200 signs, such as: The name on the ID is another.")
+REASON = N_("Give the reason in 3 to 200 characters, for example: The name on the ID is different.")
 
 
 class Corrections(Conversation[Desk]):
@@ -56,10 +56,10 @@ class Corrections(Conversation[Desk]):
         wishes = self.desk.approvals.waiting()
         numbers = self.to(_("Release a number"), Numbers)
         if not wishes:
-            return Message(_("No correction waits for you."), rows([numbers, self.to(_("Menu"), self.book.home)]))
+            return Message(_("No correction is waiting for you."), rows([numbers, self.to(_("Menu"), self.book.home)]))
         here = page(wishes, self.data.page, PER_PAGE)
         self.data.page = here.number
-        lines = [n_("{count} correction waits for you.", "{count} corrections wait for you.", len(wishes))]
+        lines = [n_("{count} correction is waiting for you.", "{count} corrections are waiting for you.", len(wishes))]
         names = self._called(wishes)
         buttons = [
             self.to(f"{names[wish.person_id]}, {_(LABELS[wish.field])}", Corrections.show, wish.id)
@@ -77,7 +77,7 @@ class Corrections(Conversation[Desk]):
 
     @waiting.help
     def how_waiting(self) -> str:
-        return _("Choose a correction to see the old and the new value. The oldest stands first.")
+        return _("Choose a correction to see the old and the new value. The oldest comes first.")
 
     @waiting.press("page")
     def turn_page(self) -> None:
@@ -104,18 +104,18 @@ class Corrections(Conversation[Desk]):
 
     @one.help
     def how(self) -> str:
-        return _("Compare the new value with the ID card or ask the officer. Approved, it stands at once.")
+        return _("Compare the new value with the ID card, or ask the officer. If you approve, it applies at once.")
 
     @one.press("approve", yes=True)
     def approve(self) -> state:
         wish, letter = self.desk.approvals.approve(self.data.correction, self.desk.phones)
         with speaking(wish.language or self.desk.service.language):
             what, value = _(LABELS[wish.field]), shown(wish.field, wish.new)
-            said = _("Your director approved the change. {what}: {value}.", what=what, value=value)
+            said = _("Your director approved the change: {what} is now {value}.", what=what, value=value)
             self._tell(wish, f"{said} {void_or_new(letter)}".strip(), *(my_letter(letter) if letter.void else ()))
         if wish.field == "phone":
             tell_old_number(self.desk, wish.person_id, wish.old)
-        self.say(_("Approved. {name} is told.", name=self._name(wish)))
+        self.say(_("Approved. We have told {name}.", name=self._name(wish)))
         return self.waiting
 
     @one.press("decline", no=True)
@@ -124,7 +124,7 @@ class Corrections(Conversation[Desk]):
 
     @state
     def reason(self) -> Message:
-        return Message(_("Why is it declined? The officer is told the reason."), ((self.keep_all(),),))
+        return Message(_("Why do you decline it? The officer sees the reason."), ((self.keep_all(),),))
 
     @reason.help
     def how_reason(self) -> str:
@@ -137,7 +137,7 @@ class Corrections(Conversation[Desk]):
         with speaking(wish.language or self.desk.service.language):
             what = _(LABELS[wish.field])
             self._tell(wish, _("Your director did not approve the change ({what}): {reason}", what=what, reason=why))
-        self.say(_("Declined. {name} is told.", name=self._name(wish)))
+        self.say(_("Declined. We have told {name}.", name=self._name(wish)))
         return self.waiting
 
     def _tell(self, wish: Wish, text: str, *buttons: Button) -> None:
@@ -155,7 +155,7 @@ def tell_deciders(desk: Desk) -> str:
     for person in deciders:
         with speaking(desk.people.language(person) or desk.service.language):
             there = Conversation.to(_("Corrections"), Corrections)
-            desk.notify(person, news(About.CORRECTION, _("A correction waits for your approval."), ((there,),)).dump())
+            desk.notify(person, news(About.CORRECTION, _("One correction is waiting for you."), ((there,),)).dump())
     if deciders:
         return ""
-    return _("Nobody who could approve it is known here yet. Call your TSC sub-county director or the council.")
+    return _("We do not know yet who can approve this. Call your TSC sub-county director or the council.")

@@ -35,7 +35,7 @@ class MyDetails(Conversation[Desk]):
         if so_far.missing:
             lines.append(_("Still missing: {names}.", names=_named(so_far.missing)))
         else:
-            lines.append(_("Everything needed is there."))
+            lines.append(_("All required details are filled in."))
         if unchecked := [field for field in FIELDS if field in so_far.given - so_far.confirmed]:
             lines.append(_("Please check: {names}.", names=_named(unchecked)))
         if so_far.waiting:

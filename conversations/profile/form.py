@@ -65,7 +65,7 @@ class ProfileForm(Form[Desk]):
             self.check(name, value)
         if self.desk.profile.keep(name, value) is Kept.WAITS:
             self.say(
-                _("You have a posting already, so your director must approve this change. Until then the old stays.")
+                _("You are posted already, so your director must approve this change. Until then the old detail stays.")
             )
             if nobody := tell_deciders(self.desk):
                 self.say(nobody)
@@ -80,7 +80,7 @@ class ProfileForm(Form[Desk]):
         return _("{old} (waits for approval: {new})", old=said, new=self.fields[name].shown(self, new)) if new else said
 
     def why_review(self) -> str:
-        return _("Tap a detail to change it. All correct says that you have read these details and they are true.")
+        return _("Tap a detail to change it. Tap All correct if you have read these details and they are true.")
 
     def save(self, values: dict[str, str]) -> str:
         self.desk.profile.vouch(tuple(values))

@@ -64,7 +64,7 @@ class Personal(PinGuarded):
     )
     email = Field(
         LABELS["email"],
-        N_("What is your e-mail address?"),
+        N_("What is your email address?"),
         details.email,
         exact=True,
         optional=True,
@@ -122,7 +122,7 @@ class Qualification(Unguarded):
     )
     study_years = Field(
         LABELS["study_years"],
-        N_("From which year to which year, such as 2009-2013?"),
+        N_("From which year to which year, for example 2009-2013?"),
         details.study_years,
         exact=True,
         help=detail_rules.STUDY_YEARS,
@@ -139,7 +139,7 @@ def _sub_counties(form: ProfileForm) -> list[tuple[str, str]]:
 
 class WorkStation(Unguarded):
     command = "workstation"
-    title = N_("Work station")
+    title = N_("Place of work")
 
     employer = Field(
         LABELS["employer"],
@@ -202,7 +202,7 @@ class NextOfKin(Unguarded):
     )
     kin_phone = Field(
         LABELS["kin_phone"],
-        N_("And the phone?"),
+        N_("What is their phone number?"),
         details.kin_phone,
         exact=True,
         optional=True,
@@ -211,7 +211,7 @@ class NextOfKin(Unguarded):
     )
     kin_relationship = Field(
         LABELS["kin_relationship"],
-        N_("What is this person to you?"),
+        N_("How are you related to this person?"),
         details.thing(detail_rules.KIN_TIE),
         choices=lists.RELATIONSHIPS,
         other=OTHER,

@@ -12,7 +12,7 @@ LABELS = {
     "kra_pin": N_("KRA PIN"),
     "nssf": N_("NSSF number"),
     "sha": N_("SHA number"),
-    "email": N_("E-mail"),
+    "email": N_("Email"),
     "bank": N_("Bank"),
     "branch": N_("Branch"),
     "account": N_("Account number"),

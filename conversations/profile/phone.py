@@ -55,7 +55,7 @@ class ChangePhone(Guarded):
     @number.contact
     def share_number(self, contact: Contact) -> Any:
         if not contact.verified:
-            raise Invalid(_("That is not your own number. Use the button that shares your own."))
+            raise Invalid(_("That is not your own number. Use the button that shares your number."))
         self._new(contact.phone)
         return self._proven()
 
@@ -75,7 +75,9 @@ class ChangePhone(Guarded):
 
     @again.help
     def why_again(self) -> str:
-        return _("It cannot be proven here by SMS, so your director decides. Go back if the first number was wrong.")
+        return _(
+            "We cannot check this number by SMS, so your director decides. If the first number was wrong, go back."
+        )
 
     @again.exact
     def type_again(self, text: str) -> End:
@@ -86,12 +88,12 @@ class ChangePhone(Guarded):
     def _new(self, phone: str) -> None:
         self.data.new = phone
         if self.data.new == self.desk.phones.of(self.me):
-            raise Invalid(_("That is your number already."))
+            raise Invalid(_("That is your number already. Type the new one, or write menu."))
         self.desk.phones.check(self.data.new, self.me)
 
     @state
     def code(self) -> Message:
-        return Message(_("Type the code that was sent by SMS to {phone}.", phone=number_ending(self.data.new)))
+        return Message(_("Type the code that we sent by SMS to {phone}.", phone=number_ending(self.data.new)))
 
     @code.help
     def why_code(self) -> str:
@@ -101,7 +103,7 @@ class ChangePhone(Guarded):
     def type_code(self, text: str) -> Any:
         if right_code(self.desk, self.data.new, text):
             return self._proven()
-        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
+        self.say(_("That code is wrong or has expired. Type it again, or go back for a new one."))
         return None
 
     def _proven(self) -> Any:
@@ -116,20 +118,21 @@ class ChangePhone(Guarded):
     @state
     def old(self) -> Message:
         phone = ending(self.desk.phones.of(self.me))
-        text = _("Now the code that was sent by SMS to your old number, {phone}.", phone=phone)
+        text = _("Now type the code that we sent by SMS to your old number, {phone}.", phone=phone)
         return Message(text, rows([Button(_("I no longer have it"), "lost")]))
 
     @old.help
     def why_old(self) -> str:
         return _(
-            "The code at the old number proves that the account is yours. Without that phone the director decides."
+            "The code sent to your old number proves the account is yours. If you no longer have it, your "
+            "director decides."
         )
 
     @old.typed
     def type_old(self, text: str) -> End | None:
         if right_code(self.desk, self.desk.phones.of(self.me), text):
             return self._change()
-        self.say(_("That is not the code, or it has expired. Type it again, or go back for a new one."))
+        self.say(_("That code is wrong or has expired. Type it again, or go back for a new one."))
         return None
 
     @old.press("lost")
@@ -146,7 +149,7 @@ class ChangePhone(Guarded):
     def _ask_director(self) -> End:
         self.desk.phones.ask_director(self.me, self.data.new)
         nobody = tell_deciders(self.desk)
-        self.say(_("The new number waits for approval by your TSC sub-county director. Until then the old one stays."))
+        self.say(_("Your new number waits for your TSC sub-county director's approval. Until then we use the old one."))
         if nobody:
             self.say(nobody)
         return END

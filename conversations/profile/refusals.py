@@ -11,9 +11,12 @@ from .lists import LABELS
 def _taken(refusal: TakenByAnother) -> str:
     what = _(LABELS[refusal.field])
     if not refusal.directors:
-        return _("{what}: another person has that. If it is yours, your TSC sub-county director mends it.", what=what)
+        return _(
+            "{what}: another person already has this number. If it is yours, your TSC sub-county director corrects it.",
+            what=what,
+        )
     return _(
-        "{what}: another person has that. If it is yours, your TSC sub-county director mends it: call {who}.",
+        "{what}: another person already has this number. If it is yours, call your TSC sub-county director: {who}.",
         what=what,
         who=contacts(refusal.directors),
     )
@@ -22,12 +25,14 @@ def _taken(refusal: TakenByAnother) -> str:
 REFUSALS: Refusals = {
     TakenByAnother: _taken,
     PhoneTaken: lambda _refusal: _(
-        "That number is or was another account's. If both are yours, ask your TSC sub-county director."
+        "Another account has or had that number. If both are yours, ask your TSC sub-county director."
     ),
     TooManyGuesses: lambda _refusal: _(
-        "You have given several numbers today that other people have. Your TSC sub-county director can help; "
-        "else try again tomorrow."
+        "You have entered several numbers today that belong to others. Try again tomorrow, or ask your TSC "
+        "sub-county director."
     ),
     NotAName: not_a_name,
-    AlreadyDecided: lambda _refusal: _("That correction no longer waits: it was decided, or asked anew."),
+    AlreadyDecided: lambda _refusal: _(
+        "That correction is no longer open: it was decided, or replaced by a newer one."
+    ),
 }

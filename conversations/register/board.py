@@ -37,7 +37,7 @@ class Board(Silent):
     def begin(self) -> state:
         days = self.desk.board.days()
         if not days:
-            raise Invalid(_("No register of your sub-counties has begun yet."))
+            raise Invalid(_("No register in your sub-counties has opened yet. Look again on the rehearsal day."))
         self.data.on = days[0].isoformat()
         return self.centres
 
@@ -51,14 +51,17 @@ class Board(Silent):
         """Whom to call, as a message of its own: its number can be tapped."""
         there = next((c for c in self.desk.board.centres(on) if c.centre_id == centre), None)
         if there is None:
-            raise Invalid(_("That is not open to you."), refused=f"centre {centre}")
+            raise Invalid(
+                _("You do not have permission to do that. Write menu to see what you can do."),
+                refused=f"centre {centre}",
+            )
         self.say(_line(there))
 
     @state
     def centres(self) -> Message:
         centres = self.desk.board.centres(self.on)
         if not centres:
-            raise Invalid(_("There is no register on that day."))
+            raise Invalid(_("There is no register on that day. Choose another day, or write menu."))
         here = page(self._sought(centres), self.data.page, PER_PAGE)
         self.data.page = here.number
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
@@ -67,7 +70,7 @@ class Board(Silent):
             lines.append(_("Type a part of a centre's name or code to find it."))
         opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in here.shown]
         left = sum(not c.sent for c in centres)
-        waits = [Button(n_("{count} not in", "{count} not in", left), "not_in")] if left else []
+        waits = [Button(n_("{count} not sent", "{count} not sent", left), "not_in")] if left else []
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
         below = rows([*here.more("more"), *every, *waits, *absent, Button(_("Other days"), "days")], width=2)
@@ -85,7 +88,7 @@ class Board(Silent):
     def search(self, text: str) -> None:
         self.data.sought, self.data.page = text[:40], 0
         if not self._sought(self.desk.board.centres(self.on)):
-            raise Invalid(_("No centre of yours has that in its name or code."))
+            raise Invalid(_("None of your centres has that name or code. Type fewer letters."))
 
     @centres.press("not_in")
     def to_not_in(self) -> state:
@@ -93,7 +96,7 @@ class Board(Silent):
 
     @centres.help
     def what_centres(self) -> str:
-        return _("Tap a centre to see its register. You can mark it too, with a reason that is kept with your name.")
+        return _("Tap a centre to see its register. You can mark it too: give a reason; it is kept with your name.")
 
     @centres.press("more")
     def turn_page(self) -> None:
@@ -135,7 +138,7 @@ class Board(Silent):
 
     @absences.help
     def what_absences(self) -> str:
-        return _("Call the officer or the manager if a mark is wrong. The register tells who marked, and when.")
+        return _("If a mark is wrong, call the officer or the manager. The register shows who marked, and when.")
 
     @state
     def days(self) -> Message:
@@ -149,14 +152,14 @@ class Board(Silent):
 
     @days.help
     def what_days(self) -> str:
-        return _("Choose a day to see how far its registers are.")
+        return _("Choose a day to see which registers are in.")
 
 
 def _totals(centres: list[CentreDay]) -> list[str]:
     silent, sent = sum(c.silent for c in centres), sum(c.sent for c in centres)
     return [
         _(
-            "In: {sent}. Being marked: {marking}. Silent: {silent}.",
+            "Sent: {sent}. Started: {marking}. Not started: {silent}.",
             sent=sent,
             marking=len(centres) - silent - sent,
             silent=silent,
@@ -168,8 +171,8 @@ def _totals(centres: list[CentreDay]) -> list[str]:
 def _line(c: CentreDay) -> str:
     where = f"{c.code[-3:]} {c.centre}"
     if c.sent:
-        return _("{where}: in, {marked} of {all} marked", where=where, marked=c.marked, all=c.officers)
+        return _("{where}: sent, {marked} of {all} marked", where=where, marked=c.marked, all=c.officers)
     call = contacts([c.manager]) if c.manager else _("no centre manager")
     if c.silent:
-        return _("{where}: SILENT. {call}", where=where, call=call)
+        return _("{where}: NOT STARTED. {call}", where=where, call=call)
     return _("{where}: {marked} of {all} marked. {call}", where=where, marked=c.marked, all=c.officers, call=call)

@@ -170,7 +170,7 @@ class Marking(Conversation[Desk]):
 
     def _taken_back(self) -> state:
         if not self.data.act:
-            raise Invalid(_("There is nothing to undo."))
+            raise Invalid(_("There is nothing to undo. To change a mark, mark the officer again."))
         return self._mark({}, undo=self.data.act)
 
     def _open_card(self, deployment: int) -> state:
@@ -238,7 +238,9 @@ class Marking(Conversation[Desk]):
 
     @reason.help
     def why_reason(self) -> str:
-        return _("Write in a few words why it is late, such as: no network at the centre. The director can read it.")
+        return _(
+            "Write in a few words why it is late, for example: no network at the centre. The director can read it."
+        )
 
     @reason.text
     def give_reason(self, text: str) -> state:

@@ -31,7 +31,9 @@ class Naming:
         for who, mark in typed.named:
             officer = self.one(who)
             if marks.setdefault(officer.deployment, mark) is not mark:
-                raise Invalid(_("Number {number} is both P and Ab. Nothing was changed.", number=officer.number))
+                raise Invalid(
+                    _("Number {number} is both P and Ab. Nothing was changed. Type it again.", number=officer.number)
+                )
         return marks
 
     def alone(self, typed: TypedMarks) -> Officer:
@@ -62,7 +64,12 @@ class Naming:
     def numbered(self, number: int) -> Officer:
         if officer := self.sheet.numbered(number):
             return officer
-        raise Invalid(_("No officer on this register has number {number}. Nothing was changed.", number=number))
+        raise Invalid(
+            _(
+                "Nobody on this register has number {number}. Nothing was changed. Write register for the list.",
+                number=number,
+            )
+        )
 
     def _named(self, name: str) -> list[Officer]:
         """Whoever has all these words in the name."""

@@ -6,7 +6,7 @@ from conversations.speech import CentreList, Labelled
 from storage.people import Standing
 from storage.register import Printable
 
-WAITS = N_("The PDF cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again.")
+WAITS = N_("We cannot make the PDF right now. It comes by itself; if it has not come in an hour, ask again.")
 
 
 class Print(CentreList):
@@ -20,7 +20,7 @@ class Print(CentreList):
     def begin(self) -> state:
         centres = self.desk.printing.centres()
         if not centres:
-            raise Invalid(_("There is no register that you may print."))
+            raise Invalid(_("You have no register to print."))
         if len(centres) > 1:
             return self.centres
         return self.chosen(centres[0].centre_id)
@@ -47,27 +47,33 @@ class Print(CentreList):
         centre = self.desk.printing.centre(self.data.centre)
         buttons = (
             self.to(_("Register to sign"), Print.register, centre.centre_id),
-            self.to(_("Blank roster"), Print.roster, centre.centre_id),
+            self.to(_("Blank register"), Print.roster, centre.centre_id),
         )
         return Message("\n".join([_line(centre), _("Which paper?")]), rows(buttons, width=2))
 
     @paper.help
     def why_paper(self) -> str:
         return _(
-            "The register shows the marks as they are now: everyone signs it, then the centre manager and the "
-            "sub-county director of education stamp it. The blank roster is marked by pen where there is no network."
+            "The register shows the marks as they are now. Everyone signs it; then it is stamped twice. Use "
+            "the blank register where there is no network."
         )
 
     @link
     def register(self, centre: int) -> End:
         asked = self.desk.printing.asked(centre, "register")
-        text = _("The register of {centre}, as it is now. Everyone signs; then both stamps.", centre=_line(asked))
+        text = _(
+            "The register of {centre}, as it is now. Print it; everyone signs; then the centre manager and "
+            "the sub-county director of education stamp it.",
+            centre=_line(asked),
+        )
         return self._send("register", asked, text)
 
     @link
     def roster(self, centre: int) -> End:
         asked = self.desk.printing.asked(centre, "roster")
-        text = _("A blank roster of {centre}. Enter the marks as soon as there is a network.", centre=_line(asked))
+        text = _(
+            "A blank register of {centre}. Enter the marks here as soon as there is a network.", centre=_line(asked)
+        )
         return self._send("roster", asked, text)
 
     def _send(self, kind: str, centre: Printable, text: str) -> End:

@@ -10,7 +10,10 @@ from storage.register import AlreadySent, NoRegister, NotListed, NotYet, ReasonN
 def _shut(refusal: Shut) -> str:
     day = day_name(refusal.day)
     if not refusal.directors:
-        return _("The register of {day} is closed. Only the TSC sub-county director can change it now.", day=day)
+        return _(
+            "The register of {day} is closed. Only the TSC sub-county director can change it now: Help, Whom to call.",
+            day=day,
+        )
     who = contacts(refusal.directors)
     return _(
         "The register of {day} is closed. Only the TSC sub-county director can change it now: call {who}.",
@@ -21,17 +24,21 @@ def _shut(refusal: Shut) -> str:
 
 def _not_yet(refusal: NotYet) -> str:
     day, at = day_name(refusal.opens_at.date()), hour(refusal.opens_at)
-    return _("The register of {day} opens at {hour}. Until then nothing can be marked.", day=day, hour=at)
+    return _("The register of {day} opens at {hour}. Please mark it then.", day=day, hour=at)
 
 
 REFUSALS: Refusals = {
     NotYet: _not_yet,
     ReasonNeeded: lambda _refusal: _("The register is closed: to mark it now, give a reason."),
     Shut: _shut,
-    AlreadySent: lambda _refusal: _("This register is already in, and nothing was changed. Tap Correct to change it."),
-    NoRegister: lambda _refusal: _("There is no register on that day."),
-    NotListed: lambda _refusal: _("That officer is no longer on this register. Nothing was changed."),
-    TooLateToUndo: lambda _refusal: _("That can no longer be undone. Mark the officer again instead."),
+    AlreadySent: lambda _refusal: _(
+        "You have already sent this register; nothing was changed. To change it, tap Correct."
+    ),
+    NoRegister: lambda _refusal: _("There is no register on that day. Choose another day, or write menu."),
+    NotListed: lambda _refusal: _(
+        "That officer is no longer on this register. Nothing was changed. Write register for the list."
+    ),
+    TooLateToUndo: lambda _refusal: _("We can no longer undo that. Mark the officer again instead."),
 }
 
 

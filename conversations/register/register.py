@@ -72,7 +72,9 @@ class Register(Officers):
         """The last day of that number."""
         past = [day.on for day in known if day.on <= self.desk.today and day.on.day == number]
         if not past:
-            raise Invalid(_("You have no register of a day {number}. Write register to see your days.", number=number))
+            raise Invalid(
+                _("You have no register for day {number} of the month. Write register to see your days.", number=number)
+            )
         return self._on(max(past), known)
 
     def _on(self, on: date, known: Sequence[OpenDay]) -> state:
@@ -88,13 +90,18 @@ class Register(Officers):
         shown = [d for d in known if d.on == self.desk.today or d.hours.phase(now) in (Phase.OPEN, Phase.LATE)]
         coming = [d for d in known if d.hours.phase(now) is Phase.BEFORE and d not in shown]
         if not shown and not coming:
-            raise Invalid(_("You have no register to mark. If that is wrong, call your TSC sub-county director."))
+            raise Invalid(
+                _(
+                    "You have no register to mark. If that is wrong, call your TSC sub-county director: Help, "
+                    "Whom to call."
+                )
+            )
         text = _("Which register?") if shown else _("No register is open today. The next one:")
         return Message(text, rows([self._day_button(d) for d in shown or coming[:1]]), replaces=True)
 
     @days.help
     def which_day(self) -> str:
-        return _("Choose a day to see and mark its register. A day that is closed takes a reason.")
+        return _("Choose a day to see and mark its register. For a closed day you give a reason.")
 
     def _day_button(self, day: OpenDay) -> Button:
         return self.to(words.day_line(day), Register.open, day.centre_id, day.on)
@@ -110,9 +117,7 @@ class Register(Officers):
         """After an outage: taps of that time may never have reached us, so the truth is shown."""
         there = self._open(centre, on)
         self._read()
-        self.say(
-            _("Karani was off for a while. What you tapped then may not have reached us: please check this register.")
-        )
+        self.say(_("Karani was off for a while, so we might have missed what you tapped. Please check this register."))
         return there
 
     @state

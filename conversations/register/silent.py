@@ -24,7 +24,7 @@ class Silent(Conversation[Desk]):
     def not_in(self) -> Message:
         centres = self.desk.duties.silent(self.on)
         if not centres:
-            raise Invalid(_("Every register of {day} is in.", day=day_name(self.on)))
+            raise Invalid(_("Every register of {day} has been sent.", day=day_name(self.on)))
         buttons = [Button(_("List to forward"), "list"), ways.BOARD_OPEN.button(_("Board"), self.on)]
         if self.desk.asking.open(self.on):
             buttons.insert(0, Button(_("Remind all"), "remind"))
@@ -40,7 +40,7 @@ class Silent(Conversation[Desk]):
         done = self.desk.asking.remind(self.on)
         self.say("\n".join(_told(done)))
         if done.unreached:
-            self._list(_("Nothing reaches these: please call."), done.unreached)
+            self._list(_("We cannot reach these: please call."), done.unreached)
 
     @not_in.press("list")
     def forward(self) -> None:
@@ -55,7 +55,7 @@ class Silent(Conversation[Desk]):
 def _told(done: Reminded) -> list[str]:
     told = []
     if done.told or not done.lately:
-        told.append(n_("{count} manager is reminded.", "{count} managers are reminded.", done.told))
+        told.append(n_("We remind {count} manager.", "We remind {count} managers.", done.told))
     if done.lately:
         told.append(n_("{count} was reminded within the hour.", "{count} were reminded within the hour.", done.lately))
     return told

@@ -70,7 +70,7 @@ def typed_marks(text: str) -> TypedMarks:
     marks: dict[int, Mark] = {}
     for who, mark in marked:
         if who.number is not None and marks.setdefault(who.number, mark) is not mark:
-            raise Invalid(_("Number {number} is both P and Ab. Nothing was changed.", number=who.number))
+            raise Invalid(_("Number {number} is both P and Ab. Nothing was changed. Type it again.", number=who.number))
     named = tuple((who, mark) for who, mark in marked if who.name)
     return read(marks=marks, named=named, rest=rest, everyone=everyone)
 

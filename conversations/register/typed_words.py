@@ -218,7 +218,9 @@ def number(digits: str) -> int:
 
 
 def not_understood(part: str) -> Invalid:
-    return Invalid(_('I did not understand "{part}". Nothing was changed.', part=_quoted(part)))
+    return Invalid(
+        _('I did not understand "{part}". Nothing was changed. Write like: ab 3 7, p 2, rest p.', part=_quoted(part))
+    )
 
 
 def two_ways(part: str) -> Invalid:

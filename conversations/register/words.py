@@ -33,16 +33,18 @@ def status(sheet: Sheet, allowed: Allowed) -> str:
 
 def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> list[str]:
     """What else whoever marks must know."""
-    lines = [] if sheet.officers else [_("Nobody is deployed here on this day.")]
+    lines = [] if sheet.officers else [_("Nobody is posted here on this day.")]
     if sheet.sent_at:
         day, at = when(desk.local(sheet.sent_at))
         lines.append(_("Sent {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
     if sheet.sent_at and correcting:
-        lines.append(_("You are correcting a sent register: each change counts at once. Tap Send when you are done."))
+        lines.append(
+            _("You are changing a register that was sent: each change counts at once. Tap Send when you finish.")
+        )
     if allowed is Allowed.NOT_YET:
         lines.append(said(NotYet(sheet.hours.opens_at)))
     elif sheet.as_director:
-        lines.append(_("You see it as the director: each change takes a reason, and is kept with your name."))
+        lines.append(_("You see it as the director: give a reason for each change; it is kept with your name."))
     elif sheet.hours.phase(desk.now) is Phase.SHUT:
         lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code, desk.today))))
     return lines
@@ -80,7 +82,7 @@ def marked(mark: Mark | None) -> str:
 def officer_line(officer: Officer, *, own: bool) -> str:
     name = _("{name} (you)", name=officer.name) if own else officer.name
     line = f"{officer.number} {name}, {role_name(officer.role)}: {marked(officer.mark)}"
-    return _("{line}, marked by self", line=line) if officer.mark and officer.by_self else line
+    return _("{line}, own mark", line=line) if officer.mark and officer.by_self else line
 
 
 def day_line(day: OpenDay) -> str:

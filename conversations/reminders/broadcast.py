@@ -57,7 +57,8 @@ class Broadcast(NotReached):
         waiting = [self.to(_("A notice to approve"), Seconds)] if self.desk.notices.to_second() else []
         past = [self.to(_("The last notice"), Broadcast.follow, last)] if last else []
         return Message(
-            _("A notice to whom? First the exam:"), rows([*buttons, Button(_("All exams"), "all"), *past, *waiting])
+            _("Who is the notice for? Choose the exam:"),
+            rows([*buttons, Button(_("All exams"), "all"), *past, *waiting]),
         )
 
     @exam.help
@@ -100,14 +101,14 @@ class Broadcast(NotReached):
 
     @code.help
     def what_code(self) -> str:
-        return _("A county has 2 digits, a sub-county 5, a centre 8, such as 99101001.")
+        return _("A county has 2 digits, a sub-county 5, a centre 8, for example 99101001.")
 
     @code.exact
     def type_code(self, text: str) -> state:
         code = text.replace(" ", "")
         name = self.desk.notices.place(code) if code.isdecimal() else None
         if name is None:
-            raise Invalid(_("No county, sub-county or centre has that code."))
+            raise Invalid(_("No county, sub-county or centre has that code. Check the digits and type it again."))
         self.data.place, self.data.place_name = code, name
         return self.role
 
@@ -136,12 +137,14 @@ class Broadcast(NotReached):
 
     @text.help
     def what_text(self) -> str:
-        return _("Write it as everyone shall read it. You see the number of people and a sample before it goes out.")
+        return _(
+            "Write it exactly as everyone will read it. You see the number of people and a sample before it goes out."
+        )
 
     @text.text
     def type_text(self, text: str) -> state:
         if not MIN_TEXT <= len(text.strip()) <= MAX_TEXT:
-            raise Invalid(_("A notice has 3 to {most} characters.", most=MAX_TEXT))
+            raise Invalid(_("A notice has 3 to {most} characters. Please write it again.", most=MAX_TEXT))
         no_secret(text)
         if self.data.text and self.data.text != text.strip():
             self.data.rewritten = text.strip()
@@ -172,29 +175,29 @@ class Broadcast(NotReached):
     def look(self) -> Message:
         count = self.desk.notices.count(self.to_whom)
         if not count.people:
-            raise Invalid(_("Nobody who can be reached serves there. Nothing was sent."))
+            raise Invalid(_("No officer there can be reached. Nothing was sent."))
         if not count.reached:
-            text = n_("{count} more cannot be reached.", "{count} more cannot be reached.", count.people)
-            nobody = _("Nobody who can be reached serves there. Nothing was sent.")
+            text = n_("We cannot reach {count} more.", "We cannot reach {count} more.", count.people)
+            nobody = _("No officer there can be reached. Nothing was sent.")
             return Message(
-                f"{nobody}\n{text}", rows([Button(_("Who is not reached"), "away"), self.keep_all()], width=2)
+                f"{nobody}\n{text}", rows([Button(_("Officers not reached"), "away"), self.keep_all()], width=2)
             )
         lines = [
             n_("To {count} person", "To {count} people", count.reached),
             ", ".join(filter(None, [self.data.exam_title, self.data.place_name, self._role_name()])) or _("Everyone"),
-            _("Such as {names}.", names=listed([with_end(*one) for one in count.sample])),
+            _("For example {names}.", names=listed([with_end(*one) for one in count.sample])),
         ]
         if away := count.people - count.reached:
-            lines.append(n_("{count} more cannot be reached.", "{count} more cannot be reached.", away))
+            lines.append(n_("We cannot reach {count} more.", "We cannot reach {count} more.", away))
         said = in_each_language(self.desk.present.name, self.data.exam_title, self.data.text)
         lines += foretold(said, count.channels, self.desk.service.prices)
         if self.desk.notices.needs_second(count.reached):
-            lines.append(_("That is many people: a second officer of the council approves it before it goes out."))
+            lines.append(_("That is many people: a second officer of the council must approve it before it goes out."))
         if self.desk.service.is_night(self.desk.local(self.desk.now).time()):
-            lines.append(_("It is night: it goes out from {hour} on.", hour=hour(self.desk.service.night_to)))
+            lines.append(_("It is night now: we send it from {hour}.", hour=hour(self.desk.service.night_to)))
         lines += ["", worded(self.desk.present.name, self.data.exam_title, self.data.text)]
-        buttons = [Button(_("Send it"), "send"), Button(_("Write it anew"), "anew")]
-        buttons += [Button(_("Who is not reached"), "away")] if away else []
+        buttons = [Button(_("Send it"), "send"), Button(_("Write it again"), "anew")]
+        buttons += [Button(_("Officers not reached"), "away")] if away else []
         return Message("\n".join(lines), rows([*buttons, self.keep_all()], width=2))
 
     @look.help
@@ -235,25 +238,25 @@ class Broadcast(NotReached):
               total=seen.total, waiting=seen.waiting, failed=seen.failed),
         ]  # fmt: skip
         if seen.waiting and self.desk.service.is_night(self.desk.local(self.desk.now).time()):
-            lines.append(_("It is night: it goes out from {hour} on.", hour=hour(self.desk.service.night_to)))
+            lines.append(_("It is night now: we send it from {hour}.", hour=hour(self.desk.service.night_to)))
         waits = seen.second is not None and seen.second.approved is not True
         if seen.second:
             lines.insert(1, standing(self.desk, seen.second))
-        buttons = [Button(_("Look again"), "again")]
+        buttons = [Button(_("Refresh"), "again")]
         if seen.failed:
             buttons.append(Button(_("Who did not get it"), "failed"))
         over = seen.state is BroadcastState.STOPPED or (seen.state is BroadcastState.DONE and not seen.waiting)
         if waits and not over:
-            buttons.append(Button(_("Stop it"), "stop"))
+            buttons.append(Button(_("Stop for good"), "stop"))
         elif not over:
             paused = seen.state is BroadcastState.PAUSED
             buttons.append(Button(_("Go on"), "go") if paused else Button(_("Pause"), "pause"))
-            buttons.append(Button(_("Stop it"), "stop"))
+            buttons.append(Button(_("Stop for good"), "stop"))
         return Message("\n".join(lines), rows([*buttons, Button(_("Done"), "done")], width=2), replaces=True)
 
     @progress.help
     def what_progress(self) -> str:
-        return _("You can pause the notice and go on, or stop it: whoever has it keeps it, nobody else gets it.")
+        return _("You can pause the notice, or stop it for good: those who have it keep it, the others do not get it.")
 
     @progress.press("again")
     def look_again(self) -> None:
@@ -282,5 +285,5 @@ class Broadcast(NotReached):
     @progress.press("done")
     def leave(self) -> End:
         if self.desk.notices.progress(self.data.notice).state is BroadcastState.RUNNING:
-            self.say(_("The notice goes on by itself."))
+            self.say(_("The notice is still being sent. You need do nothing."))
         return END

@@ -47,7 +47,7 @@ def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
         first or next(iter(parts.values())),
         text="\n\n".join(part.text for part in parts.values()),
         buttons=buttons,
-        typed=_("Or write: {words}", words=", ".join(words)) if words else "",
+        typed=_("To open it, write: {words}", words=", ".join(words)) if words else "",
         brief=_brief(desk, parts),
     )
 

@@ -28,9 +28,19 @@ class Muting(Conversation[Desk]):
     @state
     def kinds(self) -> Message:
         muted = self.desk.mutes.muted()
-        lines = [_("Your reminders. What your duty needs comes in any case; STOP ends them all.")]
+        lines = [
+            _(
+                "Your reminders. Reminders about your duty cannot be turned off here. STOP turns off everything, "
+                "those too."
+            )
+        ]
         if self.desk.present.network_listens:
-            lines = [_("Your reminders. What your duty needs comes in any case; NO NOTICES ends them all.")]
+            lines = [
+                _(
+                    "Your reminders. Reminders about your duty cannot be turned off here. NO NOTICES turns off "
+                    "everything, those too."
+                )
+            ]
         buttons = []
         for kind, title in self._mine().items():
             lines.append(_("{title}: off", title=title) if kind in muted else _("{title}: on", title=title))
@@ -39,7 +49,7 @@ class Muting(Conversation[Desk]):
 
     @kinds.help
     def what_kinds(self) -> str:
-        return _("Tap a kind to end or to begin it. What is about your duty cannot be ended here.")
+        return _("Tap a reminder to turn it on or off. Reminders about your duty cannot be turned off here.")
 
     @kinds.press("off")
     def turn_off(self, kind: str) -> None:
@@ -52,6 +62,9 @@ class Muting(Conversation[Desk]):
     def _turn(self, kind: str, *, wanted: bool) -> None:
         title = self._mine().get(kind)
         if title is None:
-            raise Invalid(_("That reminder cannot be turned off."), refused=f"mute {kind[:40]}")
+            raise Invalid(
+                _("That reminder is about your duty, so it cannot be turned off here. Choose another, or write menu."),
+                refused=f"mute {kind[:40]}",
+            )
         self.desk.mutes.mute(kind, wanted=wanted)
         self.say(_("On: {title}.", title=title) if wanted else _("Off: {title}.", title=title))

@@ -55,7 +55,7 @@ def profile(desk: Desk, on: date) -> Message | None:
     missing, group = missing_details(desk), group_to_fill(desk)
     if not missing or group is None:
         return None
-    text = "\n".join([missing, _("Without them nobody can place or pay you.")])
+    text = "\n".join([missing, _("Until you add them you cannot be posted or paid.")])
     return says("profile", text, rows([Conversation.to(_("Fill in now"), group.fill)]), missing, word=_("details"))
 
 
@@ -67,7 +67,7 @@ def offer(desk: Desk, on: date) -> Message | None:
         return None
     most = CENTRE if len(waiting) == 1 else MOST_LABEL
     lines = [
-        n_("{count} offer waits for your answer.", "{count} offers wait for your answer.", len(waiting)),
+        n_("{count} offer is waiting for your answer.", "{count} offers are waiting for your answer.", len(waiting)),
         *(
             _(
                 "{role} at {centre}: answer by {day} {hour}.",
@@ -96,6 +96,6 @@ def letter_waits(desk: Desk, on: date) -> Message | None:
     if not waiting:
         return None
     centres = fitting([short(each.centre, CENTRE) for each in waiting], CENTRES)
-    text = _("Your letter of appointment waits for you here: {centres}.", centres=centres)
+    text = _("Your letter of appointment is ready for you here: {centres}.", centres=centres)
     buttons = [Conversation.to(_("My letter"), MyLetter)]
     return says("letter_waits", text, rows(buttons), centres, word=_("my letter"))

@@ -6,7 +6,8 @@ from storage.reminders import NoSecondOfficer
 
 REFUSALS: Refusals = {
     NoSecondOfficer: lambda refusal: _(
-        "A notice to more than {most} people takes two officers of the council, and you are the only one.",
+        "A notice to more than {most} people needs two officers of the council, and you are the only one. "
+        "Ask the council to name a second, or choose fewer people.",
         most=refusal.most,
     ),
 }

@@ -81,13 +81,13 @@ def nudge(desk: Desk, on: date) -> Message | None:
     duties = desk.duties.owed(on)
     if not duties:
         return None
-    lines = [_("The papers of {day} are over.", day=day_name(on))]
+    lines = [_("Papers for {day} are over.", day=day_name(on))]
     for duty in duties:
         left = len(duty.unmarked)
         lines.append(
             n_(
-                "{centre}: the register is not in, {count} officer is not marked yet.",
-                "{centre}: the register is not in, {count} officers are not marked yet.",
+                "{centre}: the register has not been sent, {count} officer is not marked yet.",
+                "{centre}: the register has not been sent, {count} officers are not marked yet.",
                 left,
                 centre=_named(duty.centre, len(duties)),
             )
@@ -105,11 +105,11 @@ def chase(desk: Desk, on: date) -> Message | None:
     if not duties:
         return None
     lines = [
-        _("The register of {day} is not in.", day=day_name(on)),
+        _("The register of {day} has not been sent.", day=day_name(on)),
         *(_unmarked(duty, len(duties)) for duty in duties),
     ]
     if any(duty.unmarked for duty in duties):
-        lines.append(_("An officer who is not marked may not be paid."))
+        lines.append(_("An officer who is not marked might not be paid."))
     said = _about(desk, "chase", "\n".join(lines), duties)
     return replace(said, brief=brief.chase(duties, said.typed))
 
@@ -121,7 +121,7 @@ def last_call(desk: Desk, on: date) -> Message | None:
     if not duties:
         return None
     lines = [
-        _("Last call: the register of {day} is not in.", day=day_name(on)),
+        _("Last call: the register of {day} has not been sent.", day=day_name(on)),
         *(_unmarked(duty, len(duties)) for duty in duties),
         *dict.fromkeys(_until(duty) for duty in duties),
     ]
@@ -164,15 +164,15 @@ def _unmarked(duty: Duty, among: int) -> str:
     if not duty.unmarked:
         return _unsent(duty, among)
     names = fitting(duty.unmarked, NAMES if among == 1 else NAMES // (among + 1))
-    return _("{centre}: not marked yet: {names}.", centre=_named(duty.centre, among), names=names)
+    return _("{centre}, not marked yet: {names}.", centre=_named(duty.centre, among), names=names)
 
 
 def _unsent(duty: Duty, among: int) -> str:
-    return _("{centre}: all are marked, only Send is missing.", centre=_named(duty.centre, among))
+    return _("{centre}: everyone is marked. Now send it.", centre=_named(duty.centre, among))
 
 
 def _until(duty: Duty) -> str:
-    return _("It can be marked until {day}, with a reason.", day=day_name(_last(duty)))
+    return _("You can still mark it until {day} if you give a reason.", day=day_name(_last(duty)))
 
 
 def _last(duty: Duty) -> date:

@@ -28,7 +28,7 @@ class Seconds(Conversation[Desk]):
     def begin(self) -> state:
         waiting = self.desk.notices.to_second()
         if not waiting:
-            raise Invalid(_("No notice waits for you."))
+            raise Invalid(_("No notice is waiting for you. Write menu to go on."))
         self.data.notice = waiting[0]
         return self.one
 
@@ -51,7 +51,7 @@ class Seconds(Conversation[Desk]):
     @one.help
     def what_one(self) -> str:
         return _(
-            "A notice to more than {most} people takes two officers of the council. It has not gone out yet.",
+            "A notice to more than {most} people needs two officers of the council. It has not gone out yet.",
             most=ALONE,
         )
 
@@ -86,7 +86,7 @@ def ask_others(desk: Desk, number: int) -> None:
         with speaking(language or desk.service.language):
             text = _("{name} wants to send a notice to many. A second officer of the council approves it first.",
                      name=_called(desk, notice))  # fmt: skip
-            button = Seconds.to(_("Look at it"), Seconds.show, number)
+            button = Seconds.to(_("Open the report"), Seconds.show, number)
             desk.notify(person, Message(text, ((button,),)).dump())
 
 
@@ -102,5 +102,5 @@ def standing(desk: Desk, second: Second) -> str:
         return _("Nobody approved it in time. Write it again.")
     if second.approved is None:
         last = desk.local(second.until).date() - timedelta(days=1)
-        return _("It waits for a second officer of the council, until {day} is over.", day=day_name(last))
+        return _("A second officer of the council must approve it by the end of {day}.", day=day_name(last))
     return _("Approved by {name}.", name=second.name)

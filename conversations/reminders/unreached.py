@@ -14,7 +14,7 @@ PER_PAGE = 10
 WHY = {
     Why.STOPPED: N_("said STOP"),
     Why.BLOCKED: N_("blocked or gone"),
-    Why.NEVER: N_("never came"),
+    Why.NEVER: N_("never joined"),
     Why.FAILED: N_("not delivered"),
     Why.UNKNOWN: N_("may have arrived"),
 }
@@ -41,7 +41,7 @@ class NotReached(Conversation[Desk]):
         here = page(range(count.people - count.reached), self.data.away_page, PER_PAGE)
         self.data.away_page = here.number
         people = self.desk.not_reached.people(self.to_whom, offset=here.number * PER_PAGE, most=PER_PAGE)
-        lines = [_("No notice reaches these:"), *self._seen(people), *here.lines]
+        lines = [_("Our notices do not reach these:"), *self._seen(people), *here.lines]
         return Message("\n".join(lines), rows([*here.more("away_more"), Button(_("As a file"), "away_file")], width=2))
 
     @away.help

@@ -12,8 +12,8 @@ from storage.signs import UNREADABLE, seen
 FEWEST = 3  # letters and digits of a free text
 LONGEST_NUMBER = 40  # signs of a PIN or code, with whatever stands between the digits
 LONGEST_NAME = 100  # signs of a name of something; the records take 200
-HIDDEN = N_("There is a hidden sign in that. Type it by hand, without copying.")
-CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, such as KCSE-99101001.")
+HIDDEN = N_("That contains a hidden character. Please type it yourself, without pasting.")
+CENTRE_USERNAME = N_("A centre's user name has letters, digits and hyphens, for example KCSE-99101001.")
 
 
 def clean(text: str, rule: str, longest: int = LONGEST_NAME) -> str:
@@ -71,7 +71,7 @@ def phone_number(text: str, own: str = "") -> str:
         return number
     if own and number_of(text) == own:
         return own
-    raise Invalid(_("That is not a mobile number. A mobile number looks like 0712 345 678."))
+    raise Invalid(_("That does not look like a Kenyan mobile number. Type it like 0712 345 678."))
 
 
 def known_number(text: str) -> str:
@@ -91,7 +91,7 @@ def sms_code(text: str) -> str:
     '123456'
     """
     if not (digits := _digits(text, CODE_DIGITS)):
-        raise Invalid(_("The code has {count} digits, as the SMS says.", count=CODE_DIGITS))
+        raise Invalid(_("The code has {count} digits. Type it as in the SMS.", count=CODE_DIGITS))
     return digits
 
 
@@ -101,7 +101,7 @@ def pin_number(text: str) -> str:
     '482913'
     """
     if not (digits := _digits(text, PIN_DIGITS)):
-        raise Invalid(_("The PIN has {count} digits.", count=PIN_DIGITS))
+        raise Invalid(_("The PIN has {count} digits. Type it again.", count=PIN_DIGITS))
     return digits
 
 
@@ -132,4 +132,4 @@ def reason_given(text: str) -> str:
 
 
 def why_reason() -> str:
-    return _("A few words are enough, such as: ill since Monday. The reason is kept with the record.")
+    return _("A few words are enough, for example: ill since Monday. The reason is kept with the record.")

@@ -14,8 +14,8 @@ def too_many(language: str, since: time) -> Message:
     with speaking(language):
         return Message(
             _(
-                "That was too much at once: what you sent after {hour} was not taken. Wait a minute, write menu, "
-                "look at what stands, and go on.",
+                "That was too much at once: we could not take what you sent after {hour}. Wait a minute, "
+                "write menu, check what was saved, and go on.",
                 hour=hour(since),
             )
         )
@@ -29,7 +29,7 @@ def newer_below(language: str) -> Message:
 
 def last_answer() -> str:
     """To whoever has written three texts in a row that led nowhere, and may be a machine."""
-    return _("The next answer comes once you write something that is understood, such as menu.")
+    return _("We answer again when you write something we understand, for example menu.")
 
 
 def was_kept(since: datetime, until: datetime) -> str:
@@ -43,4 +43,4 @@ def was_kept(since: datetime, until: datetime) -> str:
 
 def not_taken() -> str:
     """Flashed over a button."""
-    return _("Not taken: too much at once. Wait a minute.")
+    return _("Not taken: too many messages at once. Wait a minute.")

@@ -64,6 +64,6 @@ class CentreList(Conversation[Desk]):
         if len(matching) == 1:
             return self.chosen(int(matching[0][0]))
         if not matching:
-            raise Invalid(_("No centre of yours has that in its name or code."))
+            raise Invalid(_("None of your centres has that name or code. Type fewer letters."))
         self.data.sought, self.data.page = text, 0
         return None

@@ -29,7 +29,7 @@ def one_day(text: str, today: date, *, past: bool = False, since: date | None = 
     """
     day = day_meant(text, today, past=past, since=since)
     if day is None:
-        raise Invalid(_("That is not a day. Write it like 25 Oct or 25/10."))
+        raise Invalid(_("I could not read that date. Type it like 25 Oct or 25/10."))
     return day
 
 

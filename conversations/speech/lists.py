@@ -6,7 +6,7 @@ from conversations.core import N_, Document, Message, Source, _
 from storage.desk import Desk
 
 PORTION = 40  # lines of a message: some 3,000 signs
-WAITS = N_("The list cannot be made just now. It follows by itself; if it has not come in an hour, ask for it again.")
+WAITS = N_("We cannot make the list right now. It comes by itself; if it has not come in an hour, ask again.")
 
 
 def to_forward(head: str, lines: Sequence[str]) -> Iterator[Message]:

@@ -7,18 +7,18 @@ from storage.vacancies import Declared, Progress, Tie
 STATES = {
     Progress.SUBMITTED: N_("submitted"),
     Progress.NOMINATED: N_("nominated"),
-    Progress.DEPLOYED: N_("deployed"),
+    Progress.DEPLOYED: N_("posted"),
     Progress.DECLINED: N_("declined"),
     Progress.CLOSED: N_("closed"),
     Progress.WITHDRAWN: N_("withdrawn"),
 }
 NEXT = {
-    Progress.SUBMITTED: N_("Your TSC sub-county director looks at the applications and nominates. You are told here."),
-    Progress.NOMINATED: N_("Your director has nominated you, and now places people at the centres. You are told here."),
-    Progress.DEPLOYED: N_("You have a centre: see Where am I posted?"),
-    Progress.DECLINED: N_("Your director has decided for others."),
+    Progress.SUBMITTED: N_("Your TSC sub-county director looks at the applications and nominates. We tell you here."),
+    Progress.NOMINATED: N_("Your director has nominated you and now chooses people for the centres. We tell you here."),
+    Progress.DEPLOYED: N_("You have a centre: tap Where am I posted?"),
+    Progress.DECLINED: N_("Your director chose other applicants."),
     Progress.CLOSED: N_("The vacancy is over, and you were not chosen this time."),
-    Progress.WITHDRAWN: N_("You took it back. While the vacancy is open you can apply again."),
+    Progress.WITHDRAWN: N_("You withdrew it. You can apply again while the vacancy is open."),
 }
 TIES = {Tie.RELATIVE: N_("a relative at {centre}"), Tie.OWN_SCHOOL: N_("own school {centre}")}
 
@@ -34,4 +34,4 @@ def applications(counts: dict[Progress, int]) -> str:
 def interests(declared: list[Declared]) -> str:
     """What somebody has declared, or that it is nothing."""
     said = [_(TIES[one.what], centre=one.centre) for one in declared]
-    return _("Interests: {names}.", names=listed(said)) if said else _("Interests: none.")
+    return _("Conflicts of interest: {names}.", names=listed(said)) if said else _("Conflicts of interest: none.")

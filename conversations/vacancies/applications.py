@@ -76,13 +76,13 @@ class MyApplications(Conversation[Desk]):
         day = full_day(self.desk.local(one.applied_at).date())
         lines = [
             named(one),
-            _("Applied on {day}. State: {state}.", day=day, state=_(STATES[one.state])),
+            _("You applied on {day}. Status: {state}.", day=day, state=_(STATES[one.state])),
             self._next(one),
         ]
         if not one.goes_on:
             return Message("\n".join(lines), rows([self.to(_("Vacancies"), ways.VACANCIES)]))
         lines.append(interests(self.desk.interests.declared(one.exam_id)))
-        buttons = [Button(_("Interests"), "interests")]
+        buttons = [Button(_("Conflicts of interest"), "interests")]
         if one.can_withdraw:
             buttons.append(Button(_("Withdraw"), "withdraw", style=Style.BAD))
         if missing := missing_details(self.desk):
@@ -92,7 +92,7 @@ class MyApplications(Conversation[Desk]):
 
     @one.help
     def how(self) -> str:
-        return _("Nothing more is needed for now. Withdraw takes the application back; it can be sent again.")
+        return _("You need do nothing now. To take the application back, tap Withdraw; you can send it again.")
 
     @one.press("fill")
     def fill(self) -> Errand | None:
@@ -118,7 +118,7 @@ class MyApplications(Conversation[Desk]):
 
     @sure.help
     def what_sure(self) -> str:
-        return _("Withdraw takes the application back. While the vacancy is open you can apply again.")
+        return _("To take the application back, tap Withdraw. You can apply again while the vacancy is open.")
 
     @sure.press("yes", yes=True)
     def withdraw_it(self) -> state:

@@ -36,7 +36,7 @@ class Interests(Consenting):
     def begin(self) -> Any:
         mine = [one for one in self.desk.applications.mine() if one.goes_on]
         if not mine:
-            raise Invalid(_("You declare interests when you apply. See Vacancies for what is open."))
+            raise Invalid(_("You declare conflicts of interest when you apply. Open vacancies are in Vacancies."))
         return self.at(Interests.about, mine[0].exam_id)
 
     @link
@@ -61,19 +61,19 @@ class Interests(Consenting):
     @state
     def declared(self) -> Message:
         known = self.desk.interests.declared(self.data.exam)
-        below = [Button(_("Take them back"), "take_back")] if known else []
+        below = [Button(_("Remove these"), "take_back")] if known else []
         more = [self.to(_(label), Interests.declare, self.data.exam, tie) for tie, label in TIE_LABELS.items()]
         return Message(interests(known), rows([*more, *below]))
 
     @declared.help
     def why(self) -> str:
-        return _("Who has a relative among the candidates of a centre, or taught them, does not serve there.")
+        return _("You cannot serve at a centre where a candidate is your relative or was your student.")
 
     @declared.press("take_back")
     def take_back(self) -> None:
         self.desk.interests.take_back(self.data.exam)
         self.desk.applications.declared_anew(self.data.exam)
-        self.say(_("Taken back: you declare no interests."))
+        self.say(_("Removed: you declare no conflict of interest."))
 
     @state
     def centre(self) -> Message:
@@ -83,18 +83,18 @@ class Interests(Consenting):
 
     @centre.help
     def how(self) -> str:
-        return _("Type a part of the centre's name, such as Mlimani, or the first digits of its code.")
+        return _("Type a part of the centre's name, for example Mlimani, or the first digits of its code.")
 
     @centre.search
     def search(self, text: str) -> Any:
         self.data.sought = text[:80]
         found = self._found()
         if not found:
-            raise Invalid(_("No centre of this exam has that in its name. Type a shorter part of it."))
+            raise Invalid(_("No centre of this exam has that in its name. Type fewer letters."))
         if len(found) == 1:
             return self.choose(found[0][0])
         if len(found) > MOST:
-            self.say(_("There are more of them: type more of the name."))
+            self.say(_("There are more: type more letters of the name."))
         return None
 
     @centre.press("choose")

@@ -31,7 +31,7 @@ from .words import short_name
 
 EVERYWHERE, WHOLE = "everywhere", "whole"  # stand for no county, and for no sub-county
 MOST = 100_000
-COUNT = N_("Write how many in digits, such as 3.")
+COUNT = N_("Write how many in digits, for example 3.")
 DAY = N_("Choose a day, or write it like 18/10/2027 or 18 Oct 2027.")
 WEEKS = (1, 2, 3, 4)
 
@@ -111,7 +111,7 @@ class OpenVacancy(Form[Desk]):
         N_("County"),
         N_("In which county?"),
         choices=_counties,
-        help=N_("Only people who work there can apply; everywhere: all can."),
+        help=N_("If you choose a place, only people who work there can apply. Everywhere: all can."),
     )
     sub_county = Field(
         N_("Sub-county"),
@@ -155,9 +155,9 @@ class OpenVacancy(Form[Desk]):
         if name == "county":
             self.data.values.pop("sub_county", None)
         if name == "closes_on" and value < answers.get("opens_on", ""):
-            raise Invalid(_("That is before it opens. Choose a later day."))
+            raise Invalid(_("That is before the opening day. Choose a later day."))
         if name == "closes_on" and date.fromisoformat(value) > self.desk.openings.last_day(int(answers["exam"])):
-            raise Invalid(_("The exam is over by then. Choose an earlier day."))
+            raise Invalid(_("The exam will be over by then. Choose an earlier day."))
         if name == "opens_on" and value < self.desk.today.isoformat():
             raise Invalid(_("That day is past. Choose today or a later day."))
         if name == "opens_on" and value > answers.get("closes_on", value):
@@ -168,10 +168,12 @@ class OpenVacancy(Form[Desk]):
         wanted = self._wanted(self.data.values)
         lines = [_("This is what will be opened. Is all of it right?")]
         if self.desk.openings.same(wanted) is not None:
-            lines.append(_("There is one for this exam, role and place: you see both before anything is changed."))
+            lines.append(
+                _("A vacancy for this exam, role and place exists already: you see both before anything changes.")
+            )
         rate = self.desk.openings.rate(wanted)
         if rate is None:
-            return [*lines, _("No rate is known for it yet: import rates, so that officers see the pay.")]
+            return [*lines, _("The daily rate is not set: import rates, so that officers see the pay.")]
         return [*lines, _("Pay: {amount} a day.", amount=shillings(rate))]
 
     def last_step(self) -> list[Button]:
@@ -184,13 +186,13 @@ class OpenVacancy(Form[Desk]):
     def replacing(self) -> Message:
         wanted, standing = self._wanted(self.data.values), self._standing()
         if standing is None:
-            raise Invalid(_("That vacancy is no longer there."))
+            raise Invalid(_("That vacancy is no longer there. Open Vacancies to see the others."))
         self.data.seen = self._told(standing)
         lines = [
-            _("This vacancy is there already: {what}, {exam}.", what=short_name(standing), exam=standing.exam),
+            _("This vacancy exists already: {what}, {exam}.", what=short_name(standing), exam=standing.exam),
             _("Now: {what}", what=" ".join(self.data.seen)),
             _("Then: {what}", what=dates(wanted.positions, wanted.opens_on, wanted.closes_on)),
-            _("Whoever has applied stays an applicant. Change it?"),
+            _("People who have applied stay applicants. Change the vacancy?"),
         ]
         buttons = [Button(_("Change it"), "change_it", style=Style.BAD), Button(_("Keep it as it is"), "keep_it")]
         return Message("\n".join(lines), rows(buttons))
@@ -203,7 +205,7 @@ class OpenVacancy(Form[Desk]):
     def replace_it(self) -> Any:
         standing = self._standing()
         if standing and self._told(standing) != self.data.seen:
-            self.say(_("That has been changed meanwhile: look again."))
+            self.say(_("That has changed in the meantime. Look at it again."))
             return None
         return self.finished()
 

@@ -39,7 +39,7 @@ class Openings(Conversation[Desk]):
         found = self.desk.openings.running()
         here = page(found, self.data.page, PER_PAGE)
         self.data.page = here.number
-        lines = [n_("{count} vacancy is open or will be.", "{count} vacancies are open or will be.", len(found))]
+        lines = [n_("{count} vacancy is open or planned.", "{count} vacancies are open or planned.", len(found))]
         lines += [self._line(vacancy) for vacancy in here.shown]
         buttons = [self.to(short_name(vacancy), Openings.show, vacancy.id) for vacancy in here.shown]
         buttons.append(self.to(_("Open a vacancy"), OpenVacancy))
@@ -80,22 +80,25 @@ class Openings(Conversation[Desk]):
     def sure(self) -> Message:
         vacancy = self.desk.openings.read(self.data.vacancy)
         waiting = self.desk.openings.counts(vacancy.id).get(Progress.SUBMITTED, 0)
-        lines = [_("Close it? {what}. From now on nobody can apply.", what=short_name(vacancy))]
+        lines = [_("Close this vacancy? {what}. After that nobody can apply.", what=short_name(vacancy))]
         buttons = [Button(_("Close it"), "yes", style=Style.BAD)]
         if waiting:
             lines.append(
                 n_(
-                    "{count} application waits: the directors can still nominate from it, or it ends too.",
-                    "{count} applications wait: the directors can still nominate from them, or they end too.",
+                    "{count} application is waiting: the directors can still nominate from it, or it ends too.",
+                    "{count} applications are waiting: the directors can still nominate from them, or they end too.",
                     waiting,
                 )
             )
-            buttons.append(Button(_("Close and end them"), "end", style=Style.BAD))
+            buttons.append(Button(_("Close, end applications"), "end", style=Style.BAD))
         return Message("\n".join(lines), rows([*buttons, self.keep_all()]))
 
     @sure.help
     def what_sure(self) -> str:
-        return _("Once closed, nobody can apply. What waits stays with the directors, or ends and is told so.")
+        return _(
+            "Once closed, nobody can apply. Applications still open stay with the directors, or end, and we "
+            "tell the applicants."
+        )
 
     @sure.press("yes", yes=True)
     def close_it(self) -> state:
@@ -110,7 +113,7 @@ class Openings(Conversation[Desk]):
             tell_applicant(self.desk, change)
         self.say(_("The vacancy is closed."))
         if ended:
-            self.say(n_("{count} applicant is told.", "{count} applicants are told.", len(ended)))
+            self.say(n_("We have told {count} applicant.", "We have told {count} applicants.", len(ended)))
         return self.running
 
     def _line(self, vacancy: Open) -> str:

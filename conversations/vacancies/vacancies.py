@@ -46,12 +46,12 @@ class Vacancies(Consenting):
         lines = [n_("{count} vacancy fits you.", "{count} vacancies fit you.", len(found)), *here.lines]
         below = here.more()
         if not self.desk.vacancies.workplace.sub_county_code:
-            lines.append(_("Say where you work, and what is near you comes first."))
+            lines.append(_("Tell us where you work to see what is near you first."))
             below.append(Button(_("Where I work"), "workplace"))
         if self.desk.applications.mine():
             below.append(self.to(_("My applications"), MyApplications))
         if not found and any(one.goes_on for one in self.desk.applications.mine()):
-            lines = [_("No other vacancy fits you now. My applications tells what became of yours."), *lines[1:]]
+            lines = [_("No other vacancy fits you now. To see what became of yours, tap My applications."), *lines[1:]]
         elif not found:
             lines = [_("No vacancy is open for you now. The council opens them some weeks before an exam."), *lines[1:]]
         buttons = [self.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in here.shown]
@@ -116,19 +116,21 @@ class Vacancies(Consenting):
     @state
     def missing(self) -> Message:
         vacancy = self.desk.vacancies.read(self.data.vacancy)
-        lines = [short_name(vacancy), missing_details(self.desk) or _("Everything needed is there.")]
+        lines = [short_name(vacancy), missing_details(self.desk) or _("All required details are filled in.")]
         buttons = []
         if self._group(vacancy):
             lines.append(_("They are asked one after the other; then you go on here."))
             buttons.append(Button(_("Fill in now"), "fill", style=Style.GOOD))
         if not self._place_missing(vacancy):
-            lines.append(_("You can also apply as it is: your director sees what is missing."))
-            buttons.append(Button(_("Apply as it is"), "as_it_is"))
+            lines.append(_("You can also apply without them: your director sees what is missing."))
+            buttons.append(Button(_("Apply without them"), "as_it_is"))
         return Message("\n".join(lines), rows(buttons))
 
     @missing.help
     def what_missing(self) -> str:
-        return _("Fill the missing details in now and come back, or apply as it is: the director sees what is missing.")
+        return _(
+            "Fill in the missing details and come back here, or apply without them: the director sees what is missing."
+        )
 
     @missing.press("fill", yes=True)
     def fill(self) -> Errand | state:
@@ -147,14 +149,14 @@ class Vacancies(Consenting):
         if declared:
             lines.append(interests(declared))
         else:
-            lines.append(_("Have you a relative among the candidates, or is a centre your own school?"))
-        send = _("Send with these") if declared else _("No. Send it")
+            lines.append(_("Is any candidate your relative, or is one of the centres your own school?"))
+        send = _("Send with my conflicts") if declared else _("No. Send it")
         ties = [Button(_(label), "tie", tie) for tie, label in TIE_LABELS.items()]
         return Message("\n".join(lines), rows([Button(send, "send", style=Style.GOOD), *ties]))
 
     @declare.help
     def why_declare(self) -> str:
-        return _("Who has an interest at one centre can serve at another. Not to declare one may end a posting.")
+        return _("With a conflict at one centre you can serve at another. Hiding one can end your posting.")
 
     @declare.press("tie")
     def tie(self, tie: str) -> Errand:
@@ -164,7 +166,7 @@ class Vacancies(Consenting):
     @declare.press("send")
     def send(self) -> Place:
         sent = self.desk.applications.apply(self.data.vacancy)
-        self.say(_("Your application is in. You are told here what becomes of it."))
+        self.say(_("We have your application. We tell you here what happens."))
         return self.at(MyApplications.show, sent.id)
 
     def _applicant(self) -> str:

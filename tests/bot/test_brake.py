@@ -18,7 +18,7 @@ from tests.waiting import until
 
 A_MINUTE = 10
 TOLD = "That was too much at once"
-FLASH = "Not taken: too much at once. Wait a minute."
+FLASH = "Not taken: too many messages at once. Wait a minute."
 
 
 @pytest.fixture(autouse=True)

@@ -101,17 +101,17 @@ def test_36_guesses_with_ones_own_log_in_between_open_nothing(api, known, stage)
         answer(thief, "hello")
         answer(thief, f"0{ASHA[3:]}")
         checked += "Wrong PIN" in answer(thief, f"{guess:06}")
-        answer(thief, "I am somebody else")
+        answer(thief, "I am someone else")
         answer(thief, f"0{BEN[3:]}")
         if "Welcome" in answer(thief, OWN):
             answer(thief, "/logout")
         else:
-            answer(thief, "I am somebody else")
+            answer(thief, "I am someone else")
         stage.now += timedelta(minutes=1)
     assert checked <= 8, "four, and four more after the first lock"
     answer(thief, "hello")
     answer(thief, f"0{ASHA[3:]}")
-    assert "no PIN is taken until" in answer(thief, PIN)
+    assert "no PIN works until" in answer(thief, PIN)
 
 
 def test_no_stranger_shuts_an_owner_out_of_their_own_chat(api, known, stage):
@@ -122,9 +122,9 @@ def test_no_stranger_shuts_an_owner_out_of_their_own_chat(api, known, stage):
         answer(stranger, f"0{ASHA[3:]}")
         for guess in range(6):
             answer(stranger, f"{number}{guess:04}")
-    asha.waits_for(lambda: any("Somebody gave five wrong PINs" in seen.text for seen in asha.messages))
+    asha.waits_for(lambda: any("Someone typed five wrong PINs" in seen.text for seen in asha.messages))
     stage.now += timedelta(hours=1, minutes=1)
     assert "PIN" in answer(asha, "/mydata")
-    assert "Wrong PIN: 4 tries left." in answer(asha, "000001")
+    assert "Wrong PIN: 4 tries left. Type it again." in answer(asha, "000001")
     opened = answer(asha, PIN)
     assert "PIN" not in opened, opened

@@ -53,7 +53,7 @@ def test_a_press_is_no_younger_than_what_was_written_after_it(timed, stage):
     stage.at(DAY, 9)
     with polling(timed, stage):
         zawadi.waits_for(lambda: zawadi.toasts)
-        assert zawadi.toasts[0].startswith("You wrote that on Tue 19 Oct at 3:00 p.m.; it came only now.")
+        assert zawadi.toasts[0].startswith("You wrote that on Tue 19 Oct at 3:00 p.m.; it reached us only now.")
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_what_no_webhook_brought_yesterday_is_asked_about(twilio, zawadi, sqlite
     zawadi.says("ab 3")
     sqlite_stage.at(DAY + timedelta(days=1), 6)
     zawadi.sweeps()
-    zawadi.waits_for(lambda: "This came only now" in zawadi.heard)
+    zawadi.waits_for(lambda: "This reached us only now" in zawadi.heard)
     assert "Wed 20 Oct 4:00 p.m.: ab 3" in zawadi.heard
     assert "Thu 21 Oct ·" in zawadi.heard
     assert sqlite_stage.marks() == {}
@@ -110,5 +110,5 @@ def test_what_was_overtaken_changes_nothing(twilio, zawadi, sqlite_stage):
     zawadi.says("p 3")
     zawadi.waits_for(lambda: "Ben Kato: P." in zawadi.heard)
     zawadi.sweeps()
-    zawadi.waits_for(lambda: "This came only now" in zawadi.heard)
+    zawadi.waits_for(lambda: "This reached us only now" in zawadi.heard)
     assert sqlite_stage.marks() == {"Ben Kato": "P"}

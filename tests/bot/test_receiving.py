@@ -16,7 +16,7 @@ from tests.stage import ASHA, BEN, CHUI
 from tests.stage.ground import PLAIN_LOG, database_down, known, message, polling, texts, waits_for_texts
 from tests.waiting import until
 
-WORDS = "There is no such command."
+WORDS = "I do not know that command. Write menu or help."
 
 
 @pytest.fixture(autouse=True)
@@ -183,8 +183,8 @@ def test_a_quiet_hour_of_polling_is_not_an_error(api, sqlite_stage, monkeypatch)
 
 
 UNREAD = {
-    "photo": "A file cannot be used here.",
-    "document": "A file cannot be used here.",
+    "photo": "I cannot read files here. Please type your answer.",
+    "document": "I cannot read files here. Please type your answer.",
     "voice": "Karani cannot listen.",
     "sticker": "Karani cannot read a sticker.",
 }
@@ -267,7 +267,7 @@ def test_an_own_contact_is_accepted_and_a_foreign_one_refused(api, service, stag
 def test_a_tapped_button_of_no_known_message_is_answered(api, service, stage):
     zawadi = known(api, stage)
     zawadi.presses("register.mark:1:1:1:P")  # no button of ours
-    zawadi.waits_for(lambda: zawadi.toasts == ["That button is not known here."])
+    zawadi.waits_for(lambda: zawadi.toasts == ["That button no longer works. Write menu."])
     zawadi.presses("x" * 64)
     zawadi.waits_for(lambda: len(zawadi.toasts) == 2)
     assert not zawadi.unanswered

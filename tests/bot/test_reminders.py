@@ -24,7 +24,7 @@ from tests.stage.ground import known, later, polling, settled, sweep, texts, url
 from tests.stage.service import Process, Service
 from tests.waiting import PATIENCE, until
 
-CHASE = "The register of Wed 20 Oct is not in."
+CHASE = "The register of Wed 20 Oct has not been sent."
 CLOCKED = Path(__file__).parents[1] / "stage" / "clocked.py"
 
 
@@ -69,7 +69,7 @@ def test_a_manager_is_chased_once_and_the_link_opens_the_register(api, stage, qu
         ticks_again(service)
         assert chased(zawadi) == 1
         zawadi.taps("Open the register")
-        zawadi.waits_for(lambda: "0 of 4 marked." in zawadi.heard)
+        zawadi.waits_for(lambda: "Marked: 0 of 4." in zawadi.heard)
         until(lambda: settled(service))
     assert kinds(stage) == {("chase", OutboxState.SENT): 1}
 
@@ -127,10 +127,10 @@ def test_an_offer_met_with_silence_comes_back_by_itself(api, stage, quick):
         his = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
         stage.connection.execute(his.values(**over, state=State.OFFERED))
     with polling(api, stage, reminders=True) as service:
-        ben.waits_for(lambda: "The time to answer is over" in ben.heard)
+        ben.waits_for(lambda: "The time to answer has passed" in ben.heard)
         until(lambda: any("had no answer in time" in text for text in texts(daudi)))
         ticks_again(service)
-    assert sum("The time to answer is over" in text for text in texts(ben)) == 1
+    assert sum("The time to answer has passed" in text for text in texts(ben)) == 1
 
 
 def test_by_night_no_offer_comes_back_and_nobody_is_told(api, sqlite_stage):
@@ -271,7 +271,7 @@ def test_over_midnight_and_the_months_end(api, stage, tmp_path, clock):
         clock(first, 6, 0)
         zawadi.waits_for(lambda: "Today, Mon 1 Nov:" in zawadi.heard)
         clock(first, 6, 30)
-        zawadi.waits_for(lambda: "Last call: the register of Sun 31 Oct is not in." in zawadi.heard)
+        zawadi.waits_for(lambda: "Last call: the register of Sun 31 Oct has not been sent." in zawadi.heard)
         assert "until Tue 2 Nov" in zawadi.heard
         clock(last, 23, 59)
         ticks(service)

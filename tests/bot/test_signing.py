@@ -30,7 +30,7 @@ def approves(daudi):
     daudi.taps("Asha Juma, Full name")
     daudi.waits_for(lambda: "New: Asha Juma Ali" in daudi.heard)
     daudi.taps("Approve")
-    daudi.waits_for(lambda: "it takes your PIN" in daudi.heard)
+    daudi.waits_for(lambda: "we ask for your PIN" in daudi.heard)
 
 
 def test_the_proven_chat_of_a_director_is_asked_for_the_pin_once(daudi, stage):
@@ -39,7 +39,7 @@ def test_the_proven_chat_of_a_director_is_asked_for_the_pin_once(daudi, stage):
     daudi.taps("Send me a new PIN")
     daudi.waits_for(lambda: re.search(r"your PIN is \d{6}", daudi.heard))
     daudi.says(re.findall(r"your PIN is (\d{6})", daudi.heard)[0])
-    daudi.waits_for(lambda: "Approved. Asha Juma is told." in daudi.heard)
+    daudi.waits_for(lambda: "Approved. We have told Asha Juma." in daudi.heard)
     assert stage.rows(Correction)[0].approved is True
 
 

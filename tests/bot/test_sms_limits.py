@@ -86,8 +86,8 @@ def test_a_phone_that_answers_by_itself_is_answered_three_times(twilio, serve, s
             hears(phone, n)
     phone.says("menu")
     phone.waits_for(lambda: len(phone.messages) == 4)
-    assert "something that is understood, such as menu" in phone.messages[2].text
-    assert "something that is understood" not in phone.messages[3].text
+    assert "something we understand, for example menu" in phone.messages[2].text
+    assert "something we understand" not in phone.messages[3].text
     phone.says(DRIVING)  # understood in between: from the beginning
     phone.waits_for(lambda: len(phone.messages) == 5)
 

@@ -18,7 +18,7 @@ ENGINE = catalogue.engine()
 BOOK = ENGINE.book
 INTERRUPTS = "late"  # asks about what was said to another question: tests/conversations/test_late.py
 ALL = [(f, place) for f in BOOK.flows.values() if f.command != INTERRUPTS for place in f.states().values()]
-LOOK = Message("Something came.", ((Button("Look at it", "show", "5", "corrections"),),)).dump()
+LOOK = Message("Something came.", ((Button("Open the report", "show", "5", "corrections"),),)).dump()
 SMALL = ["yes", "OK", "sawa", "Ndiyo!", "no", "hapana", "hi", "Habari", "asante", "👍🏾"]
 NO_ANSWERS = [
     *("register", "Today's register", "todays register", "rejista", "log out", "my details", "ab 3 4", "Ab 3,7 rest p"),
@@ -197,7 +197,7 @@ def test_a_number_is_a_button_however_it_is_written(monkeypatch, flow, place):
 
 @those(lambda place: True)
 def test_the_number_and_the_words_of_what_came_between_lead_there(monkeypatch, flow, place):
-    for said in ("1", "(1)", "look at it"):
+    for said in ("1", "(1)", "open the report"):
         asked = Asked(monkeypatch, flow, place, Button("First", "x"), Button("Second", "y"))
         asked.desk.came_between = [LOOK]
         asked.says(said)

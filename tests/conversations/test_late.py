@@ -30,18 +30,13 @@ def says_at(talk, at, *said):
 def test_yesterdays_marks_are_asked_about_together_and_then_done_in_their_order(talk):
     says_at(talk, YESTERDAY, "/register")
     assert talk.heard.startswith("Wed 20 Oct ·")
-    assert talk.heard.endswith("You wrote that on Tue 19 Oct at 3:02 p.m.; it came only now.")
+    assert talk.heard.endswith("You wrote that on Tue 19 Oct at 3:02 p.m.; it reached us only now.")
     says_at(talk, YESTERDAY, "ab 3", "all")
     assert talk.stage.marks() == {}
     assert talk.heard == (
-        "This came only now, so nothing was done:\n"
-        "Tue 19 Oct 3:02 p.m.: ab 3\n"
-        "Tue 19 Oct 3:02 p.m.: all\n\n"
-        "Done now, it would be:\n"
-        "Ben Kato: Ab.\n"
-        "Wed 20 Oct · 1 of 4 · open until 9:00 p.m.\n"
-        "Zawadi Mfano, Asha Juma, Chui Ali: P.\n"
-        "Wed 20 Oct · 3 present, 1 absent · open until 9:00 p.m."
+        "This reached us only now, so nothing was done:\nTue 19 Oct 3:02 p.m.: ab 3\nTue 19 Oct 3:02 p.m.: "
+        "all\n\nDone now, it would be:\nBen Kato: Ab.\nWed 20 Oct · 1 of 4 · open until 9:00 p.m.\nZawadi Mfano, "
+        "Asha Juma, Chui Ali: P.\nWed 20 Oct · 3 present, 1 absent · open until 9:00 p.m."
     )
     assert talk.labels == ["Do it now", "Back"]
     talk.taps("Do it now")
@@ -74,7 +69,7 @@ def test_a_mark_is_good_all_day_and_sending_only_for_minutes(talk, minutes, send
     says_at(talk, at, "/register", "ab 3", "all", "Send")
     assert talk.stage.marks() == ALL
     assert ("REGISTER RECEIVED" in talk.heard) is sends
-    assert ("This came only now" in talk.heard) is not sends
+    assert ("This reached us only now" in talk.heard) is not sends
 
 
 def test_a_choice_of_yesterday_is_the_one_that_was_open_then(talk):
@@ -89,13 +84,13 @@ def test_a_choice_of_yesterday_is_the_one_that_was_open_then(talk):
 
 def test_a_late_pin_or_code_is_neither_tried_nor_kept(talk):
     says_at(talk, talk.stage.now - timedelta(minutes=20), "482913")
-    assert "It was not taken: please write it again." in talk.heard
+    assert "We did not take it: please write it again." in talk.heard
     assert "482913" not in str(talk.stage.rows(Chat))
 
 
 def test_what_means_the_same_whenever_it_was_said_is_done(talk):
     says_at(talk, YESTERDAY, "/register", "ab 3", "stop")
-    assert "No more notices will come here." in talk.heard
+    assert "no more notices here." in talk.heard
     [chat] = talk.stage.rows(Chat)
     assert not chat.notices
     assert talk.stage.marks() == {}
@@ -107,7 +102,7 @@ def test_whatever_the_menu_opens_is_opened_whenever_it_was_asked_for(talk, sqlit
     labels = [label for label in talk.labels if label != "Log out"]
     for label in [*labels, "Log out"]:
         says_at(talk, YESTERDAY, "menu", label)
-        assert "This came only now" not in talk.heard, label
+        assert "This reached us only now" not in talk.heard, label
     assert "You are logged out here" in talk.heard
 
 
@@ -128,7 +123,7 @@ def test_an_official_act_of_yesterday_takes_the_pin_only_after_it_was_seen(talk,
     director.turn(mark)
     director.says("absent with leave")
     director.sent_at = None
-    assert "This came only now" in director.heard
+    assert "This reached us only now" in director.heard
     assert talk.stage.marks() == {}
 
 

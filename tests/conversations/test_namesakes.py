@@ -79,7 +79,7 @@ def test_a_typed_name_of_two_buttons_takes_neither(director):
     director.says("ali omar")
     assert {"Ali Omar …678", "Ali Omar …123"} <= set(director.labels)
     director.says("Ali Omar …678").taps("Decline").says("Lives too far away")
-    assert "Declined. Ali Omar …678 is told." in director.heard
+    assert "Declined. We have told Ali Omar …678." in director.heard
 
 
 def test_the_staff_list_and_who_is_to_be_swapped_tell_them_apart(director):

@@ -73,10 +73,10 @@ def marks(stage, words):
     [
         ((DAY, 6), "Today, Wed 20 Oct:\nMlimani Secondary, KCSE 2027: 4 officers. Mark the register before the papers "
                    "or after them, until 9:00 p.m."),
-        ((DAY, 17), "The papers of Wed 20 Oct are over.\nMlimani Secondary: the register is not in, 4 officers are not "
-                    "marked yet."),
-        ((DAY, 19, 30), "The register of Wed 20 Oct is not in.\nMlimani Secondary: not marked yet: Zawadi Mfano, "
-                        "Asha Juma, Ben Kato, Chui Ali.\nAn officer who is not marked may not be paid."),
+        ((DAY, 17), "Papers for Wed 20 Oct are over.\nMlimani Secondary: the register has not been sent, 4 officers "
+            "are not marked yet."),
+        ((DAY, 19, 30), "The register of Wed 20 Oct has not been sent.\nMlimani Secondary, not marked yet: Zawadi "
+            "Mfano, Asha Juma, Ben Kato, Chui Ali.\nAn officer who is not marked might not be paid."),
         ((EVE, 18), "Mon 18 Oct: rehearsal of KCSE 2027. Report at Mlimani Secondary 99101001 by 7:00 a.m., as "
                     "centre manager.\nBring your national ID and your letter. Phones are locked away during papers."),
     ],
@@ -90,8 +90,8 @@ def test_what_a_manager_reads(stage, when, text):
 def test_the_last_call_says_until_when(stage):
     messages = at(stage, NEXT, 6, 30)
     assert len(messages) == 1
-    assert "Last call: the register of Wed 20 Oct is not in." in messages[0].text
-    assert "It can be marked until Fri 22 Oct, with a reason." in messages[0].text
+    assert "Last call: the register of Wed 20 Oct has not been sent." in messages[0].text
+    assert "You can still mark it until Fri 22 Oct if you give a reason." in messages[0].text
 
 
 def test_the_director_reads_whom_to_call(stage):
@@ -105,7 +105,7 @@ def test_the_director_reads_whom_to_call(stage):
         "Ziwani Secondary: -",
     ]
     talk = Talk(stage, Rendering(), chat=f"telegram-{DIRECTOR}").presses(message.buttons[1][0].data)
-    assert talk.heard == "002 Bondeni Secondary: SILENT. Omari Mfano 0700 000 011"
+    assert talk.heard == "002 Bondeni Secondary: NOT STARTED. Omari Mfano 0700 000 011"
 
 
 def test_only_those_still_unmarked_are_named_and_the_link_leads_to_the_register(stage):
@@ -121,8 +121,8 @@ def test_all_marked_but_not_sent(stage):
     stage.at(DAY, 19)
     marks(stage, ["all"])
     (message,) = at(stage, DAY, 19, 30)
-    assert "Mlimani Secondary: all are marked, only Send is missing." in message.text
-    assert "may not be paid" not in message.text
+    assert "Mlimani Secondary: everyone is marked. Now send it." in message.text
+    assert "might not be paid" not in message.text
 
 
 def test_a_register_sent_in_the_meantime_cancels_it_also_when_it_is_queued_already(stage):
@@ -142,7 +142,7 @@ def test_two_centres_of_one_manager_are_one_message(stage):
             stage.connection.execute(sa.insert(Register), row)
     (message,) = at(stage, DAY, 19, 30)
     assert "Mlimani Secondary: not marked yet" in message.text
-    assert "Msingi Primary: not marked yet: Zawadi Mfano." in message.text
+    assert "Msingi Primary, not marked yet: Zawadi Mfano." in message.text
     assert [b.label for row in message.buttons for b in row] == ["Mlimani Secondary", "Msingi Primary"]
 
 
@@ -160,7 +160,7 @@ def test_two_exams_whose_papers_end_at_two_hours_are_said_once(stage):
     assert [worded(composed(stage, row)) for row in rows] == ["20 17:00"]
     settle(stage, rows, OutboxState.PENDING)
     (message,) = at(stage, DAY, 17)
-    assert message.text.count("The papers of Wed 20 Oct are over.") == 1
+    assert message.text.count("Papers for Wed 20 Oct are over.") == 1
     assert [b.label for row in message.buttons for b in row] == ["Mlimani Secondary", "Msingi Primary"]
 
 
@@ -171,9 +171,9 @@ def test_three_that_are_due_are_one_message(stage):
     (message,) = at(stage, NEXT, 6, 45)
     parts = message.text.split("\n\n")
     assert [part.split("\n")[0] for part in parts] == [
-        "Last call: the register of Tue 19 Oct is not in.",
+        "Last call: the register of Tue 19 Oct has not been sent.",
         "Today, Thu 21 Oct:",
-        "Last call: the register of Wed 20 Oct is not in.",
+        "Last call: the register of Wed 20 Oct has not been sent.",
     ]
     assert len({b.data for row in message.buttons for b in row}) == 3
 
@@ -287,7 +287,7 @@ def test_what_can_be_typed_leads_to_the_very_register_of_the_link(stage, when, l
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
-@pytest.mark.parametrize("out", [True, False], ids=["letters are out", "not yet"])
+@pytest.mark.parametrize("out", [True, False], ids=["letters have been out", "not yet"])
 def test_before_the_rehearsal_it_leads_to_the_letter_or_to_where_one_is_posted(stage, language, out):
     with stage.change():
         stage.connection.execute(sa.update(Person).values(language=language))
@@ -311,7 +311,7 @@ def test_where_three_are_due_each_is_named_with_its_word_and_duty_has_the_templa
 def test_a_director_types_board(stage):
     _chase, message = at(stage, DAY, 20, 30)
     heard = Talk(stage, Rendering(), chat=f"telegram-{DIRECTOR}").says(word(message)).heard
-    assert "Mlimani Secondary: SILENT" in heard
+    assert "Mlimani Secondary: NOT STARTED" in heard
 
 
 def test_ten_centres_of_one_director_are_one_digest_with_buttons_to_call(stage):

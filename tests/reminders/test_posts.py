@@ -178,7 +178,7 @@ def test_an_offer_without_an_answer_is_told_the_next_day(stage):
         )
     [message] = heard(stage, CLOSES + timedelta(days=1), 17, 30)
     assert message.text.split("\n") == [
-        "1 offer waits for your answer.",
+        "1 offer is waiting for your answer.",
         "Invigilator at Mlimani Secondary: answer by Mon 27 Sep 10:00 a.m.",
     ]
     assert [b.data for row in message.buttons for b in row] == [f"offer.show:{stage.officers[BEN]}"]
@@ -259,5 +259,5 @@ def test_a_letter_nobody_asked_for_is_told_after_two_days(stage):
         letter = letters[stage.officers[BEN]].id
         connection.execute(sa.insert(LetterFetch), row | {"letter_id": letter, "chat_id": chat, "at": moment(CLOSES)})
     [message] = heard(stage, CLOSES + timedelta(days=2), 12, 30)
-    assert message.text == "Your letter of appointment waits for you here: Mlimani Secondary."
+    assert message.text == "Your letter of appointment is ready for you here: Mlimani Secondary."
     assert message.template == "letter_waits.en"

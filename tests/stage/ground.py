@@ -23,7 +23,7 @@ from .service import SECRET, Service, free_port, settings
 from .stage import MANAGER, Stage
 
 MENU = "What would you like to do?"
-NONSENSE = "There is no such command."
+NONSENSE = "I do not know that command. Write menu or help."
 # The usual log draws a traceback with every local, which takes a second.
 PLAIN_LOG = structlog.wrap_logger(
     structlog.PrintLogger(), processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]

@@ -58,7 +58,7 @@ def test_an_account_is_locked_and_unlocked(stage, manager, command):
     assert "0800 000 000" in told.message["text"]
     with stage.change():
         stage.connection.execute(sa.update(Outgoing).values(state=OutboxState.SENT))
-    assert "This Karani account is locked." in manager.says("/register").heard
+    assert "This Karani account is locked," in manager.says("/register").heard
     assert ", locked since " in command("people", MANAGER)
     assert command("people", MANAGER, "unlock") == "Unlocked.\n"
     assert manager.says("/menu").heard.endswith("What would you like to do?")

@@ -82,7 +82,7 @@ def test_a_forwarded_invitation_seats_nobody(serve, twilio, stage):
     serve()
     friend = twilio.person(BEN.replace("003", "088"))
     friend.says(f"/start {word}")
-    friend.waits_for(lambda: "Type the code that was sent by SMS" in friend.heard)
+    friend.waits_for(lambda: "Type the code that we sent by SMS" in friend.heard)
     for said in ("123456", "/register", "000000"):
         before = len(friend.messages)
         friend.says(said)

@@ -152,7 +152,7 @@ def test_by_sms_an_official_act_takes_the_pin_again_after_the_idle_time(twilio, 
     daudi.waits_for(lambda: "Asha Juma" in said(daudi))
     stage.now += timedelta(minutes=20)
     says(daudi, "1", "1")
-    daudi.waits_for(lambda: "it takes your PIN" in said(daudi))
+    daudi.waits_for(lambda: "we ask for your PIN" in said(daudi))
     assert stage.rows(Correction)[0].approved is None
     says(daudi, pin)
     assert stage.rows(Correction)[0].approved is True
@@ -170,7 +170,7 @@ def test_in_the_afternoon_a_forged_sms_logs_nobody_out(twilio, serve, stage):
     pin = enters(phone)
     stage.now += timedelta(hours=5)
     phone.says("logout")
-    phone.waits_for(lambda: "anybody can write in your name" in said(phone))
+    phone.waits_for(lambda: "anyone could write in your name" in said(phone))
     assert [row.person_id for row in stage.rows(Chat)] == [asha.id, asha.id]
     says(phone, pin)
     assert not [row for row in stage.rows(Chat) if row.person_id]
@@ -180,16 +180,16 @@ def test_a_new_account_takes_the_code_of_that_very_phone(twilio, serve, stage):
     serve()
     mgeni = twilio.person(STRANGER, channel="sms")
     says(mgeni, "hello")
-    assert "not on any deployment list yet" in said(mgeni)
+    assert "on no deployment list yet" in said(mgeni)
     says(mgeni, "1")
     mgeni.waits_for(lambda: "Your Karani code is" in said(mgeni))
     mgeni.waits_for(lambda: "Type the code" in said(mgeni))
     assert not stage.rows(Person, phone=STRANGER)
     mgeni.says("000000")
-    mgeni.waits_for(lambda: "That is not the code" in said(mgeni))
+    mgeni.waits_for(lambda: "That code is wrong" in said(mgeni))
     mgeni.says(re.findall(r"code is (\d{6})", said(mgeni))[0])
-    mgeni.waits_for(lambda: "You may refuse." in said(mgeni))
-    says(mgeni, "Agree")
+    mgeni.waits_for(lambda: "You need not agree." in said(mgeni))
+    says(mgeni, "I agree")
     mgeni.says("Mgeni Mpya Mfano")
     mgeni.waits_for(lambda: "your PIN is" in said(mgeni))
     mgeni.waits_for(lambda: "Welcome, Mgeni Mpya Mfano." in said(mgeni))
@@ -218,12 +218,12 @@ def test_where_sms_is_only_sent_one_sentence_says_where_to_write(twilio, serve, 
 def test_by_sms_no_word_of_the_networks_is_needed_or_taught(zawadi, stage):
     enters(zawadi)
     says(zawadi, "guide")
-    assert "menu, guide, exit, 0 for back" in said(zawadi)
+    assert "menu, guide, exit, 0 (back)" in said(zawadi)
     assert not re.search(r"\b(write|help,|or) (help|cancel|stop)\b", said(zawadi), re.IGNORECASE)
     says(zawadi, "register", "exit")
     assert "Cancelled." in said(zawadi)
     says(zawadi, "no notices")
-    assert "Write NOTICES AGAIN" in said(zawadi)
+    assert "write NOTICES AGAIN" in said(zawadi)
     assert notices(stage, "sms") == [False]
     says(zawadi, "notices again")
     assert notices(stage, "sms") == [True]

@@ -74,9 +74,9 @@ def test_what_is_neither_words_nor_a_tap_gets_an_answer_that_fits_on_whatsapp(za
         (partial(zawadi.sends_media, "audio/ogg"), "Karani cannot listen"),
         (partial(zawadi.sends_media, "image/webp"), "cannot read a sticker"),
         (partial(zawadi.sends_media, "text/vcard"), "it is not your own number"),
-        (partial(zawadi.sends_media, "image/jpeg", body="ab 3"), "A file cannot be used here"),
+        (partial(zawadi.sends_media, "image/jpeg", body="ab 3"), "I cannot read files here"),
         (partial(zawadi.sends, MessageType="unsupported"), "Karani cannot read that"),
-        (partial(zawadi.sends, "👍", MessageType="reaction"), "does not read reactions"),
+        (partial(zawadi.sends, "👍", MessageType="reaction"), "cannot read reactions"),
     ):
         sends()
         zawadi.waits_for(lambda heard=heard: heard in zawadi.heard)
@@ -181,7 +181,7 @@ def test_a_business_scoped_id_is_nobody_until_code_and_pin_come_back(twilio, ser
     code = "".join(filter(str.isdigit, phone.heard.partition(".")[0]))
     wrong = f"{(int(code) + 1) % 10**6:06}"
     asha.says(wrong)
-    asha.waits_for(lambda: "That is not the code" in asha.heard)
+    asha.waits_for(lambda: "That code is wrong" in asha.heard)
     asha.says(code)
     phone.waits_for(lambda: "your PIN is" in phone.messages[-1].text)
     asha.waits_for(lambda: "Type your PIN" in asha.heard)
@@ -192,11 +192,11 @@ def test_a_business_scoped_id_is_nobody_until_code_and_pin_come_back(twilio, ser
 def test_an_account_is_created_on_whatsapp_and_its_pin_comes_by_sms(twilio, service, sqlite_stage):
     mgeni, phone = twilio.person(STRANGER), twilio.person(STRANGER, channel="sms")
     mgeni.says("Habari")
-    mgeni.waits_for(lambda: "not on any deployment list yet" in mgeni.heard)
+    mgeni.waits_for(lambda: "on no deployment list yet" in mgeni.heard)
     assert "Kwa Kiswahili: lugha" in mgeni.heard
     mgeni.taps("Create an account")
-    mgeni.waits_for(lambda: "You may refuse." in "".join(seen.text for seen in mgeni.messages))
-    mgeni.taps("Agree")
+    mgeni.waits_for(lambda: "You need not agree." in "".join(seen.text for seen in mgeni.messages))
+    mgeni.taps("I agree")
     mgeni.waits_for(lambda: "full name" in mgeni.heard)
     mgeni.says("Mgeni Mpya Mfano")
     mgeni.waits_for(lambda: "Welcome, Mgeni Mpya Mfano." in mgeni.heard)
@@ -207,7 +207,7 @@ def test_an_account_is_created_on_whatsapp_and_its_pin_comes_by_sms(twilio, serv
     mgeni.says("personal")
     mgeni.waits_for(lambda: "Type your PIN" in mgeni.heard)
     wrong = "000000" if pin != "000000" else "111111"
-    for left in ("4 tries", "3 tries", "2 tries", "1 try", "no PIN is taken until"):
+    for left in ("4 tries", "3 tries", "2 tries", "1 try", "no PIN works until"):
         mgeni.says(wrong)
         mgeni.waits_for(lambda left=left: left in mgeni.heard)
     phone.waits_for(lambda: "five wrong PINs" in phone.heard)
@@ -379,7 +379,7 @@ def test_a_hanging_twilio_holds_up_no_turn(twilio, zawadi, service, sqlite_stage
     zawadi.says("register")
     ben = twilio.person(BEN, channel="sms")
     ben.says("menu")
-    ben.waits_for(lambda: "This needs your PIN" in ben.heard)
+    ben.waits_for(lambda: "You need a PIN" in ben.heard)
     twilio.faults.let_go()
 
 
@@ -435,7 +435,7 @@ def test_my_data_comes_as_a_file_and_as_a_link_where_whatsapp_takes_no_such_file
     known(zawadi)
     phone = twilio.person(MANAGER, channel="sms")
     zawadi.says("data yangu")
-    zawadi.waits_for(lambda: "This needs your PIN" in zawadi.messages[-1].text)
+    zawadi.waits_for(lambda: "You need a PIN" in zawadi.messages[-1].text)
     zawadi.taps("Send me a new PIN")
     phone.waits_for(lambda: "your PIN is" in phone.heard)
     zawadi.says(re.findall(r"PIN is (\d{6})", phone.heard)[0])
@@ -492,7 +492,7 @@ def test_a_letter_that_cannot_be_printed_sends_no_dead_link(twilio, service, sql
     with monkeypatch.context() as broken:
         broken.setattr(printer, "printed", lambda _letter: 1 / 0)
         asha.says("barua")
-        asha.waits_for(lambda: "cannot be made just now" in asha.heard)
+        asha.waits_for(lambda: "cannot make the PDF right now" in asha.heard)
     assert len(asha.messages) == 1
     sqlite_stage.now += timedelta(seconds=61)
     asha.waits_for(lambda: any(seen.media for seen in asha.messages))

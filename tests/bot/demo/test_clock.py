@@ -19,7 +19,7 @@ from tests.stage import NAIROBI
 from tests.stage.service import SECRET_KEY, Service, free_port, settings_for
 from tests.waiting import PATIENCE, until
 
-CHASE = "The register of Wed 20 Oct is not in."
+CHASE = "The register of Wed 20 Oct has not been sent."
 BEGIN = datetime(2027, 10, 20, 5, 55, tzinfo=NAIROBI)
 
 
@@ -57,7 +57,7 @@ def test_a_days_reminders_one_after_the_other(demo, page):
     manager, director = joins(demo, page), joins(demo, page, 0)
     assert page.get("/demo/time").json() == {"hour": "2027-10-20 05:55"}
     hours = []
-    for expected in ("Today, Wed 20 Oct:", "Last call", "The papers of Wed 20 Oct are over.", CHASE):
+    for expected in ("Today, Wed 20 Oct:", "Last call", "Papers for Wed 20 Oct are over.", CHASE):
         hours.append(page.post("/demo/time", json={"to": "next"}).json()["hour"][11:])
         until(partial(heard, manager, expected))
     assert hours == ["06:00", "06:30", "17:00", "19:30"]

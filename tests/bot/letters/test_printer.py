@@ -129,7 +129,7 @@ def test_what_cannot_be_printed_is_said_and_follows_by_itself(asha, service, sta
     with monkeypatch.context() as broken:
         broken.setattr(printer, "printed", lambda _letter: 1 / 0)
         asha.says("/letter")
-        asha.waits_for(lambda: "cannot be made just now" in asha.heard)
+        asha.waits_for(lambda: "cannot make the PDF right now" in asha.heard)
         assert "Supervisor at Mlimani Secondary" in asha.heard
         until(lambda: settled(service))
         assert stage.rows(Letter)[0].failed_at == stage.now
@@ -173,7 +173,7 @@ def test_it_is_given_only_into_the_officers_own_chat_and_only_while_it_stands(as
 
 def test_the_printed_register_and_the_roster_arrive(asha, api):
     zawadi = arrives(api, 8, MANAGER, "Zawadi Mfano")
-    for button, title in (("Register to sign", "Attendance register"), ("Blank roster", "marked by pen")):
+    for button, title in (("Register to sign", "Attendance register"), ("Blank register", "blank register")):
         count = len(files(zawadi))
         zawadi.says("/print")
         zawadi.waits_for(lambda: "Which paper?" in zawadi.heard)
@@ -191,8 +191,8 @@ def test_a_register_that_cannot_be_printed_follows_by_itself(asha, api, service,
     zawadi.waits_for(lambda: "Which paper?" in zawadi.heard)
     with monkeypatch.context() as broken:
         broken.setitem(register.KINDS, "roster", lambda _register: 1 / 0)
-        zawadi.taps("Blank roster")
-        zawadi.waits_for(lambda: "cannot be made just now" in zawadi.heard)
+        zawadi.taps("Blank register")
+        zawadi.waits_for(lambda: "cannot make the PDF right now" in zawadi.heard)
     later(stage, 61)
     sweep(service)
     zawadi.waits_for(lambda: files(zawadi))
@@ -226,7 +226,7 @@ def test_without_a_page_the_code_on_paper_leads_into_the_chat_which_says_the_sam
     with Service(settings(api, url(stage), telegram_bot="KaraniMfanoBot"), stage.clock):
         mlinzi = api.person(8, "Mlinzi", phone=STRANGER)
         mlinzi.says(f"/start {link.partition('start=')[2]}")  # what Telegram sends for the link
-        mlinzi.waits_for(lambda: "Genuine: this letter stands." in mlinzi.heard)
+        mlinzi.waits_for(lambda: "Genuine: this letter is valid." in mlinzi.heard)
         assert "Juma" not in mlinzi.heard
 
 

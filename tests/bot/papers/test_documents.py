@@ -28,7 +28,7 @@ def asha(api, service):
 
 def test_my_data_arrives_as_a_pdf_and_as_json(asha, service, stage):
     asha.says("/mydata")
-    asha.waits_for(lambda: "This needs your PIN" in asha.heard)
+    asha.waits_for(lambda: "You need a PIN" in asha.heard)
     asha.taps("Send me a new PIN")
     until(lambda: settled(service))
     sweep(service)
@@ -95,9 +95,9 @@ def test_a_centres_pin_to_pass_on_stays_in_the_chat_and_not_in_the_records(api, 
         changing.connection.execute(Chat.__table__.update().values(proven=True, unlocked_at=stage.now))  # type: ignore[attr-defined]
     with polling(api, stage) as service:
         daudi.says("/logins")
-        daudi.waits_for(lambda: "Which centre?" in daudi.heard)
+        daudi.waits_for(lambda: "Place at which centre?" in daudi.heard)
         daudi.says("99101001")
-        daudi.waits_for(lambda: "No log-in is open." in daudi.heard)
+        daudi.waits_for(lambda: "This centre has no log-in." in daudi.heard)
         daudi.taps("Issue a log-in")
         until(lambda: stage.rows(Outgoing, lane=Lane.CODE))
         sweep(service)

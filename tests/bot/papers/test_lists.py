@@ -46,7 +46,7 @@ def test_each_list_is_whole(sqlite_stage, chats):
     letters = lines(sqlite_stage, "list.letters", sqlite_stage.centre, chats[DIRECTOR])
     assert ["Mlimani Secondary", "Ben Kato", "invigilator", BEN, "no chat"] in letters
     away = lines(sqlite_stage, "list.unreached", Audience(place="99101001").number, chats[COUNCIL])
-    assert ["99101001 Mlimani Secondary", "Ben Kato", "", BEN, "never came"] in away
+    assert ["99101001 Mlimani Secondary", "Ben Kato", "", BEN, "never joined"] in away
     assert "Zawadi Mfano" not in str(away)
 
 

@@ -12,7 +12,7 @@ from storage.deployments import deciders_of, directors_of
 from storage.people import Office, Person, Standing
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, STRANGER, Rendering, Talk
 
-LOCKED = "This Karani account is locked."
+LOCKED = "This Karani account is locked,"
 
 
 @pytest.fixture
@@ -51,11 +51,11 @@ def person(talk, phone):
 def test_from_the_officers_card_an_account_is_locked_and_unlocked(director, ben):
     director.says("/officers ben").taps("Lock or log out")
     assert "Ben Kato, 0700 000 003\nThe account is not locked.\nIt is logged in in 1 chat." in director.heard
-    assert "Locked. Ben Kato is told whom to call." in director.taps("Lock the account").heard
+    assert "Locked. We have told Ben Kato whom to call." in director.taps("Lock the account").heard
     assert "Locked since Wed 20 Oct" in director.heard
     assert LOCKED in said_to(ben)[-1]
     assert LOCKED in said_to(ben.says("/menu"))[-1]
-    assert "Unlocked. Ben Kato is told." in director.taps("Unlock the account").heard
+    assert "Unlocked. We have told Ben Kato." in director.taps("Unlock the account").heard
     assert said_to(ben)[-1] == "Your Karani account is unlocked again. Write menu to go on."
     acts = [(row.act, row.subject) for row in director.stage.rows(AuditRow, person_id=person(director, DIRECTOR))]
     assert acts[-2:] == [(f"account {done}", f"person {person(director, BEN)}") for done in ("locked", "unlocked")]
@@ -72,7 +72,10 @@ def test_by_the_phone_only_whom_one_answers_for(director):
     director.says("/lock").says("0700 000 003")
     assert "Ben Kato" in director.heard
     for phone in (DIRECTOR, STRANGER, "254700000095"):  # oneself, nobody, and somebody of nowhere
-        assert "You answer for nobody who has this number." in director.says("/lock").says(phone).heard
+        assert (
+            "We find no officer of yours with this number. Check it and type it again."
+            in director.says("/lock").says(phone).heard
+        )
 
 
 def test_whoever_holds_an_office_is_locked_by_the_council_alone(director, council):
@@ -82,7 +85,7 @@ def test_whoever_holds_an_office_is_locked_by_the_council_alone(director, counci
     assert "You answer for nobody" in director.says("/lock").says(MANAGER).heard
     assert "Zawadi" not in director.presses(opens(boss)).heard
     assert "Zawadi Mfano" in council.says("/lock").says(MANAGER).heard
-    assert "Locked. Zawadi Mfano" in council.taps("Lock the account").heard
+    assert "Locked. We have told Zawadi Mfano" in council.taps("Lock the account").heard
     assert "You answer for nobody" in council.says("/lock").says(BEN).heard, "his director does"
     assert "You answer for nobody" in council.says("/lock").says("254700000080").heard, "nobody their own"
 

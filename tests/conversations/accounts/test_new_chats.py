@@ -100,11 +100,11 @@ def test_the_end_of_the_id_unlocks_nothing(owner):
 def test_nothing_tells_which_of_the_two_was_wrong_and_they_count_together(owner):
     stranger = new(owner)
     heard = [stranger.says(said).heard.splitlines()[0] for said in ("0918", "000000", "1111", "222222")]
-    assert heard == [f"That is not right: {left} tries left." for left in (4, 3, 2)] + [
-        "That is not right: 1 try left."
+    assert heard == [f"That is not right: {left} tries left. Check it and type it again." for left in (4, 3, 2)] + [
+        "That is not right: 1 try left. Check it and type it again."
     ]
-    assert "no PIN is taken until" in stranger.says("3333").heard
-    assert "no PIN is taken until" in stranger.says("0917").heard
+    assert "no PIN works until" in stranger.says("3333").heard
+    assert "no PIN works until" in stranger.says("0917").heard
 
 
 def test_the_question_tells_not_whether_there_is_an_id_or_a_pin(owner):
@@ -230,7 +230,7 @@ def test_typed_where_there_are_no_buttons(owner):
 def test_the_word_alone_means_what_was_told_last(owner):
     new(owner).says("0917")
     assert "Noted: it was not you." in owner.says("It was not me!").heard
-    assert "Nothing was told here" in owner.says("/alarm").heard
+    assert "There is nothing here to undo" in owner.says("/alarm").heard
 
 
 def test_its_button_is_good_once_for_a_week_in_a_chat_that_was_told(owner):
@@ -239,13 +239,13 @@ def test_its_button_is_good_once_for_a_week_in_a_chat_that_was_told(owner):
     later = talk(owner.stage, "9").enters(BEN)
     other = talk(owner.stage, "10").shares(MANAGER)
     for chat in (stranger, later, other, talk(owner.stage, "11").says("hello")):
-        assert "Nothing was told here" in chat.presses(press).heard
+        assert "There is nothing here to undo" in chat.presses(press).heard
     owner.stage.now += timedelta(days=8)
-    assert "Nothing was told here" in owner.presses(press).heard
+    assert "There is nothing here to undo" in owner.presses(press).heard
     assert whose(owner.stage, "8") == whose(owner.stage, "7")
     owner.stage.now -= timedelta(days=7)
     owner.presses(press)
-    assert "Nothing was told here" in owner.presses(press).heard
+    assert "There is nothing here to undo" in owner.presses(press).heard
     assert len(owner.stage.rows(AuditRow, act="not the owner")) == 1
 
 
@@ -265,8 +265,8 @@ def test_whoever_came_in_later_cannot_answer_for_what_the_owner_does_here(owner)
     events = told(owner.stage, "8")
     assert events
     for event in events:
-        assert "Nothing was told here" in stranger.presses(button(event)).heard
-    assert "Nothing was told here" in stranger.says("alarm").heard
+        assert "There is nothing here to undo" in stranger.presses(button(event)).heard
+    assert "There is nothing here to undo" in stranger.says("alarm").heard
     assert whose(owner.stage, "7")
     assert owner.stage.rows(Pin)
 
@@ -305,7 +305,7 @@ def test_a_pin_renewed_from_a_new_chat_opens_sealed_details_after_a_day(owner):
     assert "Welcome, Ben Kato." in stranger.says(last_pin(owner.stage)).heard
     for sealed in ("/mydata", "/phone", "/delete"):
         assert "renewed from a new chat" in stranger.says(sealed).heard, sealed
-    assert "renewed from a new chat" in stranger.says("/bank").taps("Agree").heard
+    assert "renewed from a new chat" in stranger.says("/bank").taps("I agree").heard
     elsewhere = talk(owner.stage, "9").says("hello").says("0700000003").says(last_pin(owner.stage))
     assert "renewed from a new chat" in elsewhere.says("/mydata").heard
     owner.stage.now += timedelta(days=1, minutes=1)
@@ -358,7 +358,7 @@ def test_it_is_heard_at_any_question(sqlite_stage, said, at):
 
 
 def test_where_a_name_is_asked_for_too(sqlite_stage):
-    here = talk(sqlite_stage, "7").shares(BEN).says("/qualification").taps("Agree")
+    here = talk(sqlite_stage, "7").shares(BEN).says("/qualification").taps("I agree")
     assert "no longer linked" in here.says("si mimi").heard
 
 

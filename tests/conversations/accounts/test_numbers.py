@@ -32,15 +32,17 @@ def test_whoever_has_it_now_is_nobody_until_the_director_releases_it(director, s
     assert director.stage.rows(FormerPhone) == []
     row = director.stage.rows(AuditRow, person_id=person_id(director.stage, DIRECTOR))[-1]
     assert (row.act, row.subject) == ("number released", f"person {person_id(director.stage, BEN)}")
-    stranger.taps("Create an account").taps("Agree").says("Amina Mfano")
+    stranger.taps("Create an account").taps("I agree").says("Amina Mfano")
     assert director.stage.rows(Person, phone=STRANGER)[0].full_name == "Amina Mfano"
 
 
 def test_another_director_neither_learns_of_it_nor_releases_it(director):
     far = Talk(director.stage, Rendering(), chat="71").shares(FAR_DIRECTOR).unlocks()
     far.says("/numbers").says(TYPED)
-    assert far.heard.startswith("You answer for nobody who had this number before.")
-    assert far.says("0700 000 098").heard.startswith("You answer for nobody who had this number before.")
+    assert far.heard.startswith("We find no officer of yours who had this number before. Check it and type it again.")
+    assert far.says("0700 000 098").heard.startswith(
+        "We find no officer of yours who had this number before. Check it and type it again."
+    )
     assert len(director.stage.rows(FormerPhone)) == 1
 
 
@@ -48,9 +50,9 @@ def test_of_whoever_holds_an_office_the_council_alone(director):
     stage = director.stage
     with stage.change() as here:
         here._add(Office, person_id=person_id(stage, BEN), office=Standing.SCDE, sub_county_code="99101")
-    assert director.says("/numbers").says(TYPED).heard.startswith("You answer for nobody")
+    assert director.says("/numbers").says(TYPED).heard.startswith("We find no officer of yours")
 
 
 def test_pressed_twice_it_is_released_once(director):
     director.says("/numbers").says(TYPED).taps("Release the number")
-    assert director.says(TYPED).heard.startswith("You answer for nobody")
+    assert director.says(TYPED).heard.startswith("We find no officer of yours")

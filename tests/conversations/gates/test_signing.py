@@ -59,12 +59,12 @@ def decided(talk):
 
 def test_whoever_has_no_pin_makes_one_and_the_act_is_done(director):
     director.says("/corrections").taps("Asha Juma, Full name").taps("Approve")
-    assert "This is an official act, so it takes your PIN." in director.heard
+    assert "This is an official act, so we ask for your PIN." in director.heard
     assert re.search("What was tried: .Approve.", director.heard), "who is asked for the PIN sees what it would sign"
-    assert "you have none yet" in director.heard
+    assert "have none yet" in director.heard
     assert decided(director) == [None, None]
     director.says(gets_pin(director))
-    assert "Approved. Asha Juma is told." in director.heard
+    assert "Approved. We have told Asha Juma." in director.heard
     assert decided(director) == [True, None]
     assert "correction approved" in acts(director)
 
@@ -75,9 +75,9 @@ def test_given_once_it_holds_for_the_idle_time_and_not_longer(director):
     director.says(pin).taps("Ben Kato, Full name")
     director.stage.now += timedelta(minutes=31)
     director.taps("Approve")
-    assert "it takes your PIN" in director.heard
+    assert "we ask for your PIN" in director.heard
     assert decided(director) == [True, None]
-    assert "Approved. Ben Kato is told." in director.says(pin).heard
+    assert "Approved. We have told Ben Kato." in director.says(pin).heard
     wishes(director.stage, BEN, "Ben Ali")
     director.says("/corrections").taps("Ben Kato Ali, Full name").taps("Approve")
     assert "Approved." in director.heard
@@ -85,8 +85,8 @@ def test_given_once_it_holds_for_the_idle_time_and_not_longer(director):
 
 def test_what_was_typed_is_not_typed_again(director):
     director.says("/corrections").taps("Asha Juma, Full name").taps("Decline").says("The ID has another name.")
-    assert "it takes your PIN" in director.heard
-    assert "Declined. Asha Juma is told." in director.says(gets_pin(director)).heard
+    assert "we ask for your PIN" in director.heard
+    assert "Declined. We have told Asha Juma." in director.says(gets_pin(director)).heard
     assert director.stage.rows(Correction)[0].reason == "The ID has another name."
 
 
@@ -94,7 +94,7 @@ def test_a_wrong_pin_counts_and_does_nothing(director):
     director.says("/corrections").taps("Asha Juma, Full name").taps("Approve")
     pin = gets_pin(director)
     director.says("000000" if pin != "000000" else "111111")
-    assert "Wrong PIN: 4 tries left." in director.heard
+    assert "Wrong PIN: 4 tries left. Type it again." in director.heard
     assert decided(director) == [None, None]
     assert "Approved." in director.says(pin).heard
 
@@ -129,7 +129,7 @@ def test_what_was_decided_meanwhile_is_not_done_again(director):
 def test_a_mark_by_a_director_is_official_and_the_managers_own_is_not(director):
     stage = director.stage
     director.presses(f"register.open:{stage.centre}:{DAY}").says("ab 3").says("The manager is ill.")
-    assert "it takes your PIN" in director.heard
+    assert "we ask for your PIN" in director.heard
     assert stage.marks() == {}
     director.says(gets_pin(director))
     assert stage.marks() == {"Ben Kato": "Ab"}
@@ -141,7 +141,7 @@ def test_a_mark_by_a_director_is_official_and_the_managers_own_is_not(director):
 def test_an_act_that_a_button_of_a_notice_does_goes_on_too(director):
     director.runner.engine = Engine(Book((*CONVERSATIONS, Stamps)), REFUSALS, GATES)
     director.says("centres").presses("stamps.stamp:7")
-    assert "it takes your PIN" in director.heard
+    assert "we ask for your PIN" in director.heard
     assert "Back" in director.labels
     director.says(gets_pin(director))
     assert "Stamped." in director.heard

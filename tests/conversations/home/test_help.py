@@ -25,7 +25,7 @@ def test_every_question_says_what_it_wants(flow, name, place):
     [
         ("/account", "Your number and your PIN are your account"),
         ("/language", "Choose the language"),
-        ("/qualification", "Agree or refuse"),
+        ("/qualification", "The law requires your agreement"),
     ],
 )
 def test_help_stays_in_the_question(chat, begun, wants):
@@ -35,7 +35,7 @@ def test_help_stays_in_the_question(chat, begun, wants):
 
 
 def test_help_at_the_review_stays_there(chat):
-    chat.shares(ASHA).unlocks().says("/kin").taps("Agree").taps("Skip").taps("Skip").taps("Skip")
+    chat.shares(ASHA).unlocks().says("/kin").taps("I agree").taps("Skip").taps("Skip").taps("Skip")
     assert "Tap a detail to change it." in chat.says("msaada").heard
     assert "Name of kin: not given" in chat.heard
 
@@ -43,7 +43,7 @@ def test_help_at_the_review_stays_there(chat):
 def test_help_lists_what_can_be_done(chat):
     chat.shares(MANAGER).says("/help")
     assert "/register Today's register" in chat.heard
-    assert "Write help inside any question" in chat.heard
+    assert "If a question is not clear" in chat.heard
 
 
 def test_whom_to_call_by_the_persons_own_place(sqlite_stage):
@@ -64,37 +64,37 @@ def test_whom_to_call_on_every_channel(chat):
 
 def test_a_stranger_is_helped_too(chat):
     chat.says("/help").taps("Whom to call")
-    assert "No contact is known for you yet" in chat.heard
+    assert "no contact for you yet" in chat.heard
     assert not chat.stage.rows(Person, phone=STRANGER)
 
 
 @pytest.mark.parametrize(
     ("error", "mend"),
     [
-        ("No SMS comes", "*456*9*5*5*1#"),
+        ("I get no SMS", "*456*9*5*5*1#"),
         ("Name differs from M-Pesa", "Never open a second account"),
-        ("One day is not marked", "Unmarked is not absent"),
-        ("I work but am not listed", "cannot be marked"),
+        ("One day is not marked", "A day without a mark is not an absence"),
+        ("I work but am not listed", "only if you are posted"),
     ],
 )
 def test_a_frequent_error_has_its_mend(chat, error, mend):
-    chat.shares(ASHA).says("/help").taps("Frequent errors").taps(error)
+    chat.shares(ASHA).says("/help").taps("Common problems").taps(error)
     assert mend in chat.heard
     assert "What is wrong?" in chat.heard, "the next one is one tap away"
 
 
 def test_every_frequent_error_can_be_tapped(chat):
-    chat.shares(ASHA).says("/help").taps("Frequent errors")
+    chat.shares(ASHA).says("/help").taps("Common problems")
     for label, _mend in ERRORS.values():
         assert label in chat.labels
 
 
 def test_back_leads_to_the_overview(chat):
-    chat.shares(ASHA).says("/help").taps("Frequent errors").says("0")
+    chat.shares(ASHA).says("/help").taps("Common problems").says("0")
     assert "/posting Where am I posted?" in chat.heard
 
 
 def test_help_inside_help(chat):
     chat.shares(ASHA).says("/help").says("help")
     assert "This is the help" in chat.heard
-    assert "nearest to your trouble" in chat.taps("Frequent errors").says("msaada").heard
+    assert "closest to yours" in chat.taps("Common problems").says("msaada").heard

@@ -39,5 +39,5 @@ def test_a_newcomer_is_asked_for_the_number_in_the_language_named(chat):
 
 def test_a_language_is_an_answer_where_text_is_asked_for(chat):
     """Teachers teach English and Kiswahili: a course is not a wish to change the language."""
-    chat.says("hello").shares("254700000098").taps("Create an account").taps("Agree").says("English")
+    chat.says("hello").shares("254700000098").taps("Create an account").taps("I agree").says("English")
     assert "we write in English" not in chat.heard

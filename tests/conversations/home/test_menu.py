@@ -26,7 +26,7 @@ def test_sharing_the_number_greets_by_name_with_the_menu(chat):
 def test_an_officer_has_no_register_in_the_menu(chat):
     chat.shares(ASHA)
     assert "Today's register" not in chat.labels
-    assert "You are not allowed" in chat.says("/register").heard or "not open to you" in chat.heard
+    assert "You are not allowed" in chat.says("/register").heard or "You do not have permission" in chat.heard
     assert [row.act for row in chat.stage.rows(AuditRow)][-1] == "refused"
 
 
@@ -39,7 +39,7 @@ def test_somebody_elses_card_tells_nothing(chat):
 
 def test_an_unknown_number_is_told_whom_to_ask(chat):
     chat.says("hello").shares(STRANGER)
-    assert "not on any deployment list yet" in chat.heard
+    assert "on no deployment list yet" in chat.heard
     assert chat.stage.rows(Chat)[0].person_id is None
 
 
@@ -67,7 +67,7 @@ def test_where_am_i_posted(chat):
 
 def test_somebody_without_a_posting_is_told_so(chat):
     chat.shares("254700000095").taps("Where am I posted?")
-    assert "You have no posting at the moment" in chat.heard
+    assert "You have no posting now" in chat.heard
 
 
 def test_the_language_is_kept_with_the_person(chat):
@@ -93,11 +93,11 @@ def test_the_channels_language_is_a_first_guess(sqlite_stage):
 
 def test_stop_ends_notices_and_start_brings_them_back(chat):
     chat.shares(BEN).says("STOP")
-    assert "No more notices" in chat.heard
+    assert "no more notices" in chat.heard
     assert chat.stage.rows(Chat)[0].notices is False
-    assert "Notices will come here again." in chat.says("/start").heard
+    assert "We send notices here again." in chat.says("/start").heard
     assert chat.stage.rows(Chat)[0].notices is True
-    assert "No more notices" in chat.says("/stop").heard
+    assert "no more notices" in chat.says("/stop").heard
 
 
 def test_help_lists_what_can_be_done(chat):

@@ -31,23 +31,23 @@ def letters_message(stage):
 def test_the_counts(director):
     director.says("/letters")
     for words in (
-        "Letters: 5. Have it: 1, surely opened: 0. Not yet: 1. No chat with Karani: 3.",
+        "Letters: 5. Received: 1 (opened for certain: 0). Not asked for: 1. Not on Karani: 3.",
         "Mlimani Secondary 99101001, KCSE 2027: 1 of 4 have it",
         "Bondeni Secondary 99101002, KCSE 2027: 0 of 1 have it",
     ):
         assert words in director.heard
-    assert "WhatsApp and SMS also tell" in director.says("help").heard
+    assert "WhatsApp and SMS also that" in director.says("help").heard
 
 
 def test_who_has_not_comes_first_with_the_number_to_call(director):
     director.says("/letters").taps("Mlimani Secondary")
     lines = director.heard.splitlines()
-    assert "The letters are out since Wed 20 Oct 2027." in lines
+    assert "The letters have been out since Wed 20 Oct 2027." in lines
     at = lines.index("No chat with Karani (2):")
     assert "Chui Ali, security officer 0700 000 004" in lines[at:]
     at = lines.index("Not asked for yet (1):")
     assert lines[at + 1] == "Ben Kato, invigilator 0700 000 003"
-    at = lines.index("Asked for, on its way (1):")
+    at = lines.index("Asked for, being sent (1):")
     assert lines[at + 1] == "Asha Juma, supervisor"
 
 
@@ -58,7 +58,7 @@ def test_who_has_not_comes_first_with_the_number_to_call(director):
         (OutboxState.UNKNOWN, "Sent (1):\nAsha Juma, supervisor"),
         (OutboxState.DELIVERED, "Arrived (1):\nAsha Juma, supervisor"),
         (OutboxState.READ, "Opened (1):\nAsha Juma, supervisor"),
-        (OutboxState.FAILED, "could not be sent (1):\nAsha Juma, supervisor 0700 000 002"),
+        (OutboxState.FAILED, "we could not send it (1):\nAsha Juma, supervisor 0700 000 002"),
     ],
 )
 def test_what_the_channel_tells(director, state, said):
@@ -70,12 +70,12 @@ def test_what_the_channel_tells(director, state, said):
 
 def test_a_file_that_was_opened_by_its_link_is_opened(director):
     changes(director.stage, LetterFetch, sa.true(), opened_at=director.stage.now)
-    assert "surely opened: 1" in director.says("/letters").heard
+    assert "opened for certain: 1" in director.says("/letters").heard
 
 
 def test_a_letter_that_has_become_void_counts_for_nothing(director):
     changes(director.stage, Person, Person.phone == ASHA, full_name="Asha Ali")
-    assert "Have it: 0, surely opened: 0. Not yet: 2." in director.says("/letters").heard
+    assert "Received: 0 (opened for certain: 0). Not asked for: 2." in director.says("/letters").heard
 
 
 def test_a_director_elsewhere_sees_nothing_of_it(director):
@@ -86,7 +86,7 @@ def test_a_director_elsewhere_sees_nothing_of_it(director):
     dada = Talk(director.stage, director.rendering, chat="10").shares(ELSEWHERE)
     assert "Nobody is posted" in dada.says("/letters").heard
     dada.presses(f"letters.of:{director.stage.centre}")
-    assert "not open to you" in dada.heard
+    assert "You do not have permission" in dada.heard
     assert "Asha" not in dada.heard
 
 
@@ -96,4 +96,4 @@ def test_before_the_release_it_says_so(chat):
 
 
 def test_an_officer_sees_none_of_it(chat):
-    assert "not open to you" in chat.shares(ASHA).says("/letters").heard
+    assert "You do not have permission" in chat.shares(ASHA).says("/letters").heard

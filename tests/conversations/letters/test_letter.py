@@ -39,7 +39,7 @@ def test_it_comes_with_its_essentials(asha):
         "Supervisor at Mlimani Secondary, 99101001",
         "KCSE 2027",
         "From Mon 18 Oct 2027 to Fri 19 Nov 2027. Report by 7:00 a.m.",
-        "KSh 680 a day, the rehearsal included.",
+        "KSh 680 for each day worked, rehearsal day included.",
         "Centre manager: Zawadi Mfano 0700 000 001.",
         "TSC sub-county director: Daudi Mfano 0700 000 090.",
     ):
@@ -65,7 +65,7 @@ def test_it_is_in_the_menu_and_by_its_words(asha):
 
 
 def test_before_the_release_it_says_what_to_expect(asha):
-    assert "you are told here when it is" in asha.says("/letter").heard
+    assert "we tell you here when it is" in asha.says("/letter").heard
     give_out(asha.stage, DAY + timedelta(days=2))
     assert "The letter comes out on Fri 22 Oct 2027" in asha.says("/letter").heard
     assert not asha.stage.rows(Letter)
@@ -104,7 +104,7 @@ def test_the_letter_of_another_is_refused(asha):
     give_out(asha.stage)
     other = asha.stage.other_officer
     asha.presses(f"letter.give:{other}")
-    assert "not open to you" in asha.heard
+    assert "You do not have permission" in asha.heard
     assert not asha.stage.rows(Letter)
 
 

@@ -15,7 +15,7 @@ from tests.stage.applying import acting, told
 
 from .test_letter import give_out
 
-REPLACES = "Your old letter is void. My letter gives you the new one, which says what it replaces."
+REPLACES = "Your old letter is void. Tap My letter for the new one."
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_move_makes_the_letter_void_and_offers_the_new_one(ben, director):
     at_ben(director).taps("Move").taps("Wed 20 Oct").taps("Bondeni Secondary").taps("Yes, do it")
     old, new = (row for row in ben.stage.rows(Letter) if row.says["to_on"] == "2027-11-19")
     assert (old.voided_at, new.replaces_id) == (ben.stage.now, old.id), "at once, not when somebody looks"
-    assert told(ben.stage, BEN)[0].endswith(f"The days you have served stay counted. {REPLACES}")
+    assert told(ben.stage, BEN)[0].endswith(f"Days already worked still count. {REPLACES}")
     assert "Void: this letter was replaced on Wed 20 Oct 2027." in ben.says(f"verify {old.code}").heard
     ben.presses(f"letter.give:{new.deployment_id}")
     assert "Invigilator at Bondeni Secondary" in ben.heard
@@ -61,7 +61,7 @@ def test_an_end_makes_the_letter_void(ben, director):
     at_ben(director).taps("End early").taps("Wed 20 Oct").says("He is ill").taps("Yes, do it")
     old, served = ben.stage.rows(Letter)
     assert (old.voided_at, served.says["to_on"]) == (ben.stage.now, "2027-10-19")
-    assert told(ben.stage, BEN)[0].endswith(f"The days you have served stay counted. {REPLACES}")
+    assert told(ben.stage, BEN)[0].endswith(f"Days already worked still count. {REPLACES}")
 
 
 def test_corrected_dates_give_a_new_letter(ben, director):
@@ -93,7 +93,7 @@ def test_an_approved_name_brings_the_new_letter(ben, director):
     wishes(ben.stage, "full_name", "Ben Kato", "Benedict Kato", BEN)
     director.says("/corrections").taps("Ben Kato, Full name").taps("Approve")
     assert told(ben.stage, BEN, Lane.LETTER)[0] == (
-        f"Your director approved the change. Full name: Benedict Kato. {REPLACES}"
+        f"Your director approved the change: Full name is now Benedict Kato. {REPLACES}"
     )
     assert [row.says["name"] for row in ben.stage.rows(Letter)] == ["Ben Kato", "Benedict Kato"]
 
@@ -166,7 +166,7 @@ def test_a_centre_is_offered_with_what_it_lacks_of_the_role_that_moves(ben, dire
     at_ben(director).taps("Move").taps("Thu 21 Oct")
     [label] = [label for label in director.labels if label.startswith("Bondeni")]
     needs = {need.role: need.short for need in needs_of(ben.stage, ben.stage.other_centre)}
-    assert label == f"Bondeni Secondary 99101002: {needs[Role.INVIGILATOR]} missing"
+    assert label == f"Bondeni Secondary 99101002: {needs[Role.INVIGILATOR]} to fill"
     assert sum(needs.values()) > needs[Role.INVIGILATOR]
 
 

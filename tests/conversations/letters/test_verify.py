@@ -22,7 +22,7 @@ def test_a_stranger_learns_that_it_is_genuine(chat: Talk):
     letter = issue(chat.stage)
     chat.says(f"verify {letter.code}")
     for words in (
-        "Genuine: this letter stands.",
+        "Genuine: this letter is valid.",
         "Role: Supervisor",
         "Exam: KCSE 2027",
         "Centre: 99101001, Mlimani Secondary",
@@ -51,7 +51,7 @@ def test_the_receipt_of_a_register_is_no_letter_and_says_so(chat: Talk):
     assert "Register of: Wed 20 Oct 2027" in stranger.heard
     for said in ("7K4M-92QD-XY", "7K4M-92QD"):
         assert "not genuine" not in stranger.says(f"verify {said}").heard
-        assert "The code of a letter has 16 signs" in stranger.heard
+        assert "The code of a letter has 16 characters" in stranger.heard
 
 
 def test_the_code_is_asked_for_without_one(chat: Talk):
@@ -84,7 +84,9 @@ def test_a_void_letter_says_since_when_and_that_there_is_a_newer_one(chat: Talk)
 
 def test_an_unknown_code_and_too_many_of_them(chat: Talk):
     for n in range(10):
-        assert "Unknown: no letter has this code." in chat.says(f"verify 7K4M92QDXY0100{n:02}").heard
+        assert (
+            "Unknown: no letter has this code. Check each character." in chat.says(f"verify 7K4M92QDXY0100{n:02}").heard
+        )
     assert "Wait ten minutes" in chat.says("verify 7K4M92QDXY010099").heard
     assert "Genuine" in chat.says(f"verify {issue(chat.stage).code}").heard
 
@@ -99,7 +101,7 @@ def test_the_link_on_a_letter_tells_the_same_and_nothing_more(chat: Talk):
 def test_whoever_comes_by_it_first_learns_that_alone_and_is_let_in_nowhere(sqlite_stage):
     letter = issue(sqlite_stage)
     chat = Talk(sqlite_stage, Rendering()).says(f"/start verify-{letter.code}")
-    assert chat.heard.startswith("Genuine: this letter stands.")
+    assert chat.heard.startswith("Genuine: this letter is valid.")
     [row] = sqlite_stage.rows(Chat)
     assert row.person_id is None
     assert "Karani" in chat.says("/start").heard
@@ -108,7 +110,7 @@ def test_whoever_comes_by_it_first_learns_that_alone_and_is_let_in_nowhere(sqlit
 @pytest.mark.parametrize("code", ["7K4M92QDXY010099", "x", "7K4M92QDXY010099' OR 1=1 --", "-" * 40])
 def test_a_link_with_an_unknown_code_is_answered_as_one_that_is_typed(chat: Talk, code):
     told = chat.says(f"/verify {code}").heard
-    assert "Unknown: no letter has this code." in told
+    assert "Unknown: no letter has this code. Check each character." in told
     assert chat.says(f"/start verify-{code}").heard == told
 
 

@@ -49,31 +49,39 @@ def test_it_is_in_the_menu_of_those_who_decide(director):
     assert {"Applicants", "Centres", "Officers"} <= set(director.labels)
     asha = Talk(director.stage, director.rendering, chat="9").shares(ASHA)
     assert "Applicants" not in asha.labels
-    assert "not open to you" in asha.says("/applicants").heard
+    assert "You do not have permission" in asha.says("/applicants").heard
 
 
 def test_the_list_tells_what_matters(director):
     director.says("/applicants")
     assert "Invigilator, KCSE 2027: 3 applied, 0 nominated" in director.heard
-    assert "1. Dalila Mfano: complete, served 1 year, last at School 99101009, no interest [has" in director.heard
-    assert "2. Faraji Mfano: complete, has not served before, interest: a relative at Bondeni" in director.heard
+    assert (
+        "1. Dalila Mfano: complete, served 1 year, last at School 99101009, no conflict of interest [has"
+        in director.heard
+    )
+    assert (
+        "2. Faraji Mfano: complete, has not served before, conflict of interest: a relative at Bondeni"
+        in director.heard
+    )
     assert "3. Eshe Mfano: 1 of" in director.heard
-    assert "interest not declared" in director.heard
+    assert "conflicts not declared" in director.heard
 
 
 def test_all_on_the_page_are_nominated_at_once_and_told(director):
-    director.says("/applicants").taps("Nominate these 3")
-    assert "3 people nominated and told." in director.heard
+    director.says("/applicants").taps("Nominate 3")
+    assert "3 people nominated. We have told them." in director.heard
     assert states(director.stage) == [Progress.NOMINATED] * 3
-    assert told(director.stage, DALILA) == ["You are nominated as invigilator for KCSE 2027. The centre follows."]
-    assert "Nominate these" not in director.heard
+    assert told(director.stage, DALILA) == [
+        "You are nominated as invigilator for KCSE 2027. We tell you the centre later."
+    ]
+    assert "Nominate" not in director.heard
 
 
 def test_one_is_nominated_and_taken_back(director):
     director.says("/applicants").taps("Eshe Mfano").taps("Nominate")
-    assert "1 person nominated and told." in director.heard
+    assert "1 person nominated. We have told them." in director.heard
     assert states(director.stage)[1] == Progress.NOMINATED
-    director.taps("Take nomination back")
+    director.taps("Undo nomination")
     assert "Eshe Mfano is no longer nominated." in director.heard
 
 
@@ -82,21 +90,21 @@ def test_a_change_that_waits_is_shown_on_the_card(director):
         vault, person = stage.database.vault, person_id(stage, DALILA)
         ask_correction(stage.connection, vault, person, "full_name", "Dalila Mfano", "Dalila Ali Mfano", stage.now)
     director.says("/applicants").taps("Dalila Mfano")
-    assert "what stands here is the old" in director.heard
-    assert "New: Dalila Ali Mfano" in director.taps("A change that waits").heard
+    assert "here you see the old detail" in director.heard
+    assert "New: Dalila Ali Mfano" in director.taps("A change to approve").heard
 
 
 def test_several_are_nominated_by_their_numbers(director):
     director.says("/applicants").says("1 3")
-    assert "2 people nominated and told." in director.heard
+    assert "2 people nominated. We have told them." in director.heard
     assert states(director.stage) == [Progress.NOMINATED, Progress.NOMINATED, Progress.SUBMITTED]
-    assert "numbers 1 to 3" in director.says("1 9").heard
+    assert "numbers from 1 to 3" in director.says("1 9").heard
 
 
 def test_the_list_is_narrowed_and_searched(director):
     director.says("/applicants").taps("Filter")
-    assert "No vested interest (1)" in director.labels
-    director.taps("No vested interest")
+    assert "No conflict (1)" in director.labels
+    director.taps("No conflict")
     assert "Eshe Mfano:" not in director.heard
     assert "Dalila Mfano: complete" in director.heard
     director.says("/applicants").says("esh")
@@ -110,7 +118,7 @@ def test_somebody_is_placed_where_no_rule_speaks_against_it(director):
     assert "! Bondeni Secondary: Has a relative among the candidates." in director.heard
     assert "Mlimani Secondary: Invigilator: 1 of 6" in director.heard
     director.taps("Mlimani Secondary")
-    assert "Faraji Mfano is placed" in director.heard
+    assert "Faraji Mfano is set aside for this centre" in director.heard
     assert "nominated for Mlimani Secondary" in director.heard
 
 
@@ -121,7 +129,7 @@ def test_a_rule_is_overridden_with_a_reason(director):
     assert "3 to 200" in director.says("x").heard
     assert "A few words" in director.says("help").heard
     director.says("Nobody else is left")
-    assert "Faraji Mfano is placed" in director.heard
+    assert "Faraji Mfano is set aside for this centre" in director.heard
     [row] = director.stage.rows(AuditRow, act="assigned")
     assert (row.detail["reason"], row.detail["overrode"]) == ("Nobody else is left", ["relative"])
     assert "Rule overridden: Nobody else is left" in director.taps("Faraji Mfano").heard
@@ -131,19 +139,19 @@ def test_nobody_is_at_two_centres_whatever_the_reason(director):
     with director.stage.change() as stage:
         stage.add_officer(stage.centre, DALILA, "Dalila Mfano")
     director.says("/applicants").taps("Dalila Mfano").taps("Place at a centre").taps("! Bondeni Secondary")
-    assert "Is at centre 99101001 on those days" in director.heard
+    assert "Already at centre 99101001 on these days" in director.heard
     assert "write the reason" not in director.heard
 
 
 def test_an_application_is_declined_with_a_reason(director):
     director.says("/applicants").taps("Dalila Mfano").taps("Decline").says("No details of the bank")
-    assert "Declined. Dalila Mfano is told." in director.heard
+    assert "Declined. We have told Dalila Mfano." in director.heard
     assert "Reason: No details of the bank" in told(director.stage, DALILA)[0]
 
 
 def test_the_nominated_are_placed_by_need(director):
-    director.says("/applicants").taps("Nominate these 3").taps("Place by need")
-    assert "3 people placed by need." in director.heard
+    director.says("/applicants").taps("Nominate 3").taps("Place by need")
+    assert "3 people set aside by need." in director.heard
     assert "nominated for Bondeni Secondary" in director.heard
 
 

@@ -30,7 +30,7 @@ def posts(stage, phone):
 
 def test_an_applicant_is_offered_a_post(director):
     director.says("/applicants").taps("Dalila Mfano").taps("Offer a post")
-    assert "Which centre?" in director.heard
+    assert "Place at which centre?" in director.heard
     director.taps("Bondeni Secondary")
     assert (
         "Offer Dalila Mfano the post as invigilator at Bondeni Secondary, Mon 18 Oct to Fri 19 Nov?" in director.heard
@@ -41,29 +41,29 @@ def test_an_applicant_is_offered_a_post(director):
     assert "Mon 18 Oct to Fri 22 Oct?" in director.heard
     assert not posts(director.stage, DALILA)
     director.taps("Send the offer")
-    assert "The offer is sent to Dalila Mfano." in director.heard
-    assert "is deployed" in director.heard, "back on the card"
+    assert "We have sent the offer to Dalila Mfano." in director.heard
+    assert "is posted" in director.heard, "back on the card"
     [post] = posts(director.stage, DALILA)
     assert (post.state, post.centre_id) == (State.OFFERED, director.stage.other_centre)
-    assert [said.split(":")[0] for said in told(director.stage, DALILA)] == ["You are deployed"]
+    assert [said.split(":")[0] for said in told(director.stage, DALILA)] == ["You are posted"]
 
 
 def test_the_notice_of_an_offer_is_all_that_it_takes(director):
     stage = director.stage
     director.says("/applicants").taps("Dalila Mfano").taps("Offer a post").taps("Bondeni Secondary")
     director.taps("Send the offer")
-    [notice] = [row.message for row in stage.rows(Outgoing) if "You are deployed" in row.message.get("text", "")]
+    [notice] = [row.message for row in stage.rows(Outgoing) if "You are posted" in row.message.get("text", "")]
     assert notice["text"] == (
-        "You are deployed: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. "
-        "KSh 1,550 a day worked. Report by 7:00 a.m. Please answer by Mon 4 Oct 9:00 a.m."
+        "You are posted: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. KSh 1,550 a "
+        "day worked. Report by 7:00 a.m. Please answer by Mon 4 Oct 9:00, a.m."
     )
     [[accept, decline]] = [[Button(**button).data for button in row] for row in notice["buttons"]]
     dalila = Talk(stage, director.rendering, chat="8")
-    assert "Why can you not serve?" in dalila.presses(decline).heard
+    assert "Why can't you serve?" in dalila.presses(decline).heard
     assert "Accepted. Thank you." in dalila.presses(accept).heard
     assert posts(stage, DALILA)[0].state == State.ACCEPTED
     assert "You have accepted it." in dalila.presses(decline).heard
-    assert "not open to you" in director.presses(accept).heard
+    assert "You do not have permission" in director.presses(accept).heard
 
 
 def test_nothing_is_sent_where_everything_is_kept(director):
@@ -82,15 +82,15 @@ def test_what_speaks_against_it_is_shown_and_takes_one_reason(director):
     assert "Has a relative among the candidates." in director.heard
     assert "The vacancy has 1 position, and it is filled." in director.heard
     director.taps("Send the offer").says("Two have fallen ill")
-    assert "The offer is sent to Faraji Mfano." in director.heard
-    assert "never come here: please call" in director.heard
+    assert "We have sent the offer to Faraji Mfano." in director.heard
+    assert "not joined Karani: please call" in director.heard
     assert [post.override_reason for post in posts(director.stage, FARAJI)] == ["Two have fallen ill"]
 
 
 def test_another_office_offers_nothing(director):
     far = Talk(director.stage, director.rendering, chat="9").shares(FAR_DIRECTOR)
     far.presses(f"give.applicant:{director.stage.dalila}")
-    assert "not open to you" in far.heard
+    assert "You do not have permission" in far.heard
 
 
 def test_without_an_applicant_it_begins_with_them(director):

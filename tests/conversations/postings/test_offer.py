@@ -45,21 +45,21 @@ def test_an_offer_is_accepted(dalila):
         "KCSE 2027",
         "Mon 18 Oct to Fri 19 Nov",
         "KSh 1,550 a day worked.",
-        "Please answer by Mon 4 Oct 9:00 a.m.",
+        "Please answer by Mon 4 Oct 9:00, a.m.",
     ):
         assert line in dalila.heard
     assert "Accept if you can serve" in dalila.says("help").heard
     dalila.taps("Accept")
     assert "Accepted. Thank you." in dalila.heard
     assert post(dalila.stage).state == State.ACCEPTED
-    assert "No offer waits" in dalila.says("/offer").heard
+    assert "You have no offer to answer" in dalila.says("/offer").heard
 
 
 def test_what_was_accepted_is_told_at_once_with_what_comes_next(dalila):
     dalila.says("/offer").taps("Accept")
     assert "Invigilator at Bondeni Secondary" in dalila.heard
     assert "Report by" in dalila.heard
-    assert "not accepted yet" not in dalila.heard
+    assert "not accepted this offer yet" not in dalila.heard
     assert {"Something is wrong", "Menu"} <= set(dalila.labels)
 
 
@@ -71,19 +71,19 @@ def test_a_waiting_offer_comes_first_in_the_menu_and_is_gone_once_answered(dalil
 
 def test_where_am_i_posted_says_that_it_is_only_an_offer(dalila):
     dalila.says("/posting")
-    assert "Offered to you, not accepted yet." in dalila.heard
-    assert "Please answer by Mon 4 Oct 9:00 a.m." in dalila.heard
+    assert "You have not accepted this offer yet." in dalila.heard
+    assert "Please answer by Mon 4 Oct 9:00, a.m." in dalila.heard
 
 
 def test_my_letter_leads_to_the_offer_that_it_waits_for(dalila):
     dalila.says("/letter")
-    assert "this offer waits for your answer" in dalila.heard
+    assert "First accept or decline this offer" in dalila.heard
     assert {"Accept", "Decline"} <= set(dalila.labels)
 
 
 def test_an_offer_is_declined_with_a_usual_reason(dalila):
     dalila.says("/offer").taps("Decline").taps("It is too far")
-    assert "Declined. The director is told" in dalila.heard
+    assert "You have declined. We have told the director" in dalila.heard
     assert (post(dalila.stage).state, post(dalila.stage).reason) == (State.DECLINED, "It is too far")
     assert told(dalila.stage, DIRECTOR) == [
         "Dalila Mfano has declined: invigilator at Bondeni Secondary. Reason: It is too far"
@@ -102,7 +102,7 @@ def test_the_notice_answers_for_its_own_offer(dalila):
     assert "Accept" in dalila.labels
     asha = Talk(dalila.stage, dalila.rendering, chat="9").shares(ASHA)
     asha.presses(f"offer.show:{post(dalila.stage).id}")
-    assert "not open to you" in asha.heard
+    assert "You do not have permission" in asha.heard
 
 
 def test_too_late_is_said(dalila):
@@ -140,9 +140,9 @@ def test_an_officer_reports_and_the_director_is_told(offered, chat):
     assert "Which role is right?" in chat.heard
     assert "your own words" in chat.says("help").heard
     assert "2 to 200" in chat.says("x").heard
-    assert "hidden sign" in chat.says("In\u2800voice\u202e").heard
+    assert "hidden character" in chat.says("In\u2800voice\u202e").heard
     chat.says("I am a clerk")
-    assert "Your director is told" in chat.heard
+    assert "We have told your director" in chat.heard
     assert told(offered, DIRECTOR) == ["Ben Kato …003, invigilator at Mlimani Secondary, reports: wrong role."]
     assert len(offered.rows(WrongPosting)) == 1
     kept = json.dumps([row.message for row in offered.rows(Outgoing)])
@@ -162,20 +162,20 @@ def test_a_report_that_waits_is_replaced_only_when_both_were_seen(offered, chat)
     [second] = offered.rows(WrongPosting)
     assert (second.said != first.said, len(told(offered, DIRECTOR))) == (True, 2)
     chat.says("/wrong").taps("Wrong role").says("I am a driver")
-    assert "Your director is told" in chat.heard, "the same words replace nothing"
+    assert "We have told your director" in chat.heard, "the same words replace nothing"
 
 
 def test_the_director_corrects_the_centre(reported):
     reported.says("/reports")
-    assert "1 report of a wrong posting waits." in reported.heard
+    assert "1 report of a wrong posting is waiting." in reported.heard
     reported.taps("Ben Kato: wrong centre")
     assert "Says: Bondeni Secondary, 99101002" in reported.heard
     assert "Posted: Invigilator at Mlimani Secondary 99101001" in reported.heard
-    reported.taps("Correct it").taps("Move").taps("Wed 20 Oct").taps("Bondeni Secondary 99101002: 6 missing")
+    reported.taps("Correct it").taps("Move").taps("Wed 20 Oct").taps("Bondeni Secondary 99101002: 6 to fill")
     assert "Move Ben Kato from Mlimani Secondary to Bondeni Secondary, from Wed 20 Oct on?" in reported.heard
     reported.taps("Yes, do it")
-    assert "Done. Everyone concerned is told." in reported.heard
-    assert "You are redeployed: invigilator at Bondeni Secondary" in told(reported.stage, BEN)[0]
+    assert "Done. We have told everyone affected." in reported.heard
+    assert "You have been moved: invigilator at Bondeni Secondary" in told(reported.stage, BEN)[0]
     assert "No report" in reported.says("/reports").heard
 
 
@@ -190,7 +190,7 @@ def test_the_director_corrects_role_and_dates_from_the_first_day(reported):
     assert "Your posting is corrected: clerk at Mlimani Secondary" in told(reported.stage, BEN)[0]
     reported.says("/officers").says("ben").taps("Change: Mlimani Secondary").taps("Correct the dates")
     assert "Now it is Mon 18 Oct to Fri 19 Nov" in reported.heard
-    assert "have to lie within" in reported.says("1 Oct - 19 Nov").heard
+    assert "must be within" in reported.says("1 Oct - 19 Nov").heard
     reported.says("25 Oct - 19 Nov")
     assert "Now: Clerk at Mlimani Secondary 99101001, Mon 18 Oct to Fri 19 Nov" in reported.heard
     assert "Then: Clerk at Mlimani Secondary 99101001, Mon 25 Oct to Fri 19 Nov" in reported.heard
@@ -200,7 +200,7 @@ def test_the_director_corrects_role_and_dates_from_the_first_day(reported):
 
 def test_the_director_says_why_it_is_right(reported):
     reported.says("/reports").taps("Ben Kato").taps("It is right").says("The list of the council says so")
-    assert "Ben Kato is told." in reported.heard
+    assert "We have told Ben Kato." in reported.heard
     said = told(reported.stage, BEN)[0]
     assert "(wrong centre). The posting stays: The list of the council says so" in said
     [row] = reported.stage.rows(WrongPosting)
@@ -209,7 +209,7 @@ def test_the_director_says_why_it_is_right(reported):
 
 def test_only_who_decides_sees_reports(reported):
     manager = Talk(reported.stage, reported.rendering, chat="10").shares(MANAGER).says("/reports")
-    assert "not open to you" in manager.heard
+    assert "You do not have permission" in manager.heard
 
 
 def test_a_wrong_name_is_a_correction_for_the_director(sqlite_stage, chat):
@@ -219,7 +219,7 @@ def test_a_wrong_name_is_a_correction_for_the_director(sqlite_stage, chat):
     with sqlite_stage.change() as stage:
         sealed = stage.database.vault.seal("23456789", "national_id")
         stage.connection.execute(sa.update(Person).where(Person.phone == BEN).values(national_id=sealed))
-    chat.shares(BEN).unlocks().says("/wrong").taps("My name or ID").taps("Agree")
+    chat.shares(BEN).unlocks().says("/wrong").taps("My name or ID").taps("I agree")
     assert "Full name: Ben Kato" in chat.heard
     assert "23456789" not in chat.heard
     chat.taps("Full name").says("Ben Kato Mfano")

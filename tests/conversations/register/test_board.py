@@ -28,9 +28,9 @@ def test_the_silent_stand_first_with_whom_to_call(director):
         "rest p"
     )
     director.says("/board")
-    assert "In: 0. Being marked: 1. Silent: 1." in director.heard
+    assert "Sent: 0. Started: 1. Not started: 1." in director.heard
     assert "Absent: 1 officer." in director.heard
-    silent, marked = director.heard.index("002 Bondeni Secondary: SILENT"), director.heard.index("001 Mlimani")
+    silent, marked = director.heard.index("002 Bondeni Secondary: NOT STARTED"), director.heard.index("001 Mlimani")
     assert silent < marked
     assert "Omari Mfano 0700 000 011" in director.heard
     assert "Mlimani Secondary: 4 of 4 marked" in director.heard
@@ -56,7 +56,7 @@ def test_forty_silent_centres_are_found_and_listed(many):
     assert "Type a part of a centre's name or code to find it." in many.heard
     assert many.says("mto shule n12").heard.count("SILENT") == 1
     assert "042 Shule ya Mto N42: SILENT. Meneja N42" in many.says("042").heard
-    assert "No centre of yours has that" in many.says("nyumbani").heard
+    assert "None of your centres has that" in many.says("nyumbani").heard
     many.taps("All centres").taps("42 not in").taps("List to forward")
     assert "99101042 Shule ya Mto N42: Meneja N42 0710 000 042" in many.heard
     assert "99101001 Mlimani Secondary: Zawadi Mfano 0700 000 001" in many.heard
@@ -64,8 +64,8 @@ def test_forty_silent_centres_are_found_and_listed(many):
 
 def test_remind_all_asks_each_manager_once_within_the_hour(many):
     many.says("/board").taps("42 not in").taps("Remind all")
-    assert "39 managers are reminded." in many.heard
-    assert "Nothing reaches these: please call.\n99101001 Mlimani" in many.heard
+    assert "We remind 39 managers." in many.heard
+    assert "We cannot reach these: please call.\n99101001 Mlimani" in many.heard
     assert "99101042 Shule ya Mto N42: Meneja N42 0710 000 042" in many.heard
     queued = many.stage.rows(Outgoing, kind="chase")
     assert len({row.person_id for row in queued}) == len(queued) == 39
@@ -119,9 +119,9 @@ def test_another_directors_centres_are_neither_seen_nor_marked(chat):
         stage._add(SubCounty, code="99102", name="Ziwani", county_code="99")
         stage._add(Office, person_id=person, office=Standing.TSC_DIRECTOR, sub_county_code="99102")
     chat.shares(STRANGER).says("/board")
-    assert "No register of your sub-counties has begun yet." in chat.heard
+    assert "No register in your sub-counties has opened yet. Look again on the rehearsal day." in chat.heard
     chat.presses(f"register.mark:{chat.stage.centre}:{DAY}:{chat.stage.officers[BEN]}:P")
-    assert "That is not open to you." in chat.heard
+    assert "You do not have permission to do that. Write menu to see what you can do." in chat.heard
     assert chat.stage.marks() == {}
     assert any(row.act == "refused" for row in chat.stage.rows(AuditRow))
 
@@ -141,7 +141,7 @@ def test_the_directors_menu_has_the_board_and_no_register(director):
 
 def test_a_reminders_button_says_whom_to_call(director):
     director.presses(f"board.call:{director.stage.other_centre}:{DAY}")
-    assert "Bondeni Secondary: SILENT. Omari Mfano 0700 000 011" in director.heard
+    assert "Bondeni Secondary: NOT STARTED. Omari Mfano 0700 000 011" in director.heard
 
 
 def test_whom_to_call_elsewhere_is_told_to_nobody(manager):

@@ -32,18 +32,18 @@ def test_a_manager_prints_the_register_to_sign(manager):
     file = document(manager)
     assert file.filename == "register-99101001.pdf"
     assert file.source.startswith(f"register:{manager.stage.centre}:")
-    assert "Everyone signs" in manager.heard
+    assert "everyone signs" in manager.heard
     assert [row.act for row in manager.stage.rows(AuditRow)][-1] == "register printed"
 
 
 def test_a_blank_roster_too(manager):
-    manager.says("chapisha").taps("Blank roster")
+    manager.says("chapisha").taps("Blank register")
     assert document(manager).filename == "roster-99101001.pdf"
     assert "as soon as there is a network" in manager.heard
 
 
 def test_it_is_explained(manager):
-    assert "everyone signs it" in manager.says("/print").says("help").heard
+    assert "Everyone signs it" in manager.says("/print").says("help").heard
 
 
 def test_from_the_register_it_is_one_tap(manager):
@@ -53,8 +53,8 @@ def test_from_the_register_it_is_one_tap(manager):
 
 def test_a_director_chooses_the_centre(director):
     director.says("/print")
-    assert "Which centre?" in director.heard
-    assert "no centre of yours" in director.says("nowhere at all").heard.lower()
+    assert "Place at which centre?" in director.heard
+    assert "none of your centres" in director.says("nowhere at all").heard.lower()
     director.taps("Bondeni Secondary")
     assert "Bondeni Secondary 99101002" in director.heard
     director.says("/print").says("mlimani")
@@ -67,17 +67,17 @@ def test_the_director_of_education_stamps_it_so_prints_it(chat):
     with chat.stage.change() as stage:
         person = stage.add_person(SCDE, "Sabina Mfano")
         stage._add(Office, person_id=person, office=Standing.SCDE, sub_county_code="99101")
-    assert "Which centre?" in chat.shares(SCDE).says("/print").heard
+    assert "Place at which centre?" in chat.shares(SCDE).says("/print").heard
 
 
 def test_another_centres_register_is_refused(manager):
     manager.presses(f"print.register:{manager.stage.other_centre}")
-    assert "not open to you" in manager.heard
+    assert "You do not have permission" in manager.heard
     assert manager.stage.rows(AuditRow)[-1].act == "refused"
 
 
 def test_an_officer_prints_nothing(chat):
-    assert "not open to you" in chat.shares(ASHA).says("/print").heard
+    assert "You do not have permission" in chat.shares(ASHA).says("/print").heard
 
 
 def test_the_directors_register_leads_to_its_paper(director):

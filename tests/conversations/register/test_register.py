@@ -74,7 +74,7 @@ def test_the_list_has_names_and_roles_in_full(manager, said):
     for line in (
         "Register of Wed 20 Oct (papers)",
         "Mlimani Secondary 99101001, KCSE 2027",
-        "1 Zawadi Mfano (you), centre manager: P, marked by self",
+        "1 Zawadi Mfano (you), centre manager: P, own mark",
         "2 Asha Juma, supervisor: not marked",
     ):
         assert line in manager.heard.splitlines()
@@ -134,15 +134,15 @@ def test_marks_can_be_typed(manager, typed, marks):
 @pytest.mark.parametrize(
     ("typed", "part"),
     [
-        ("ab 9", "No officer on this register has number 9"),
-        ("ab 3 9", "No officer on this register has number 9"),
+        ("ab 9", "Nobody on this register has number 9"),
+        ("ab 3 9", "Nobody on this register has number 9"),
         ("p 2 ab 2", "Number 2 is both P and Ab"),
         ("nini", '"nini"'),
         ("ab", '"ab"'),
         ("ab x", '"x"'),
         ("3 ab 7", '"7"'),
         ("ab 3 🙂", '"🙂"'),
-        ("ab 99999999999999999999", "No officer on this register has number"),
+        ("ab 99999999999999999999", "Nobody on this register has number"),
         ("x" * 900, '"xxxx'),
         ("ab 3.0", '"3.0" can be read in two ways'),
         ("ab 3.5 7", '"3.5" can be read in two ways'),
@@ -220,7 +220,7 @@ def test_undo_is_refused_after_a_minute(manager):
     manager.says("/register").says("ab 3")
     manager.stage.now += timedelta(seconds=61)
     manager.taps("Undo")
-    assert "can no longer be undone" in manager.heard
+    assert "can no longer undo" in manager.heard
     assert manager.stage.marks() == {"Ben Kato": "Ab"}
 
 
@@ -228,7 +228,7 @@ def test_undo_is_refused_when_somebody_has_marked_since(manager):
     manager.says("/register").says("ab 3")
     undo = next(b for line in manager.heard_messages[0].buttons for b in line if b.label == "Undo")
     manager.says("p 3").presses(undo.data)
-    assert "can no longer be undone" in manager.heard
+    assert "can no longer undo" in manager.heard
     assert manager.stage.marks() == {"Ben Kato": "P"}
 
 
@@ -243,7 +243,7 @@ def test_sending_with_people_unmarked_names_them_and_asks(manager):
 
 def test_a_sent_register_offers_correct_and_keeps_the_history(manager):
     manager.says("/register").says("all").says("send").says("ab 3")
-    assert "Tap Correct to change it" in manager.heard
+    assert "To change it, tap Correct" in manager.heard
     assert manager.stage.marks() == MARKED
     manager.taps("Correct").taps("Ab", row="3 ").taps("Send")
     assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
@@ -255,7 +255,7 @@ def test_a_tap_on_the_old_message_of_a_sent_register_changes_nothing(manager):
     manager.says("/register")
     old = [b.data for line in manager.heard_messages[0].buttons for b in line if b.label == "Ab"]
     manager.says("all").says("send").presses(old[2])
-    assert "already in, and nothing was changed" in manager.heard
+    assert "already sent this register; nothing was changed" in manager.heard
     assert "Correct" in manager.labels
     assert manager.stage.marks() == MARKED
 
@@ -477,7 +477,7 @@ def test_an_old_link_to_another_centre_leaves_the_talk_in_hand(manager):
     manager.stage.at(DAY, 22)
     manager.says("/register").says("ab 3")
     manager.presses(f"register.open:{manager.stage.other_centre}:{DAY}")
-    assert "not open to you" in manager.heard
+    assert "You do not have permission" in manager.heard
     manager.says("no network at the centre")
     assert manager.stage.marks() == {"Ben Kato": "Ab"}
 
@@ -513,7 +513,7 @@ def test_many_changed_at_once_are_counted_for_the_register_stands_below():
 def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):
     assert "Tue 19 Oct" in manager.says("register 19").heard
     assert "Tue 19 Oct" in manager.says("rejista 19").heard
-    assert "You have no register of a day 31." in manager.says("register 31").heard
+    assert "You have no register for day 31 of the month." in manager.says("register 31").heard
     assert "You have no register of a day 21." in manager.says("register 21").heard  # tomorrow
     assert "Wed 20 Oct" in manager.says("register please").heard
 
@@ -558,7 +558,7 @@ def test_after_an_error_undo_still_takes_the_last_act_back(manager, said):
     assert "Undo" in manager.labels
     assert "Undone." in manager.says("undo").heard
     assert manager.stage.marks() == {}
-    assert "There is nothing to undo." in manager.says("tengua").heard
+    assert "There is nothing to undo. To change a mark, mark the officer again." in manager.says("tengua").heard
 
 
 def test_no_command_and_no_mark_is_kept_as_a_reason(manager):

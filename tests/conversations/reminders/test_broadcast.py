@@ -55,27 +55,27 @@ def test_count_and_sample_are_seen_before_it_is_sent(officer):
     write(officer)
     assert "To 2 people" in officer.heard
     assert "KCSE 2027, Mlimani Secondary" in officer.heard
-    assert "Such as Zawadi Mfano …001, Asha Juma …002." in officer.heard.replace("...", "…")
-    assert "2 more cannot be reached." in officer.heard
+    assert "For example Zawadi Mfano …001, Asha Juma …002." in officer.heard.replace("...", "…")
+    assert "We cannot reach 2 more." in officer.heard
     assert TEXT in officer.heard
     tick(officer)
     assert notices(officer.stage) == []
 
 
 def test_what_is_written_anew_replaces_nothing_unseen(officer):
-    write(officer).taps("Write it anew").says("Another notice.")
+    write(officer).taps("Write it again").says("Another notice.")
     for shown in (TEXT, "Another notice.", "Put this in its place?"):
         assert shown in officer.heard
     assert TEXT in officer.taps("Keep the old one").heard
-    officer.taps("Write it anew").says("Another notice.").taps("Yes, replace it")
+    officer.taps("Write it again").says("Another notice.").taps("Yes, replace it")
     assert ("Another notice." in officer.heard, TEXT in officer.heard) == (True, False)
 
 
 def test_who_cannot_be_reached_is_one_tap_away(officer):
     assert "sent by Nuru Mfano:" in write(officer).heard
-    officer.unlocks().taps("Who is not reached")
+    officer.unlocks().taps("Officers not reached")
     assert "99101001 Mlimani Secondary: Ben Kato 0700 000 003 (said STOP)" in officer.heard
-    assert "Chui Ali 0700 000 004 (never came)" in officer.heard
+    assert "Chui Ali 0700 000 004 (never joined)" in officer.heard
     assert "Zawadi" not in officer.heard
     officer.taps("As a file")
     assert officer.heard_messages[-1].document.filename == "not-reached.csv"
@@ -86,7 +86,7 @@ def test_who_cannot_be_reached_is_one_tap_away(officer):
 
 def test_at_night_it_is_said_when_it_goes_out(officer):
     officer.stage.at(date(2027, 10, 11), 23)
-    assert "It is night: it goes out from 5:30 a.m. on." in write(officer).heard
+    assert "It is night now: we send it from 5:30 a.m.." in write(officer).heard
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_it_goes_out_once_and_the_progress_is_shown(officer):
     assert "0 of 2 sent, 0 in the queue" in officer.heard
     for _ in range(2):
         tick(officer)
-    assert "0 of 2 sent, 2 in the queue" in officer.taps("Look again").heard
+    assert "0 of 2 sent, 2 in the queue" in officer.taps("Refresh").heard
     settle(officer.stage, take(officer.stage))
-    assert "all queued" in officer.taps("Look again").heard
+    assert "all queued" in officer.taps("Refresh").heard
     assert "2 of 2 sent, 0 in the queue, 0 not delivered." in officer.heard
     assert "Pause" not in officer.labels
-    assert "Stop it" not in officer.labels
-    assert "goes on by itself" not in officer.taps("Done").heard
+    assert "Stop for good" not in officer.labels
+    assert "still being sent" not in officer.taps("Done").heard
 
 
 def test_the_count_of_those_who_did_not_get_it_leads_to_who(officer):
@@ -123,7 +123,7 @@ def test_the_count_of_those_who_did_not_get_it_leads_to_who(officer):
     first, second = take(officer.stage)
     settle(officer.stage, [first], OutboxState.FAILED)
     settle(officer.stage, [second], OutboxState.UNKNOWN)
-    assert "0 of 2 sent, 0 in the queue, 2 not delivered." in officer.taps("Look again").heard
+    assert "0 of 2 sent, 0 in the queue, 2 not delivered." in officer.taps("Refresh").heard
     officer.unlocks().taps("Who did not get it")
     assert f"99101001 Mlimani Secondary: Zawadi Mfano {dialled(MANAGER)} (not delivered)" in officer.heard
     assert f"99101001 Mlimani Secondary: Asha Juma {dialled(ASHA)} (may have arrived)" in officer.heard
@@ -157,13 +157,13 @@ def test_paused_and_resumed(officer):
     assert "paused" in officer.taps("Pause").heard
     assert not any(TEXT in text for text in said(officer.stage))
     assert "being sent" in officer.taps("Go on").heard
-    assert "goes on by itself" in officer.taps("Done").heard
+    assert "still being sent" in officer.taps("Done").heard
 
 
 def test_stopped_for_good(officer):
     write(officer).taps("Send it")
     tick(officer)
-    officer.taps("Stop it")
+    officer.taps("Stop for good")
     assert "stopped" in officer.heard
     assert "Pause" not in officer.labels
     assert said(officer.stage) == ["", ""]
@@ -175,23 +175,23 @@ def test_stopped_for_good(officer):
 @pytest.mark.parametrize("place", ["12", "99102", "99101099", "here"])
 def test_no_such_place(officer, place):
     officer.says("/notice").taps("All exams").taps("One place").says(place)
-    assert "No county, sub-county or centre has that code." in officer.heard
+    assert "No county, sub-county or centre has that code. Check the digits and type it again." in officer.heard
 
 
 def test_nobody_there(officer):
-    assert "Nobody who can be reached serves there." in write(officer, role="Driver").heard
+    assert "No officer there can be reached." in write(officer, role="Driver").heard
 
 
 @pytest.mark.parametrize("text", ["x", "x" * 601])
 def test_too_short_or_too_long(officer, text):
     officer.says("/notice").taps("All exams").taps("Everywhere").taps("All roles").says(text)
-    assert "A notice has 3 to 600 characters." in officer.heard
+    assert "A notice has 3 to 600 characters. Please write it again." in officer.heard
 
 
 @pytest.mark.parametrize("text", ["482 913", "Use this one: PIN 482913", "nambari ya siri ni 482913"])
 def test_a_pin_is_sent_on_to_nobody(officer, text):
     officer.says("/notice").taps("All exams").taps("Everywhere").taps("All roles").says(text)
-    assert "is passed on to nobody" in officer.heard
+    assert "did not keep it or pass it on" in officer.heard
 
 
 def test_help_is_there_at_each_question(officer):
@@ -200,6 +200,6 @@ def test_help_is_there_at_each_question(officer):
 
 
 def test_nobody_else_may(manager):
-    assert "That is not open to you." in manager.says("/notice").heard
+    assert "You do not have permission to do that. Write menu to see what you can do." in manager.says("/notice").heard
     manager.presses("notice.follow:1")
-    assert "That is not open to you." in manager.heard
+    assert "You do not have permission to do that. Write menu to see what you can do." in manager.heard

@@ -42,7 +42,7 @@ def test_people_whose_chat_is_blocked_are_listed_for_the_director(director):
     director.says("/blocked")
     assert "1 person has blocked Karani:" in director.heard
     assert "Ben Kato, Mlimani Secondary: 0700 000 003" in director.heard
-    assert "2 have never written to it." in director.heard
+    assert "2 have not joined." in director.heard
     chat_of(director.stage, BEN, "whatsapp")
     assert "Nobody has blocked Karani." in director.says("/blocked").heard
 
@@ -50,7 +50,7 @@ def test_people_whose_chat_is_blocked_are_listed_for_the_director(director):
 def test_everyone_is_reached(director):
     for phone in (MANAGER, ASHA, BEN, CHUI, "254700000011"):
         chat_of(director.stage, phone)
-    assert "Everyone deployed in your sub-county can be reached." in director.says("/blocked").heard
+    assert "We can reach everyone posted in your sub-county." in director.says("/blocked").heard
     with director.stage.change() as stage:
         stage.connection.execute(sa.update(Chat).where(Chat.external_id != director.chat).values(active=False))
         for n in range(8):

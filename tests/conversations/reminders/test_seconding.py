@@ -56,9 +56,9 @@ def notice_button(stage):
 
 
 def test_it_waits_until_the_second_officer_approves_it(first, second):
-    assert "a second officer of the council approves it" in sends(first).heard
+    assert "a second officer of the council must approve it" in sends(first).heard
     first.taps("Send it")
-    assert "It waits for a second officer of the council, until Thu 21 Oct" in first.heard
+    assert "A second officer of the council must approve it by the end of Thu 21 Oct" in first.heard
     assert "Go on" not in first.labels
     assert state(first.stage) == ["paused"]
     second.presses("second.show:1")
@@ -67,7 +67,7 @@ def test_it_waits_until_the_second_officer_approves_it(first, second):
     second.taps("Approve")
     assert "Approved. The notice goes out now." in second.heard
     assert state(first.stage) == ["running"]
-    assert "Approved by Baraka Mfano." in first.taps("Look again").heard
+    assert "Approved by Baraka Mfano." in first.taps("Refresh").heard
     acts = [(row.act, row.person_id) for row in first.stage.rows(AuditRow) if row.act.startswith("notice")]
     ids = [first.stage.rows(Person, phone=phone)[0].id for phone in (FIRST, SECOND)]
     assert acts == [("notice sent", ids[0]), ("notice approved", ids[1])]
@@ -89,7 +89,7 @@ def test_the_sender_cannot_approve_it_however(first, second):
     for press in ("second.approve", "second.show:1", "6.approve", "7.approve", "8.go", "7.go"):
         first.presses(press)
     first.says("/second")
-    assert "No notice waits for you." in first.heard
+    assert "No notice is waiting for you. Write menu to go on." in first.heard
     assert state(first.stage) == ["paused"]
 
 
@@ -99,7 +99,7 @@ def test_it_takes_the_second_officers_own_pin(first, second):
     with first.stage.database.transaction() as connection:
         connection.execute(sa.update(Chat).where(Chat.external_id == "60").values(unlocked_at=None))
     second.presses("second.show:1").taps("Approve")
-    assert "it takes your PIN" in second.heard
+    assert "we ask for your PIN" in second.heard
     assert state(first.stage) == ["paused"]
 
 
@@ -107,17 +107,17 @@ def test_too_late_it_is_written_again(first, second):
     sends(first).taps("Send it")
     first.stage.now += timedelta(days=2)
     second.says("/second")
-    assert "No notice waits for you." in second.heard
+    assert "No notice is waiting for you. Write menu to go on." in second.heard
     second.presses("second.show:1").taps("Approve")
-    assert "That has changed meanwhile" in second.heard
+    assert "That has changed in the meantime" in second.heard
     assert "Nobody approved it in time. Write it again." in first.presses("notice.follow:1").heard
     assert state(first.stage) == ["paused"]
 
 
 def test_what_was_stopped_is_not_approved(first, second):
-    sends(first).taps("Send it").taps("Stop it")
+    sends(first).taps("Send it").taps("Stop for good")
     second.presses("second.show:1").taps("Approve")
-    assert "That has changed meanwhile" in second.heard
+    assert "That has changed in the meantime" in second.heard
     assert state(first.stage) == ["stopped"]
 
 
@@ -137,5 +137,5 @@ def test_the_only_officer_is_told_so_and_nothing_is_sent(first):
         baraka = sa.select(Person.id).where(Person.phone == SECOND)
         connection.execute(sa.delete(Office).where(Office.person_id.in_(baraka)))
     sends(first).taps("Send it")
-    assert "takes two officers of the council, and you are the only one." in first.heard
+    assert "needs two officers of the council, and you are the only one." in first.heard
     assert state(first.stage) == []

@@ -92,7 +92,7 @@ def test_what_is_sought_finds_only_what_is_there(said, labels):
 def test_a_pin_or_an_id_is_no_reason_and_is_sent_on_to_nobody(said):
     from conversations.speech import reason
 
-    with pytest.raises(Invalid, match="passed on to nobody"):
+    with pytest.raises(Invalid, match="did not keep it or pass it on"):
         reason(said, "", 200)
 
 

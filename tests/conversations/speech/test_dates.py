@@ -67,7 +67,7 @@ def test_a_day_is_read_as_it_is_written(said, meant):
      "18 Oct 19 Oct", "tomorrow or Friday", "Juma", "5 marks", "18:10", "", "x" * 200],
 )  # fmt: skip
 def test_what_is_no_day_or_may_be_two_is_refused(said):
-    with pytest.raises(Invalid, match="That is not a day"):
+    with pytest.raises(Invalid, match="I could not read that date"):
         one_day(said, TODAY)
 
 

@@ -14,15 +14,15 @@ TAUGHT = re.compile(
     r"\b(STOP|STOPALL|CANCEL|END|QUIT|UNSUBSCRIBE|REVOKE|OPTOUT|HELP|INFO)\b|\b[Ww]rite (help|cancel)\b"
 )
 ELSEWHERE = {  # said on other channels, or of what the network's words do
-    "Write help inside any question, and I say what it wants.",
-    "Wherever you are: menu, help, cancel, 0 for back. STOP ends notices, START brings them back.",
-    "Your reminders. What your duty needs comes in any case; STOP ends them all.",
-    "STOP, CANCEL, END or QUIT alone end all SMS from here, codes and PINs too, until you send START.",
+    "If a question is not clear, write help.",
+    "Anywhere you can write: menu, help, cancel, 0 (back). STOP stops notices; START restarts them.",
+    "Your reminders. Reminders about your duty cannot be turned off here. STOP turns off everything, those too.",
+    "If you send only STOP, CANCEL, END or QUIT, we send you no SMS, not even codes and PINs, until you send START.",
     "This ends SMS only: to end notices on Telegram or WhatsApp, write STOP there.",
-    "This number only sends SMS. For anything else call your TSC sub-county director. STOP ends these SMS.",
-    "This number only sends SMS. Write to Karani on {places}. STOP ends these SMS.",
+    "This number only sends SMS. For anything else call your TSC sub-county director. To end these SMS, write STOP.",
+    "This number only sends SMS. Write to Karani on {places}. To end these SMS, write STOP.",
     "said STOP",  # of somebody else
-    "This number only sends. What you write here is read by nobody but for STOP and START.",
+    "This number only sends. We read nothing here but STOP and START.",
 }
 
 

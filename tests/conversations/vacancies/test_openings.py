@@ -42,7 +42,7 @@ def test_the_council_opens_one_by_chat(council):
     assert "Vacancies we opened" in council.says("/menu").labels
     opens(council, *USUAL, "Wed 3 Nov 2027")
     assert "This is what will be opened." in council.heard
-    assert "No rate is known for it yet" in council.heard
+    assert "The daily rate is not set" in council.heard
     for line in ("Exam: KCSE 2027", "Sub-county: Mlimani", "Positions: 4", "Closes on: Wed 3 Nov 2027"):
         assert line in council.heard
     council.taps("Open it")
@@ -61,8 +61,8 @@ def test_dates_are_typed_and_looked_at(council):
     assert "18/10/2027 or 18 Oct 2027" in council.heard
     assert "That day is past." in council.says("19/10/2027").heard
     council.says("Monday 25th October").taps("Another day").says("2027-10-24")
-    assert "That is before it opens." in council.heard
-    assert "The exam is over by then." in council.says("24/12/2027").heard
+    assert "That is before the opening day." in council.heard
+    assert "The exam will be over by then." in council.says("24/12/2027").heard
     council.says("29/10/2027").taps("Open it")
     assert "Officers can apply from Mon 25 Oct until Fri 29 Oct." in council.heard
     assert "Open from Mon 25 Oct." in council.taps("Supervisor, Mlimani").heard
@@ -92,12 +92,12 @@ def test_the_one_that_there_is_gets_the_new_days(council):
         fill_in(stage, ASHA, **WHOLE)
     before = council.stage.rows(Vacancy)
     asha = Talk(council.stage, council.rendering, chat="8").shares(ASHA).says("/vacancies")
-    asha.taps("Supervisor, Mlimani").taps("Apply").taps("Agree").taps("No. Send it")
+    asha.taps("Supervisor, Mlimani").taps("Apply").taps("I agree").taps("No. Send it")
     opens(council, *USUAL, "Wed 3 Nov 2027")
-    assert "There is one for this exam, role and place" in council.heard
+    assert "A vacancy for this exam, role and place" in council.heard
     assert "Pay: KSh 630 a day." in council.heard
     council.taps("Open it")
-    assert "This vacancy is there already: Supervisor, Mlimani, KCSE 2027." in council.heard
+    assert "This vacancy exists already: Supervisor, Mlimani, KCSE 2027." in council.heard
     assert "to Wed 20 Oct. Applications: submitted 1." in council.heard
     assert "Then: 4 positions, Wed 20 Oct to Wed 3 Nov." in council.heard
     assert "Nothing was changed." in council.taps("Keep it as it is").heard
@@ -105,7 +105,7 @@ def test_the_one_that_there_is_gets_the_new_days(council):
     opens(council, *USUAL, "Wed 3 Nov 2027").taps("Open it")
     with council.stage.change() as stage:
         stage.connection.execute(sa.update(Vacancy).values(positions=7))
-    assert "That has been changed meanwhile: look again." in council.taps("Change it").heard
+    assert "That has changed in the meantime. Look at it again." in council.taps("Change it").heard
     assert "Now: 7 positions" in council.heard
     council.taps("Change it")
     [row] = council.stage.rows(Vacancy)
@@ -119,14 +119,14 @@ def applied(council):
         add_vacancy(stage)
         fill_in(stage, ASHA, **WHOLE)
     asha = Talk(council.stage, council.rendering, chat="8").shares(ASHA).says("/vacancies")
-    asha.taps("Supervisor, Mlimani").taps("Apply").taps("Agree").taps("No. Send it")
+    asha.taps("Supervisor, Mlimani").taps("Apply").taps("I agree").taps("No. Send it")
     return council.says("/openings").taps("Supervisor, Mlimani")
 
 
 def test_closing_keeps_what_waits_for_the_directors(applied):
     assert "Applications: submitted 1." in applied.heard
     applied.taps("Close it")
-    assert "1 application waits: the directors can still nominate from it, or it ends too." in applied.heard
+    assert "1 application is waiting: the directors can still nominate from it, or it ends too." in applied.heard
     applied.taps("Close it")
     assert "The vacancy is closed." in applied.heard
     assert "0 vacancies are open" in applied.heard
@@ -136,11 +136,11 @@ def test_closing_keeps_what_waits_for_the_directors(applied):
 
 
 def test_closing_may_end_what_waits_and_tells_them(applied):
-    applied.taps("Close it").taps("Close and end them")
-    assert "1 applicant is told." in applied.heard
+    applied.taps("Close it").taps("Close, end applications")
+    assert "We have told 1 applicant." in applied.heard
     assert applied.stage.rows(Application)[0].state == Progress.CLOSED
     [notice] = [row.message for row in applied.stage.rows(Outgoing) if row.lane == Lane.NOTICE]
-    assert "you were not chosen this time" in notice["text"]
+    assert "You were not chosen as supervisor for KCSE 2027 this time." in notice["text"]
 
 
 def test_a_closed_one_is_shown_as_closed(applied):
@@ -155,7 +155,7 @@ def test_a_button_of_a_colleague_does_not_close_twice(applied):
     other = Talk(applied.stage, applied.rendering, chat="9").enters(COUNCIL)
     other.says("/openings").taps("Supervisor, Mlimani").taps("Close it").taps("Close it")
     applied.taps("Close it")
-    assert "That has been decided meanwhile" in applied.heard
+    assert "Someone has decided that already" in applied.heard
 
 
 def test_officers_neither_open_nor_close(chat):
@@ -163,6 +163,9 @@ def test_officers_neither_open_nor_close(chat):
         add_vacancy(stage)
     chat.shares(ASHA)
     for said in ("/openvacancy", "/openings"):
-        assert "That is not open to you." in chat.says(said).heard
-    assert "That is not open to you." in chat.presses("openings.show:1").heard
+        assert "You do not have permission to do that. Write menu to see what you can do." in chat.says(said).heard
+    assert (
+        "You do not have permission to do that. Write menu to see what you can do."
+        in chat.presses("openings.show:1").heard
+    )
     assert "Vacancies we opened" not in chat.says("/menu").labels

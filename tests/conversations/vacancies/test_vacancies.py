@@ -64,7 +64,7 @@ def asha(vacancies):
     """Asha, whose profile is whole, and who has agreed to the notice."""
     with vacancies.stage.change() as stage:
         fill_in(stage, ASHA, **WHOLE)
-    return vacancies.shares(ASHA).says("/qualification").taps("Agree").says("/menu")
+    return vacancies.shares(ASHA).says("/qualification").taps("I agree").says("/menu")
 
 
 def states(talk):
@@ -99,7 +99,7 @@ def test_opening_a_vacancy_is_kept_once_for_a_reminder(asha):
 @pytest.mark.parametrize("answered", [True, False], ids=["consent taken back", "not asked yet"])
 def test_of_whoever_has_not_agreed_to_the_notice_it_is_not_kept(asha, answered):
     if answered:
-        asha.says("/privacy").taps("Take my consent back")
+        asha.says("/privacy").taps("Withdraw my consent")
     else:
         with asha.stage.change():
             asha.stage.connection.execute(sa.delete(Consent))
@@ -113,9 +113,9 @@ def test_two_taps_apply(asha):
     asha.taps("Apply")
     assert "You apply as Asha Juma, Teacher, Ziwani Primary." in asha.heard
     asha.taps("No. Send it")
-    assert "Your application is in." in asha.heard
-    assert "State: submitted." in asha.heard
-    assert "Interests: none." in asha.heard
+    assert "We have your application." in asha.heard
+    assert "Status: submitted." in asha.heard
+    assert "Conflicts of interest: none." in asha.heard
     [row] = asha.stage.rows(Application)
     assert (row.state, row.role, row.vacancy_id) == (Progress.SUBMITTED, Role.SUPERVISOR, asha.stage.supervisor)
     assert row.interest_declared_at is not None
@@ -129,13 +129,13 @@ def test_who_has_not_agreed_is_asked_first_and_comes_back(vacancies):
     with vacancies.stage.change() as stage:
         fill_in(stage, ASHA, **WHOLE)
     vacancies.shares(ASHA).says("/vacancies").taps("Supervisor, Mlimani").taps("Apply")
-    assert "Privacy: what Karani keeps of you" in vacancies.heard
+    assert "Privacy: what Karani keeps about you" in vacancies.heard
     assert vacancies.stage.rows(Consent) == []
-    vacancies.taps("Refuse")
-    assert "You have refused" in vacancies.heard
-    assert "To give it later, write PRIVACY" in vacancies.heard
+    vacancies.taps("I do not agree")
+    assert "You did not agree" in vacancies.heard
+    assert "If you change your mind, write PRIVACY" in vacancies.heard
     assert states(vacancies) == []
-    vacancies.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
+    vacancies.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("I agree")
     assert "You apply as Asha Juma" in vacancies.heard
     vacancies.taps("No. Send it")
     assert states(vacancies) == ["submitted"]
@@ -144,7 +144,7 @@ def test_who_has_not_agreed_is_asked_first_and_comes_back(vacancies):
 def test_what_is_missing_is_filled_in_on_the_way_and_back(vacancies):
     with vacancies.stage.change() as stage:
         fill_in(stage, ASHA, **(WHOLE | {"course": None, "bank": None, "study_years": None}))
-    vacancies.shares(ASHA).unlocks().says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
+    vacancies.shares(ASHA).unlocks().says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("I agree")
     assert "3 details are missing: Bank, Course, Years of study." in vacancies.heard
     assert "asked one after the other" in vacancies.heard
     vacancies.taps("Fill in now").says("coop")
@@ -158,7 +158,7 @@ def test_what_is_missing_is_filled_in_on_the_way_and_back(vacancies):
 def test_back_from_the_first_question_returns_to_the_application(vacancies):
     with vacancies.stage.change() as stage:
         fill_in(stage, ASHA, **WORKS)
-    vacancies.shares(ASHA).unlocks().says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
+    vacancies.shares(ASHA).unlocks().says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("I agree")
     vacancies.taps("Fill in now")
     assert "What is your gender" in vacancies.heard
     vacancies.taps("Back")
@@ -170,24 +170,24 @@ def test_back_from_the_first_question_returns_to_the_application(vacancies):
 def test_it_can_be_sent_as_it_is_and_completed_later(vacancies):
     with vacancies.stage.change() as stage:
         fill_in(stage, ASHA, **(WHOLE | {"course": None}))
-    vacancies.shares(ASHA).says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
-    vacancies.taps("Apply as it is").taps("No. Send it")
+    vacancies.shares(ASHA).says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("I agree")
+    vacancies.taps("Apply without them").taps("No. Send it")
     assert "1 detail is missing: Course." in vacancies.heard
     vacancies.taps("Fill in now").says("Education")
-    assert "State: submitted." in vacancies.heard
+    assert "Status: submitted." in vacancies.heard
     assert "missing" not in vacancies.heard
 
 
 def test_who_has_not_said_where_they_work_says_it_first(vacancies):
     vacancies.shares(BEN).says("/vacancies")
-    assert "Say where you work, and what is near you comes first." in vacancies.heard
-    vacancies.taps("Supervisor, Mlimani").taps("Apply").taps("Agree")
-    assert "Apply as it is" not in vacancies.labels
+    assert "Tell us where you work to see what is near you first." in vacancies.heard
+    vacancies.taps("Supervisor, Mlimani").taps("Apply").taps("I agree")
+    assert "Apply without them" not in vacancies.labels
     vacancies.taps("Fill in now")
     for field in ("employer", "tsc_number", "workstation", "job_title", "start_year", "county_code", "sub_county_code"):
         vacancies.says(GOOD[field][0])
-    assert "needs your PIN" in vacancies.heard, "before identity and pay"
-    vacancies.taps("Back").taps("Apply as it is").taps("No. Send it")
+    assert "need a PIN" in vacancies.heard, "before identity and pay"
+    vacancies.taps("Back").taps("Apply without them").taps("No. Send it")
     assert states(vacancies) == ["submitted"]
 
 
@@ -199,7 +199,7 @@ def test_a_relative_at_a_centre_is_declared_by_a_part_of_its_name(asha):
     assert "Declared: a relative at Bondeni Secondary." in asha.heard
     asha.taps("It is my own school").says("mlima")
     assert "Interests: own school Mlimani Secondary, a relative at Bondeni Secondary." in asha.heard
-    asha.taps("Send with these")
+    asha.taps("Send with my conflicts")
     assert "Interests: own school Mlimani Secondary, a relative at Bondeni Secondary." in asha.heard
     assert [(row.centre_code, row.what) for row in asha.stage.rows(Interest)] == [
         ("99101002", "relative"),
@@ -211,18 +211,18 @@ def test_the_own_school_is_looked_up_by_the_place_of_work(asha):
     with asha.stage.change() as stage:
         fill_in(stage, ASHA, workstation="Bondeni Secondary")
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("It is my own school")
-    asha.taps("Bondeni Secondary").taps("Send with these")
+    asha.taps("Bondeni Secondary").taps("Send with my conflicts")
     assert "own school Bondeni Secondary" in asha.heard
 
 
 def test_interests_are_changed_after_applying(asha):
-    assert "You declare interests when you apply." in asha.says("/interests").heard
+    assert "You declare conflicts of interest when you apply." in asha.says("/interests").heard
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
-    asha.taps("Interests").taps("I have a relative").says("bondeni")
-    assert "State: submitted." in asha.heard
+    asha.taps("Conflicts of interest").taps("I have a relative").says("bondeni")
+    assert "Status: submitted." in asha.heard
     assert "Interests: a relative at Bondeni Secondary." in asha.heard
-    asha.says("/interests").taps("Take them back")
-    assert "Interests: none." in asha.heard
+    asha.says("/interests").taps("Remove these")
+    assert "Conflicts of interest: none." in asha.heard
     assert asha.stage.rows(Interest) == []
 
 
@@ -234,7 +234,7 @@ def test_it_is_followed_withdrawn_and_sent_again(asha):
     asha.taps("Supervisor, Mlimani").taps("Withdraw")
     assert "Withdraw your application? Supervisor, KCSE 2027, Mlimani" in asha.heard
     asha.taps("Yes, withdraw")
-    assert "State: withdrawn." in asha.heard
+    assert "Status: withdrawn." in asha.heard
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
     assert states(asha) == ["submitted"]
 
@@ -258,18 +258,20 @@ def test_an_application_that_came_late_is_asked_about_while_it_can_be_sent(asha,
     asha.sent_at = asha.stage.now - timedelta(days=1)
     asha.taps("No. Send it")
     asha.sent_at = None
-    assert asha.heard.startswith("This came only now" if asked else "You wrote that on Tue 19 Oct")
+    assert asha.heard.startswith("This reached us only now" if asked else "You wrote that on Tue 19 Oct")
     assert not asha.stage.rows(Application)
     if asked:
-        assert "Your application is in." in asha.heard
+        assert "We have your application." in asha.heard
         assert asha.taps("Do it now").stage.rows(Application)
 
 
 def test_twice_is_once(asha):
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
     asha.presses(f"vacancies.apply:{asha.stage.supervisor}")
-    assert "one application is enough." in asha.heard
-    assert "That vacancy is no longer there." in asha.presses("vacancies.show:999").heard
+    assert "One application is enough." in asha.heard
+    assert (
+        "That vacancy is no longer there. Open Vacancies to see the others." in asha.presses("vacancies.show:999").heard
+    )
     assert states(asha) == ["submitted"]
 
 
@@ -277,7 +279,7 @@ def test_nobody_sees_anothers_application(asha):
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
     ben = Talk(asha.stage, asha.rendering, chat="8").shares(BEN)
     ben.presses("applications.show:1")
-    assert "That is not open to you." in ben.heard
+    assert "You do not have permission to do that. Write menu to see what you can do." in ben.heard
     assert "Asha" not in ben.heard
     assert asha.stage.rows(AuditRow)[-1].act == "refused"
 
@@ -305,8 +307,8 @@ def at_desk(talk, act):
     [
         (Progress.NOMINATED, "", "You are nominated as supervisor for KCSE 2027."),
         (Progress.DECLINED, "Enough from this school.", "was declined. Reason: Enough from this school."),
-        (Progress.CLOSED, "", "you were not chosen this time"),
-        (Progress.DEPLOYED, "", "You are deployed as supervisor for KCSE 2027."),
+        (Progress.CLOSED, "", "You were not chosen as supervisor for KCSE 2027 this time."),
+        (Progress.DEPLOYED, "", "You are posted as supervisor for KCSE 2027."),
     ],
 )
 def test_a_change_of_state_is_told_and_followed(asha, state, reason, said):
@@ -321,7 +323,7 @@ def test_a_change_of_state_is_told_and_followed(asha, state, reason, said):
     [notice] = notices(asha)
     assert said in notice["text"]
     asha.presses(f"applications.show:{row.id}")
-    assert f"State: {state}." in asha.heard
+    assert f"Status: {state}." in asha.heard
 
 
 def test_the_director_who_nominated_hears_of_a_withdrawal(asha):

@@ -14,7 +14,7 @@ from storage.people import Office, Person, Standing
 from tests.stage import BEN, DIRECTOR, MANAGER, Rendering, Talk
 
 COUNCIL, COLLEAGUE = "254700000093", "254700000094"
-SAYS_LOCKED = "This Karani account is locked."
+SAYS_LOCKED = "This Karani account is locked,"
 
 
 def talk(stage, chat="7") -> Talk:

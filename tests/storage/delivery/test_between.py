@@ -9,7 +9,7 @@ from storage.accounts import arrive
 from storage.delivery import Lane, OutboxState, Outgoing, came_between, put, put_replies
 
 SECOND = timedelta(seconds=1)
-NOTICE = {"text": "News", "buttons": [[{"label": "Look at it", "action": "show"}]]}
+NOTICE = {"text": "News", "buttons": [[{"label": "Open the report", "action": "show"}]]}
 
 
 @pytest.fixture

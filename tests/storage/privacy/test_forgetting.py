@@ -210,7 +210,7 @@ def test_what_is_erased_is_overwritten_in_the_file(sqlite_stage):
     """Searched for as bytes: in the database, its write-ahead log and the log's index."""
     named, number = "Xanthe Zyqqel", "254799123987"
     talk = Talk(sqlite_stage, Rendering()).turn(Text("hello"), phone=number)
-    talk.taps("Create an account").taps("Agree").says(named).unlocks()
+    talk.taps("Create an account").taps("I agree").says(named).unlocks()
     assert sum(text.encode() in of for of in files(sqlite_stage) for text in (named, number)) >= 2
     [secret] = sqlite_stage.rows(Outgoing, lane=Lane.CODE)
     [pin] = re.findall(r"\b\d{6}\b", secret.message["text"])
