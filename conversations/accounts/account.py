@@ -96,7 +96,7 @@ class LogOut(Conversation[Desk]):
 
     def begin(self) -> End:
         if not (self.desk.person or self.desk.present.waits_for):
-            raise Invalid(_("You are not logged in."))
+            raise Invalid(_("You are not logged in. To log in, write menu."))
         others = len(self.desk.new_chats.others(self.desk.present.person_id))
         self.desk.log_out(Message(_("You were logged out in all your chats. Your PIN opens this one again.")).dump())
         self.say(_("You are logged out here: this chat is no longer yours. Your PIN opens it again."))

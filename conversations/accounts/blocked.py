@@ -33,7 +33,7 @@ class Blocked(Conversation[Desk]):
         here = page(blocked, self.data.page, PER_PAGE)
         self.data.page = here.number
         if not blocked and not never:
-            raise Invalid(_("We can reach everyone posted in your sub-county."))
+            raise Invalid(_("We can reach everyone posted in your sub-county. You need do nothing."))
         self.desk.seen.at(PHONE, *(person.person_id for person in here.shown))
         lines = [
             n_("{count} person has blocked Karani:", "{count} people have blocked Karani:", len(blocked))

@@ -71,7 +71,7 @@ class CentreLogins(CentreList):
     def replacing(self) -> Message:
         door = self.desk.centre_logins.centre(self.data.centre)
         if not door.issued_at or not door.login:
-            raise Invalid(_("This centre has no log-in."))
+            raise Invalid(_("This centre has no log-in now. To make one, choose Issue a log-in."))
         day = full_day(self.desk.local(door.issued_at).date())
         entered = self.desk.centre_logins.entered(door.centre_id)
         inside = told_apart([(name, phone) for name, phone, at in entered if at >= door.issued_at])

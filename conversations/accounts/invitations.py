@@ -35,7 +35,7 @@ class Invitations(Conversation[Desk]):
     def absent(self) -> Message:
         absent = self.desk.invitations.absent(self.desk.today)
         if not absent:
-            raise Invalid(_("Every posted officer has joined Karani."))
+            raise Invalid(_("Every posted officer has joined Karani. You need do nothing."))
         lines = [
             n_(
                 "{count} posted officer has not joined Karani:",

@@ -54,8 +54,8 @@ class Locks(Conversation[Desk]):
     @find.help
     def how_find(self) -> str:
         return _(
-            "You lock and unlock the accounts of those you answer for. Whoever holds an office is the council's. "
-            "The council finds those by the name too, anybody else by the whole number."
+            "You can lock and unlock the accounts of your officers. For anyone with an official position, "
+            "ask the council. The council finds them by name too; anyone else by the whole number."
         )
 
     @find.lookup
@@ -64,7 +64,7 @@ class Locks(Conversation[Desk]):
             return self._numbered(text)
         found = self.desk.custody.named(text)
         if not found:
-            raise Invalid(_("You answer for nobody of that name. Type the whole phone, TSC or ID number."))
+            raise Invalid(_("We find no officer of yours with that name. Type the whole phone, TSC or ID number."))
         if len(found) == 1:
             self.data.person = found[0][0]
             return self.account

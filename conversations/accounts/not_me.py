@@ -29,7 +29,7 @@ class NotMe(Conversation[Desk]):
 
     def begin(self) -> Any:
         if self.desk.is_doubtful or not (self.desk.person or self.desk.present.waits_for):
-            raise Invalid(_("You are not logged in."))
+            raise Invalid(_("You are not logged in. To log in, write menu."))
         return self.which if self.desk.elsewhere.latest() else self.unlink()
 
     @state

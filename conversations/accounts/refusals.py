@@ -15,7 +15,10 @@ REFUSALS: Refusals = {
     NothingTold: lambda _refusal: _(
         "There is nothing here to undo. If someone uses your account, call your TSC sub-county director."
     ),
-    NobodyToInvite: lambda _refusal: _("They have joined already, or we have no phone number. Nothing was sent."),
+    NobodyToInvite: lambda _refusal: _(
+        "They have joined already, or we have no phone number. Nothing was sent. If a number is missing, ask "
+        "the council to add it."
+    ),
     TooManyPins: lambda _refusal: _(
         "You have reached today's limit for new PINs. Try again tomorrow, or call your director."
     ),

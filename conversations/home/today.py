@@ -62,7 +62,7 @@ def _registers(desk: Desk) -> Found:
     left = [d for d in known if d.on < desk.today and not d.sent and d.hours.phase(desk.now) is Phase.LATE]
     for day in left[:1]:
         when = {"day": day_name(day.on), "last": day_name(day.on + timedelta(days=day.hours.grace_days))}
-        text = _("The register of {day} is not in: mark it until {last}, with a reason.", **when)
+        text = _("The register of {day} has not been sent: mark it by {last}, with a reason.", **when)
         yield text, ways.REGISTER_OPEN.button(_("Mark {day}", day=day_name(day.on)), day.centre_id, day.on)
 
 

@@ -40,7 +40,7 @@ class Applicants(OneApplicant):
     def begin(self) -> state:
         rounds = self.desk.applicants.rounds()
         if not rounds:
-            raise Invalid(_("No applications are waiting for your decision."))
+            raise Invalid(_("No applications are waiting for your decision. Write menu to go on."))
         if len(rounds) > 1:
             return self.rounds
         self.data.exam, self.data.role = rounds[0].exam_id, rounds[0].role
@@ -68,7 +68,7 @@ class Applicants(OneApplicant):
             one for one in self.desk.applicants.rounds() if (one.exam_id, one.role) == (self.data.exam, self.data.role)
         ]
         if not here:
-            raise Invalid(_("No applications are waiting for your decision."))
+            raise Invalid(_("No applications are waiting for your decision. Write menu to go on."))
         found = self._found()
         turned = page(found, self.data.page, PER_PAGE)
         self.data.page = turned.number

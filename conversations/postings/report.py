@@ -105,14 +105,14 @@ class WrongPosting(Conversation[Desk]):
         before = self.desk.wrong_postings.reported_before(self.data.deployment, Wrong(self.data.what))
         at, old = before or (self.desk.now, "")
         lines = [
-            _("Your report of {day} still waits: {said}", day=full_day(self.desk.local(at).date()), said=old),
+            _("Your report of {day} is still open: {said}", day=full_day(self.desk.local(at).date()), said=old),
             _("Put this in its place? {said}", said=self.desk.wrong_postings.said(self.data.held)),
         ]
         return Message("\n".join(lines), rows([Button(_("Yes, replace it"), "replace"), self.keep_all()]))
 
     @replace.help
     def what_replace(self) -> str:
-        return _("Your director has not answered the first report yet. Of the two only one waits.")
+        return _("Your director has not answered the first report yet. We keep only one of the two.")
 
     @replace.press("replace", yes=True)
     def replace_it(self) -> End:

@@ -12,7 +12,8 @@ def _taken(refusal: TakenByAnother) -> str:
     what = _(LABELS[refusal.field])
     if not refusal.directors:
         return _(
-            "{what}: another person already has this number. If it is yours, your TSC sub-county director corrects it.",
+            "{what}: another person already has this number. If it is yours, ask your TSC sub-county "
+            "director to correct it.",
             what=what,
         )
     return _(

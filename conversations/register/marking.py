@@ -115,8 +115,8 @@ class Marking(Conversation[Desk]):
     def how(self) -> str:
         """What can be done here."""
         return _(
-            "Tap P or Ab beside each officer. All present or Rest present marks those left; Send hands it in. "
-            "Or type: ab 3 7, p 2, 3 ab, rest p, all, list."
+            "Tap P or Ab beside each officer, All present or Rest present for those left, then Send. Or "
+            "type: ab 3 7, p 2, 3 ab, rest p, all, list."
         )
 
     def hand_in(self) -> state:
@@ -149,7 +149,12 @@ class Marking(Conversation[Desk]):
         sheet = self._read()
         if typed.today and sheet.on != self.desk.today:
             day = day_name(sheet.on)
-            raise Invalid(_("This is the register of {day}, not of today. Nothing was changed.", day=day))
+            raise Invalid(
+                _(
+                    "This is the register of {day}, not of today. Nothing was changed. Write register for today's.",
+                    day=day,
+                )
+            )
         if typed.alone:
             if not officer:
                 raise not_understood(text)

@@ -48,7 +48,12 @@ class Naming:
             return self.numbered(who.number or 0)
         named = self._named(who.name)
         if not named:
-            raise Invalid(_('Nobody on this register is called "{name}". Nothing was changed.', name=who.name))
+            raise Invalid(
+                _(
+                    'Nobody on this register is called "{name}". Nothing was changed. Write register for the list.',
+                    name=who.name,
+                )
+            )
         if who.number is not None:
             numbered = self.numbered(who.number)
             if numbered not in named:

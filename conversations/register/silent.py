@@ -24,7 +24,7 @@ class Silent(Conversation[Desk]):
     def not_in(self) -> Message:
         centres = self.desk.duties.silent(self.on)
         if not centres:
-            raise Invalid(_("Every register of {day} has been sent.", day=day_name(self.on)))
+            raise Invalid(_("Every register of {day} has been sent. You need do nothing.", day=day_name(self.on)))
         buttons = [Button(_("List to forward"), "list"), ways.BOARD_OPEN.button(_("Board"), self.on)]
         if self.desk.asking.open(self.on):
             buttons.insert(0, Button(_("Remind all"), "remind"))

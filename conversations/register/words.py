@@ -62,7 +62,7 @@ def hours(sheet: Sheet, allowed: Allowed) -> str:
     if allowed is Allowed.MAY:
         return _("open until {hour}", hour=hour(sheet.hours.closes))
     if allowed is Allowed.WITH_REASON and not sheet.as_director:
-        return _("closed at {hour}, takes a reason", hour=hour(sheet.hours.closes))
+        return _("closed at {hour}, needs a reason", hour=hour(sheet.hours.closes))
     return ""
 
 

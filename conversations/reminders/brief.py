@@ -68,8 +68,8 @@ def nudge(duties: Sequence[Duty], word: str) -> str:
     if not left:
         return _all_marked(day, word)
     return n_(
-        "The papers of {day} are over. The register is not in: {count} officer is not marked. Write: {word}",
-        "The papers of {day} are over. The register is not in: {count} officers are not marked. Write: {word}",
+        "Papers for {day} are over. Register not sent: {count} officer is not marked. Write: {word}",
+        "Papers for {day} are over. Register not sent: {count} officers are not marked. Write: {word}",
         left,
         day=day,
         word=word,
@@ -85,7 +85,7 @@ def chase(duties: Sequence[Duty], word: str) -> str:
         return _all_marked(day, word)
     return _filled(
         lambda names: _(
-            "Register of {day} is not in. Not marked: {names}. They might not be paid. Write: {word}",
+            "Register of {day} not sent. Not marked: {names}. They might not be paid. Write: {word}",
             day=day,
             names=names,
             word=word,
@@ -95,7 +95,7 @@ def chase(duties: Sequence[Duty], word: str) -> str:
 
 
 def _all_marked(day: str, word: str) -> str:
-    return _("Register of {day} is not in: all are marked, but it was not sent. Write: {word}, then send", day=day,
+    return _("Register of {day} not sent yet: all are marked. Write: {word}, then send", day=day,
              word=word)  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def last_call(duties: Sequence[Duty], until: date, word: str) -> str:
     if len(duties) != 1:
         return ""
     return _(
-        "Last reminder: register of {day} is not in ({count} not marked). Until {last}, with a reason: write {word}",
+        "Last reminder: register of {day} not sent ({count} not marked). Until {last}, with a reason: write {word}",
         day=short_day(duties[0].on),
         count=len(duties[0].unmarked),
         last=short_day(until),

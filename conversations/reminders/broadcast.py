@@ -160,7 +160,7 @@ class Broadcast(NotReached):
 
     @replace.help
     def what_replace(self) -> str:
-        return _("Of the two only one is sent. You see it once more before it goes out.")
+        return _("We send only one of the two. You see it again before it goes out.")
 
     @replace.press("replace", yes=True)
     def replace_it(self) -> state:
@@ -175,10 +175,10 @@ class Broadcast(NotReached):
     def look(self) -> Message:
         count = self.desk.notices.count(self.to_whom)
         if not count.people:
-            raise Invalid(_("No officer there can be reached. Nothing was sent."))
+            raise Invalid(_("No officer there can be reached. Nothing was sent. Choose another place."))
         if not count.reached:
             text = n_("We cannot reach {count} more.", "We cannot reach {count} more.", count.people)
-            nobody = _("No officer there can be reached. Nothing was sent.")
+            nobody = _("No officer there can be reached. Nothing was sent. Choose another place.")
             return Message(
                 f"{nobody}\n{text}", rows([Button(_("Officers not reached"), "away"), self.keep_all()], width=2)
             )

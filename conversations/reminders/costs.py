@@ -70,17 +70,17 @@ class Costs(Conversation[Desk]):
         release = self.desk.costs.release(self.data.exam)
         told = sum(release.reached.values())
         lines = [
-            n_("{exam}: {count} officer is told when letters are given out.",
-               "{exam}: {count} officers are told when letters are given out.", told, exam=release.exam),
+            n_("{exam}: we tell {count} officer when letters are given out.",
+               "{exam}: we tell {count} officers when letters are given out.", told, exam=release.exam),
             *foretold(announced(release.exam), release.reached, self.desk.service.prices),
         ]  # fmt: skip
         if release.reached.get("sms"):
-            lines.append(_("Whoever then asks for the letter by SMS gets about 2 more."))
+            lines.append(_("Each officer who then asks for the letter by SMS gets about 2 more."))
         return Message("\n".join(lines))
 
     @letters.help
     def what_letters(self) -> str:
-        return _("Nothing is given out here. The operator does that, and is told the same before it begins.")
+        return _("This gives nothing out. The operator does that, and sees the same before it begins.")
 
     def _day(self, on: date, out: Sequence[Counted]) -> str:
         return "\n".join([f"{day_name(on)}: {self._channels(out)}", f"  {_kinds(out)}"])

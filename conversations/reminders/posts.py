@@ -35,7 +35,7 @@ def _closing(desk: Desk, kind: str, on: date) -> Message | None:
     if not open_ or desk.consents.last().refuses:
         return None
     names = [_vacancy(vacancy) for vacancy in open_]
-    head = _("Applications are taken until the end of {day}:", day=day_name(on))
+    head = _("Apply by the end of {day}:", day=day_name(on))
     buttons = [Conversation.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in open_[:SHOWN]]
     text = "\n".join([head, *names[:SHOWN], *_others(len(names) - SHOWN)])
     return says(kind, text, rows(buttons), day_name(on), listed(names), word=_("vacancies"))

@@ -35,7 +35,7 @@ def last_answer() -> str:
 def was_kept(since: datetime, until: datetime) -> str:
     """To whoever tapped while we were away, with what came of it below."""
     return _(
-        "Karani was away from {first} to {last}. What you tapped then was kept; this is how it stands now:",
+        "Karani was away from {first} to {last}. We kept what you tapped then. This is how it is now:",
         first=hour(since),
         last=hour(until),
     )

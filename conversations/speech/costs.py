@@ -43,7 +43,7 @@ def _dearer(texts: Collection[str], each: int) -> list[str]:
     if not signs or without == each:
         return []
     return [
-        n_("The sign {signs} makes it {each} SMS; without it: {without}.",
-           "The signs {signs} make it {each} SMS; without them: {without}.",
+        n_("The character {signs} makes it {each} SMS; without it: {without}.",
+           "The characters {signs} make it {each} SMS; without them: {without}.",
            len(signs), signs=" ".join(signs[:SIGNS]), each=each, without=without)
     ]  # fmt: skip

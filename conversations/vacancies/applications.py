@@ -63,7 +63,7 @@ class MyApplications(Conversation[Desk]):
 
     @mine.help
     def what_mine(self) -> str:
-        return _("Choose an application to see its state, or to withdraw it.")
+        return _("Choose an application to see its status, or to withdraw it.")
 
     @link
     def show(self, application: int) -> state:

@@ -133,7 +133,7 @@ class OpenVacancy(Form[Desk]):
     )
     closes_on = Field(
         N_("Closes on"),
-        N_("Until which day? Applications are taken until the end of that day."),
+        N_("Until the end of which day can people apply?"),
         day,
         exact=True,
         choices=_last_days,

@@ -8,7 +8,10 @@ from storage.vacancies import AlreadyApplied, AlreadyMoved, NotFromHere, NoVacan
 def _vacancy_closed(refusal: VacancyClosed) -> str:
     if refusal.before:
         return _("This vacancy opens on {day}. Please apply then.", day=day_name(refusal.opens_on))
-    return _("This vacancy is closed: applications were taken until the end of {day}.", day=day_name(refusal.closes_on))
+    return _(
+        "This vacancy is closed: it was open until the end of {day}. Open Vacancies to see the others.",
+        day=day_name(refusal.closes_on),
+    )
 
 
 REFUSALS: Refusals = {
@@ -19,7 +22,8 @@ REFUSALS: Refusals = {
         place=refusal.place,
     ),
     AlreadyApplied: lambda _refusal: _(
-        "You have already applied for this role in this exam. One application is enough."
+        "You have already applied for this role in this exam. One application is enough: open My "
+        "applications to see it."
     ),
-    AlreadyMoved: lambda _refusal: _("Someone has decided that already. Nothing was changed."),
+    AlreadyMoved: lambda _refusal: _("Someone has decided that already. Nothing was changed. Look at it again."),
 }

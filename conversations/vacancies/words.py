@@ -42,6 +42,6 @@ def in_full(vacancy: Open) -> str:
         _("Rehearsal {rehearsal}, papers {start} to {end}.", rehearsal=rehearsal, start=start, end=end),
         positions,
         pay(vacancy),
-        _("Apply until the end of {day}.", day=full_day(vacancy.closes_on)),
+        _("Apply by the end of {day}.", day=full_day(vacancy.closes_on)),
     ]
     return "\n".join(lines)

@@ -70,7 +70,7 @@ def vacancy(stage):
 
 def test_a_vacancy_that_closes_is_told_to_whom_it_fits_and_who_has_agreed(stage, vacancy):
     [message] = heard(stage, THREE_BEFORE, 17, 30)
-    assert message.text == "Applications are taken until the end of Fri 24 Sep:\nSupervisor, KCSE 2027"
+    assert message.text == "Apply by the end of Fri 24 Sep:\nSupervisor, KCSE 2027"
     assert [b.data for row in message.buttons for b in row] == [f"vacancies.show:{vacancy}"]
     assert message.variables == ("Fri 24 Sep", "Supervisor, KCSE 2027")
 
@@ -122,7 +122,7 @@ def test_whoever_opened_it_is_told_though_it_does_not_fit(stage, vacancy):
         looks(stage, BEN, vacancy)
     for day in (THREE_BEFORE, EVE):
         [message] = heard(stage, day, 17, 30)
-        assert message.text == "Applications are taken until the end of Fri 24 Sep:\nSupervisor, KCSE 2027"
+        assert message.text == "Apply by the end of Fri 24 Sep:\nSupervisor, KCSE 2027"
         with stage.database.transaction() as connection:
             connection.execute(sa.text("UPDATE outbox SET state = 'sent'"))
 

@@ -272,7 +272,7 @@ def test_logging_out_is_open_to_a_chat_that_waits_for_the_pin(typing):
     typing.stage.now += timedelta(hours=1)
     assert "logged out" in typing.says("/logout").heard
     assert own(typing).person_id is None, "no notice comes here any more"
-    assert "You are not logged in." in typing.says("/logout").heard
+    assert "You are not logged in. To log in, write menu." in typing.says("/logout").heard
 
 
 def test_whoever_was_never_in_is_not_logged_out_by_saying_so(typing):

@@ -84,7 +84,7 @@ def test_before_the_hours_nothing_can_be_marked(talk):
 
 def test_a_register_that_is_late_is_named_with_its_last_day(talk):
     lines, labels = menu(zawadi := talk(MANAGER))
-    assert "The register of Mon 18 Oct is not in: mark it until Wed 20 Oct, with a reason." in lines
+    assert "The register of Mon 18 Oct has not been sent: mark it by Wed 20 Oct, with a reason." in lines
     assert labels[1] == "Mark Mon 18 Oct"
     assert "Mon 18 Oct" in zawadi.taps("Mark Mon 18 Oct").heard
 

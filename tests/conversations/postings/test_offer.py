@@ -153,7 +153,7 @@ def test_a_report_that_waits_is_replaced_only_when_both_were_seen(offered, chat)
     chat.shares(BEN).says("/wrong").taps("Wrong role").says("I am a clerk")
     [first] = offered.rows(WrongPosting)
     chat.says("/wrong").taps("Wrong role").says("I am a driver")
-    assert "Your report of Fri 1 Oct 2027 still waits: I am a clerk" in chat.heard
+    assert "Your report of Fri 1 Oct 2027 is still open: I am a clerk" in chat.heard
     assert "Put this in its place? I am a driver" in chat.heard
     assert "I am a driver" not in json.dumps([row.session for row in offered.rows(Chat)])
     chat.taps("Keep everything")

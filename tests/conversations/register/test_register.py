@@ -189,7 +189,10 @@ def test_all_absent_is_not_guessed_where_somebody_is_present(sqlite_stage: Stage
 
 def test_today_is_not_said_of_another_day(sqlite_stage: Stage):
     talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("register 19").says("leo wote wapo")
-    assert "This is the register of Tue 19 Oct, not of today. Nothing was changed." in talk.heard
+    assert (
+        "This is the register of Tue 19 Oct, not of today. Nothing was changed. Write register for today's."
+        in talk.heard
+    )
     assert talk.stage.marks() == {}
 
 

@@ -48,7 +48,7 @@ def test_and_which_sign_makes_it_dearer(officer):
         "Papers begin at 8. " * 15 + "🙂"
     )
     assert "2 people get it by SMS: 6 SMS each." in officer.heard
-    assert "The sign 🙂 makes it 6 SMS; without it: 3." in officer.heard
+    assert "The character 🙂 makes it 6 SMS; without it: 3." in officer.heard
 
 
 def test_signs_that_mean_another_cost_nothing_more(officer):
@@ -78,7 +78,7 @@ def test_what_went_out_is_seen_by_day(officer):
 
 def test_what_letters_would_cost(officer):
     officer.says("/costs").taps("Letters: KCSE 2027")
-    assert "KCSE 2027: 4 officers are told when letters are given out." in officer.heard
+    assert "KCSE 2027: we tell 4 officers when letters are given out." in officer.heard
     assert "2 people get it by SMS: 1 SMS each." in officer.heard
 
 

@@ -50,7 +50,7 @@ def test_people_whose_chat_is_blocked_are_listed_for_the_director(director):
 def test_everyone_is_reached(director):
     for phone in (MANAGER, ASHA, BEN, CHUI, "254700000011"):
         chat_of(director.stage, phone)
-    assert "We can reach everyone posted in your sub-county." in director.says("/blocked").heard
+    assert "We can reach everyone posted in your sub-county. You need do nothing." in director.says("/blocked").heard
     with director.stage.change() as stage:
         stage.connection.execute(sa.update(Chat).where(Chat.external_id != director.chat).values(active=False))
         for n in range(8):

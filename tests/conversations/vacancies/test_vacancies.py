@@ -84,7 +84,7 @@ def test_vacancies_are_in_the_menu_with_pay_days_and_total(asha):
     asha.taps("Invigilator, Mfano county")
     assert "25 days; the rate is not known yet." in asha.heard
     assert "Rehearsal Mon 18 Oct, papers Tue 19 Oct to Fri 19 Nov 2027." in asha.heard
-    assert "Apply until the end of Wed 27 Oct 2027." in asha.heard
+    assert "Apply by the end of Wed 27 Oct 2027." in asha.heard
     assert "3 positions." in asha.heard
 
 
@@ -243,7 +243,10 @@ def test_a_button_of_last_week_does_not_apply_after_the_closing_time(asha):
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply")
     asha.stage.at(CLOSES + timedelta(1), 0, 0)
     asha.taps("No. Send it")
-    assert "This vacancy is closed: applications were taken until the end of Wed 27 Oct." in asha.heard
+    assert (
+        "This vacancy is closed: it was open until the end of Wed 27 Oct. Open Vacancies to see the others."
+        in asha.heard
+    )
     assert states(asha) == []
     asha.presses(f"vacancies.apply:{asha.stage.supervisor}")
     assert "This vacancy is closed" in asha.heard
