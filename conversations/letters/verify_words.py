@@ -5,7 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from conversations.core import _, full_day, moment
-from conversations.speech import role_name
+from conversations.speech import grouped, role_name
 from storage.letters import CODE_LENGTH, Verified
 from storage.register import Received, read_receipt
 
@@ -69,14 +69,29 @@ def told(found: Verified | None, zone: ZoneInfo, said: str) -> Told:
 
 
 def told_receipt(found: Received, zone: ZoneInfo) -> Told:
-    at = found.sent_at.astimezone(zone)
+    """Whether the register of a receipt still is as it was handed in with it."""
+    counts = _("{present} present, {absent} absent", present=found.present, absent=found.absent)
+    if found.unmarked:
+        counts = f"{counts}, " + _("{count} not marked", count=found.unmarked)
     facts = (
         (_("Exam"), found.exam),
         (_("Centre"), f"{found.centre_code}, {found.centre}"),
         (_("Register of"), full_day(found.on)),
-        (_("Received"), moment(at)),
+        *([(_("Marks"), counts)] if found.known else []),
+        (_("Received"), moment(found.sent_at.astimezone(zone))),
+        (_("Sent by"), found.sent_by),
     )
-    headline = _("This is the receipt of a register, and not the code of a letter.")
+    if found.replaced_at is not None:
+        headline = _(
+            "This receipt of a register was replaced on {day}.", day=moment(found.replaced_at.astimezone(zone))
+        )
+        advice = _("The register was corrected: receipt {code} holds now.", code=grouped(found.replaced_by))
+        return Told(Verdict.VOID, headline, advice, facts)
+    if found.changed:
+        headline = _("This register was changed after it was sent with this receipt.")
+        advice = _("Ask the centre manager to send it again: then it has a new receipt.")
+        return Told(Verdict.VOID, headline, advice, facts)
+    headline = _("This is the receipt of a register, and it stands. It is not the code of a letter.")
     return Told(Verdict.RECEIPT, headline, _("The code is at the foot of the letter and has 16 characters."), facts)
 
 

@@ -67,7 +67,7 @@ class Keys:
         if left:
             label = _("Rest present ({count})", count=left) if self._some else _("All present")
             ends.append(REST.button(label, *self.here))
-        if self.marking:
+        if self.marking or (self.allowed is Allowed.SENT and self.sheet.corrected):
             ends.append(SEND.button(_("Send {day}", day=short_day(self.sheet.on)), *self.here))
         if self.allowed is Allowed.SENT:
             ends.append(CORRECT.button(_("Correct"), *self.here))

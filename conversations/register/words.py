@@ -37,6 +37,11 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
     if sheet.sent_at:
         day, at = when(desk.local(sheet.sent_at))
         lines.append(_("Sent {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
+    if sheet.sent_at and sheet.corrected:
+        changes = corrections(sheet)
+        lines.append(
+            _("Changed since then: {changes}. The receipt shows the marks before; send again.", changes=changes)
+        )
     if sheet.sent_at and correcting:
         lines.append(
             _("You are changing a register that was sent: each change counts at once. Tap Send when you finish.")
@@ -127,6 +132,16 @@ def _named(names: Sequence[str], room: int) -> str:
     return fitting(called, room - brief.OTHERS)
 
 
+def corrections(sheet: Sheet) -> str:
+    """Who is marked otherwise than when it was last sent, and how."""
+    called = first_names([officer.name for officer, _was in sheet.corrected], second=True)
+    changes = [
+        f"{name} {was or '-'} → {officer.mark or '-'}"
+        for name, (officer, was) in zip(called, sheet.corrected, strict=True)
+    ]
+    return listed(changes, CHANGED) or _("nothing")
+
+
 def receipt(sheet: Sheet, desk: Desk) -> Message:
     """What a manager can forward: it stands for itself, dated, with its code."""
     sent = desk.local(sheet.sent_at or desk.now)
@@ -141,6 +156,10 @@ def receipt(sheet: Sheet, desk: Desk) -> Message:
     if sheet.unmarked:
         lines.append(_("Not marked: {names}.", names=listed(sheet.called(sheet.unmarked))))
     lines.append(_("Received {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
+    replaced = ""
+    if sheet.replaces:
+        replaced = _("It replaces {code}: {changes}.", code=grouped(sheet.replaces), changes=corrections(sheet))
+        lines.append(replaced)
     if desk.service.demo:
         lines.append(_("Demonstration: everything here is invented."))
-    return Message("\n".join(lines), brief=brief.receipt(sheet, sent))
+    return Message("\n".join(lines), brief=" ".join(filter(None, (brief.receipt(sheet, sent), replaced))))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.database import insert_or_set, is_new
-from storage.entries import NOTHING, mark_entry, salted, sending_entry
+from storage.entries import mark_entry, salted, sending_entry
 from storage.people import People
 from storage.vault import random_code
 from storage.witness import leaf
@@ -87,8 +87,12 @@ class Attendance(Registers):
         return self._change(sheet, {change.deployment_id: read_mark(change.was) for change in done}, UNDONE)
 
     def send(self, centre_id: int, on: date, *, correcting: bool = False) -> Sheet:
-        """Send the register, unmarked or not; sent twice it stays as it is. Gives the sheet with its receipt."""
+        """Send the register, unmarked or not; sent twice it stays as it is, unless it was corrected meanwhile.
+
+        Gives the sheet with its receipt.
+        """
         sheet = self.sheet(centre_id, on)
+        correcting = correcting or bool(sheet.corrected)
         if sheet.sent_at and not correcting:
             return sheet
         sheet = self._lock(centre_id, on, reason="send", correcting=correcting)
@@ -99,11 +103,11 @@ class Attendance(Registers):
             .values(state=RegisterState.SENT, sent_at=self.now, sent_by=self.person_id, receipt=receipt)
         )
         sending = {"centre_id": centre_id, "on": on, "receipt": receipt, "by": self.person_id, "at": self.now}
-        sending["marks"] = " ".join(f"{o.number}{o.mark or NOTHING}" for o in sheet.officers)
+        sending["marks"] = sheet.marks
         sending["leaf"] = leaf(sending_entry(SimpleNamespace(**sending)))
         self.connection.execute(sa.insert(Sending), sending)
         self.audit.note("register sent", f"centre {centre_id} {on}", receipt=receipt, corrected=correcting)
-        return replace(sheet, sent_at=self.now, receipt=receipt)
+        return replace(sheet, sent_at=self.now, receipt=receipt, replaces=sheet.receipt)
 
     def check_correctable(self, centre_id: int, on: date) -> Sheet:
         """The sent register, where this person may correct it: the manager on its day, a director always."""

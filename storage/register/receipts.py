@@ -1,28 +1,40 @@
-"""Receipts: which register a receipt is of, told to whoever holds it: they are given out to be shown."""
+"""Receipts: what was handed in with one, told to whoever holds it: they are given out to be shown."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from storage.entries import NOTHING
 from storage.exams import Centre, Exam
+from storage.people import Person, masked_name
 
 from .attendance import RECEIPT_LENGTH
-from .tables import Register
+from .registers import marks_now
+from .tables import Mark, Sending
 
+DIGITS = "0123456789"
 LONGEST = 64  # signs, with whatever stands between them
 MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})  # signs that Crockford's base 32 leaves out
 
 
 @dataclass(frozen=True)
 class Received:
-    """A register that came in; corrected since, it has another receipt."""
+    """A register that came in, as it was when it was sent with this receipt."""
 
     centre_code: str
     centre: str
     exam: str
     on: date
     sent_at: datetime
+    sent_by: str  # masked
+    present: int
+    absent: int
+    unmarked: int
+    known: bool  # how all were marked is kept
+    replaced_by: str  # the receipt of the next sending; empty while this one is the last
+    replaced_at: datetime | None
+    changed: bool  # somebody is marked otherwise by now, and it was not sent again
 
 
 def read_receipt(text: str) -> str:
@@ -39,7 +51,43 @@ def read_receipt(text: str) -> str:
 
 def received(connection: sa.Connection, receipt: str) -> Received | None:
     """The register of a receipt as `read_receipt` gives it; None where no register has it."""
-    of = sa.select(Centre.code, Centre.name, Exam.title, Register.on, Register.sent_at)
-    of = of.join(Centre, Centre.id == Register.centre_id).join(Exam, Exam.id == Centre.exam_id)
-    row = connection.execute(of.where(Register.receipt == receipt)).first()
-    return Received(row.code, row.name, row.title, row.on, row.sent_at) if row and receipt else None
+    row = connection.execute(_sent, {"receipt": receipt}).first() if receipt else None
+    if row is None:
+        return None
+    later = connection.execute(_later, {"centre": row.centre_id, "on": row.on, "id": row.id}).first()
+    marks = [mark.lstrip(DIGITS) for mark in row.marks.split()]
+    return Received(
+        centre_code=row.code,
+        centre=row.name,
+        exam=row.title,
+        on=row.on,
+        sent_at=row.at,
+        sent_by=masked_name(row.full_name),
+        present=marks.count(Mark.PRESENT),
+        absent=marks.count(Mark.ABSENT),
+        unmarked=marks.count(NOTHING),
+        known=bool(marks),
+        replaced_by=later.receipt if later else "",
+        replaced_at=later.at if later else None,
+        changed=later is None and bool(marks) and marks_now(connection, row.centre_id, row.on) != row.marks,
+    )
+
+
+_sent = (
+    sa.select(
+        *(Sending.id, Sending.centre_id, Sending.on, Sending.at, Sending.marks),
+        *(Centre.code, Centre.name, Exam.title, Person.full_name),
+    )
+    .join(Centre, Centre.id == Sending.centre_id)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(Person, Person.id == Sending.by)
+    .where(Sending.receipt == sa.bindparam("receipt"))
+)
+_later = (
+    sa.select(Sending.receipt, Sending.at)
+    .where(
+        Sending.centre_id == sa.bindparam("centre"), Sending.on == sa.bindparam("on"), Sending.id > sa.bindparam("id")
+    )
+    .order_by(Sending.id)
+    .limit(1)
+)

@@ -9,13 +9,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.accounts import CentreAccess, CentreLogin, entered, oldest_end
 from storage.base import Row
 from storage.deployments import Deployment, RegisterNumber, managing, on_day
+from storage.entries import NOTHING
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Role
 from storage.people import Person, directs
 from storage.refusals import Denied
 
 from .refusals import NoRegister, NotListed
 from .sheet import Officer, OpenDay, PastMark, Sheet
-from .tables import Mark, MarkChange, MarkRow, Register, RegisterState
+from .tables import Mark, MarkChange, MarkRow, Register, RegisterState, Sending
 
 _centre: sa.BindParameter[int] = sa.bindparam("centre")
 _day: sa.BindParameter[date] = sa.bindparam("day")
@@ -43,6 +44,7 @@ _ever_managed = (
         .where(CentreAccess.person_id == _person)
     )
 )
+_sent_marks = sa.select(Sending.marks).where(Sending.receipt == Register.receipt).scalar_subquery().label("sent_marks")
 _head = (
     sa.select(
         Centre.name,
@@ -56,6 +58,7 @@ _head = (
         Register.state,
         Register.sent_at,
         Register.receipt,
+        _sent_marks,
         _manages(_centre, _day).label("manages"),
         directs(_person, Centre.sub_county_code, _today).label("directs"),
     )
@@ -196,6 +199,7 @@ class Registers:
             state=RegisterState(head.state) if head.state else None,
             sent_at=head.sent_at if head.state != RegisterState.OPEN else None,
             receipt=head.receipt or "",
+            sent_marks=head.sent_marks or "",
             as_director=not head.manages,
         )
 
@@ -204,6 +208,12 @@ class Registers:
 
     def _hours(self, row: Row, on: date) -> Hours:
         return Hours(on, row.opens, row.closes, row.grace_days, self.zone)
+
+
+def marks_now(connection: sa.Connection, centre_id: int, on: date) -> str:
+    """How all on a register are marked, as a sending keeps it; whoever asks."""
+    rows = connection.execute(_officers, {"centre": centre_id, "day": on})
+    return " ".join(f"{row.number}{row.mark or NOTHING}" for row in rows)
 
 
 def read_mark(word: str | None) -> Mark | None:

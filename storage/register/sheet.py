@@ -1,15 +1,19 @@
 """A sheet: the register of one centre and day as it is read, and the rules that read it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from storage.entries import NOTHING
 from storage.exams import DayKind, Hours, Phase, Role
 from storage.people import folded
 
 from .tables import Mark, RegisterState
+
+WRITTEN = re.compile(r"(\d+)(\S+)", re.ASCII)  # an officer's number and mark, as `Sheet.marks` says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Sheet:
     sent_at: datetime | None = None
     receipt: str = ""
     as_director: bool = False  # read by the director's right alone: marking takes a reason, at any hour
+    sent_marks: str = ""  # how all were marked when it was last sent, as `marks` says it; empty where nobody knows
+    replaces: str = ""  # the receipt in the place of which that of this very sending comes
 
     def allows(self, now: datetime, *, correcting: bool = False) -> Allowed:
         """What its reader may do at `now` (aware): the one rule of who may mark. A sent register is corrected."""
@@ -80,6 +86,18 @@ class Sheet:
     def present(self) -> list[Officer]:
         """Those marked present, by number."""
         return [o for o in self.officers if o.mark is Mark.PRESENT]
+
+    @property
+    def marks(self) -> str:
+        """Everybody by number, as a sending keeps it: `1P 2P 3Ab 4-`."""
+        return " ".join(f"{o.number}{o.mark or NOTHING}" for o in self.officers)
+
+    @property
+    def corrected(self) -> list[tuple[Officer, Mark | None]]:
+        """Whose mark is another than when it was last sent, and what it was then; none before it was sent."""
+        then = dict(WRITTEN.findall(self.sent_marks))
+        now = [(o, Mark(was) if (was := then.get(str(o.number), NOTHING)) != NOTHING else None) for o in self.officers]
+        return [(o, was) for o, was in now if o.mark is not was] if then else []
 
     def officer(self, deployment: int) -> Officer | None:
         """The line of a deployment; None where it is not on this day's register."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from bot.letters.verify_page import HEADERS
 from storage.letters import VerifyTries, standing_letters
 from storage.people import Person
-from storage.register import Register
+from storage.register import Sending
 from tests.stage import ASHA, DAY
 from tests.stage.ground import url
 from tests.stage.service import Service, free_port, settings
@@ -44,10 +44,10 @@ def test_a_genuine_letter(page, stage):
     assert "width=device-width" in answer.text
     assert len(answer.content) < 4000
     with stage.database.transaction() as connection:
-        sent = {"centre_id": stage.centre, "on": DAY, "state": "sent", "sent_at": stage.now, "receipt": "7K4M92QDXY"}
-        connection.execute(sa.insert(Register), sent)
+        sent = {"centre_id": stage.centre, "on": DAY, "at": stage.now, "receipt": "7K4M92QDXY", "by": 1, "marks": ""}
+        connection.execute(sa.insert(Sending), sent)
     receipt = page("7k4m-92qd-xy")
-    assert "This is the receipt of a register, and not the code of a letter." in receipt.text
+    assert "This is the receipt of a register, and it stands." in receipt.text
     assert "not genuine" not in receipt.text + page("7k4m-92qd-xx").text
 
 

@@ -46,9 +46,12 @@ def test_the_receipt_of_a_register_is_no_letter_and_says_so(chat: Talk):
     chat.shares(MANAGER).says("/register").says("all").taps("Send")
     receipt = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}", chat.heard)[0]
     stranger = Talk(chat.stage, chat.rendering, chat="8").says(f"verify {receipt.lower()}")
-    assert "This is the receipt of a register, and not the code of a letter." in stranger.heard
+    assert "This is the receipt of a register, and it stands." in stranger.heard
     assert "Centre: 99101001, Mlimani Secondary" in stranger.heard
     assert "Register of: Wed 20 Oct 2027" in stranger.heard
+    assert "Marks: 4 present, 0 absent" in stranger.heard
+    assert "Sent by: Z. M." in stranger.heard
+    assert "Zawadi" not in stranger.heard
     for said in ("7K4M-92QD-XY", "7K4M-92QD"):
         assert "not genuine" not in stranger.says(f"verify {said}").heard
         assert "The code of a letter has 16 characters" in stranger.heard
@@ -121,3 +124,33 @@ def test_it_changes_nothing_about_notices(chat: Talk):
     assert "Unknown" in chat.says("/start verify-7K4M92QDXY010099").heard
     [row] = chat.stage.rows(Chat)
     assert not row.notices
+
+
+def test_a_receipt_says_that_its_register_was_changed_and_by_which_it_was_replaced(chat: Talk):
+    """What was handed in with a receipt never looks as if it held once it does not."""
+    chat.shares(MANAGER).says("/register").says("all").says("send")
+    (first,) = receipts(chat)
+    chat.says("correct").says("ab 3")
+    stranger = Talk(chat.stage, chat.rendering, chat="8").says(f"verify {first}")
+    assert "This register was changed after it was sent with this receipt." in stranger.heard
+    assert "Marks: 4 present, 0 absent" in stranger.heard
+    chat.says("register")
+    assert "Changed since then: Ben Kato P → Ab." in heard(chat)
+    chat.stage.now += timedelta(minutes=5)
+    chat.says("send")
+    second = next(code for code in receipts(chat) if code != first)
+    assert f"It replaces {first}: Ben Kato P → Ab." in heard(chat)
+    stranger.says(f"verify {first}")
+    assert f"The register was corrected: receipt {second} holds now." in stranger.heard
+    assert "replaced on Wed 20 Oct" in stranger.heard
+    assert "and it stands" in stranger.says(f"verify {second}").heard
+    assert "Marks: 3 present, 1 absent" in stranger.heard
+
+
+def heard(chat: Talk) -> str:
+    """SMS has no arrow."""
+    return chat.heard.replace("->", "→")
+
+
+def receipts(chat: Talk) -> set[str]:
+    return set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b(?!-)", chat.heard))
