@@ -6,7 +6,7 @@ from conversations import ways
 from conversations.core import END, N_, Button, Conversation, Invalid, Message, _, full_day, link, rows, speaking, state
 from conversations.core.conversation import End
 from conversations.profile import Personal, PinGuarded
-from conversations.speech import About, clean, no_secret, role_name, with_end
+from conversations.speech import About, on_paper, role_name, with_end
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.people import Standing
@@ -90,8 +90,7 @@ class WrongPosting(Conversation[Desk]):
     @right.text
     def say_right(self, text: str) -> state | End:
         rule = _("Write it in 2 to {most} characters.", most=LONGEST)
-        said = clean(text, rule, LONGEST)
-        no_secret(said)
+        said = on_paper(text, rule, LONGEST)
         if len(said) < FEWEST:
             raise Invalid(rule)
         before = self.desk.wrong_postings.reported_before(self.data.deployment, Wrong(self.data.what))

@@ -6,7 +6,7 @@ import unicodedata
 from conversations.core import N_, Invalid, _
 from conversations.core.events import NOT_ASKED, is_secret
 from storage.accounts import CODE_DIGITS, ID_DIGITS, PIN_DIGITS
-from storage.people import mobile, number_of, stacked
+from storage.people import mobile, number_of, printed_as, stacked, unprinted, without_pictures
 from storage.signs import UNREADABLE, seen
 
 FEWEST = 3  # letters and digits of a free text
@@ -37,14 +37,26 @@ def no_secret(text: str) -> None:
         raise Invalid(_(NOT_ASKED))
 
 
+def on_paper(text: str, rule: str, longest: int) -> str:
+    """Words that a paper may print, as names are: look-alikes folded, pictures left out, other letters refused.
+
+    >>> on_paper("Ｎo network 😢", "", 200)
+    'No network'
+    """
+    given = printed_as(without_pictures(clean(text, rule, longest)))
+    if boxes := unprinted(given):
+        raise Invalid(_("Our papers cannot print “{sign}”. Please write it in Latin letters.", sign=boxes[0]))
+    no_secret(given)
+    return given
+
+
 def reason(text: str, rule: str, longest: int) -> str:
     """Free text that somebody else is going to read, of three signs at least.
 
     >>> reason(" no  network ", "", 200)
     'no network'
     """
-    given = clean(text, rule, longest)
-    no_secret(given)
+    given = on_paper(text, rule, longest)
     if sum(sign.isalnum() for sign in given) < FEWEST:
         raise Invalid(_(rule))
     return given

@@ -41,7 +41,7 @@ from .numbered import is_number, numbered
 from .offices import ENDS, GIVEN, HeldOffice, end_office, offices, offices_of
 from .people import Known, People
 from .phones import dialled, mobile, number_of, sought_digits
-from .printed import printed_as, unprinted
+from .printed import printed_as, unprinted, without_pictures
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 from .sealing import Details, kept_as, stored_columns
 from .tables import FormerPhone, Office, Person, Standing
@@ -128,4 +128,5 @@ __all__ = [
     "stored_columns",
     "sub_counties_of",
     "unprinted",
+    "without_pictures",
 ]

@@ -1,6 +1,6 @@
 """Printed: which signs the papers can print, so that nobody's name ends as boxes. A test holds this to the fonts."""
 
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 RANGES = """
     20-7E A0-181 186 18A 18D-190 192-194 196-197 19A-19B 19E 1A0-1A1 1AF-1B1 1B7 1BF-1C3 1CD-1DD 1E2-1E7 1EA-1EB
@@ -13,6 +13,7 @@ RANGES = """
 """  # hexadecimal, as Unicode writes them
 ENDS = [[int(end, 16) for end in ends.split("-")] for ends in RANGES.split()]
 PRINTED = frozenset(chr(code) for ends in ENDS for code in range(ends[0], ends[-1] + 1))
+PICTURES = {"So", "Sk", "Me", "Cf"}  # emoji, the colour of a skin, a key's frame, what joins them
 APOSTROPHES = dict.fromkeys("ʼʽˈʹꞋꞌ՚", "’")  # what is seen as one and is none that the faces have
 
 
@@ -37,6 +38,18 @@ def unprinted(text: str) -> str:
     if text.isascii() or PRINTED.issuperset(text):
         return ""
     return "".join(dict.fromkeys(sign for sign in text if sign not in PRINTED))
+
+
+def without_pictures(text: str) -> str:
+    r"""Words without the pictures among them that would be boxes, such as in a reason.
+
+    >>> without_pictures("Mgonjwa 🤒, hakuna mtandao 👍🏽"), without_pictures("✓ 1\u20e3")
+    ('Mgonjwa , hakuna mtandao', '✓ 1')
+    """
+    if text.isascii() or PRINTED.issuperset(text):
+        return text
+    kept = (sign for sign in text if sign in PRINTED or category(sign) not in PICTURES)
+    return " ".join("".join(kept).split())
 
 
 def _plain(sign: str) -> str:

@@ -141,7 +141,8 @@ def test_an_officer_reports_and_the_director_is_told(offered, chat):
     assert "your own words" in chat.says("help").heard
     assert "2 to 200" in chat.says("x").heard
     assert "hidden character" in chat.says("In\u2800voice\u202e").heard
-    chat.says("I am a clerk")
+    assert "Our papers cannot print" in chat.says("I am ሀ clerk").heard
+    chat.says("I am a clerk 😀👍🏽")
     assert "We have told your director" in chat.heard
     assert told(offered, DIRECTOR) == ["Ben Kato …003, invigilator at Mlimani Secondary, reports: wrong role."]
     assert len(offered.rows(WrongPosting)) == 1
