@@ -39,9 +39,9 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
         lines.append(_("Sent {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
     if sheet.sent_at and sheet.corrected:
         changes = corrections(sheet)
-        lines.append(
-            _("Changed since then: {changes}. The receipt shows the marks before; send again.", changes=changes)
-        )
+        lines.append(_("Changed since then: {changes}. The receipt shows the marks before.", changes=changes))
+        if correcting or allowed is Allowed.SENT:
+            lines.append(_("Send it again for a new receipt."))
     if sheet.sent_at and correcting:
         lines.append(
             _("You are changing a register that was sent: each change counts at once. Tap Send when you finish.")
