@@ -117,7 +117,8 @@ def _redeployed(one: Moved) -> str:
 def _ended(ended: Ended) -> str:
     posting = ended.old
     return _(
-        "Your posting as {role} at {centre}, {exam}, ends on {day}. Days already worked still count.",
+        "Your posting as {role} at {centre}, {exam}, ends: from {day} you no longer serve there. "
+        "Days already worked still count.",
         role=role_name(posting.role),
         centre=posting.centre,
         exam=posting.exam,

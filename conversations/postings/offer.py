@@ -28,7 +28,7 @@ class Offer(Conversation[Desk]):
     """The nearest offer first; each is answered once."""
 
     command = "offer"
-    words = ("offers", "accept", "kubali", "ofa")
+    words = ("offers", "accept", "kubali", "uteuzi", "ofa")
     audience = frozenset({Standing.PERSON})
 
     @dataclass

@@ -100,7 +100,7 @@ WORDS = {
     "new": N_("new value"),
     "notices": N_("notices"),
     "number": N_("number on the register"),
-    "offered_at": N_("offered"),
+    "offered_at": N_("offered on"),
     "office": N_("official position"),
     "old": N_("old value"),
     "opened_at": N_("opened"),
