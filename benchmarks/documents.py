@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from datetime import time as hour
 from zoneinfo import ZoneInfo
 
 from documents.letter import Contact, Letter
@@ -21,11 +20,14 @@ NAMES = ("Wanjikũ Mfano", "Ng'ang'a Jaribio", "Atieno Mfano", "Barasa Jaribio",
 FIRST = date(2027, 10, 18)
 LETTER = Letter(
     reference="KARANI/KCSE/INV/2027/",
-    issued=date(2027, 9, 20),
+    issued_on=date(2027, 9, 20),
+    issued="Monday 20 September 2027",
     name="",
     id_end="789",
     tsc_number="900123",
-    phone="+254 700 000 002",
+    phone="0700 000 002",
+    phone_end="002",
+    workstation="Bondeni Secondary",
     director="Daudi Mfano",
     sub_county="Mlimani",
     county="Mfano",
@@ -33,13 +35,14 @@ LETTER = Letter(
     exam="KCSE 2027",
     centre_code="99101001",
     centre_name="Mlimani Secondary",
-    from_on=FIRST,
-    to_on=date(2027, 11, 19),
-    reports_at=hour(7),
+    container="Mlimani Sub-County Headquarters",
+    dates=("Monday 18 October 2027", "Friday 19 November 2027"),
+    reports_at="7:00 a.m.",
     daily_rate=550,
+    block_years=3,
     code="7F3K-9Q2M",
     link="https://karani.example.org/verify/",
-    contacts=(Contact("Centre manager", "Zawadi Mfano", "+254 700 000 001"),) * 2,
+    contacts=(Contact("Centre manager", "Zawadi Mfano", "0700 000 001"),) * 2,
     demonstration=True,
 )
 
@@ -53,12 +56,13 @@ def letter(number: int) -> Letter:
 def register(number: int) -> Register:
     """20 officers over 15 days."""
     officers = [
-        Officer(n, NAMES[(n + number) % 5], f"•••{n:03}", f"+254 700 000 {n:03}", "invigilator", marks(n + number))
+        Officer(n, NAMES[(n + number) % 5], f"{n:03}", f"0700 000 {n:03}", "invigilator", marks(n + number))
         for n in range(1, 21)
     ]
     days = [FIRST + timedelta(day) for day in range(15)]
     printed_at = datetime(2027, 11, 19, 17, 30, tzinfo=ZoneInfo("Africa/Nairobi"))
-    return Register("KCSE 2027", "99101001", "Mlimani Secondary", "Mlimani", "Mfano", days, officers, printed_at)
+    where = ("99101001", "Mlimani Secondary", "Mlimani", "Mfano")
+    return Register("KCSE 2027", *where, days, officers, printed_at, "19/11/2027, 5:30 p.m.", frozenset({FIRST}))
 
 
 def marks(seed: int) -> list[str | None]:

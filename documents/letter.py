@@ -1,12 +1,10 @@
-"""The letter of appointment: what it says. `letter_pdf` prints it; `as_text` is for a phone that opens no PDF."""
+"""The letter of appointment: what it says. `letter_pdf` prints it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
-from .letter_words import work
-
-DEMONSTRATION = "DEMONSTRATION. Everyone and everything named here is invented, and this letter appoints nobody."
+from .letter_words import ENGLISH, Words, words
 
 
 @dataclass(frozen=True)
@@ -20,50 +18,66 @@ class Contact:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A line of the staff list that a centre manager's letter carries."""
+    """A line of the staff list that a centre manager's letter carries; days in words, as the letter's."""
 
     number: int
     name: str
     id_end: str
+    tsc_number: str
     phone: str
     role: str  # as in `letter_words.ROLES`
-    from_on: date
-    to_on: date
+    from_on: str
+    to_on: str
 
 
 @dataclass(frozen=True)
 class Letter:
-    """An officer's appointment, in plain values. Whatever is empty is left out."""
+    """An officer's appointment. Days, hours and phones are in words. Whatever is empty is left out."""
 
     reference: str
-    issued: date
+    issued_on: date  # as the file says it
+    issued: str
     name: str
     id_end: str  # the whole number never reaches a letter
     tsc_number: str
     phone: str
-    director: str  # through whom it is sent, the TSC director of the officer's sub-county
+    phone_end: str
+    workstation: str
+    director: str  # through whom it is sent, the TSC director of the centre's sub-county
     sub_county: str
     county: str
     role: str  # as in `letter_words.ROLES`
     exam: str
     centre_code: str
     centre_name: str
-    from_on: date
-    to_on: date
-    reports_at: time
+    container: str
+    dates: tuple[str, str]  # the first day and the last, both included
+    reports_at: str
     daily_rate: int | None  # shillings
+    block_years: int  # in which one may not have served at the school; 0: one may
     code: str  # to verify it with
     link: str  # that verifies it; empty where none leads anywhere
     contacts: Sequence[Contact] = ()
-    replaces: tuple[str, date] | None = None  # the reference and date of the letter that this one makes void
+    replaces: tuple[str, str] | None = None  # the reference and day of the letter that this one makes void
     staff: Sequence[Colleague] = ()
     office: str = "Karani"
+    language: str = ENGLISH
     demonstration: bool = False
+
+    @property
+    def words(self) -> Words:
+        """All that it says, in its language."""
+        return words(self.language)
+
+    @property
+    def binds(self) -> bool:
+        """Whether it is the letter itself, and no translation of it."""
+        return self.language == ENGLISH
 
     @property
     def title(self) -> str:
         """The file's own title: role and exam."""
-        return f"Appointment as {work(self.role).title}, {self.exam}"
+        return self.words.title.format(role=self.words.work(self.role).title, exam=self.exam)
 
     @property
     def replacing(self) -> str:
@@ -71,7 +85,7 @@ class Letter:
         if self.replaces is None:
             return ""
         reference, issued = self.replaces
-        return f"This letter replaces letter {reference} of {day(issued)}, which is void."
+        return self.words.replaces.format(reference=reference, day=issued)
 
     @property
     def saying(self) -> str:
@@ -81,49 +95,28 @@ class Letter:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Where, when, to whom and for how much, as label and value."""
-        rate = f"KSh {self.daily_rate:,}" if self.daily_rate else "As published for the examination"
-        return [
-            ("Centre", f"{self.centre_code}, {self.centre_name}"),
-            ("Dates", days(self.from_on, self.to_on)),
-            ("Report", f"At the centre by {self.reports_at:%H:%M} on each of your days"),
-            ("You answer to", work(self.role).answers_to),
-            ("Daily rate", f"{rate}, inclusive of the rehearsal day"),
-        ]
-
-
-def as_text(letter: Letter) -> str:
-    """The letter's essentials as plain text."""
-    told = [(label, value) for label, value in letter.facts if value]
-    return "\n".join(
-        line
-        for line in (
-            letter.title,
-            f"{letter.name}, ID ending in {letter.id_end}" if letter.id_end else letter.name,
-            f"Letter {letter.reference} of {day(letter.issued)}",
-            *(f"{label}: {' '.join(value.split())}" for label, value in told),
-            *(f"{contact.who}: {contact.name}, {contact.phone}" for contact in letter.contacts),
-            letter.replacing,
-            f"Verification code: {letter.code}",
-            letter.link or f"Write to {letter.office}: {letter.saying}",
-            DEMONSTRATION if letter.demonstration else "",
+        said, (first, last) = self.words, self.dates
+        place = said.place.format(
+            code=self.centre_code, centre=self.centre_name, sub_county=self.sub_county, county=self.county
         )
-        if line
-    )
+        facts = [
+            (said.centre, place),
+            (said.container, self.container),
+            (said.dates, first if first == last else said.page_of.format(first=first, last=last)),
+            (said.reports, said.reports_at.format(hour=self.reports_at)),
+            (said.answers_to, said.work(self.role).answers_to),
+            (said.rate, said.per_day.format(amount=f"{self.daily_rate:,}") if self.daily_rate else said.published),
+            (said.pay, said.pay_to.format(end=self.phone_end) if self.phone_end else ""),
+        ]
+        return [(label, value) for label, value in facts if value]
 
+    @property
+    def conditions(self) -> list[str]:
+        """What holds beside the facts; a head of a school is its centre manager every year."""
+        said, block = self.words, self.block_years if not self.of_manager else 0
+        lines = [said.paid, said.block.format(years=block) if block else ""]
+        return [*filter(None, lines), f"{said.cannot.format(office=self.office)} {said.confidential}"]
 
-def day(on: date) -> str:
-    """In English, as the letter is: the weekday, and the month in full.
-
-    >>> day(date(2027, 10, 18))
-    'Monday 18 October 2027'
-    """
-    return f"{on:%A} {on.day} {on:%B %Y}"
-
-
-def days(from_on: date, to_on: date) -> str:
-    """From the first day to the last, both included; one day is said alone.
-
-    >>> days(date(2027, 10, 18), date(2027, 11, 19))
-    'From Monday 18 October 2027 to Friday 19 November 2027'
-    """
-    return f"From {day(from_on)} to {day(to_on)}" if from_on != to_on else day(from_on)
+    @property
+    def of_manager(self) -> bool:
+        return self.role == "centre_manager"

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from .typefaces import FACES, printable
@@ -41,7 +42,12 @@ def wrapped(text: str, style: Style, width: float) -> list[str]:
     >>> wrapped("You answer to the director.\nReport at 07:00.", Style(10, 5), 25)
     ['You answer to', 'the director.', 'Report at 07:00.']
     """
-    return [line for part in text.split("\n") for line in _filled(printable(part), style, width)]
+    return [*_wrapped(text, style, width)]
+
+
+@lru_cache(1024)  # most of a letter is on every letter
+def _wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
+    return tuple(line for part in text.split("\n") for line in _filled(printable(part), style, width))
 
 
 def _filled(text: str, style: Style, width: float) -> Iterator[str]:

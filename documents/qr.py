@@ -6,13 +6,12 @@ import segno
 
 from .sheet import Sheet
 
-OPENS = "Verify this letter"
 MASK = 3  # of eight; trying them all takes five times as long, and readers take each
 OVERLAP = 1.04  # rows overlap a little, or viewers show a hair of white between them
 
 
-def draw_qr(sheet: Sheet, x: float, y: float, size: float, address: str, *, tapped: bool = True) -> None:
-    """A square code, `size` mm wide, that is scanned, and `tapped`, to open the address.
+def draw_qr(sheet: Sheet, x: float, y: float, size: float, address: str, opens: str, *, tapped: bool = True) -> None:
+    """A square code, `size` mm wide, that is scanned, and `tapped`, to open the address; `opens` says what that does.
 
     Leave four of its modules white around it (ISO/IEC 18004), about a seventh of its size.
     """
@@ -29,4 +28,4 @@ def draw_qr(sheet: Sheet, x: float, y: float, size: float, address: str, *, tapp
     with sheet.part("Figure", f"QR code: {address}"):
         sheet.boxes(boxes)
     if tapped:
-        sheet.link(x, y, size, size, address, OPENS)
+        sheet.link(x, y, size, size, address, opens)

@@ -6,8 +6,8 @@ import segno
 from fpdf import FPDF, FontFace
 from fpdf.enums import XPos, YPos
 
-from documents.letter import DEMONSTRATION, Letter, day
-from documents.letter_words import CONDITIONS, work
+from documents.letter import Letter
+from documents.letter_words import work
 from documents.register import Register
 from documents.typefaces import BOLD, REGULAR
 
@@ -34,8 +34,8 @@ def letter_pdf(letter: Letter) -> bytes:
     """The letter, with the same words."""
     pdf = _paper(letter.title, "portrait")
     _line(pdf, letter.office, 25, "B")
-    _line(pdf, f"{letter.reference}\n{day(letter.issued)}")
-    _line(pdf, DEMONSTRATION, style="B")
+    _line(pdf, f"{letter.reference}\n{letter.issued}")
+    _line(pdf, letter.words.demonstration, style="B")
     _line(pdf, letter.name, style="B")
     _line(pdf, f"National ID ending in {letter.id_end}\nTSC No. {letter.tsc_number}\n{letter.phone}")
     _line(pdf, f"Through {letter.director}\nTSC Sub-County Director, {letter.sub_county}\n{letter.county} County")
@@ -43,13 +43,13 @@ def letter_pdf(letter: Letter) -> bytes:
     with pdf.table(first_row_as_headings=False, borders_layout="NONE", line_height=5) as table:
         for row in letter.facts:
             table.row(row)
-    _line(pdf, CONDITIONS)
+    _line(pdf, "\n".join(letter.conditions))
     for number, duty in enumerate(work(letter.role).duties, start=1):
         _line(pdf, f"{number}. {duty}")
     with pdf.table(first_row_as_headings=False, borders_layout="NONE", line_height=5) as table:
         for contact in letter.contacts:
             table.row((contact.who, contact.name, contact.phone))
-    _line(pdf, f"I accept this appointment, its duties and its conditions.\n{letter.code}\n{letter.link}")
+    _line(pdf, f"{letter.words.accept}\n{letter.code}\n{letter.link}")
     png = io.BytesIO()
     segno.make_qr(letter.link, error="m").save(png, kind="png", scale=4)
     pdf.image(png, w=25, link=letter.link)

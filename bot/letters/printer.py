@@ -10,6 +10,7 @@ import structlog
 from bot.writer import Writer
 from conversations.core import Source
 from documents.letter import Letter
+from documents.letter_words import ENGLISH, SWAHILI
 from handlers.channel import Held, NoDocument, NotMade
 from storage.database import Database, Unavailable
 from storage.letters import prints
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 InPool = Callable[[Callable[[], Any]], Awaitable[Any]]
 PDF = "application/pdf"
+LETTERS = {"letter": ENGLISH, "letter.sw": SWAHILI}  # the language that a source's word asks for
 
 
 class LetterPrinter:
@@ -87,7 +89,7 @@ class LetterPrinter:
         wanted = self._reading(of)
         if wanted is None:
             raise NoDocument(f"letter {letter}")
-        return wanted, self.press.letter(wanted.paper)
+        return wanted, self.press.letter(wanted.paper, LETTERS[source.kind])
 
 
 def printed(letter: Letter) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from bot.letters.press import LetterPress
-from bot.letters.printer import PDF, LetterPrinter
+from bot.letters.printer import LETTERS, PDF, LetterPrinter
 from bot.writer import Writer
 from conversations.core import Source
 from handlers.channel import Held, NoDocument, NotMade
@@ -25,7 +25,6 @@ log = structlog.get_logger()
 
 AT_ONCE = 2  # rendering is Python's own work: more threads make none faster
 ASKED = timedelta(days=1)  # after it was asked for, what is made anew each time is no longer given out
-LETTER = "letter"
 LISTS = ("list.never", "list.absent", "list.letters", "list.unreached", "list.undelivered")
 
 Made = tuple[bytes, str]
@@ -42,7 +41,7 @@ class Documents:
         press = LetterPress(service.zone, service.reports_at, verify_at, demo=service.demo)
         self.letters = LetterPrinter(database, writer, press, self._in_pool, now)
         self._makers: dict[str, Callable[[Source], Awaitable[Made]]] = {
-            LETTER: self.letters.fetch,
+            **dict.fromkeys(LETTERS, self.letters.fetch),
             "mydata.pdf": self._anew(partial(self._mydata, self._as_pdf)),
             "mydata.json": self._anew(partial(self._mydata, self._as_json)),
             "register": self._anew(self._register),
@@ -58,7 +57,7 @@ class Documents:
     async def prepare(self, word: str) -> None:
         """See, before a platform is told to fetch it, that it can be made. Raises as `fetch` does."""
         source = read(word)
-        await (self.letters.prepare(source) if source.kind == LETTER else self._maker(source)(source))
+        await (self.letters.prepare(source) if source.kind in LETTERS else self._maker(source)(source))
 
     def files(self, bot: str) -> "TelegramFiles":
         return TelegramFiles(self.letters, bot)
@@ -142,7 +141,7 @@ class TelegramFiles:
 
     async def known(self, word: str) -> Held | None:
         source = read(word)
-        return await self.letters.held(source, self.bot) if source.kind == LETTER else None
+        return await self.letters.held(source, self.bot) if source.kind in LETTERS else None
 
     async def keep(self, held: Held) -> None:
         await self.letters.keep(held, self.bot)

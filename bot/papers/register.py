@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from conversations.core import figures
 from conversations.speech import dialled
 from documents.register import Register, register_pdf, roster_pdf
 from documents.register_table import Officer
@@ -23,5 +24,7 @@ def register_paper(whole: WholeRegister, printed_at: datetime, *, demo: bool) ->
         days=whole.days,
         officers=officers,
         printed_at=printed_at,
+        printed=figures(printed_at),
+        rehearsals=whole.rehearsals,
         demonstration=demo,
     )

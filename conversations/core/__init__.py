@@ -7,7 +7,21 @@ from .engine import Engine
 from .events import Command, Contact, Event, Press, Text, Upload, is_secret, read_text
 from .field import Field
 from .form import Form
-from .language import LANGUAGES, N_, _, day_name, full_day, hour, long_day, moment, n_, short_day, speak, speaking
+from .language import (
+    LANGUAGES,
+    N_,
+    _,
+    day_name,
+    figures,
+    full_day,
+    hour,
+    long_day,
+    moment,
+    n_,
+    short_day,
+    speak,
+    speaking,
+)
 from .links import Errand, Onward, Place, Way, link
 from .messages import Button, Document, Message, Rows, Style, numbered, rows
 from .paging import Page, page
@@ -48,6 +62,7 @@ __all__ = [
     "Way",
     "_",
     "day_name",
+    "figures",
     "full_day",
     "hour",
     "is_secret",

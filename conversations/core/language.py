@@ -122,14 +122,17 @@ def long_day(day: date) -> str:
     """A day as letters write it, the month in full.
 
     >>> long_day(date(2027, 10, 20))
-    '20 October 2027'
+    'Wednesday 20 October 2027'
+    >>> with speaking("sw"):
+    ...     long_day(date(2027, 10, 20))
+    'Jumatano 20 Oktoba 2027'
     """
     return _long_day(day, _speaking.get())
 
 
 @lru_cache(maxsize=1024)
 def _long_day(day: date, language: str) -> str:
-    return format_date(day, "d MMMM y", locale=language)
+    return format_date(day, "EEEE d MMMM y", locale=language)
 
 
 def hour(at: time | datetime, *, brief: bool = False) -> str:
@@ -163,3 +166,12 @@ def moment(at: datetime) -> str:
     'Wed 20 Oct 2027, 7:30 p.m.'
     """
     return f"{full_day(at.date())}, {hour(at)}"
+
+
+def figures(at: datetime) -> str:
+    """The same in figures, day before month, for the foot of a paper.
+
+    >>> figures(datetime(2027, 11, 19, 16, 30))
+    '19/11/2027, 4:30 p.m.'
+    """
+    return f"{at:%d/%m/%Y}, {hour(at)}"

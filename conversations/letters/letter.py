@@ -73,7 +73,16 @@ class MyLetter(Conversation[Desk]):
         self._give(deployment)
         return END
 
-    def _give(self, deployment: int) -> None:
+    @link
+    def kiswahili(self, deployment: int) -> End:
+        self._give(deployment, in_kiswahili=True)
+        return END
+
+    def _give(self, deployment: int, *, in_kiswahili: bool = False) -> None:
+        if in_kiswahili:
+            self.post(words.translated(self.desk.letters.ask(deployment), self.desk))
+            return
         if self.desk.profile.pending():
             self.say(_("A change of your details is waiting for approval. Until then the letter shows the old ones."))
-        self.post(words.letter_message(self.desk.letters.ask(deployment), self.desk))
+        other = self.to(_("In Kiswahili"), MyLetter.kiswahili, deployment)
+        self.post(words.letter_message(self.desk.letters.ask(deployment), self.desk, other))

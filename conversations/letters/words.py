@@ -5,26 +5,42 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversations import ways
-from conversations.core import Button, Document, Message, Source, _, day_name, full_day, hour
+from conversations.core import N_, Button, Document, Message, Source, _, day_name, full_day, hour
 from conversations.core.language import spoken
-from conversations.speech import About, contacts, grouped, role_name
+from conversations.speech import About, contacts, file_name, grouped, role_name
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.letters import Appointment, Due, Given, letter_record
 
+WAITS = N_("We cannot make the PDF right now. It comes by itself; if it has not come in an hour, ask again.")
 
-def letter_message(given: Given, desk: Desk) -> Message:
+
+def letter_message(given: Given, desk: Desk, in_kiswahili: Button) -> Message:
     """The printed letter, with what matters in it as text for a phone that opens no PDF."""
     letter, of = given.letter, given.appointment
     document = Document(
-        f"letter-{of.exam_code}-{of.centre_code}.pdf",
+        file_name(_("Letter"), of.name, of.exam_code, of.centre_code),
         Source("letter", letter.id, desk.present.id).dump(),
         caption=_("Your letter, {exam}", exam=of.exam),
-        missing=_("We cannot make the PDF right now. It comes by itself; if it has not come in an hour, ask again."),
+        missing=_(WAITS),
     )
     wrong = ways.WRONG_ABOUT.button(_("Something is wrong"), of.deployment_id)
     home = ways.HOME.button(_("Menu"))
-    return Message(essentials(given, desk), ((wrong, home),), document=document, record=letter_record(letter.id))
+    buttons = ((in_kiswahili,), (wrong, home))
+    return Message(essentials(given, desk), buttons, document=document, record=letter_record(letter.id))
+
+
+def translated(given: Given, desk: Desk) -> Message:
+    """The same letter in Kiswahili, to be read: the English one binds (docs/decisions/papers.md)."""
+    letter, of = given.letter, given.appointment
+    document = Document(
+        file_name("Barua", of.name, of.exam_code, of.centre_code),
+        Source("letter.sw", letter.id, desk.present.id).dump(),
+        caption=_("Your letter in Kiswahili, {exam}", exam=of.exam),
+        missing=_(WAITS),
+    )
+    text = _("Your letter in Kiswahili, to read. The letter in English is the official one: sign that.")
+    return Message(text, ((ways.HOME.button(_("Menu")),),), document=document, record=letter_record(letter.id))
 
 
 def essentials(given: Given, desk: Desk) -> str:

@@ -2,7 +2,7 @@
 
 from conversations.core import END, N_, Button, Document, Invalid, Message, Source, _, link, rows, state
 from conversations.core.conversation import End
-from conversations.speech import CentreList, Labelled
+from conversations.speech import CentreList, Labelled, file_name
 from storage.people import Standing
 from storage.register import Printable
 
@@ -79,7 +79,10 @@ class Print(CentreList):
     def _send(self, kind: str, centre: Printable, text: str) -> End:
         """Made when it is sent, for this chat alone: see bot/papers."""
         source = Source(kind, centre.centre_id, self.desk.present.id, self.desk.now)
-        document = Document(f"{kind}-{centre.code}.pdf", source.dump(), caption=_line(centre), missing=_(WAITS))
+        name = file_name(
+            "Register" if kind == "register" else "Blank-register", centre.centre, centre.code, centre.exam
+        )
+        document = Document(name, source.dump(), caption=_line(centre), missing=_(WAITS))
         self.post(Message(text, document=document))
         return END
 

@@ -1,6 +1,8 @@
 """The field's words as people say them."""
 
+import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from conversations.core import N_, _, n_
 from storage.exams import DayKind, Role
@@ -16,6 +18,7 @@ ROLES = {
 }
 DAYS = {DayKind.REHEARSAL: N_("rehearsal"), DayKind.PAPER: N_("papers"), DayKind.NONE: N_("no register")}
 ANSWER_OFFER = N_("Accept or decline")  # on the buttons that lead to an offer
+LONGEST_PART = 40  # letters of a file's name that one name takes
 NAMED = 10  # of a longer list only so many are named
 
 
@@ -98,6 +101,20 @@ def place_name(county: str, sub_county: str) -> str:
     if not county:
         return _("everywhere")
     return sub_county or _("{county} county", county=county)
+
+
+def file_name(*parts: str) -> str:
+    r"""A PDF's name that any phone and header takes: plain letters, digits and hyphens, whatever stands in a name.
+
+    >>> file_name("Letter", "Wanjikũ Ng'ang'a", "KCSE-2027"), file_name("Letter", "../..\r\n: አበበ", "KCSE-2027")
+    ('Letter-Wanjiku-Nganga-KCSE-2027.pdf', 'Letter-KCSE-2027.pdf')
+    """
+    return "-".join(filter(None, map(_plain, parts))) + ".pdf"
+
+
+def _plain(part: str) -> str:
+    letters = normalize("NFKD", re.sub("['’ʼ`]", "", part)).encode("ascii", "ignore").decode()
+    return re.sub("[^A-Za-z0-9]+", "-", letters)[:LONGEST_PART].strip("-")
 
 
 def grouped(code: str) -> str:

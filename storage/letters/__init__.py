@@ -4,7 +4,7 @@ from .appointments import Appointment
 from .board import CentresLetters, LetterBoard, OfficersLetter, Reached
 from .issuing import CODE_LENGTH, Issued, standing_letters, standing_of, void_wrong
 from .mine import Due, Given, MyLetters
-from .papers import LetterPaper, LetterPapers
+from .papers import LetterPaper, LetterPapers, Staff
 from .prints import erase_prints
 from .refusals import TooManyTries
 from .releases import EVERY_SUB_COUNTY, day_of_release, has_letter, release
@@ -33,6 +33,7 @@ __all__ = [
     "OfficersLetter",
     "Reached",
     "Renewed",
+    "Staff",
     "TelegramFile",
     "TooManyTries",
     "Verified",

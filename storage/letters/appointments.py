@@ -29,6 +29,7 @@ class Appointment:
     language: str
     phone: str
     tsc_number: str
+    workstation: str
     sealed_id: bytes | None
     id_finger: str | None
     role: Role
@@ -37,12 +38,14 @@ class Appointment:
     centre_id: int
     centre_code: str
     centre: str
+    container: str
     sub_county_code: str
     sub_county: str
     county: str
     exam_id: int
     exam_code: str
     exam: str
+    block_years: int  # in which one may not have served at the school before
     rate: int | None
 
     @property
@@ -87,17 +90,20 @@ _appointments = (
         Person.language,
         Person.phone,
         Person.tsc_number,
+        Person.workstation,
         Person.national_id,
         Person.national_id_finger,
         Centre.id.label("centre_id"),
         Centre.code.label("centre_code"),
         Centre.name.label("centre"),
+        Centre.container,
         Centre.sub_county_code,
         SubCounty.name.label("sub_county"),
         County.name.label("county"),
         Exam.id.label("exam_id"),
         Exam.code.label("exam_code"),
         Exam.title.label("exam"),
+        Exam.school_block_years,
         _per_day_here.label("rate"),
     )
     .join(Person, Person.id == Deployment.person_id)
@@ -165,6 +171,7 @@ def _appointment(row: Row) -> Appointment:
         language=row.language or "",
         phone=row.phone or "",
         tsc_number=row.tsc_number or "",
+        workstation=row.workstation or "",
         sealed_id=row.national_id,
         id_finger=row.national_id_finger,
         role=Role(row.role),
@@ -173,11 +180,13 @@ def _appointment(row: Row) -> Appointment:
         centre_id=row.centre_id,
         centre_code=row.centre_code,
         centre=row.centre,
+        container=row.container or "",
         sub_county_code=row.sub_county_code,
         sub_county=row.sub_county,
         county=row.county,
         exam_id=row.exam_id,
         exam_code=row.exam_code,
         exam=row.exam,
+        block_years=row.school_block_years,
         rate=row.rate,
     )

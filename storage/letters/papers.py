@@ -24,6 +24,7 @@ class Staff:
     number: int
     name: str
     id_end: str
+    tsc_number: str
     phone: str
     role: Role
     from_on: date
@@ -75,6 +76,7 @@ class LetterPapers:
                 RegisterNumber.number,
                 Person.full_name,
                 Person.national_id,
+                Person.tsc_number,
                 Person.phone,
                 Deployment.role,
                 Deployment.from_on,
@@ -91,6 +93,7 @@ class LetterPapers:
                 row.number or 0,
                 row.full_name,
                 end_of_national_id(self.vault, row.national_id),
+                row.tsc_number or "",
                 row.phone or "",
                 Role(row.role),
                 row.from_on,

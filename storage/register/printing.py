@@ -50,6 +50,7 @@ class WholeRegister:
     sub_county: str
     county: str
     days: Sequence[date]
+    rehearsals: frozenset[date]
     officers: Sequence[PrintedOfficer]
 
 
@@ -124,9 +125,14 @@ class Printing:
         for deployment, on, mark in self.connection.execute(_marks, {"centre": centre_id}):
             marks.setdefault(deployment, {})[on] = mark
         kinds = sa.and_(ExamDay.exam_id == exam, ExamDay.kind != DayKind.NONE)
-        of_exam = self.connection.scalars(sa.select(ExamDay.on).where(kinds))
+        of_exam = {
+            row.on: row.kind for row in self.connection.execute(sa.select(ExamDay.on, ExamDay.kind).where(kinds))
+        }
         days = sorted({*of_exam, *(on for of_one in marks.values() for on in of_one)})
-        return WholeRegister(centre, sub_county, county, days, self._officers(centre_id, days, marks, vault))
+        rehearsals = frozenset(on for on, kind in of_exam.items() if kind == DayKind.REHEARSAL)
+        return WholeRegister(
+            centre, sub_county, county, days, rehearsals, self._officers(centre_id, days, marks, vault)
+        )
 
     def _officers(
         self, centre_id: int, days: Sequence[date], marks: Mapping[int, Mapping[date, str]], vault: Vault

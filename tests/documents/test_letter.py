@@ -4,7 +4,6 @@ import hashlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -12,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.letter import as_text
 from documents.letter_pdf import letter_pdf
-from documents.letter_words import ROLES, work
+from documents.letter_words import words
 from tests.leash import leashed
 
 from .reading import Read
@@ -34,20 +32,32 @@ def read():
         "KARANI/KCSE/SUP/2027/000123",
         "Monday 20 September 2027",
         "Wanjikũ Mfano Ng'ang'a",
-        "National ID •••789",
+        "National ID ending in 789",
         "TSC No. 900123",
         "0700 000 002",
+        "Place of work: Bondeni Secondary",
         "Through Daudi Mfano TSC Sub-County Director, Mlimani Mfano County",
         "RE: APPOINTMENT AS SUPERVISOR, KCSE 2027",
-        "99101001, Mlimani Secondary",
+        "Dear Sir/Madam,",
+        "You are hereby appointed Supervisor for the KCSE 2027 examination by the examinations council",
+        "99101001, Mlimani Secondary, Mlimani Sub-County, Mfano County",
+        "Distribution centre Mlimani Sub-County Headquarters",
         "From Monday 18 October 2027 to Friday 19 November 2027",
-        "by 07:00",
-        "The TSC Sub-County Director",
-        "KSh 1,680, inclusive of the rehearsal day",
-        "Payment is based on the days worked",
+        "Report at The centre, 7:00 a.m. on each working day",
+        "You report to The TSC Sub-County Director",
+        "KSh 1,680 for each day worked, including the rehearsal day",
+        "By M-Pesa to the number ending in 002",
+        "You are paid for the days you work",
+        "You must not have served at this school in the last 3 years",
+        "If you cannot serve, tell the TSC Sub-County Director",
+        "is confidential",
         "Brief the invigilators before each paper",
         "Centre manager Zawadi Mfano 0700 000 001",
-        "I accept this appointment",
+        "For the examinations council, deployment of examination officers",
+        "Demonstration: no officer of any council has issued this letter.",
+        "cc: the centre manager; the TSC Sub-County Director",
+        "and declare that I have no conflict of interest at this centre",
+        "Return a signed copy to the TSC Sub-County Director, Mlimani, before Monday 18 October 2027.",
         "7F3K-9Q2M",
         "DEMONSTRATION. Everyone and everything named here is invented",
         "1 / 1",
@@ -76,7 +86,6 @@ def test_without_either_the_code_says_what_to_write_and_leads_nowhere():
     assert read.codes() == ["verify 7F3K-9Q2M"]
     assert read.links == set()
     assert "Write to Karani in any chat with it: verify 7F3K-9Q2M" in read.text
-    assert "Write to Karani: verify 7F3K-9Q2M" in as_text(letter(link=""))
 
 
 def test_the_file_says_what_it_is(read):
@@ -84,7 +93,7 @@ def test_the_file_says_what_it_is(read):
     assert read.language == "en"
     assert set(read.fonts.values()) == {True}
     assert len(read.fonts) == 2
-    assert read.size < 30_000
+    assert read.size < 32_000
 
 
 def test_it_can_be_read_out(read):
@@ -96,10 +105,11 @@ def test_it_can_be_read_out(read):
     assert ("/H1", "RE: APPOINTMENT AS SUPERVISOR, KCSE 2027") in read.parts
     assert [words for kind, words in read.parts if kind == "/H2"] == [
         "Your duties",
-        "Whom to call",
+        "Contacts",
         "Verify this letter",
     ]
-    assert ("/P", "To Wanjikũ Mfano Ng'ang'a National ID •••789 TSC No. 900123 0700 000 002") in read.parts
+    to = "National ID ending in 789 TSC No. 900123 0700 000 002 Place of work: Bondeni Secondary"
+    assert ("/P", f"To Wanjikũ Mfano Ng'ang'a {to}") in read.parts
     assert [words for kind, words in read.parts if kind == "/Figure"] == [f"QR code: {LINK}"]
     assert [words for kind, words in read.parts if kind == "/Link"] == ["Verify this letter"] * 2
     assert read.unmarked == []
@@ -115,12 +125,13 @@ def test_every_link_says_where_it_leads_and_is_a_part(read):
             assert tree[link["/StructParent"]].get_object()["/K"]["/Obj"] == link
 
 
-@pytest.mark.parametrize("role", [*ROLES, "scribe"])
-def test_every_role_has_one_page_and_its_duties(role):
-    read = Read(letter_pdf(letter(role=role)))
-    assert read.pages == 1
-    assert all(duty in read.text for duty in work(role).duties)
-    assert work(role).answers_to in read.text
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("role", [*words("en").roles, "scribe"])
+def test_every_role_has_one_page_and_its_duties_in_both_languages(role, language):
+    read, work = Read(letter_pdf(letter(role=role, language=language))), words(language).work(role)
+    assert (read.pages, read.language) == (1, language)
+    assert all(duty in read.text for duty in work.duties)
+    assert work.answers_to in read.text
     assert not read.outside(MARGIN)
     assert not read.overlaps()
 
@@ -130,27 +141,28 @@ def test_a_letter_that_is_no_demonstration_does_not_say_so():
 
 
 def test_a_replacing_letter_names_the_one_it_makes_void():
-    read = Read(letter_pdf(letter(replaces=("KARANI/1", date(2027, 9, 1)))))
+    read = Read(letter_pdf(letter(replaces=("KARANI/1", "Wednesday 1 September 2027"))))
     assert "This letter replaces letter KARANI/1 of Wednesday 1 September 2027, which is void." in read.text
 
 
 def test_a_centre_manager_gets_the_staff_list_as_page_two():
     read = Read(letter_pdf(letter(role="centre_manager", staff=staff(25))))
     assert read.pages == 2
-    assert "25 Jaribio Mfano 25 •••025 0700 000 025 Driver 18 Oct 19 Nov" in read.text
+    assert "25 Jaribio Mfano 25 025 900025 0700 000 025 Driver 18 Oct 19 Nov" in read.text
 
 
 def test_a_long_staff_list_repeats_its_head():
     read = Read(letter_pdf(letter(role="centre_manager", staff=staff(60))))
     assert read.pages == 3
-    assert read.text.count("National ID Phone Role From To") == 2
-    assert "Jaribio Mfano 60 •••060" in read.text
+    assert read.text.count("ID ends in TSC No. Phone Role From To Reported") == 2
+    assert "Jaribio Mfano 60 060" in read.text
 
 
-def test_the_longest_names_stay_in_their_places():
-    read = Read(letter_pdf(longest()))
-    assert read.pages == 2
-    assert LONGEST in read.text
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_the_longest_names_stay_in_their_places(language):
+    read = Read(letter_pdf(longest(language=language)))
+    assert read.pages == 3, "the letter is one page, its staff two"
+    assert (read.text.count(LONGEST), "…" in read.text.split(" 1 / 3")[0]) == (5, False), "on the letter nothing is cut"
     for page in range(read.pages):
         assert not read.outside(MARGIN, page)
         assert not read.overlaps(page)
@@ -206,20 +218,19 @@ def test_what_the_font_lacks_is_replaced_by_something_visible(name, seen):
     assert f"Name {seen} End" in Read(letter_pdf(letter(centre_name=f"Name {name} End"))).text
 
 
-def test_as_text_has_the_essentials():
-    said = as_text(letter(replaces=("KARANI/1", date(2027, 9, 1)), daily_rate=None)).splitlines()
-    assert said == [
-        "Appointment as Supervisor, KCSE 2027",
-        "Wanjikũ Mfano Ng'ang'a, ID •••789",
-        "Letter KARANI/KCSE/SUP/2027/000123 of Monday 20 September 2027",
-        "Centre: 99101001, Mlimani Secondary",
-        "Dates: From Monday 18 October 2027 to Friday 19 November 2027",
-        "Report: At the centre by 7:00 a.m. on each of your days",
-        "You answer to: The TSC Sub-County Director",
-        "Daily rate: As published for the examination, inclusive of the rehearsal day",
-        "Centre manager: Zawadi Mfano, 0700 000 001",
-        "This letter replaces letter KARANI/1 of Wednesday 1 September 2027, which is void.",
-        "Verification code: 7F3K-9Q2M",
-        LINK,
-        "DEMONSTRATION. Everyone and everything named here is invented, and this letter appoints nobody.",
-    ]
+def test_the_one_in_kiswahili_says_that_the_english_one_binds_and_is_not_signed():
+    said = Read(letter_pdf(letter(language="sw"))).text
+    assert "Hii ni tafsiri ya barua ya Kiingereza KARANI/KCSE/SUP/2027/000123" in said
+    assert "tia saini barua ya Kiingereza" in said
+    assert "Signature" not in said
+    assert "Signature of the officer" in Read(letter_pdf(letter())).text
+
+
+def test_a_head_of_the_school_is_not_asked_to_have_stayed_away_and_nobody_where_there_is_no_rule():
+    for changes in ({"role": "centre_manager"}, {"block_years": 0}):
+        assert "You must not have served" not in Read(letter_pdf(letter(**changes))).text
+
+
+def test_an_issued_letter_says_who_issued_it_and_that_it_is_valid_unsigned():
+    said = Read(letter_pdf(letter(demonstration=False))).text
+    assert "Issued electronically by Karani on Monday 20 September 2027: it is valid without a signature." in said

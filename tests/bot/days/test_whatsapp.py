@@ -461,7 +461,7 @@ def test_the_letter_comes_as_a_file_and_its_statuses_are_the_letters(twilio, ser
     asha.waits_for(lambda: any(seen.media for seen in asha.messages))
     text, file = asha.messages[-2:]
     assert "Supervisor at Mlimani Secondary, 99101001" in text.text
-    assert (file.media.name, file.media.content_type) == ("letter-KCSE-2027-99101001.pdf", "application/pdf")
+    assert (file.media.name, file.media.content_type) == ("Letter-Asha-Juma-KCSE-2027-99101001.pdf", "application/pdf")
     assert file.media.startswith(b"%PDF")
     assert len(sqlite_stage.rows(LetterPrint)) == 1
     [row] = [row for row in sqlite_stage.rows(Outgoing) if row.record]

@@ -10,7 +10,7 @@ from bot.papers.lists import Lists
 from conversations.core import Source
 from handlers.channel import NoDocument
 from storage.delivery import Chat
-from storage.people import Office, Standing
+from storage.people import Office, Standing, dialled
 from storage.reminders import Audience
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, NAIROBI, Rendering, Talk
 
@@ -40,13 +40,13 @@ def lines(stage, kind, subject, chat):
 def test_each_list_is_whole(sqlite_stage, chats):
     never = lines(sqlite_stage, "list.never", 0, chats[DIRECTOR])
     assert never[0] == ["Centre", "Name", "Role", "Phone", "State"]
-    assert ["Mlimani Secondary", "Ben Kato", "invigilator", BEN, ""] in never
+    assert ["Mlimani Secondary", "Ben Kato", "invigilator", dialled(BEN), ""] in never
     absent = lines(sqlite_stage, "list.absent", DAY.toordinal(), chats[DIRECTOR])
-    assert absent[1:] == [["Mlimani Secondary", "Ben Kato", "invigilator", BEN, "Ab 2027-10-20"]]
+    assert absent[1:] == [["Mlimani Secondary", "Ben Kato", "invigilator", dialled(BEN), "Ab 2027-10-20"]]
     letters = lines(sqlite_stage, "list.letters", sqlite_stage.centre, chats[DIRECTOR])
-    assert ["Mlimani Secondary", "Ben Kato", "invigilator", BEN, "no chat"] in letters
+    assert ["Mlimani Secondary", "Ben Kato", "invigilator", dialled(BEN), "no chat"] in letters
     away = lines(sqlite_stage, "list.unreached", Audience(place="99101001").number, chats[COUNCIL])
-    assert ["99101001 Mlimani Secondary", "Ben Kato", "", BEN, "never joined"] in away
+    assert ["99101001 Mlimani Secondary", "Ben Kato", "", dialled(BEN), "never joined"] in away
     assert "Zawadi Mfano" not in str(away)
 
 

@@ -49,10 +49,19 @@ def test_it_comes_with_its_essentials(asha):
     code = letter.code
     assert f"VERIFY {code[:4]}-{code[4:8]}-{code[8:12]}-{code[12:]}" in asha.heard
     [message] = asha.heard_messages
-    assert message.document.filename == "letter-KCSE-2027-99101001.pdf"
+    assert message.document.filename == "Letter-Asha-Juma-KCSE-2027-99101001.pdf"
     [fetch] = asha.stage.rows(LetterFetch)
     assert fetch.letter_id == letter.id
     assert message.document.source == f"letter:{letter.id}:{fetch.chat_id}"
+
+
+def test_it_can_be_read_in_kiswahili_and_the_english_one_is_to_be_signed(asha):
+    give_out(asha.stage)
+    asha.says("/letter").taps("In Kiswahili")
+    assert "The letter in English is the official one: sign that." in asha.heard
+    [message] = asha.heard_messages
+    assert message.document.filename == "Barua-Asha-Juma-KCSE-2027-99101001.pdf"
+    assert message.document.source.startswith("letter.sw:")
 
 
 def test_it_is_in_the_menu_and_by_its_words(asha):

@@ -30,7 +30,7 @@ def test_a_manager_prints_the_register_to_sign(manager):
     assert "countersign" not in manager.heard
     manager.taps("Register to sign")
     file = document(manager)
-    assert file.filename == "register-99101001.pdf"
+    assert file.filename == "Register-Mlimani-Secondary-99101001-KCSE-2027.pdf"
     assert file.source.startswith(f"register:{manager.stage.centre}:")
     assert "everyone signs" in manager.heard
     assert [row.act for row in manager.stage.rows(AuditRow)][-1] == "register printed"
@@ -38,7 +38,7 @@ def test_a_manager_prints_the_register_to_sign(manager):
 
 def test_a_blank_roster_too(manager):
     manager.says("chapisha").taps("Blank register")
-    assert document(manager).filename == "roster-99101001.pdf"
+    assert document(manager).filename == "Blank-register-Mlimani-Secondary-99101001-KCSE-2027.pdf"
     assert "as soon as there is a network" in manager.heard
 
 
@@ -60,7 +60,7 @@ def test_a_director_chooses_the_centre(director):
     director.says("/print").says("mlimani")
     assert "Which paper?" in director.heard
     director.taps("Register to sign")
-    assert document(director).filename == "register-99101001.pdf"
+    assert document(director).filename == "Register-Mlimani-Secondary-99101001-KCSE-2027.pdf"
 
 
 def test_the_director_of_education_stamps_it_so_prints_it(chat):
