@@ -55,7 +55,7 @@ def notice(desk: Desk) -> str:
     lines = [
         _("Privacy: what Karani keeps about you, and why."),
         _("Purpose: to post you to a centre, to mark your days there, and to get you paid."),
-        _("What we keep: your identity, phone, pay, qualification and workplace; next of kin only if you want."),
+        _("What we keep: your identity, phone, pay, qualification and place of work; next of kin only if you want."),
         _("Who sees it: your TSC sub-county director and the council. Your centre manager sees name, phone and role."),
         _("Your ID, KRA PIN, account and next of kin are kept encrypted and are masked in messages."),
         _("Abroad: messages pass through servers of Telegram, WhatsApp or Twilio outside Kenya."),

@@ -77,7 +77,7 @@ class Choosing(Overriding):
     def _choices(self, text: str, options: list[tuple[str, str]], about: Mapping[str, str] | None = None) -> Message:
         """`about`: a line for each option, by its value."""
         if not options:
-            raise Invalid(_("There is nothing else to choose."))
+            raise Invalid(_("There is nothing else to choose. Write menu to go on."))
         here = page((found(options, self.data.sought) if self.data.sought else options) or options,
                     self.data.page, PER_PAGE)  # fmt: skip
         if here.pages > 1:

@@ -20,7 +20,7 @@ class Print(CentreList):
     def begin(self) -> state:
         centres = self.desk.printing.centres()
         if not centres:
-            raise Invalid(_("You have no register to print."))
+            raise Invalid(_("You have no register to print. Write menu to see what you can do."))
         if len(centres) > 1:
             return self.centres
         return self.chosen(centres[0].centre_id)

@@ -11,7 +11,8 @@ def _shut(refusal: Shut) -> str:
     day = day_name(refusal.day)
     if not refusal.directors:
         return _(
-            "The register of {day} is closed. Only the TSC sub-county director can change it now: Help, Whom to call.",
+            "The register of {day} is closed. Only the TSC sub-county director can change it now: open Help, "
+            "Whom to call.",
             day=day,
         )
     who = contacts(refusal.directors)
