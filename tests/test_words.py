@@ -14,8 +14,8 @@ PAGE = ROOT / "docs" / "words.md"
 NEVER = {"English": 2, "Kiswahili": 4}  # in which column of the first table stands what is never said
 CELLS = re.compile(r"(?<!\\)\|")  # what parts two cells
 WAY = re.compile(
-    r"(?<!to )(?<!your )\b(accept|answer|apply|ask|call|check|choose|correct|give|go back|look|mark|move|open|send|share|tap|"
-    r"try|type|use|wait|write|you need do nothing)\b",
+    r"(?<!to )(?<!your )\b(accept|answer|apply|ask|call|check|choose|correct|give|go back|look|mark|move|open|send|"
+    r"share|tap|try|type|use|wait|write|you need do nothing)\b",
     re.IGNORECASE,
 )
 
