@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .letter_words import ENGLISH, Words, words
+from .letter_languages import ENGLISH, words
+from .letter_words import Words
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Colleague:
     id_end: str
     tsc_number: str
     phone: str
-    role: str  # as in `letter_words.ROLES`
+    role: str  # as in `letter_english.ROLES`
     from_on: str
     to_on: str
 
@@ -46,7 +47,7 @@ class Letter:
     director: str  # through whom it is sent, the TSC director of the centre's sub-county
     sub_county: str
     county: str
-    role: str  # as in `letter_words.ROLES`
+    role: str  # as in `letter_english.ROLES`
     exam: str
     centre_code: str
     centre_name: str

@@ -1,9 +1,7 @@
-"""What a letter says in each language, and to each role: how it is called, whom it answers to, and its duties."""
+"""What a letter says in any language, and to each role: how it is called, whom it answers to, and its duties."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-ENGLISH, SWAHILI = "en", "sw"
 
 
 @dataclass(frozen=True)
@@ -71,27 +69,7 @@ class Words:
     other: Work  # of a role that has no words here
 
     def work(self, role: str) -> Work:
-        """The words of a role; of one that has none here, those that hold for everyone.
-
-        >>> words("en").work("driver").title, words("en").work("scribe").title
-        ('Driver', 'Scribe')
-        """
+        """The words of a role; of one that has none here, those that hold for everyone."""
         if role in self.roles:
             return self.roles[role]
         return Work(role.replace("_", " ").title(), self.other.answers_to, self.other.duties)
-
-
-def words(language: str) -> Words:
-    """A letter's words; English for a language that has none, as official papers are English."""
-    from . import letter_english, letter_swahili  # they are made of the classes here
-
-    return letter_swahili.WORDS if language == SWAHILI else letter_english.WORDS
-
-
-def work(role: str) -> Work:
-    """A role in English, as registers and staff lists have it.
-
-    >>> work("driver").title
-    'Driver'
-    """
-    return words(ENGLISH).work(role)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 
-from .letter_words import work
+from .letter_languages import work
 from .lines import ACCENT, ALARM, BLACK, GREY, PALE, TINT, Style, fitted
 from .sheet import Align, Four, Sheet
 
@@ -30,7 +30,7 @@ class Officer:
     name: str
     id_end: str
     phone: str
-    role: str  # as in `letter_words.ROLES`
+    role: str  # as in `letter_english.ROLES`
     marks: Sequence[Mark]
 
 

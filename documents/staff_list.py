@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .letter import Colleague, Letter
-from .letter_words import work
+from .letter_languages import work
 from .lines import ACCENT, BLACK, GREY, Style, fitted, wrapped
 from .sheet import Sheet
 

@@ -7,7 +7,7 @@ from fpdf import FPDF, FontFace
 from fpdf.enums import XPos, YPos
 
 from documents.letter import Letter
-from documents.letter_words import work
+from documents.letter_languages import work
 from documents.register import Register
 from documents.typefaces import BOLD, REGULAR
 

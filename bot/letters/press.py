@@ -12,7 +12,7 @@ import documents
 from conversations.core import hour, long_day, short_day, speaking
 from conversations.speech import dialled, grouped
 from documents.letter import Colleague, Contact, Letter
-from documents.letter_words import ENGLISH, words
+from documents.letter_languages import ENGLISH, words
 from storage.exams import Role
 from storage.letters import LetterPaper, Staff
 from storage.people import end_of

@@ -10,7 +10,7 @@ import structlog
 from bot.writer import Writer
 from conversations.core import Source
 from documents.letter import Letter
-from documents.letter_words import ENGLISH, SWAHILI
+from documents.letter_languages import ENGLISH, SWAHILI
 from handlers.channel import Held, NoDocument, NotMade
 from storage.database import Database, Unavailable
 from storage.letters import prints

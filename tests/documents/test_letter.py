@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.letter_languages import words
 from documents.letter_pdf import letter_pdf
-from documents.letter_words import words
 from tests.leash import leashed
 
 from .reading import Read
