@@ -24,7 +24,7 @@ from conversations.core.field import found
 from conversations.core.own_words import number, plain
 from conversations.core.understanding import greeted, meant_otherwise
 from conversations.register import Register, typed_marks
-from conversations.register.typed import is_line
+from conversations.register.typed import is_line, says_marks
 from conversations.register.typed_words import taken_apart
 from conversations.speech import answers, dates, day_words, details
 from conversations.vacancies import opening
@@ -102,6 +102,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.core.understanding.greeted": greeted,
     "conversations.core.understanding.meant_otherwise": lambda said: meant_otherwise(said, BOOK),
     "conversations.register.typed.is_line": is_line,
+    "conversations.register.typed.says_marks": says_marks,
     "conversations.register.typed.typed_marks": typed_marks,
     "conversations.register.typed_words.taken_apart": taken_apart,
     "conversations.speech.answers.centre_username": answers.centre_username,

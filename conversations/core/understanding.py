@@ -20,6 +20,7 @@ MEANT = "meant"  # and of a `yes`
 ON_BUTTONS = (N_("Back"), N_("More"), N_("Menu"), N_("Skip"), N_("Send"), N_("Undo"), N_("Save"), N_("Yes"), N_("No"))
 FIGURES = "[0-9]+(?:[ ,]+[0-9]+)*|[0-9]{1,3} ?[-–] ?[0-9]{1,3}"  # no days: those may be an answer
 _SMALL = YES | NO | THANKS | GREETINGS
+_yes, _no = (frozenset(map(plain, in_every_language(text))) for text in (N_("Yes"), N_("No")))
 _shown = frozenset(plain(label) for text in ON_BUTTONS for label in in_every_language(text))
 
 
@@ -27,7 +28,8 @@ def understand(event: Event, session: Session, here: state | None, book: Book, d
     """Read `3`, a label or a command typed out as what it names: not every channel draws buttons."""
     if isinstance(event, Command):
         return _named(event, book)
-    said = plain(event.text) if isinstance(event, Text) else ""
+    text = event.text if isinstance(event, Text) else ""
+    said = plain(text)
     if not said or (session.doubted and said == plain(session.doubted)):
         return event
     figure = number(said)
@@ -41,6 +43,8 @@ def understand(event: Event, session: Session, here: state | None, book: Book, d
         return command
     if figure and here and here.own_numbers:
         return Text(figure)
+    if idle and not (here and here.reads) and (flow := book.line_of(text)) and admitted(flow, desk.standings):
+        return Command(flow.command, text)  # `ab 3`, without having asked for the register first
     return event
 
 
@@ -89,7 +93,8 @@ def _own_answer(said: str, session: Session, here: state) -> Event | None:
     own = YES if said in YES else NO if said in NO else None
     if own is None:
         return None
-    begins = [data for _number, label, data in session.offered if plain(split("[,.!:]", label)[0]) in own]
+    word = _yes if own is YES else _no
+    begins = [data for _number, label, data in session.offered if plain(split("[,.!:]", label)[0]) in word]
     if len(begins) == 1:
         return Press.read(begins[0])  # `Yes, do it`
     yes, no = (MEANT, NOT_MEANT) if session.doubted else (here.yes, here.no)

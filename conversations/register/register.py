@@ -31,7 +31,7 @@ from . import brief, words
 from .keys import Keys
 from .marking import LINES, rows_of
 from .officers import Officers
-from .typed import is_line
+from .typed import is_line, says_marks
 
 
 class Register(Officers):
@@ -59,7 +59,13 @@ class Register(Officers):
         today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
-        return self._open(today[0].centre_id, today[0].on)
+        if is_line(self.args) and any(self._markable(day) for day in known if day not in today):
+            return self.days  # which of them?
+        there = self._open(today[0].centre_id, today[0].on)
+        return self.as_typed(self.args) if says_marks(self.args) else there
+
+    def _markable(self, day: OpenDay) -> bool:
+        return not day.sent and day.hours.phase(self.desk.now) in (Phase.OPEN, Phase.LATE)
 
     def _open(self, centre: int, on: date) -> state:
         another = self.data.on != on.isoformat() or self.data.centre != centre

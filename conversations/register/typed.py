@@ -89,6 +89,15 @@ def is_line(text: str) -> bool:
     return not alone and not typed.named and max(typed.marks, default=0) <= HIGHEST
 
 
+def says_marks(text: str) -> bool:
+    """Whether it is such a line, and says which mark: `all` alone may be meant for something else.
+
+    >>> says_marks("ab 3"), says_marks("all p"), says_marks("all"), says_marks("please")
+    (True, True, False, False)
+    """
+    return is_line(text) and any(word.kind is Kind.MARK for word in taken_apart(text).words)
+
+
 def _rest(clauses: list[Clause], text: str) -> tuple[Mark | None, bool]:
     """The mark of everyone left, where one is said; and whether it is everyone's, whoever is marked already."""
     whole = [clause for clause in clauses if clause.whole]

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from conversations.register import CHANGED, changes_line
 from storage.audit import AuditRow
 from storage.deployments import State
-from storage.exams import Role
+from storage.exams import DayKind, ExamDay, Role
 from storage.register import Mark, MarkChange, MarkRow, Officer, Register
 from tests.stage import (
     ASHA,
@@ -185,6 +186,25 @@ def test_all_absent_is_not_guessed_where_somebody_is_present(sqlite_stage: Stage
     assert talk.stage.marks() == {"Asha Juma": "P"}
     talk.says("all absent except 2")
     assert talk.stage.marks() == dict.fromkeys(MARKED, "Ab") | {"Asha Juma": "P"}
+
+
+def test_marks_typed_before_the_register_was_asked_for_are_of_the_only_one_that_can_be_meant(sqlite_stage: Stage):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER)
+    assert "Which register?" in talk.says("ab 3").heard  # Monday's and yesterday's are not sent either
+    assert talk.stage.marks() == {}
+    with talk.stage.change() as stage:
+        stage.connection.execute(sa.update(ExamDay).where(ExamDay.on < DAY).values(kind=DayKind.NONE))
+    assert "Ben Kato: Ab." in talk.says("/menu").says("hayuko 3\np 2").heard
+    assert talk.stage.marks() == {"Ben Kato": "Ab", "Asha Juma": "P"}
+    talk.says("/menu").says("all")
+    assert talk.stage.marks() == {"Ben Kato": "Ab", "Asha Juma": "P"}
+    assert talk.says("rejista wote wapo").stage.marks() == MARKED | {"Ben Kato": "Ab"}
+
+
+@pytest.mark.parametrize("said", ["ok", "yes", "ndiyo", "sawa", "right"])
+def test_a_yes_to_the_receipt_does_not_open_what_was_sent(sqlite_stage: Stage, said):
+    talk = Talk(sqlite_stage, Rendering()).shares(MANAGER).says("/register").says("all").says("send").says(said)
+    assert "You are changing a register that was sent" not in talk.heard
 
 
 def test_today_is_not_said_of_another_day(sqlite_stage: Stage):
@@ -517,7 +537,7 @@ def test_the_day_of_the_month_after_the_word_opens_that_days_register(manager):
     assert "Tue 19 Oct" in manager.says("register 19").heard
     assert "Tue 19 Oct" in manager.says("rejista 19").heard
     assert "You have no register for day 31 of the month." in manager.says("register 31").heard
-    assert "You have no register of a day 21." in manager.says("register 21").heard  # tomorrow
+    assert "You have no register for day 21 of the month." in manager.says("register 21").heard  # tomorrow
     assert "Wed 20 Oct" in manager.says("register please").heard
 
 
