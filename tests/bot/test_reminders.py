@@ -82,7 +82,7 @@ def test_a_register_sent_before_the_row_goes_out_cancels_it(api, stage, monkeypa
         zawadi.says("/register")
         zawadi.waits_for(lambda: "0 of 4" in zawadi.heard)
         zawadi.taps("All present")
-        zawadi.waits_for(lambda: "All marked" in zawadi.heard)
+        zawadi.waits_for(lambda: "4 present, 0 absent" in zawadi.heard)
         zawadi.taps("Send")
         zawadi.waits_for(lambda: "REGISTER RECEIVED" in zawadi.heard)
         sweep(service)

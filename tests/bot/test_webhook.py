@@ -130,7 +130,7 @@ def test_an_ordinary_evening_by_webhook(api, webhook, stage):
     zawadi.taps("Ab", row="3 ")
     zawadi.waits_for(lambda: "Ben Kato: Ab." in zawadi.toasts)
     zawadi.taps("All present")
-    zawadi.waits_for(lambda: "All marked" in zawadi.heard)
+    zawadi.waits_for(lambda: "4 present, 0 absent" in zawadi.heard)
     zawadi.taps("Send")
     zawadi.waits_for(lambda: "REGISTER RECEIVED" in zawadi.heard)
     assert not zawadi.unanswered

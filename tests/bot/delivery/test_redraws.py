@@ -86,7 +86,7 @@ def test_a_redraw_that_failed_never_overwrites_a_newer_one(api, bot, stage, mark
     marking.taps("Ab", row="3 ")
     until(lambda: api.called("editMessageText"))
     marking.taps("P", row="4 ")
-    marking.waits_for(lambda: "4 Chui Ali, security officer: P" in texts(marking)[0])
+    marking.waits_for(lambda: "Chui Ali: P." in texts(marking)[0])
     until(lambda: settled(bot))
     assert len(api.called("editMessageText")) == 2
     assert len(texts(marking)) == 1
@@ -117,6 +117,6 @@ def test_a_newer_redraw_replaces_one_that_waits(api, bot, stage, marking):
     marking.waits_for(lambda: len(marking.toasts) == 4)
     assert len(api.called("editMessageText")) == 1
     api.faults.let_go()
-    marking.waits_for(lambda: "4 Chui Ali, security officer: Ab" in marking.heard)
+    marking.waits_for(lambda: "Chui Ali: Ab." in marking.heard)
     until(lambda: settled(bot))
     assert len(api.called("editMessageText")) == 2
