@@ -69,7 +69,7 @@ def test_a_manager_is_chased_once_and_the_link_opens_the_register(api, stage, qu
         ticks_again(service)
         assert chased(zawadi) == 1
         zawadi.taps("Open the register")
-        zawadi.waits_for(lambda: "Marked: 0 of 4." in zawadi.heard)
+        zawadi.waits_for(lambda: "· 0 of 4 ·" in zawadi.heard)
         until(lambda: settled(service))
     assert kinds(stage) == {("chase", OutboxState.SENT): 1}
 
