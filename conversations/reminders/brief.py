@@ -41,9 +41,18 @@ def rehearsal(places: Sequence[Rehearsal], on: date, at: time, word: str) -> str
 
 
 def plan(duties: Sequence[Duty]) -> str:
-    if len(duties) != 1:
-        return ""
     duty = duties[0]
+    if len(duties) > 1:
+        until = hour(min(one.hours.closes for one in duties), brief=True)
+        return _filled(
+            lambda centres: _(
+                "{day}: registers of {centres}. Mark before papers or after, until {hour}. Write: register",
+                day=day_name(duty.on),
+                centres=centres,
+                hour=until,
+            ),
+            [short(one.centre, CENTRE) for one in duties],
+        )
     return n_(
         "{day}, {centre}: {count} officer. Mark before papers or after, until {hour}. Write: register",
         "{day}, {centre}: {count} officers. Mark before papers or after, until {hour}. Write: register",

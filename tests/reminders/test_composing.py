@@ -141,7 +141,7 @@ def test_two_centres_of_one_manager_are_one_message(stage):
             row = {"centre_id": primary, "on": DAY - timedelta(days=n), "state": RegisterState.SENT}
             stage.connection.execute(sa.insert(Register), row)
     (message,) = at(stage, DAY, 19, 30)
-    assert "Mlimani Secondary: not marked yet" in message.text
+    assert "Mlimani Secondary, not marked yet" in message.text
     assert "Msingi Primary, not marked yet: Zawadi Mfano." in message.text
     assert [b.label for row in message.buttons for b in row] == ["Mlimani Secondary", "Msingi Primary"]
 
@@ -256,7 +256,7 @@ def test_the_last_call_and_the_plan_of_the_day_are_one_sms(stage, language):
     (message,) = at(stage, NEXT, 6, 30)
     assert segments(in_gsm7(as_sms(message))) == 1, as_sms(message)
     if language == "en":
-        assert message.typed == "Or write: register (today), register 20 (Wed 20 Oct)"
+        assert message.typed == "To open it, write: register (today), register 20 (Wed 20 Oct)"
         assert as_sms(message).endswith("write register 20\nToday until 9pm: write register")
 
 
@@ -303,7 +303,7 @@ def test_where_three_are_due_each_is_named_with_its_word_and_duty_has_the_templa
     with stage.change():
         stage.connection.execute(sa.delete(Register))
     (message,) = at(stage, NEXT, 6, 45)
-    assert message.typed == "Or write: register 19 (Tue 19 Oct), register (today), register 20 (Wed 20 Oct)"
+    assert message.typed == "To open it, write: register 19 (Tue 19 Oct), register (today), register 20 (Wed 20 Oct)"
     assert message.template == "last_call.en"
     assert message.variables[0] == "Tue 19 Oct"
 
