@@ -1,6 +1,6 @@
 """The records, bound to one turn: its transaction, its hour, and whoever sits at it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ from storage.accounts.blocked import blocked
 from storage.delivery import Chats
 from storage.deployments import contacts_of
 from storage.exams import Places
+from storage.history import is_closed, last_closed
 from storage.letters import LetterBoard, MyLetters, Verified, verify
 from storage.nominations import Applicants, Chooser, Needs, Nominations
 from storage.people import Consents, Looks, People
@@ -102,6 +103,16 @@ class Records:
     def my_days(self) -> list[MyDay]:
         """The days of whoever sits here, until today."""
         return days_of(self.connection, self.present.person_id, self.today)
+
+    @property
+    def proven_until(self) -> date | None:
+        """The last closed day, up to which there are proofs of the history."""
+        closed = last_closed(self.connection)
+        return closed.on if closed else None
+
+    def has_proof(self, sending: int) -> bool:
+        """Whether there is a proof yet of a register that was handed in."""
+        return is_closed(self.connection, sending)
 
     @cached_property
     def waiting(self) -> Waiting:

@@ -21,6 +21,8 @@ from storage.refusals import Denied
 from storage.register import Printing
 from storage.service import ServiceSettings
 
+from .proofs import MINE, RECEIPT, proof_file
+
 log = structlog.get_logger()
 
 AT_ONCE = 2  # rendering is Python's own work: more threads make none faster
@@ -47,6 +49,7 @@ class Documents:
             "register": self._anew(self._register),
             "roster": self._anew(self._register),
             **dict.fromkeys(LISTS, self._anew(self._list)),
+            **dict.fromkeys((MINE, RECEIPT), self._anew(self._proof)),
         }
 
     async def fetch(self, word: str) -> Made:
@@ -118,6 +121,10 @@ class Documents:
         with self.database.reading() as records:
             listed = Lists(records, self.database.vault, source, self.now().astimezone(self.service.zone))
             return listed.file(self.service.language)
+
+    def _proof(self, source: Source, _asked: datetime) -> Made:
+        with self.database.reading() as records:
+            return proof_file(records, source)
 
     def _as_pdf(self, found: dict[str, Any]) -> Made:
         from conversations.privacy.mydata_pages import paper  # loads fpdf2, which a start does not need

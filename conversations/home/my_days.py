@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from conversations.core import Button, _, day_name, n_
+from conversations.core import END, N_, Button, Document, Message, Source, _, day_name, full_day, link, n_
+from conversations.core.conversation import End
 from conversations.register import Register
 from conversations.speech import listed, role_name, shillings
 from storage.people import Standing
@@ -14,6 +15,7 @@ from .frequent_errors import ERRORS
 from .plights import Plight
 
 MOST = 12  # days named at once
+NO_PROOF = N_("The proof cannot be made just now. Ask for it again in a while.")
 
 
 class MyDays(Plight):
@@ -49,8 +51,26 @@ class MyDays(Plight):
         if days[-1].on == self.desk.today and days[-1].mark is None:
             yield _("Today is not marked yet.")
 
+    @link
+    def proof(self) -> End:
+        """What a witness keeps: the file holds, whoever changes what later."""
+        until, me = self.desk.proven_until, self.desk.present
+        if not self.desk.person or until is None or not self.desk.my_days:
+            self.say(_("There is no proof yet. Each day is closed in the night after it: ask again tomorrow."))
+            return END
+        source = Source("proof.mine", me.person_id, me.id, self.desk.now)
+        text = _(
+            "This file proves where you were posted and how you were marked, until {day}. Keep it, or send it to "
+            "someone you trust: if anyone changes the records later, the file shows it.",
+            day=full_day(until),
+        )
+        self.post(Message(text, document=Document(f"proof-{until}.txt", source.dump(), missing=_(NO_PROOF))))
+        return END
+
     def buttons(self) -> list[Button]:
         pay = [self.to(_("My pay"), Pay)]
+        if self.desk.my_days and self.desk.proven_until:
+            pay.append(self.to(_("Proof"), MyDays.proof))
         return pay + ([self.to(_(Register.label), Register)] if Standing.CENTRE_MANAGER in self.desk.standings else [])
 
 

@@ -1,6 +1,6 @@
 """Verify: whether a letter is genuine, for anybody who holds its code."""
 
-from conversations.core import END, Conversation, Message, _, state
+from conversations.core import END, Conversation, Document, Message, Source, _, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 
@@ -36,5 +36,11 @@ class Verify(Conversation[Desk]):
         lines = [found.headline, *(f"{label}: {value}" for label, value in found.facts), found.advice]
         if self.desk.service.demo:
             lines.append(demonstration())
-        self.say("\n".join(lines))
+        document = self._proof(receipt.sending) if receipt and self.desk.has_proof(receipt.sending) else None
+        self.post(Message("\n".join(lines), document=document))
         return END
+
+    def _proof(self, sending: int) -> Document:
+        """That the register was handed in so, for whoever wants to hold it against Karani one day."""
+        source = Source("proof.receipt", sending, self.desk.present.id, self.desk.now)
+        return Document("proof.txt", source.dump(), caption=_("The proof of it, as a file."))

@@ -3,7 +3,7 @@
 from .checking import check, check_proofs
 from .closing import CLOSED, close_day, due
 from .findings import Finding, Verdict
-from .proving import Closed, chain, last_closed, prove_person, prove_receipt
+from .proving import Closed, chain, is_closed, last_closed, prove_person, prove_receipt, prove_sending
 from .tables import ClosedDay, ClosedKind
 
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "check_proofs",
     "close_day",
     "due",
+    "is_closed",
     "last_closed",
     "prove_person",
     "prove_receipt",
+    "prove_sending",
 ]

@@ -45,6 +45,16 @@ def prove_receipt(connection: sa.Connection, receipt: str) -> list[Proof]:
     return _proofs(connection, SENDINGS, sa.select(Sending.id).where(Sending.receipt == receipt))
 
 
+def prove_sending(connection: sa.Connection, sending: int) -> list[Proof]:
+    """As `prove_receipt`, by the row's id."""
+    return _proofs(connection, SENDINGS, sa.select(Sending.id).where(Sending.id == sending))
+
+
+def is_closed(connection: sa.Connection, sending: int) -> bool:
+    """Whether the day on which a register was handed in is closed, so that there is a proof of it."""
+    return connection.execute(_day_of, {"kind": SENDINGS.name, "id": sending}).first() is not None
+
+
 def prove_person(connection: sa.Connection, person: int) -> list[Proof]:
     """Of all that was posted and marked of a person, as far as its days are closed."""
     marks = sa.select(MarkChange.id).join(Deployment, Deployment.id == MarkChange.deployment_id)

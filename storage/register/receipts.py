@@ -22,6 +22,7 @@ MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})  # signs that Cr
 class Received:
     """A register that came in, as it was when it was sent with this receipt."""
 
+    sending: int
     centre_code: str
     centre: str
     exam: str
@@ -57,6 +58,7 @@ def received(connection: sa.Connection, receipt: str) -> Received | None:
     later = connection.execute(_later, {"centre": row.centre_id, "on": row.on, "id": row.id}).first()
     marks = [mark.lstrip(DIGITS) for mark in row.marks.split()]
     return Received(
+        sending=row.id,
         centre_code=row.code,
         centre=row.name,
         exam=row.title,

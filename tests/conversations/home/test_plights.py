@@ -1,11 +1,18 @@
 """What officers write in their own words is understood in both languages, and answered with what there is now."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.papers.proofs import proof_file
 from conversations.catalogue import engine
+from conversations.core import Source
+from handlers.channel import NoDocument
+from storage import witness
 from storage.exams import Rate, Role
+from storage.history import chain, close_day
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, Rendering, Talk
 from tests.stage.applying import DALILA, acting, add_applicant
 
@@ -115,3 +122,29 @@ def test_my_days_and_what_they_come_to(ben):
 def test_each_is_a_command_too(ben):
     for command in ("/cannotcome", "/lostphone", "/notlisted", "/mydays", "/pay"):
         assert "TSC sub-county director, Mlimani: Daudi Mfano" in ben.says(command).heard
+
+
+def test_my_days_come_with_a_proof_once_a_day_is_closed(stage):
+    manager = Talk(stage, Rendering()).shares(MANAGER).says("/register").says("all").says("send")
+    receipt = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}", manager.heard)[0]
+    assert manager.says(f"verify {receipt}").heard_messages[0].document is None
+    asha = Talk(stage, Rendering(), chat="8").shares(ASHA)
+    assert "Proof" not in asha.says("my days").labels
+    close_day(stage.database, DAY, stage.now)
+    mine = sent_file(asha.says("my days").taps("Proof"))
+    of_register = sent_file(Talk(stage, Rendering(), chat="9").says(f"verify {receipt}"))
+    with stage.database.reading() as connection:
+        proofs = [*witness.read(proof_file(connection, mine)[0].decode("ascii"))]
+        assert [proof.entry.split()[0] for proof in proofs] == ["posting", "mark"]
+        assert [proof.head for proof in proofs] == [chain(connection)[-1].head] * 2
+        with pytest.raises(NoDocument):
+            proof_file(connection, replace(mine, chat=mine.chat - 1))
+        (sent,) = witness.read(proof_file(connection, of_register)[0].decode("ascii"))
+    assert sent.entry.split()[3] == receipt.replace("-", "")
+
+
+def sent_file(chat: Talk) -> Source:
+    (message,) = chat.heard_messages
+    assert message.document
+    assert message.document.filename.startswith("proof")
+    return Source.read(message.document.source)
