@@ -105,8 +105,8 @@ def test_five_wrong_pins_lock_it(director, ben):
     assert "User name or PIN is wrong: 4 tries left. Check both and type them again." in ben.heard
     for _ in range(4):
         ben.says(other)
-    assert "no PIN is taken until 6:15 p.m." in ben.heard
-    assert "no PIN is taken until 6:15 p.m." in ben.says(pin).heard
+    assert "no PIN works until 6:15 p.m." in ben.heard
+    assert "no PIN works until 6:15 p.m." in ben.says(pin).heard
 
 
 @pytest.mark.parametrize("bad", ["12", "abcdef", "😀" * 6, "9" * 900, "'; DROP TABLE pins; --"])
