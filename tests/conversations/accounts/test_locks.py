@@ -82,12 +82,12 @@ def test_whoever_holds_an_office_is_locked_by_the_council_alone(director, counci
     boss = person(director, MANAGER)
     with director.stage.change() as stage:
         stage._add(Office, person_id=boss, office=Standing.SCDE, sub_county_code="99101")
-    assert "You answer for nobody" in director.says("/lock").says(MANAGER).heard
+    assert "We find no officer of yours" in director.says("/lock").says(MANAGER).heard
     assert "Zawadi" not in director.presses(opens(boss)).heard
     assert "Zawadi Mfano" in council.says("/lock").says(MANAGER).heard
     assert "Locked. We have told Zawadi Mfano" in council.taps("Lock the account").heard
-    assert "You answer for nobody" in council.says("/lock").says(BEN).heard, "his director does"
-    assert "You answer for nobody" in council.says("/lock").says("254700000080").heard, "nobody their own"
+    assert "We find no officer of yours" in council.says("/lock").says(BEN).heard, "his director does"
+    assert "We find no officer of yours" in council.says("/lock").says("254700000080").heard, "nobody their own"
 
 
 def test_a_forged_press_locks_nobody_elses(director, council):
@@ -115,7 +115,7 @@ def test_a_director_who_is_locked_answers_for_nobody_meanwhile(director, council
         assert not directors_of(records, person(council, BEN), DAY)
     assert "Ben Kato" in council.says("/lock").says(BEN).heard
     council.says("/lock").says(DIRECTOR).taps("Unlock the account")
-    assert "You answer for nobody" in council.says("/lock").says(BEN).heard
+    assert "We find no officer of yours" in council.says("/lock").says(BEN).heard
 
 
 def test_an_account_is_found_by_the_name_where_the_office_answers_for_it(director, council):
@@ -130,6 +130,6 @@ def test_an_account_is_found_by_the_name_where_the_office_answers_for_it(directo
     seen = council.stage.rows(AuditRow, subject=f"person {chosen}")
     assert [row.detail["what"] for row in seen if row.act == "looked at"] == ["phone"]
     for name in ("ben kato", "nuru"):  # a director's; oneself
-        assert "You answer for nobody of that name." in council.says("/lock").says(name).heard
+        assert "We find no officer of yours with that name." in council.says("/lock").says(name).heard
     assert "Ben Kato, " in director.says("/lock").says("kato").heard
-    assert "You answer for nobody of that name." in director.says("/lock").says("ali omar").heard
+    assert "We find no officer of yours with that name." in director.says("/lock").says("ali omar").heard

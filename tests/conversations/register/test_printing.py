@@ -53,7 +53,7 @@ def test_from_the_register_it_is_one_tap(manager):
 
 def test_a_director_chooses_the_centre(director):
     director.says("/print")
-    assert "Place at which centre?" in director.heard
+    assert "Which centre?" in director.heard
     assert "none of your centres" in director.says("nowhere at all").heard.lower()
     director.taps("Bondeni Secondary")
     assert "Bondeni Secondary 99101002" in director.heard
@@ -67,7 +67,7 @@ def test_the_director_of_education_stamps_it_so_prints_it(chat):
     with chat.stage.change() as stage:
         person = stage.add_person(SCDE, "Sabina Mfano")
         stage._add(Office, person_id=person, office=Standing.SCDE, sub_county_code="99101")
-    assert "Place at which centre?" in chat.shares(SCDE).says("/print").heard
+    assert "Which centre?" in chat.shares(SCDE).says("/print").heard
 
 
 def test_another_centres_register_is_refused(manager):

@@ -86,7 +86,7 @@ def test_who_cannot_be_reached_is_one_tap_away(officer):
 
 def test_at_night_it_is_said_when_it_goes_out(officer):
     officer.stage.at(date(2027, 10, 11), 23)
-    assert "It is night now: we send it from 5:30 a.m.." in write(officer).heard
+    assert "It is night now: we send it from 5:30 a.m." in write(officer).heard
 
 
 @pytest.mark.parametrize(
