@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 
 from conversations import catalogue
-from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, is_secret, speaking, unmarked
+from conversations.core import LANGUAGES, Engine, Event, Message, Session, Turn, is_secret, speaking
 from conversations.speech.apology import apology, last_answer, newer_below, was_kept
 from handlers.channel import Incoming, Outcome
 from storage.accounts import Pins, Present, arrive
@@ -169,7 +169,7 @@ class Runner:
             screens = replace(screens, older=(*screens.older, tapped))
         kept = replace(turn.session, screens=screens.drawn, whose=desk.present.owner)
         chats.keep_session(connection, present.id, kept.dump(), heard_at if heard else None)
-        news = unmarked(turn.messages[0].news) if turn.messages else ""
+        news = turn.messages[0].news if turn.messages else ""
         menu = self._menu(desk, present)
         forget = incoming.said if desk.hides_said else ""
         return Taken(

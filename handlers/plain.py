@@ -42,7 +42,7 @@ def as_sms(message: Message) -> str:
     told = message.unasked or (message.brief and (message.own_numbers or message.typed))
     choices = [] if told else [(number, button) for number, button in numbered(message) if not button.leads_out]
     said += [f"{number} {button.label}" if number else f"- {button.label}" for number, button in choices]
-    return shortened(unmarked("\n".join(filter(None, said))))
+    return shortened("\n".join(filter(None, said)))
 
 
 def shortened(text: str) -> str:

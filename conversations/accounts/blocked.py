@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conversations.core import N_, Conversation, Invalid, Message, _, n_, page, rows, state
+from conversations.core import N_, Conversation, Invalid, Message, _, headed, n_, page, rows, state
 from conversations.speech import dialled
 from storage.desk import Desk
 from storage.people import PHONE, Standing
@@ -46,7 +46,7 @@ class Blocked(Conversation[Desk]):
         below = here.more("more")
         if never:
             below.append(self.to(_("Never joined"), Invitations))
-        return Message("\n".join(lines), rows(below), replaces=True)
+        return Message(headed(lines), rows(below), replaces=True)
 
     @people.help
     def what_people(self) -> str:

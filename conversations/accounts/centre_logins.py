@@ -1,6 +1,6 @@
 """Centre log-ins: the TSC director issues them, takes them back, and sees who entered."""
 
-from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, full_day, hour, n_, rows, state
+from conversations.core import N_, Button, Invalid, Message, Style, _, day_name, full_day, headed, hour, n_, rows, state
 from conversations.speech import CentreList, Labelled, listed, told_apart
 from storage.accounts import CentreWithLogin
 from storage.people import Standing
@@ -54,7 +54,7 @@ class CentreLogins(CentreList):
         buttons = [Button(_("Issue a new one") if door.login else _("Issue a log-in"), "issue")]
         if door.login:
             buttons.append(Button(_("Revoke"), "revoke"))
-        return Message("\n".join(lines), rows(buttons))
+        return Message(headed(lines), rows(buttons))
 
     @centre.help
     def why_centre(self) -> str:
@@ -82,7 +82,7 @@ class CentreLogins(CentreList):
             _("A new log-in cancels this one: nobody who used it can open the register until they enter the new one."),
         ]
         buttons = [Button(_("Issue a new one"), "issue", style=Style.BAD), Button(_("Keep this one"), "keep_it")]
-        return Message("\n".join(lines), rows(buttons))
+        return Message(headed(lines), rows(buttons))
 
     @replacing.help
     def why_replacing(self) -> str:

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import Button, Conversation, Invalid, Message, _, day_name, n_, page, rows, speaking, state
+from conversations.core import (
+    Button,
+    Conversation,
+    Invalid,
+    Message,
+    _,
+    day_name,
+    headed,
+    n_,
+    page,
+    rows,
+    speaking,
+    state,
+)
 from conversations.speech import dialled, list_message, role_name
 from storage.accounts import Absent
 from storage.desk import Desk
@@ -50,12 +63,12 @@ class Invitations(Conversation[Desk]):
         below = [*here.more(), Button(_("As a file"), "file")]
         if not self.desk.service.sms:
             lines.append(_("This service cannot send SMS. Please call these officers."))
-            return Message("\n".join(lines), rows(below, width=2))
+            return Message(headed(lines), rows(below, width=2))
         new = [one for one in absent if one.phone and one.invited_at is None][:AT_ONCE]
         buttons = [Button(n_("Send a link to {count}", "Send a link to {count}", len(new)), "send")] if new else []
         if len(new) < len(absent):
             buttons.append(Button(_("Send the link again"), "again"))
-        return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)))
+        return Message(headed(lines), (*rows(buttons), *rows(below, width=2)))
 
     @absent.press("page")
     def turn_page(self) -> None:

@@ -10,6 +10,7 @@ from conversations.core import (
     Message,
     _,
     day_name,
+    headed,
     hour,
     link,
     n_,
@@ -87,7 +88,7 @@ class Locks(Conversation[Desk]):
         names = told_apart([(name, phone) for _person, name, phone in found])[here.first :]
         shown = [self.to(name, Locks.show, one[0]) for name, one in zip(names, here.shown, strict=False)]
         text = n_("{count} account found.", "{count} accounts found.", len(found))
-        return Message("\n".join([text, *here.lines]), rows([*shown, *here.more()]))
+        return Message(headed([text, *here.lines]), rows([*shown, *here.more()]))
 
     @found.help
     def how_found(self) -> str:
@@ -123,7 +124,7 @@ class Locks(Conversation[Desk]):
         if self.desk.custody.holds_back(self.data.person):
             lines.append(_("We have shut a new chat, or the PIN renewed there does not open the details yet."))
             buttons.append(Button(_("It was them: open it"), "trust"))
-        return Message("\n".join(lines), rows(buttons), replaces=True)
+        return Message(headed(lines), rows(buttons), replaces=True)
 
     @account.help
     def what_account(self) -> str:

@@ -2,7 +2,7 @@
 
 from .book import Book
 from .conversation import END, GO_ON, Conversation, Invalid
-from .emphasis import quiet, strong, unmarked
+from .emphasis import headed, quiet, strong, unmarked
 from .engine import Engine
 from .events import Command, Contact, Event, Press, Text, Upload, is_secret, read_text
 from .field import Field
@@ -64,6 +64,7 @@ __all__ = [
     "day_name",
     "figures",
     "full_day",
+    "headed",
     "hour",
     "is_secret",
     "link",

@@ -5,7 +5,7 @@ files say, so nobody types them. Only texts of a message have them: no label, ca
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 STRONG, QUIET, END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -35,6 +35,16 @@ def strong(text: str) -> str:
 def quiet(text: str) -> str:
     """A secondary line: read where it is looked for."""
     return f"{QUIET}{unmarked(text)}{END}" if text else ""
+
+
+def headed(lines: Iterable[str]) -> str:
+    r"""Lines of which the first is the heading; what has its own form keeps it.
+
+    >>> headed(["Board of Sat 28 Nov", "3 of 12 in"]) == strong("Board of Sat 28 Nov") + "\n3 of 12 in"
+    True
+    """
+    said = list(lines)
+    return "\n".join([*(first if MARKS.search(first) else strong(first) for first in said[:1]), *said[1:]])
 
 
 def unmarked(text: str) -> str:

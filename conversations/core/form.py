@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic
 
 from .conversation import END, Conversation, D
+from .emphasis import headed
 from .field import Field
 from .language import N_, _
 from .messages import Button, Message, rows
@@ -121,7 +122,7 @@ class Form(Conversation[D], Generic[D]):
             said = f.shown(self, answers[name]) if name in answers else _("not given")
             lines.append(f"{_(f.label)}: {self.remarked(name, said)}")
         change = [Button(_(f.label), "change", name) for name, f in self.wanted().items()]
-        return Message("\n".join(lines), (*rows(change, width=2), (Button(_(self.done), "save"), *self.last_step())))
+        return Message(headed(lines), (*rows(change, width=2), (Button(_(self.done), "save"), *self.last_step())))
 
     @review.help
     def help_review(self) -> str:

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from .book import Book
 from .conversation import GO_ON, Conversation, Desk
 from .conversation import GoOn as Opened
-from .emphasis import unmarked
 from .events import Command, Event, Press, Text, is_secret, kept, names_secret, of_kept
 from .language import N_, _, day_name, hour
 from .messages import Button, Message, rows
@@ -153,7 +152,7 @@ def _told(turn: Turn, at: datetime) -> Turn:
 def gist(messages: Sequence[Message]) -> list[str]:
     """What came of a turn in a few lines: what it says happened, and of what."""
     first = messages[0]
-    lines = [*unmarked(first.news).splitlines()[:NEWS], *unmarked(first.text).splitlines()[:HEADING]]
+    lines = [*first.news.splitlines()[:NEWS], *first.text.splitlines()[:HEADING]]
     return [line if len(line) <= SHOWN else line[:SHOWN] + "…" for line in lines if line]
 
 

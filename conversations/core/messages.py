@@ -62,7 +62,7 @@ Rows = tuple[tuple[Button, ...], ...]
 class Message:
     """One thing said: text, and perhaps rows of buttons, a document, or a request for the person's number."""
 
-    text: str = ""  # with the marks of `strong` and `quiet`, as `news` may have
+    text: str = ""  # given with the marks of `strong` and `quiet` it is kept in words alone, with them as `form`
     buttons: Rows = ()
     news: str = ""  # what just happened, said above the text, and flashed where a tap can be answered
     typed: str = ""  # what can be typed here, said where buttons cannot be drawn
@@ -82,6 +82,17 @@ class Message:
     template: str = ""  # the approved template's name, `kind.language`, for a channel that needs one
     variables: tuple[str, ...] = ()  # what the template's places are filled with
     language: str = field(default_factory=spoken, compare=False)  # in which it is said
+    form: str = (
+        ""  # the text once more, with what stands out and what steps back; of another text it counts for nothing
+    )
+
+    def __post_init__(self) -> None:
+        if (words := unmarked(self.text)) != self.text:
+            object.__setattr__(self, "form", self.text)
+            object.__setattr__(self, "text", words)
+        for name in ("news", "brief", "again", "typed"):
+            object.__setattr__(self, name, unmarked(getattr(self, name)))
+        object.__setattr__(self, "variables", tuple(map(unmarked, self.variables)))
 
     @property
     def unasked(self) -> bool:
@@ -89,11 +100,16 @@ class Message:
         return bool(self.template and self.typed)
 
     @property
+    def marked(self) -> str:
+        """The text with the marks of what stands out and what steps back."""
+        return self.form if unmarked(self.form) == self.text else self.text
+
+    @property
     def formed(self) -> str:
-        """News and question as one text, with the marks of what stands out and what steps back."""
+        """News and question as one text, with those marks."""
         if self.news_last:
-            return "\n".join(filter(None, (self.text, self.news)))
-        return f"{self.news}\n\n{self.text}" if self.news and self.text else self.news or self.text
+            return "\n".join(filter(None, (self.marked, self.news)))
+        return f"{self.news}\n\n{self.marked}" if self.news and self.text else self.news or self.marked
 
     @property
     def whole(self) -> str:
@@ -107,7 +123,7 @@ class Message:
         >>> Message("3 of 12", news="Ben Kato: Ab.", again="Write send.").answer
         'Ben Kato: Ab. Write send.'
         """
-        return unmarked(" ".join((*self.news.split("\n"), self.again))) if self.news and self.again else ""
+        return " ".join((*self.news.split("\n"), self.again)) if self.news and self.again else ""
 
     @property
     def drawn(self) -> Rows:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from .emphasis import quiet
 from .language import _
 from .messages import Button
 
@@ -23,7 +24,7 @@ class Page(Generic[T]):
     @property
     def lines(self) -> list[str]:
         """The line that says which page it is; none where all fits one."""
-        return [_("Page {page} of {pages}.", page=self.number + 1, pages=self.pages)] if self.pages > 1 else []
+        return [quiet(_("Page {page} of {pages}.", page=self.number + 1, pages=self.pages))] if self.pages > 1 else []
 
     def more(self, action: str = "page") -> list[Button]:
         """The button that turns the page; none where all fits one."""
@@ -35,8 +36,8 @@ def page(options: Sequence[T], number: int, per: int) -> Page[T]:
 
     >>> page("abcde", 1, 2)
     Page(shown='cd', number=1, pages=3, first=2, per=2)
-    >>> page("abcde", 1, 2).lines
-    ['Page 2 of 3.']
+    >>> page("abcde", 1, 2).lines == [quiet("Page 2 of 3.")]
+    True
     >>> page("abcde", 2, 2).shown, page("abcde", 3, 2).shown
     ('e', 'ab')
     >>> page("ab", 5, 2), page("ab", 5, 2).lines, page("ab", 5, 2).more()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conversations.core import END, Button, Conversation, Message, _, rows, state
+from conversations.core import END, Button, Conversation, Message, _, headed, rows, state, strong
 from conversations.core.conversation import End
 from storage.desk import Desk
 
@@ -67,7 +67,14 @@ def notice(desk: Desk) -> str:
         lines.append(_("The council: {contact}", contact=desk.service.council_contact))
     if desk.service.demo:
         lines.insert(1, _("This is an unofficial demonstration, not the council's own service: use invented details."))
-    return "\n".join(lines)
+    first, *others = lines
+    return headed([first, *map(_labelled, others)])
+
+
+def _labelled(line: str) -> str:
+    """What a line is about stands out, where it says so first."""
+    label, colon, said = line.partition(": ")
+    return f"{strong(label + colon.strip())} {said}" if colon else line
 
 
 def why_consent() -> str:

@@ -1,6 +1,6 @@
 """Help: what can be said here, whom to call, frequent errors. Inside a question, `help` is about that question."""
 
-from conversations.core import N_, Button, Conversation, Message, _, rows, state
+from conversations.core import N_, Button, Conversation, Message, _, headed, quiet, rows, state
 from storage.desk import Desk
 
 from .calling import whom_to_call
@@ -24,9 +24,10 @@ class Help(Conversation[Desk]):
             lines.append(_("You can also write: MY DAYS, PAY, ACCOUNT, PIN, CENTRE LOGIN, MY DATA, DELETE."))
         else:
             lines.append(_("You can also write: ACCOUNT to create one or log in, PIN for a new PIN."))
-        lines += self._by_sms() if self.desk.present.network_listens else self._everywhere()
+        lines += map(quiet, self._by_sms() if self.desk.present.network_listens else self._everywhere())
         return Message(
-            "\n".join(lines), rows([Button(_("Whom to call"), "call"), Button(_("Common problems"), "errors")])
+            headed([_(Help.label), *lines]),
+            rows([Button(_("Whom to call"), "call"), Button(_("Common problems"), "errors")]),
         )
 
     def _everywhere(self) -> list[str]:

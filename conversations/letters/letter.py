@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations import ways
-from conversations.core import END, N_, Conversation, Message, _, link, page, rows, state
+from conversations.core import END, N_, Conversation, Message, _, headed, link, page, rows, state
 from conversations.core.conversation import End
 from storage.desk import Desk
 from storage.people import Standing
@@ -58,7 +58,7 @@ class MyLetter(Conversation[Desk]):
         due = [each for each in self.desk.letters.due if each.out]
         here = page(due, self.data.page, PER_PAGE)
         buttons = [self.to(words.due_line(each), MyLetter.give, each.deployment_id) for each in here.shown]
-        return Message("\n".join([_("Which letter?"), *here.lines]), rows([*buttons, *here.more()]))
+        return Message(headed([_("Which letter?"), *here.lines]), rows([*buttons, *here.more()]))
 
     @which.press("page")
     def turn_page(self) -> None:

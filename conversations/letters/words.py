@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversations import ways
-from conversations.core import N_, Button, Document, Message, Source, _, day_name, full_day, hour
+from conversations.core import N_, Button, Document, Message, Source, _, day_name, full_day, headed, hour, quiet
 from conversations.core.language import spoken
 from conversations.speech import About, contacts, file_name, grouped, role_name
 from conversations.speech.news import news
@@ -50,7 +50,7 @@ def essentials(given: Given, desk: Desk) -> str:
     lines = [
         _("Letter of appointment: {name}", name=of.name),
         _("{role} at {centre}, {code}", role=role, centre=of.centre, code=of.centre_code),
-        of.exam,
+        quiet(of.exam),
         _("From {start} to {end}. Report by {hour}.", start=start, end=end, hour=reports_at),
     ]
     if of.rate is not None:
@@ -60,15 +60,15 @@ def essentials(given: Given, desk: Desk) -> str:
     if given.directors:
         lines.append(_("TSC sub-county director: {who}.", who=contacts(given.directors)))
     day = _on(letter.issued_at, desk.service.zone)
-    lines.append(_("Letter {reference} of {day}.", reference=letter.reference, day=day))
+    lines.append(quiet(_("Letter {reference} of {day}.", reference=letter.reference, day=day)))
     if letter.replaces:
         old, at = letter.replaces
         day = _on(at, desk.service.zone)
-        lines.append(_("It replaces letter {reference} of {day}, which is void.", reference=old, day=day))
-    lines.append(_("To check this letter, anyone can write here: VERIFY {code}", code=grouped(letter.code)))
+        lines.append(quiet(_("It replaces letter {reference} of {day}, which is void.", reference=old, day=day)))
+    lines.append(quiet(_("To check this letter, anyone can write here: VERIFY {code}", code=grouped(letter.code))))
     if desk.service.demo:
-        lines.append(_("Demonstration: everything here is invented."))
-    return "\n".join(lines)
+        lines.append(quiet(_("Demonstration: everything here is invented.")))
+    return headed(lines)
 
 
 def expected(due: Due) -> str:

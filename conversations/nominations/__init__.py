@@ -4,7 +4,18 @@ from .applicants import Applicants
 from .overriding import Overriding
 from .placing import Placing
 from .refusals import REFUSALS
-from .words import POSTS, centre_label, matters, need_line, numbered_lines, posting_line, rule_line, why_not
+from .words import (
+    POSTS,
+    against_rule,
+    centre_label,
+    matters,
+    need_line,
+    numbered_lines,
+    posting_line,
+    rule_line,
+    why_not,
+    with_rules,
+)
 
 __all__ = [
     "POSTS",
@@ -12,6 +23,7 @@ __all__ = [
     "Applicants",
     "Overriding",
     "Placing",
+    "against_rule",
     "centre_label",
     "matters",
     "need_line",
@@ -19,4 +31,5 @@ __all__ = [
     "posting_line",
     "rule_line",
     "why_not",
+    "with_rules",
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from conversations import ways
-from conversations.core import Button, Errand, Message, Place, Style, _, n_, rows, state
+from conversations.core import Button, Errand, Message, Place, Style, _, headed, n_, rows, state
 from conversations.speech import dialled, reason_given, role_name, why_reason
 from conversations.vacancies import tell_applicant
 from storage.people import PHONE
@@ -55,7 +55,7 @@ class OneApplicant(Placing):
             buttons.append(Button(_("Undo nomination"), "put_back"))
         if one.state in (Progress.SUBMITTED, Progress.NOMINATED):
             buttons.append(Button(_("Decline"), "decline", style=Style.BAD))
-        return Message("\n".join(lines), rows(buttons, width=2))
+        return Message(headed(lines), rows(buttons, width=2))
 
     @one.help
     def what_one(self) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversations.core import N_, Button, Invalid, Message, Page, Place, _, link, n_, page, rows, state
+from conversations.core import N_, Button, Invalid, Message, Page, Place, _, headed, link, n_, page, rows, state
 from conversations.speech import role_name, told_apart
 from storage.exams import Role
 from storage.nominations import Applicant, Round, Sieve
@@ -81,7 +81,7 @@ class Applicants(OneApplicant):
         lines += ["", _("Type part of a name to find someone, or numbers like 1 3 5 to nominate several.")]
         buttons = [Button(name, "show", str(one.application)) for name, one in zip(names, turned.shown, strict=False)]
         below = self._below(turned, here[0])
-        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
+        return Message(headed(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
 
     def after(self) -> state:
         return self.people

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import Button, Message, _, rows, state
+from conversations.core import Button, Message, _, headed, rows, state
 from conversations.core.field import found
 from conversations.speech import places_apart, told_apart
 from storage.nominations import Applicant, Need, Sieve, Staff
 from storage.refusals import Denied
 
 from .overriding import Overriding
-from .words import interests, need_line, rule_line, standing
+from .words import against_rule, interests, need_line, rule_line, standing
 
 CENTRES = 8  # offered at once
 
@@ -54,11 +54,11 @@ class Placing(Overriding):
         names = places_apart([(staff.place.name, staff.place.code) for staff, _need in shown])
         for (staff, need), name in zip(shown, names, strict=True):
             broken = self.desk.nominations.problems(staff.place, [one])[one.application]
-            label = f"! {name}" if broken else name
+            label = against_rule(name) if broken else name
             buttons.append(Button(label, "at", str(staff.place.centre_id)))
             lines += [f"{label}: {rule_line(found)}" for found in broken] or [f"{label}: {need_line(need)}"]
         lines.append(_("Or type a part of a centre's name or code."))
-        return Message("\n".join(lines), rows(buttons, width=2))
+        return Message(headed(lines), rows(buttons, width=2))
 
     def _places(self, one: Applicant) -> list[tuple[Staff, Need]]:
         """The centres of the exam, the shortest of the role first; only those sought, where a part was typed."""

@@ -98,6 +98,16 @@ def why_not(name: str, centre: str, broken: Sequence[Broken]) -> str:
     return _("{name} at {centre}: {why}", name=name, centre=centre, why=" ".join(map(rule_line, broken)))
 
 
+def against_rule(called: str) -> str:
+    """A name on a button, where placing it there would break a rule."""
+    return _("(rule) {name}", name=called)
+
+
+def with_rules(line: str, broken: Sequence[Broken]) -> str:
+    """A line, and which rules it would break."""
+    return _("{line}. Rule: {rules}", line=line, rules=" ".join(map(rule_line, broken))) if broken else line
+
+
 def rule_line(found: Broken) -> str:
     if found.rule is Rule.ONE_A_DAY and found.stay:
         days = span(found.stay.from_on, found.stay.to_on)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversations.core import Button, Invalid, Message, _, n_, page, rows, state
-from conversations.nominations import POSTS, Overriding, matters, need_line, numbered_lines, rule_line
+from conversations.core import Button, Invalid, Message, _, headed, n_, page, rows, state
+from conversations.nominations import POSTS, Overriding, against_rule, matters, need_line, numbered_lines, with_rules
 from conversations.speech import listed, role_name, span, told_apart
 from conversations.vacancies import tell_applicant
 from storage.exams import Role
@@ -44,7 +44,7 @@ class OneCentre(Dated, Overriding):
         if staff.meant:
             buttons.insert(0, Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
         buttons.append(Button(_("Staff list"), "staff"))
-        return Message("\n".join(lines), rows(buttons, width=2))
+        return Message(headed(lines), rows(buttons, width=2))
 
     @centre.help
     def what_centre(self) -> str:
@@ -67,7 +67,7 @@ class OneCentre(Dated, Overriding):
             _("{name}, {role}: {state}", name=name, role=role_name(one.role), state=_(POSTS[one.state]))
             for name, one in zip(told_apart([(one.name, one.phone) for one in listing]), listing, strict=True)
         )
-        return Message("\n".join(lines))
+        return Message(headed(lines))
 
     @staff.help
     def what_staff(self) -> str:
@@ -92,7 +92,7 @@ class OneCentre(Dated, Overriding):
         below = here.more()
         if need.meant:
             below.append(Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
-        return Message("\n".join(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
+        return Message(headed(lines), (*rows(buttons, width=2), *rows(below, width=2)), replaces=True)
 
     @fits.help
     def what_fits(self) -> str:
@@ -152,7 +152,7 @@ class OneCentre(Dated, Overriding):
             ),
         ]
         buttons = [Button(_("Send the offers"), "send"), Button(_("Other dates"), "dates"), self.keep_all()]
-        return Message("\n".join(lines), rows(buttons, width=2))
+        return Message(headed(lines), rows(buttons, width=2))
 
     @confirm.help
     def what_confirm(self) -> str:
@@ -205,9 +205,10 @@ class OneCentre(Dated, Overriding):
 
 def _fit_line(fit: Fitting, called: str) -> str:
     line = _("{name}: {matters}", name=called, matters=matters(fit.applicant))
-    return f"{line} ! {' '.join(map(rule_line, fit.broken))}" if fit.broken else line
+    return with_rules(line, fit.broken)
 
 
 def _fit_label(fit: Fitting, called: str, centre: int) -> str:
-    sign = "✓ " if fit.applicant.centre_id == centre else "! " if fit.broken else ""
-    return f"{sign}{called}"
+    if fit.applicant.centre_id == centre:
+        return f"✓ {called}"
+    return against_rule(called) if fit.broken else called

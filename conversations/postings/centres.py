@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import N_, Button, Invalid, Message, _, link, n_, page, rows, state
+from conversations.core import N_, Button, Invalid, Message, _, headed, link, n_, page, quiet, rows, state
 from conversations.core.field import found
 from conversations.nominations import centre_label, need_line, numbered_lines
 from conversations.speech import role_name
@@ -68,12 +68,12 @@ class Centres(OneCentre):
         missing = sum(staff.short for staff in known)
         text = n_("{count} post still to fill.", "{count} posts still to fill.", missing)
         lines = [text, *numbered_lines(map(_centre_line, here.shown)), *here.lines]
-        lines.append(_("Type a part of a centre's name or code to find it."))
+        lines.append(quiet(_("Type a part of a centre's name or code to find it.")))
         buttons = [self.to(centre_label(staff), Centres.show, staff.place.centre_id) for staff in here.shown]
         below = here.more()
         if back := self.desk.came_back():
             below.append(Button(n_("{count} offer came back", "{count} offers came back", len(back)), "back_list"))
-        return Message("\n".join(lines), (*rows(buttons), *rows(below, width=2)), replaces=True)
+        return Message(headed(lines), (*rows(buttons), *rows(below, width=2)), replaces=True)
 
     def _sought(self, known: list[Staff]) -> set[str]:
         options = [(str(staff.place.centre_id), f"{staff.place.name} {staff.place.code}") for staff in known]
@@ -114,7 +114,7 @@ class Centres(OneCentre):
             if one.centre_id not in seen:
                 buttons.append(self.to(one.centre, Centres.show, one.centre_id))
             seen.add(one.centre_id)
-        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more()]))
+        return Message(headed([*lines, *here.lines]), rows([*buttons, *here.more()]))
 
     @came_back.press("page")
     def turn_back(self) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from conversations.core import Button, Invalid, Message, _, page, rows, state
+from conversations.core import Button, Invalid, Message, _, headed, page, rows, state
 from conversations.core.field import found
-from conversations.nominations import Overriding, centre_label, matters, numbered_lines
+from conversations.nominations import Overriding, against_rule, centre_label, matters, numbered_lines
 from conversations.speech import told_apart
 from storage.postings import Posting
 
@@ -61,11 +61,8 @@ class Choosing(Overriding):
         best = [fit for fit in fitting if not fit.broken] + [fit for fit in fitting if fit.broken]
         names = told_apart([(fit.applicant.name, fit.applicant.phone) for fit in best])
         called = {fit.applicant.application: name for fit, name in zip(best, names, strict=True)}
-        signs = {fit.applicant.application: "! " if [b for b in fit.broken if b.stay or b.year] else "" for fit in best}
-        options = [
-            (str(f.applicant.application), f"{signs[f.applicant.application]}{called[f.applicant.application]}")
-            for f in best
-        ]
+        against = {fit.applicant.application for fit in best if [b for b in fit.broken if b.stay or b.year]}
+        options = [(str(one), against_rule(name) if one in against else name) for one, name in called.items()]
         about = {
             str(f.applicant.application): _(
                 "{name}: {matters}", name=called[f.applicant.application], matters=matters(f.applicant)
@@ -84,7 +81,7 @@ class Choosing(Overriding):
             text = _("{asked} Type a part of the name to see others.", asked=text)
         lines = numbered_lines(about[value] for value, _said in here.shown) if about else []
         buttons = [Button(label, "other", value) for value, label in here.shown]
-        return Message("\n".join([text, *lines, *here.lines]), rows([*buttons, *here.more()]))
+        return Message(headed([text, *lines, *here.lines]), rows([*buttons, *here.more()]))
 
     @centre.press("page")
     @officer.press("page")

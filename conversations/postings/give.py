@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conversations import ways
-from conversations.core import END, Button, Invalid, Message, Style, Way, _, link, n_, rows, state
+from conversations.core import END, Button, Invalid, Message, Style, Way, _, headed, link, n_, rows, state
 from conversations.core.conversation import End
 from conversations.nominations import Placing, rule_line
 from conversations.speech import role_name, span
@@ -63,7 +63,7 @@ class Give(Dated, Placing):
             Button(_("Other dates"), "dates"),
             self.keep_all(),
         ]
-        return Message("\n".join(lines), rows(buttons, width=2))
+        return Message(headed(lines), rows(buttons, width=2))
 
     @look.help
     def what_look(self) -> str:

@@ -5,7 +5,21 @@ from datetime import time
 from typing import Any
 
 from conversations import ways
-from conversations.core import END, N_, Button, Conversation, Invalid, Message, Style, _, link, rows, state
+from conversations.core import (
+    END,
+    N_,
+    Button,
+    Conversation,
+    Invalid,
+    Message,
+    Style,
+    _,
+    headed,
+    link,
+    quiet,
+    rows,
+    state,
+)
 from conversations.letters import void_or_new
 from conversations.speech import reason_given, role_name, span, why_reason
 from storage import postings
@@ -72,12 +86,12 @@ class Offer(Conversation[Desk]):
                 if offer.state is State.ACCEPTED
                 else _("This post is no longer offered to you.")
             )
-            return Message("\n".join([*lines, done]))
+            return Message(headed([*lines, done]))
         accept, decline = (
             Button(_("Accept"), "accept", style=Style.GOOD),
             Button(_("Decline"), "decline", style=Style.BAD),
         )
-        return Message("\n".join([*lines, answer_until(self.desk, offer.until)]).strip(), ((accept, decline),))
+        return Message(headed([*lines, *filter(None, [answer_until(self.desk, offer.until)])]), ((accept, decline),))
 
     @offer.help
     def why_offer(self) -> str:
@@ -130,7 +144,7 @@ def described(offer: postings.Offer, reports_at: time) -> list[str]:
     role = role_name(offer.role).capitalize()
     lines = [
         _("{role} at {centre}, {code}", role=role, centre=offer.centre, code=offer.centre_code),
-        offer.exam,
+        quiet(offer.exam),
         span(offer.from_on, offer.to_on),
     ]
     return [*lines, pay_and_hour(offer.per_day, reports_at)]

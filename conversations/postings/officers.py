@@ -7,7 +7,21 @@ from typing import Any
 
 from conversations import ways
 from conversations.accounts import Invitations, Locks
-from conversations.core import N_, Button, Conversation, Invalid, Message, _, day_name, link, n_, page, rows, state
+from conversations.core import (
+    N_,
+    Button,
+    Conversation,
+    Invalid,
+    Message,
+    _,
+    day_name,
+    headed,
+    link,
+    n_,
+    page,
+    rows,
+    state,
+)
 from conversations.nominations import posting_line
 from conversations.speech import dialled, places_apart, told_apart
 from storage.desk import Desk
@@ -90,7 +104,7 @@ class Officers(Conversation[Desk]):
             Button(_("{name}, {centre}", name=name, centre=one.where), "show", str(one.person_id))
             for name, one in zip(names, here.shown, strict=False)
         ]
-        return Message("\n".join([text, *here.lines]), rows([*shown, *here.more()]))
+        return Message(headed([text, *here.lines]), rows([*shown, *here.more()]))
 
     @found.press("page")
     def turn_page(self) -> None:
@@ -131,7 +145,7 @@ class Officers(Conversation[Desk]):
             buttons.append(ways.CORRECTION_SHOW.button(_("A change to approve"), wish.id))
         if self.desk.custody.keeps(self.data.person):
             buttons.append(self.to(_("Lock or log out"), Locks.show, self.data.person))
-        return Message("\n".join(lines), rows(buttons))
+        return Message(headed(lines), rows(buttons))
 
     @officer.help
     def what_officer(self) -> str:

@@ -1,6 +1,6 @@
 """Where am I posted: the centre, the dates, when to report, and whom to call."""
 
-from conversations.core import N_, Conversation, Invalid, Message, _, day_name, hour, rows, state
+from conversations.core import N_, Conversation, Invalid, Message, _, day_name, headed, hour, quiet, rows, state
 from conversations.letters import MyLetter
 from conversations.speech import ANSWER_OFFER, contacts, role_name
 from storage.desk import Desk
@@ -48,11 +48,11 @@ def described(posting: MyPosting, until: str | None = None) -> str:
     role, start, end = role_name(posting.role).capitalize(), day_name(posting.from_on), day_name(posting.to_on)
     lines = [
         _("{role} at {centre}, {code}", role=role, centre=posting.centre, code=posting.centre_code),
-        posting.exam,
+        quiet(posting.exam),
         _("From {start} to {end}. Report by {hour}.", start=start, end=end, hour=hour(posting.reports_at)),
     ]
     if posting.managers:
         lines.append(_("Centre manager: {who}.", who=contacts(posting.managers)))
     if until is not None:
         lines += filter(None, [_("You have not accepted this offer yet."), until])
-    return "\n".join(lines)
+    return headed(lines)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from conversations import ways
-from conversations.core import Button, Invalid, Message, Style, _, day_name, link, rows, state
+from conversations.core import Button, Invalid, Message, Style, _, day_name, headed, link, quiet, rows, state
 from conversations.nominations import posting_line
 from conversations.speech import next_monday, one_day, reason_given, role_name, span, two_days, why_reason
 from storage.exams import Role
@@ -63,7 +63,7 @@ class Redeploy(Succeeding):
             Button(_("Correct the role"), "role"),
             Button(_("Correct the dates"), "dates"),
         ]
-        return Message("\n".join([posting.name, posting.exam, posting_line(posting)]), rows(buttons, width=2))
+        return Message(headed([posting.name, quiet(posting.exam), posting_line(posting)]), rows(buttons, width=2))
 
     @deeds.help
     def what_deeds(self) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conversations.core import Button, Conversation, Message, _, full_day, link, n_, page, rows, speaking, state
+from conversations.core import Button, Conversation, Message, _, full_day, headed, link, n_, page, rows, speaking, state
 from conversations.nominations import posting_line
 from conversations.speech import About, reason_given, told_apart, why_reason, with_end
 from conversations.speech.news import news
@@ -50,7 +50,7 @@ class WrongReports(Conversation[Desk]):
         buttons = [
             self.to(_label(one, name), WrongReports.show, one.id) for one, name in zip(here.shown, names, strict=True)
         ]
-        return Message("\n".join([text, *here.lines]), rows([*buttons, *here.more()]))
+        return Message(headed([text, *here.lines]), rows([*buttons, *here.more()]))
 
     @waiting.press("page")
     def turn_page(self) -> None:
@@ -77,7 +77,7 @@ class WrongReports(Conversation[Desk]):
             _("Posted: {seat}", seat=posting_line(report.posting)),
         ]
         correct = self.to(_("Correct it"), Redeploy.seat, report.posting.deployment)
-        return Message("\n".join(lines), ((correct, Button(_("It is right"), "keep")),))
+        return Message(headed(lines), ((correct, Button(_("It is right"), "keep")),))
 
     @one.help
     def what_one(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from conversations.core import END, Button, Invalid, Message, _, day_name, rows, state
+from conversations.core import END, Button, Invalid, Message, _, day_name, headed, rows, state
 from conversations.nominations import Overriding, numbered_lines
 from conversations.speech import next_monday, one_day, told_apart
 from storage.exams import Role
@@ -85,7 +85,7 @@ class Rotation(Overriding):
             for name, posting, to in zip(names, postings, [*postings[1:], postings[0]], strict=True)
         ]
         head = _("From {day} on:", day=day_name(date.fromisoformat(self.data.on)))
-        return Message("\n".join([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"), self.keep_all()),))
+        return Message(headed([head, *numbered_lines(lines)]), ((Button(_("Yes, do it"), "do"), self.keep_all()),))
 
     @plan.help
     def what_plan(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from conversations.core import Button, Invalid, Message, _, day_name, rows, state
-from conversations.nominations import matters, numbered_lines, rule_line
+from conversations.nominations import against_rule, matters, numbered_lines, with_rules
 from conversations.speech import dialled, role_name, told_apart
 from storage.people import PHONE
 from storage.postings import Candidate
@@ -89,10 +89,10 @@ class Succeeding(Choosing):
 
 def _line(one: Candidate, matter: str) -> str:
     line = _("{name}: {matters}", name=one.name, matters=", ".join(filter(None, (matter, dialled(one.phone)))))
-    return f"{line} ! {' '.join(map(rule_line, one.broken))}" if one.broken else line
+    return with_rules(line, one.broken)
 
 
 def _labels(found: list[Candidate]) -> list[tuple[int, str]]:
-    """Each by their name; namesakes with the end of their phone, and whoever breaks a rule with a sign."""
+    """Each by their name; namesakes with the end of their phone, and whoever breaks a rule with a word."""
     names = told_apart([(one.name, one.phone) for one in found])
-    return [(one.person_id, f"{'! ' if one.broken else ''}{name}") for one, name in zip(found, names, strict=True)]
+    return [(one.person_id, against_rule(name) if one.broken else name) for one, name in zip(found, names, strict=True)]

@@ -12,6 +12,7 @@ from conversations.core import (
     Style,
     _,
     full_day,
+    headed,
     link,
     n_,
     page,
@@ -65,7 +66,7 @@ class Corrections(Conversation[Desk]):
             self.to(f"{names[wish.person_id]}, {_(LABELS[wish.field])}", Corrections.show, wish.id)
             for wish in here.shown
         ]
-        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more(), numbers]))
+        return Message(headed([*lines, *here.lines]), rows([*buttons, *here.more(), numbers]))
 
     def _called(self, wishes: Sequence[Wish]) -> dict[int, str]:
         """Each person once, told from namesakes."""
@@ -100,7 +101,7 @@ class Corrections(Conversation[Desk]):
             _("New: {value}", value=shown(wish.field, wish.new)),
         ]
         approve = Button(_("Approve"), "approve", style=Style.GOOD)
-        return Message("\n".join(lines), ((approve, Button(_("Decline"), "decline", style=Style.BAD)),))
+        return Message(headed(lines), ((approve, Button(_("Decline"), "decline", style=Style.BAD)),))
 
     @one.help
     def how(self) -> str:

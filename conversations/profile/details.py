@@ -1,7 +1,7 @@
 """Profile: the details an officer keeps up to date."""
 
 from conversations.accounts import Account
-from conversations.core import N_, Conversation, Message, _, rows, state
+from conversations.core import N_, Conversation, Message, _, headed, rows, state
 from conversations.speech import listed
 from storage.desk import Desk
 from storage.people import FIELDS, GROUPS, OPTIONAL, Standing
@@ -9,8 +9,6 @@ from storage.people import FIELDS, GROUPS, OPTIONAL, Standing
 from .completing import group_to_fill
 from .groups import FORMS
 from .lists import LABELS
-
-CELLS = 10  # of the bar
 
 
 class MyDetails(Conversation[Desk]):
@@ -27,11 +25,11 @@ class MyDetails(Conversation[Desk]):
     @state
     def groups(self) -> Message:
         so_far = self.desk.profile.completeness()
-        count = _("{done} of {all}", done=so_far.count(), all=len(FIELDS))
-        lines = [_("My details"), f"{bar(so_far.count(), len(FIELDS))} {count}"]
+        lines = [_("My details"), _("{done} of {all} filled in", done=so_far.count(), all=len(FIELDS)), ""]
         for form in FORMS:
             group = GROUPS[form.command]
             lines.append(_("{group}: {done} of {all}", group=_(form.title), done=so_far.count(group), all=len(group)))
+        lines.append("")
         if so_far.missing:
             lines.append(_("Still missing: {names}.", names=_named(so_far.missing)))
         else:
@@ -43,7 +41,7 @@ class MyDetails(Conversation[Desk]):
         groups = [self.to(_(form.title), form) for form in FORMS]
         lacking = group_to_fill(self.desk)
         fill = [self.to(_("Fill in what is missing"), lacking.fill)] if lacking else []
-        return Message("\n".join(lines), rows([*fill, *groups, self.to(_("Number and PIN"), Account)], width=2))
+        return Message(headed(lines), rows([*fill, *groups, self.to(_("Number and PIN"), Account)], width=2))
 
     @groups.help
     def how(self) -> str:
@@ -53,12 +51,3 @@ class MyDetails(Conversation[Desk]):
 
 def _named(fields: list[str]) -> str:
     return listed([_(LABELS[field]) for field in fields])
-
-
-def bar(done: int, whole: int) -> str:
-    """
-    >>> bar(12, 25)
-    '[#####.....]'
-    """
-    full = min((2 * CELLS * done + whole) // (2 * whole), CELLS if done == whole else CELLS - 1)
-    return f"[{'#' * full}{'.' * (CELLS - full)}]"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conversations import ways
-from conversations.core import N_, Button, Invalid, Message, _, day_name, link, n_, page, rows, state
+from conversations.core import N_, Button, Invalid, Message, _, day_name, headed, link, n_, page, quiet, rows, state
 from conversations.core.field import found
 from conversations.speech import contacts, dialled, list_message, role_name
 from storage.people import PHONE, Standing
@@ -67,14 +67,14 @@ class Board(Silent):
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
         lines += ["", *here.lines] if here.lines else []
         if len(centres) > PER_PAGE:
-            lines.append(_("Type a part of a centre's name or code to find it."))
+            lines.append(quiet(_("Type a part of a centre's name or code to find it.")))
         opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in here.shown]
         left = sum(not c.sent for c in centres)
         waits = [Button(n_("{count} not sent", "{count} not sent", left), "not_in")] if left else []
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
         below = rows([*here.more("more"), *every, *waits, *absent, Button(_("Other days"), "days")], width=2)
-        return Message("\n".join(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
+        return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
 
     def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:
         """Those that have in their name or code what was typed, in any order; all of them where nothing was."""
@@ -126,7 +126,7 @@ class Board(Silent):
         if free:
             lines += ["", _("Tap a name to find a substitute from today on.")]
         below = [*here.more("more_absent"), Button(_("As a file"), "file"), self.to(_("Board"), Board.open, self.on)]
-        return Message("\n".join([*lines, *here.lines]), (*rows(buttons), *rows(below, width=2)), replaces=True)
+        return Message(headed([*lines, *here.lines]), (*rows(buttons), *rows(below, width=2)), replaces=True)
 
     @absences.press("more_absent")
     def turn_absent(self) -> None:
@@ -144,7 +144,7 @@ class Board(Silent):
     def days(self) -> Message:
         here = page(self.desk.board.days(), self.data.day_page, PER_PAGE)
         days = [self.to(day_name(day), Board.open, day) for day in here.shown]
-        return Message("\n".join([_("Which day?"), *here.lines]), rows([*days, *here.more()]), replaces=True)
+        return Message(headed([_("Which day?"), *here.lines]), rows([*days, *here.more()]), replaces=True)
 
     @days.press("page")
     def turn_days(self) -> None:

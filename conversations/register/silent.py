@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from conversations import ways
-from conversations.core import Button, Conversation, Invalid, Message, _, day_name, n_, rows, state
+from conversations.core import Button, Conversation, Invalid, Message, _, day_name, headed, n_, rows, state
 from conversations.speech import contacts, listed, to_forward
 from storage.desk import Desk
 from storage.reminders import Reminded, SilentCentre
@@ -28,7 +28,7 @@ class Silent(Conversation[Desk]):
         buttons = [Button(_("List to forward"), "list"), ways.BOARD_OPEN.button(_("Board"), self.on)]
         if self.desk.asking.open(self.on):
             buttons.insert(0, Button(_("Remind all"), "remind"))
-        text = "\n".join([_head(centres, self.on), listed([centre.centre for centre in centres])])
+        text = headed([_head(centres, self.on), listed([centre.centre for centre in centres])])
         return Message(text, rows(buttons, width=2), replaces=True)
 
     @not_in.help

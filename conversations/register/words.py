@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from conversations.core import Message, _, day_name, full_day, hour, n_
+from conversations.core import Message, _, day_name, full_day, headed, hour, n_
 from conversations.speech import DAYS, first_names, fitting, grouped, listed, role_name, told_apart
 from storage.desk import Desk
 from storage.exams import DayKind, Phase
@@ -162,4 +162,4 @@ def receipt(sheet: Sheet, desk: Desk) -> Message:
         lines.append(replaced)
     if desk.service.demo:
         lines.append(_("Demonstration: everything here is invented."))
-    return Message("\n".join(lines), brief=" ".join(filter(None, (brief.receipt(sheet, sent), replaced))))
+    return Message(headed(lines), brief=" ".join(filter(None, (brief.receipt(sheet, sent), replaced))))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from conversations.core import LANGUAGES, Message, Rows, _, day_name, speaking
+from conversations.core import LANGUAGES, Message, Rows, _, day_name, speaking, strong
 from conversations.core.language import spoken
 from storage.desk import Desk
 from storage.people import Standing
@@ -45,7 +45,7 @@ def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
     words = _words(desk, parts)
     return replace(
         first or next(iter(parts.values())),
-        text="\n\n".join(part.text for part in parts.values()),
+        text="\n\n".join(part.marked for part in parts.values()),
         buttons=buttons,
         typed=_("To open it, write: {words}", words=", ".join(words)) if words else "",
         brief=_brief(desk, parts),
@@ -85,7 +85,7 @@ def _part(desk: Desk, kind: str, on: date) -> Message | None:
 def worded(by: str, exam: str, text: str) -> str:
     """A notice as it is read: it says who sends it, and for which exam."""
     what = _("Notice of the examinations council, {exam}, sent by {name}:", exam=exam or _("all exams"), name=by)
-    return f"{what}\n\n{text}"
+    return f"{strong(what)}\n\n{text}"
 
 
 def in_each_language(by: str, exam: str, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from conversations.core import N_, Conversation, Message, _, day_name, hour, n_, rows
+from conversations.core import N_, Conversation, Message, _, day_name, headed, hour, n_, rows
 from conversations.letters import MyLetter
 from conversations.postings import Offer
 from conversations.profile import group_to_fill, missing_details
@@ -37,7 +37,7 @@ def _closing(desk: Desk, kind: str, on: date) -> Message | None:
     names = [_vacancy(vacancy) for vacancy in open_]
     head = _("Apply by the end of {day}:", day=day_name(on))
     buttons = [Conversation.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in open_[:SHOWN]]
-    text = "\n".join([head, *names[:SHOWN], *_others(len(names) - SHOWN)])
+    text = headed([head, *names[:SHOWN], *_others(len(names) - SHOWN)])
     return says(kind, text, rows(buttons), day_name(on), listed(names), word=_("vacancies"))
 
 
@@ -86,7 +86,7 @@ def offer(desk: Desk, on: date) -> Message | None:
     ]
     lines += _others(len(waiting) - SHOWN)
     centres = listed([each.centre for each in waiting])
-    return says("offer", "\n".join(lines), rows(buttons), centres, word=_("offer"))
+    return says("offer", headed(lines), rows(buttons), centres, word=_("offer"))
 
 
 @reminder(N_("Letter not asked for"), Standing.PERSON)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conversations.core import N_, Button, Conversation, Message, _, day_name, hour, n_, rows
+from conversations.core import N_, Button, Conversation, Message, _, day_name, headed, hour, n_, quiet, rows
 from conversations.letters import MyLetter
 from conversations.postings import WhereAmIPosted
 from conversations.register import Board, Register
@@ -43,13 +43,13 @@ def rehearsal(desk: Desk, on: date) -> Message | None:
         lines.append(line)
         if place.managers and place.role != Role.CENTRE_MANAGER:
             lines.append(_("Centre manager: {who}.", who=contacts(place.managers)))
-    lines.append(_("Bring your national ID and your letter. Phones are locked away during papers."))
+    lines.append(quiet(_("Bring your national ID and your letter. Phones are locked away during papers.")))
     centres = listed([place.centre for place in places])
     if any(letter.out for letter in desk.letters.due):
         there, word = Conversation.to(_("My letter"), MyLetter), _("my letter")
     else:
         there, word = Conversation.to(_("Where am I posted?"), WhereAmIPosted), _("posting")
-    said = says("rehearsal", "\n".join(lines), rows([there]), day, centres, at, word=word)
+    said = says("rehearsal", headed(lines), rows([there]), day, centres, at, word=word)
     return replace(said, brief=brief.rehearsal(places, on, desk.service.reports_at, word))
 
 
@@ -72,7 +72,7 @@ def plan(desk: Desk, on: date) -> Message | None:
                 hour=closes,
             )
         )
-    return replace(_about(desk, "plan", "\n".join(lines), duties), brief=brief.plan(duties))
+    return replace(_about(desk, "plan", headed(lines), duties), brief=brief.plan(duties))
 
 
 @reminder(N_("When the papers are over"))
@@ -94,7 +94,7 @@ def nudge(desk: Desk, on: date) -> Message | None:
             if left
             else _unsent(duty, len(duties))
         )
-    said = _about(desk, "nudge", "\n".join(lines), duties)
+    said = _about(desk, "nudge", headed(lines), duties)
     return replace(said, brief=brief.nudge(duties, said.typed))
 
 
@@ -110,7 +110,7 @@ def chase(desk: Desk, on: date) -> Message | None:
     ]
     if any(duty.unmarked for duty in duties):
         lines.append(_("An officer who is not marked might not be paid."))
-    said = _about(desk, "chase", "\n".join(lines), duties)
+    said = _about(desk, "chase", headed(lines), duties)
     return replace(said, brief=brief.chase(duties, said.typed))
 
 
@@ -125,7 +125,7 @@ def last_call(desk: Desk, on: date) -> Message | None:
         *(_unmarked(duty, len(duties)) for duty in duties),
         *dict.fromkeys(_until(duty) for duty in duties),
     ]
-    said = _about(desk, "last_call", "\n".join(lines), duties)
+    said = _about(desk, "last_call", headed(lines), duties)
     return replace(said, brief=brief.last_call(duties, _last(duties[0]), said.typed))
 
 
@@ -151,7 +151,7 @@ def silent(desk: Desk, on: date) -> Message | None:
     if more := count - len(shown):
         lines.append(n_("and {count} other.", "and {count} others.", more))
     names = listed([c.centre for c in centres], MOST_CENTRES)
-    said = says("silent", "\n".join(lines), rows(buttons), day, str(count), names, word=_("board"))
+    said = says("silent", headed(lines), rows(buttons), day, str(count), names, word=_("board"))
     return replace(said, brief=brief.silent(centres, on))
 
 

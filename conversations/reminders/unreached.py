@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import N_, Button, Conversation, Message, _, page, rows, state
+from conversations.core import N_, Button, Conversation, Message, _, headed, page, rows, state
 from conversations.speech import dialled, list_message
 from storage.desk import Desk
 from storage.people import PHONE
@@ -42,7 +42,7 @@ class NotReached(Conversation[Desk]):
         self.data.away_page = here.number
         people = self.desk.not_reached.people(self.to_whom, offset=here.number * PER_PAGE, most=PER_PAGE)
         lines = [_("Our notices do not reach these:"), *self._seen(people), *here.lines]
-        return Message("\n".join(lines), rows([*here.more("away_more"), Button(_("As a file"), "away_file")], width=2))
+        return Message(headed(lines), rows([*here.more("away_more"), Button(_("As a file"), "away_file")], width=2))
 
     @away.help
     def what_away(self) -> str:
@@ -68,7 +68,7 @@ class NotReached(Conversation[Desk]):
         people = found(self.data.notice, offset=here.number * PER_PAGE, most=PER_PAGE)
         lines = [_("Notice {number} did not reach these:", number=self.data.notice), *self._seen(people), *here.lines]
         buttons = [*here.more("failed_more"), Button(_("As a file"), "failed_file")]
-        return Message("\n".join(lines), rows(buttons, width=2))
+        return Message(headed(lines), rows(buttons, width=2))
 
     @failed.help
     def what_failed(self) -> str:

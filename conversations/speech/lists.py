@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from conversations.core import N_, Document, Message, Source, _
+from conversations.core import N_, Document, Message, Source, _, headed
 from storage.desk import Desk
 
 PORTION = 40  # lines of a message: some 3,000 signs
@@ -13,7 +13,7 @@ def to_forward(head: str, lines: Sequence[str]) -> Iterator[Message]:
     """Messages with nothing else in them."""
     for start in range(0, len(lines), PORTION):
         part = lines[start : start + PORTION]
-        yield Message("\n".join([head, *part] if start == 0 else part))
+        yield Message(headed([head, *part]) if start == 0 else "\n".join(part))
 
 
 def list_message(desk: Desk, kind: str, subject: int, name: str) -> Message:

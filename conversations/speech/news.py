@@ -3,7 +3,7 @@
 from enum import StrEnum
 from textwrap import shorten
 
-from conversations.core import Message
+from conversations.core import Message, unmarked
 from conversations.core.language import spoken
 from conversations.core.messages import Rows
 
@@ -21,5 +21,5 @@ class About(StrEnum):
 
 def news(about: About, text: str, buttons: Rows = ()) -> Message:
     """In the language now spoken."""
-    told = shorten(text, LONGEST_NEWS, placeholder=" …")
+    told = shorten(unmarked(text), LONGEST_NEWS, placeholder=" …")
     return Message(text, buttons, template=f"{about}.{spoken()}", variables=(told,))

@@ -12,6 +12,7 @@ from conversations.core import (
     Style,
     _,
     full_day,
+    headed,
     link,
     page,
     rows,
@@ -54,7 +55,7 @@ class MyApplications(Conversation[Desk]):
         lines = [_("{what}: {state}", what=named(one), state=_(STATES[one.state])) for one in here.shown]
         to_vacancies = self.to(_("Vacancies"), ways.VACANCIES)
         buttons = [self.to(short_name(one), MyApplications.show, one.id) for one in here.shown]
-        text = "\n".join([*lines, *here.lines]) or _("You have not applied for anything.")
+        text = headed([*lines, *here.lines]) or _("You have not applied for anything.")
         return Message(text, rows([*buttons, *here.more(), to_vacancies]))
 
     @mine.press("page")
@@ -80,7 +81,7 @@ class MyApplications(Conversation[Desk]):
             self._next(one),
         ]
         if not one.goes_on:
-            return Message("\n".join(lines), rows([self.to(_("Vacancies"), ways.VACANCIES)]))
+            return Message(headed(lines), rows([self.to(_("Vacancies"), ways.VACANCIES)]))
         lines.append(interests(self.desk.interests.declared(one.exam_id)))
         buttons = [Button(_("Conflicts of interest"), "interests")]
         if one.can_withdraw:
@@ -88,7 +89,7 @@ class MyApplications(Conversation[Desk]):
         if missing := missing_details(self.desk):
             lines.append(missing)
             buttons.insert(0, Button(_("Fill in now"), "fill"))
-        return Message("\n".join(lines), rows(buttons))
+        return Message(headed(lines), rows(buttons))
 
     @one.help
     def how(self) -> str:

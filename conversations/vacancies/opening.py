@@ -16,6 +16,7 @@ from conversations.core import (
     _,
     day_name,
     full_day,
+    headed,
     n_,
     rows,
     state,
@@ -195,7 +196,7 @@ class OpenVacancy(Form[Desk]):
             _("People who have applied stay applicants. Change the vacancy?"),
         ]
         buttons = [Button(_("Change it"), "change_it", style=Style.BAD), Button(_("Keep it as it is"), "keep_it")]
-        return Message("\n".join(lines), rows(buttons))
+        return Message(headed(lines), rows(buttons))
 
     @replacing.help
     def why_replacing(self) -> str:

@@ -3,7 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversations.core import N_, Button, Conversation, Message, Style, _, day_name, link, n_, page, rows, state
+from conversations.core import (
+    N_,
+    Button,
+    Conversation,
+    Message,
+    Style,
+    _,
+    day_name,
+    headed,
+    link,
+    n_,
+    page,
+    rows,
+    state,
+)
 from storage.desk import Desk
 from storage.people import Standing
 from storage.vacancies import Changed, Open, Progress
@@ -43,7 +57,7 @@ class Openings(Conversation[Desk]):
         lines += [self._line(vacancy) for vacancy in here.shown]
         buttons = [self.to(short_name(vacancy), Openings.show, vacancy.id) for vacancy in here.shown]
         buttons.append(self.to(_("Open a vacancy"), OpenVacancy))
-        return Message("\n".join([*lines, *here.lines]), rows([*buttons, *here.more()]))
+        return Message(headed([*lines, *here.lines]), rows([*buttons, *here.more()]))
 
     @running.press("page")
     def turn_page(self) -> None:
@@ -65,8 +79,8 @@ class Openings(Conversation[Desk]):
         lines = [in_full(vacancy), _("Open from {day}.", day=day_name(vacancy.opens_on)), applications(counts)]
         if vacancy.closed or vacancy.closes_on < self.desk.today:
             lines.append(_("It is closed."))
-            return Message("\n".join(lines), rows([self.to(_("Vacancies we opened"), Openings)]))
-        return Message("\n".join(lines), rows([Button(_("Close it"), "close", style=Style.BAD)]))
+            return Message(headed(lines), rows([self.to(_("Vacancies we opened"), Openings)]))
+        return Message(headed(lines), rows([Button(_("Close it"), "close", style=Style.BAD)]))
 
     @one.help
     def what_one(self) -> str:
@@ -91,7 +105,7 @@ class Openings(Conversation[Desk]):
                 )
             )
             buttons.append(Button(_("Close, end applications"), "end", style=Style.BAD))
-        return Message("\n".join(lines), rows([*buttons, self.keep_all()]))
+        return Message(headed(lines), rows([*buttons, self.keep_all()]))
 
     @sure.help
     def what_sure(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import N_, Button, Errand, Message, Place, Style, _, link, n_, page, rows, state
+from conversations.core import N_, Button, Errand, Message, Place, Style, _, headed, link, n_, page, rows, state
 from conversations.gates import Consenting
 from conversations.profile import ProfileForm, WorkStation, group_to_fill, missing_details
 from storage.people import Standing
@@ -124,7 +124,7 @@ class Vacancies(Consenting):
         if not self._place_missing(vacancy):
             lines.append(_("You can also apply without them: your director sees what is missing."))
             buttons.append(Button(_("Apply without them"), "as_it_is"))
-        return Message("\n".join(lines), rows(buttons))
+        return Message(headed(lines), rows(buttons))
 
     @missing.help
     def what_missing(self) -> str:

@@ -1,6 +1,6 @@
 """A vacancy in words: for a button, in a list, and whole."""
 
-from conversations.core import N_, _, day_name, full_day, n_
+from conversations.core import N_, _, day_name, full_day, headed, n_, quiet
 from conversations.speech import place_name, role_name, shillings
 from storage.vacancies import Near, Open
 
@@ -19,7 +19,7 @@ def in_short(vacancy: Open) -> str:
     if near := NEAR.get(vacancy.near):
         what = _("{what} ({near})", what=what, near=_(near))
     until = day_name(vacancy.closes_on)
-    return "\n".join([what, _("{exam}. {pay} Until {day}.", exam=vacancy.exam, pay=pay(vacancy), day=until)])
+    return headed([what, quiet(_("{exam}. {pay} Until {day}.", exam=vacancy.exam, pay=pay(vacancy), day=until))])
 
 
 def pay(vacancy: Open) -> str:
@@ -38,10 +38,10 @@ def in_full(vacancy: Open) -> str:
     rehearsal, start, end = day_name(vacancy.rehearsal_on), day_name(vacancy.starts_on), full_day(vacancy.ends_on)
     lines = [
         short_name(vacancy),
-        vacancy.exam,
+        quiet(vacancy.exam),
         _("Rehearsal {rehearsal}, papers {start} to {end}.", rehearsal=rehearsal, start=start, end=end),
         positions,
         pay(vacancy),
         _("Apply by the end of {day}.", day=full_day(vacancy.closes_on)),
     ]
-    return "\n".join(lines)
+    return headed(lines)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations.core import Message, unmarked
+from conversations.core import Message
 from handlers.channel import DocumentUrl, OutsideWindow, Sent
 
 from . import whatsapp_wire, wire
@@ -59,9 +59,7 @@ class WhatsApp(ThroughDoor):
         content = self.templates.get(message.template)
         if not content:
             raise OutsideWindow(message.template or "no template")
-        variables = {
-            str(n): without_form(" ".join(unmarked(value).split())) for n, value in enumerate(message.variables, 1)
-        }
+        variables = {str(n): without_form(" ".join(value.split())) for n, value in enumerate(message.variables, 1)}
         return await self._create(chat, {"content_sid": content, "content_variables": json.dumps(variables)})
 
     async def _create(self, chat: str, fields: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def drawn(fields):
 
 
 def test_telegram_draws_it_by_entities_after_an_emoji_too():
-    fields = telegram.render(Message(BOARD.text, news="👍👍 Ann: Ab."))
+    fields = telegram.render(Message(BOARD.marked, news="👍👍 Ann: Ab."))
     assert drawn(fields) == [("bold", "Board of Sat 28 Nov 👍"), ("italic", "KCSE, 3 of 12 in")]
     assert "parse_mode" not in fields
     assert telegram.formed(strong("Letter"), "caption")["caption_entities"][0]["length"] == 6
@@ -64,7 +65,7 @@ FORGED = (
 
 @pytest.mark.parametrize("said", FORGED)
 def test_what_people_write_makes_no_form_on_whatsapp(said):
-    text = Message(f"{said}\n{strong(f'Reason: {said} {said}')}\n{said} {quiet(f'from {said}')}").text
+    text = f"{said}\n{strong(f'Reason: {said} {said}')}\n{said} {quiet(f'from {said}')}"
     body = whatsapp_wire.parts(Message(text))[0].body
     found = [match[0] for match in DRAWN.finditer(body)]
     alike = whatsapp_form.without_form(said)
@@ -104,3 +105,12 @@ def test_nobody_types_the_marks():
 def test_a_caption_has_none():
     message = Message(strong("Letter"), document=Document("letter.pdf", "letter:1", "Your letter"))
     assert as_text(message) == "Letter\n[letter.pdf] Your letter"
+
+
+def test_who_reads_a_text_reads_words_alone():
+    """Comparing, cutting, searching, templates: none of them meets a mark; another text has no form of this one."""
+    message = Message(strong("Letter"), news=quiet("Done."), brief=strong("Letter"), variables=(strong("Ann"),))
+    assert (message.text, message.news, message.brief, message.variables) == ("Letter", "Done.", "Letter", ("Ann",))
+    assert Message.load(json.loads(json.dumps(message.dump()))).formed == f"Done.\n\n{strong('Letter')}"
+    assert replace(message, buttons=()).formed == message.formed
+    assert replace(message, text="Another").formed == "Done.\n\nAnother"

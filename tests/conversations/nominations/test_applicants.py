@@ -115,7 +115,7 @@ def test_the_list_is_narrowed_and_searched(director):
 
 def test_somebody_is_placed_where_no_rule_speaks_against_it(director):
     director.says("/applicants").taps("Faraji Mfano").taps("Place at a centre")
-    assert "! Bondeni Secondary: Has a relative among the candidates." in director.heard
+    assert "(rule) Bondeni Secondary: Has a relative among the candidates." in director.heard
     assert "Mlimani Secondary: Invigilator: 1 of 6" in director.heard
     director.taps("Mlimani Secondary")
     assert "Faraji Mfano is set aside for this centre" in director.heard
@@ -123,7 +123,7 @@ def test_somebody_is_placed_where_no_rule_speaks_against_it(director):
 
 
 def test_a_rule_is_overridden_with_a_reason(director):
-    director.says("/applicants").taps("Faraji Mfano").taps("Place at a centre").taps("! Bondeni Secondary")
+    director.says("/applicants").taps("Faraji Mfano").taps("Place at a centre").taps("(rule) Bondeni Secondary")
     assert "Faraji Mfano at Bondeni Secondary: Has a relative among the candidates." in director.heard
     assert states(director.stage)[2] == Progress.SUBMITTED, "nothing is done before the reason"
     assert "3 to 200" in director.says("x").heard
@@ -138,7 +138,7 @@ def test_a_rule_is_overridden_with_a_reason(director):
 def test_nobody_is_at_two_centres_whatever_the_reason(director):
     with director.stage.change() as stage:
         stage.add_officer(stage.centre, DALILA, "Dalila Mfano")
-    director.says("/applicants").taps("Dalila Mfano").taps("Place at a centre").taps("! Bondeni Secondary")
+    director.says("/applicants").taps("Dalila Mfano").taps("Place at a centre").taps("(rule) Bondeni Secondary")
     assert "Already at centre 99101001 on these days" in director.heard
     assert "write the reason" not in director.heard
 

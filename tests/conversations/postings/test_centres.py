@@ -90,7 +90,7 @@ def test_a_centre_is_found_by_name_or_code(director):
 def test_who_fits_is_assigned_and_deployed(director):
     director.says("/centres").taps("Bondeni Secondary").taps("Find: invigilator")
     assert "Faraji Mfano: complete, has not served before, conflict of interest: a relative at" in director.heard
-    assert "Bondeni Secondary ! Has a relative among the candidates." in director.heard
+    assert "Bondeni Secondary. Rule: Has a relative among the candidates." in director.heard
     director.taps("Dalila Mfano")
     assert "Dalila Mfano is set aside for Bondeni Secondary." in director.heard
     assert "✓ Dalila Mfano" in director.labels
@@ -116,7 +116,7 @@ def test_an_assignment_is_taken_back_by_tapping_again(director):
 
 
 def test_a_rule_takes_a_reason(director):
-    director.says("/centres").taps("Bondeni Secondary").taps("Find: invigilator").taps("! Faraji Mfano")
+    director.says("/centres").taps("Bondeni Secondary").taps("Find: invigilator").taps("(rule) Faraji Mfano")
     assert "write the reason" in director.heard
     director.says("Her cousin has left the school")
     assert "Faraji Mfano is assigned" in director.heard

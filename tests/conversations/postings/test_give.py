@@ -78,7 +78,7 @@ def test_what_speaks_against_it_is_shown_and_takes_one_reason(director):
     with director.stage.change() as stage:
         stage.connection.execute(sa.update(Vacancy).values(positions=1))
         add_applicant(stage, "254700000109", "Gathoni Mfano", state=Progress.DEPLOYED)
-    director.says("/applicants").taps("Faraji Mfano").taps("Offer a post").taps("! Bondeni Secondary")
+    director.says("/applicants").taps("Faraji Mfano").taps("Offer a post").taps("(rule) Bondeni Secondary")
     assert "Has a relative among the candidates." in director.heard
     assert "The vacancy has 1 position, and it is filled." in director.heard
     director.taps("Send the offer").says("Two have fallen ill")

@@ -177,8 +177,8 @@ def test_the_substitute_is_named_by_phone_or_by_a_part_of_the_name(morning):
     morning.taps("Ben Kato").says("0711 111 111")
     assert "We know nobody by that." in morning.heard
     morning.says("chui")
-    assert "! Already at centre 99101001 on these days" in morning.heard
-    morning.taps("! Chui Ali")
+    assert "Rule: Already at centre 99101001 on these days" in morning.heard
+    morning.taps("(rule) Chui Ali")
     assert "Already at centre 99101001 on these days" in morning.heard
     assert len(posts(morning.stage, CHUI)) == 1
     morning.says("0700 000 110").taps("Gesi Mgeni")
