@@ -22,7 +22,7 @@ BOX, LABEL = Style(9, 5, bold=True, colour=ACCENT), Style(8, 5, colour=GREY)
 STAMP, CERTIFIED = Style(8, 5, bold=True), Style(9, 5)
 
 CERTIFICATE = "I certify that the officers named above attended at this centre on the days marked P."
-CROSSED = "crossed out = not deployed here that day"
+CROSSED = "crossed out = not posted here that day"
 
 
 @dataclass(frozen=True)

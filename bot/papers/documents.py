@@ -16,6 +16,7 @@ from bot.writer import Writer
 from conversations.core import Source
 from handlers.channel import Held, NoDocument, NotMade
 from storage.database import Database
+from storage.history import last_closed
 from storage.privacy import mydata
 from storage.refusals import Denied
 from storage.register import Printing
@@ -112,7 +113,8 @@ class Documents:
                 whole = Printing(records, now.date(), person).whole(source.subject, self.database.vault)
             except Denied:
                 raise NoDocument(f"{source.kind} of centre {source.subject}") from None
-        return KINDS[source.kind](register_paper(whole, printed_at, demo=self.service.demo)), PDF
+            closed = last_closed(records)
+        return KINDS[source.kind](register_paper(whole, printed_at, closed, demo=self.service.demo)), PDF
 
     def _list(self, source: Source, _asked: datetime) -> Made:
         """Of people: into that chat while whoever sits there may see them."""

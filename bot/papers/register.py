@@ -6,13 +6,15 @@ from conversations.core import figures
 from conversations.speech import dialled
 from documents.register import Register, register_pdf, roster_pdf
 from documents.register_table import Officer
+from storage.history import Closed
 from storage.register import WholeRegister
+from storage.witness import short
 
 KINDS = {"register": register_pdf, "roster": roster_pdf}
 
 
-def register_paper(whole: WholeRegister, printed_at: datetime, *, demo: bool) -> Register:
-    """`printed_at` is aware, in the centre's zone."""
+def register_paper(whole: WholeRegister, printed_at: datetime, closed: Closed | None = None, *, demo: bool) -> Register:
+    """`printed_at` is aware, in the centre's zone. The paper is witness to the head of the last `closed` day."""
     officers = [Officer(o.number, o.name, o.id_end, dialled(o.phone), o.role.value, o.marks) for o in whole.officers]
     centre = whole.centre
     return Register(
@@ -26,5 +28,6 @@ def register_paper(whole: WholeRegister, printed_at: datetime, *, demo: bool) ->
         printed_at=printed_at,
         printed=figures(printed_at),
         rehearsals=whole.rehearsals,
+        history=f"until {closed.on:%d/%m/%Y}: {short(closed.head)}" if closed else "",
         demonstration=demo,
     )

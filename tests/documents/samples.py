@@ -100,7 +100,7 @@ def register(officers: int = 20, days: int = 15, name: str = "Jaribio Mfano", **
         "printed_at": datetime(2027, 11, 19, 17, 30, tzinfo=ZoneInfo("Africa/Nairobi")),
         "printed": "19/11/2027, 5:30 p.m.",
         "rehearsals": frozenset({FIRST}),
-        "history": "3f9a" * 16,
+        "history": "until 18/11/2027: " + "3f9a" * 10 + "3f9",
         "demonstration": True,
     }
     return Register(**values | changes)

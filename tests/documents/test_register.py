@@ -30,7 +30,7 @@ MARGIN = 12  # mm
         "Sub-County Director of Education",
         "Official stamp",
         "printed 19/11/2027, 5:30 p.m.",
-        f"History {'3f9a' * 16}",
+        "History until 18/11/2027: 3f9a3f9a",
         "DEMONSTRATION",
         "1 / 1",
     ],
