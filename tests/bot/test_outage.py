@@ -183,7 +183,7 @@ def test_whoever_tapped_while_the_database_was_away_for_long_gets_one_message_wi
         zawadi.waits_for(lambda: zawadi.messages[0].text == "Newer below.")
         until(lambda: settled(service))
         service.run(service.services.signs.recovered(timedelta(minutes=7)))
-    assert "Karani was away from 18:00 to 18:07. What you tapped then was kept; this is how it stands" in zawadi.heard
+    assert "Karani was away from 6:00 p.m. to 6:07 p.m. We kept what you tapped then." in zawadi.heard
     assert "· 2 of 4 ·" in zawadi.heard
     assert sqlite_stage.marks() == {"Ben Kato": "Ab", "Chui Ali": "P"}
     assert (len(zawadi.messages), prompts(zawadi), kept_files(sqlite_stage)) == (2, [], [])
@@ -208,5 +208,5 @@ def test_what_was_tapped_while_the_database_was_away_outlasts_the_process(api, s
     later(sqlite_stage, 3 * 60)
     with polling(api, sqlite_stage):
         until(lambda: sqlite_stage.marks() == {"Ben Kato": "Ab"})
-        zawadi.waits_for(lambda: "Karani was away from 18:00 to 18:03." in zawadi.heard)
+        zawadi.waits_for(lambda: "Karani was away from 6:00 p.m. to 6:03 p.m." in zawadi.heard)
         until(lambda: not kept_files(sqlite_stage))
