@@ -116,7 +116,7 @@ def test_a_talk_in_the_terminal_goes_by_the_clock_that_was_moved(demo, page, mon
     monkeypatch.setattr(logs, "set_up", lambda _level: None)
     own = {"DATABASE_URL": demo.services.settings.database_url, "SECRET_KEY": SECRET_KEY, "DEMO": "1"}
     said = CliRunner().invoke(app, ["chat", "--as", "0701000001"], input=f"/share\n{DEMO_PIN}\nregister\n", env=own)
-    assert "The demonstration's clock: 2027-11-20 19:3" in said.output
+    assert "The demonstration's clock: Sat 20 Nov 2027, 7:3" in said.output
     assert "Sat 20 Nov · 0 of 12" in said.output
 
 
