@@ -49,7 +49,8 @@ def announce(
             button = MyLetter.to(_(MyLetter.label), MyLetter.give, deployment)
             message = announcement(of.exam, of.centre, of.name, button, anew=letter.replaces is not None)
             if deployment in moved:
-                message = replace(message, text=f"{message.text} {now_from(of)}")
+                dates = now_from(of)
+                message = replace(message, text=f"{message.text} {dates}", brief=f"{message.brief} {dates}")
         put(connection, chats[of.person_id], Lane.NOTICE, message.dump(), now)
     return Told(
         len(fresh),

@@ -17,7 +17,7 @@ from conversations.core import (
     speaking,
     state,
 )
-from conversations.speech import dialled, list_message, role_name
+from conversations.speech import CENTRE, dialled, list_message, role_name, short
 from storage.accounts import Absent
 from storage.desk import Desk
 from storage.people import PHONE, Standing
@@ -103,5 +103,7 @@ class Invitations(Conversation[Desk]):
         for one in chosen:
             with speaking(one.language or self.desk.service.language):
                 what: dict[str, Any] = {"role": role_name(one.role), "centre": one.centre, "exam": one.exam}
-                invite(self.desk, one.person_id, _("you are posted as {role} at {centre}, {exam}.", **what))
+                said = _("you are posted as {role} at {centre}, {exam}.", **what)
+                brief = _("you are {role} at {centre}.", role=what["role"], centre=short(one.centre, CENTRE))
+                invite(self.desk, one.person_id, said, brief)
         self.say(n_("We have sent {count} link by SMS.", "We have sent {count} links by SMS.", len(chosen)))

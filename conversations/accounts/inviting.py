@@ -10,15 +10,28 @@ from storage.service import ServiceSettings
 SMS_LASTS = timedelta(days=3)  # an invitation that could not go out by then is sent anew, by the director
 
 
-def invite(desk: Desk, person_id: int, said: str) -> bool:
-    """One SMS with a link that opens the bot once. False where none can be sent; raises `NobodyToInvite`."""
+def invite(desk: Desk, person_id: int, said: str, brief: str) -> bool:
+    """One SMS with a link that opens the bot once; `brief` is the news as that SMS says it.
+
+    False where none can be sent; raises `NobodyToInvite`.
+    """
     if not desk.service.sms:
         desk.invitations.check(person_id)
         return False
     phone, word = desk.invitations.invite(person_id)
     lines = [_("Karani: {news}", news=said), _("Open this link (works once):"), *ways_in(desk.service, word)]
-    desk.send_sms(phone, Message("\n".join(lines)).dump(), expires_at=desk.now + SMS_LASTS)
+    message = Message("\n".join(lines), brief=in_brief(desk.service, word, brief))
+    desk.send_sms(phone, message.dump(), expires_at=desk.now + SMS_LASTS)
     return True
+
+
+def in_brief(service: ServiceSettings, word: str, said: str) -> str:
+    """One link, and SMS for whoever has no such phone; both links where an SMS is not read."""
+    links = ways_in(service, word)
+    if service.sms_only_sends:
+        return "\n".join([_("Karani: {news}", news=said), _("Open this link (works once):"), *links])
+    lines = [_("Karani: {news} Open once: {link}", news=said, link=links[0])] if links else []
+    return "\n".join([*(lines or [_("Karani: {news}", news=said)]), _("No smartphone? Reply: MENU")])
 
 
 def ways_in(service: ServiceSettings, word: str) -> list[str]:

@@ -2,9 +2,19 @@
 
 from conversations.core import N_, Button, Conversation, Message, _, headed, quiet, rows, state
 from storage.desk import Desk
+from storage.people import Standing
 
 from .calling import whom_to_call
 from .frequent_errors import ERRORS
+
+WORDS = {  # by SMS, the most wanted first: all of the menu is heard by its words
+    Standing.CENTRE_MANAGER: (N_("register"),),
+    Standing.TSC_DIRECTOR: (N_("board"), N_("officers")),
+    Standing.PERSON: (
+        *(N_("letter"), N_("posting"), N_("details"), N_("vacancies"), N_("language"), N_("privacy"), N_("pin")),
+        N_("menu"),
+    ),
+}
 
 
 class Help(Conversation[Desk]):
@@ -28,7 +38,16 @@ class Help(Conversation[Desk]):
         return Message(
             headed([_(Help.label), *lines]),
             rows([Button(_("Whom to call"), "call"), Button(_("Common problems"), "errors")]),
+            brief=self._in_brief(),
         )
+
+    def _in_brief(self) -> str:
+        """The words that are written most: all of the menu is heard by its words."""
+        if not self.desk.person:
+            return _("Write: account, to create one or log in; pin, for a new PIN. Back: 0.")
+        words = [_(word) for standing, words in WORDS.items() if standing in self.desk.standings for word in words]
+        ends = _("NO NOTICES ends notices.") if self.desk.present.network_listens else _("STOP ends notices.")
+        return _("Write: {words}. Back: 0. {ends}", words=", ".join(words), ends=ends)
 
     def _everywhere(self) -> list[str]:
         return [
@@ -73,7 +92,7 @@ class Help(Conversation[Desk]):
     @state
     def errors(self) -> Message:
         buttons = [Button(_(label), "error", key) for key, (label, _mend) in ERRORS.items()]
-        return Message(_("What is wrong?"), rows(buttons))
+        return Message(_("What is wrong?"), rows(buttons), again=_("Back: 0."))
 
     @errors.help
     def why_errors(self) -> str:

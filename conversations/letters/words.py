@@ -7,7 +7,19 @@ from zoneinfo import ZoneInfo
 from conversations import ways
 from conversations.core import N_, Button, Document, Message, Source, _, day_name, full_day, headed, hour, quiet
 from conversations.core.language import spoken
-from conversations.speech import About, contacts, file_name, grouped, role_name
+from conversations.speech import (
+    CENTRE,
+    About,
+    contacts,
+    file_name,
+    first_names,
+    grouped,
+    in_brief,
+    manager_in_brief,
+    role_name,
+    shillings,
+    short,
+)
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.letters import Appointment, Due, Given, letter_record
@@ -27,7 +39,13 @@ def letter_message(given: Given, desk: Desk, in_kiswahili: Button) -> Message:
     wrong = ways.WRONG_ABOUT.button(_("Something is wrong"), of.deployment_id)
     home = ways.HOME.button(_("Menu"))
     buttons = ((in_kiswahili,), (wrong, home))
-    return Message(essentials(given, desk), buttons, document=document, record=letter_record(letter.id))
+    return Message(
+        essentials(given, desk),
+        buttons,
+        brief=_essentials_in_brief(given, desk),
+        document=document,
+        record=letter_record(letter.id),
+    )
 
 
 def translated(given: Given, desk: Desk) -> Message:
@@ -41,6 +59,17 @@ def translated(given: Given, desk: Desk) -> Message:
     )
     text = _("Your letter in Kiswahili, to read. The letter in English is the official one: sign that.")
     return Message(text, ((ways.HOME.button(_("Menu")),),), document=document, record=letter_record(letter.id))
+
+
+def _essentials_in_brief(given: Given, desk: Desk) -> str:
+    """Before the link, which leads to all the rest."""
+    letter, of = given.letter, given.appointment
+    where = of.centre, of.centre_code
+    pay = "" if of.rate is None else _("{amount} a day.", amount=shillings(of.rate))
+    code = _("Letter {reference}, verify {code}", reference=letter.reference, code=grouped(letter.code))
+    said = in_brief(of.exam, of.role, *where, of.from_on, of.to_on, desk.service.reports_at)
+    demo = _("Demonstration: everything here is invented.") if desk.service.demo else ""
+    return " ".join(filter(None, [said, pay, manager_in_brief(given.managers, named=False), code, demo]))
 
 
 def essentials(given: Given, desk: Desk) -> str:
@@ -106,7 +135,12 @@ def announcement(exam: str, centre: str, name: str, button: Button, *, anew: boo
             exam=exam,
             centre=centre,
         )
-    return Message(text, ((button,),), template=f"letter.{spoken()}", variables=(name, exam, centre))
+    brief = _("Your letter for {exam}, {centre}, is here.", exam=exam, centre=short(centre, CENTRE))
+    if anew:
+        brief = _("Your posting has changed: {exam}, {centre}. The old letter is void, the new one is here.", exam=exam,
+                  centre=short(centre, CENTRE))  # fmt: skip
+    brief = _("{name}: {what}", name=first_names([name], second=True)[0], what=brief)
+    return Message(text, ((button,),), brief=brief, template=f"letter.{spoken()}", variables=(name, exam, centre))
 
 
 def now_from(post: Appointment) -> str:

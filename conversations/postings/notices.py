@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from conversations import ways
-from conversations.core import Button, _, day_name, rows, speaking
+from conversations.core import Button, _, day_name, rows, short_day, speaking
 from conversations.letters import my_letter, void_or_new
-from conversations.speech import About, role_name
+from conversations.speech import CENTRE, About, role_name, short
 from conversations.speech.news import news
 from storage.deployments import Manager, called_at
 from storage.desk import Desk
@@ -27,6 +28,7 @@ class Telling:
         self.desk = desk
         self._lines: dict[int, list[str]] = defaultdict(list)
         self._buttons: dict[int, tuple[Button, ...]] = {}
+        self._brief: dict[int, list[str]] = defaultdict(list)
         self._languages: dict[int, str] = {}
 
     def line(self, person_id: int, language: str, say: Say) -> None:
@@ -36,13 +38,17 @@ class Telling:
         if line not in self._lines[person_id]:
             self._lines[person_id].append(line)
 
-    def officer(self, posting: Posting, letter: Renewed, say: Say) -> None:
-        """What has become of the post, and with it of the letter."""
+    def officer(self, posting: Posting, letter: Renewed, say: Say, brief: Say | None = None) -> None:
+        """What has become of the post, and with it of the letter; `brief` says it by SMS."""
 
         def said() -> str:
             return f"{say()} {void_or_new(letter)}".strip()
 
         self.line(posting.person_id, posting.language, said)
+        if brief:
+            with speaking(self._languages[posting.person_id]):
+                void = _("Your old letter is void.") if letter.void else ""
+                self._brief[posting.person_id].append(f"{brief()} {void}".strip())
         with speaking(posting.language or self.desk.service.language):
             self._buttons[posting.person_id] = my_letter(letter)
 
@@ -64,6 +70,9 @@ class Telling:
                 continue
             with speaking(self._languages[person]):
                 said = news(About.POSTING, "\n".join(lines), rows(self._buttons.get(person, ())))
+                brief = self._brief.get(person, [])
+                if len(brief) == len(lines):  # it says all of them
+                    said = replace(said, brief="\n".join(brief))
             self.desk.notify(person, said.dump())
 
 
@@ -71,7 +80,7 @@ def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
     """The officers, and the managers of the old and the new centres."""
     telling = Telling(desk)
     for one in moved:
-        telling.officer(one.old, one.letter, partial(_redeployed, one))
+        telling.officer(one.old, one.letter, partial(_redeployed, one), partial(_redeployed_in_brief, one))
         telling.managers(one.old_managers, partial(_leaves, desk, one.old, one))
         telling.managers(one.new_managers, partial(_comes, desk, one))
     telling.send()
@@ -111,6 +120,17 @@ def _redeployed(one: Moved) -> str:
         first=day_name(one.from_on),
         last=day_name(one.to_on),
         old=one.old.centre,
+    )
+
+
+def _redeployed_in_brief(one: Moved) -> str:
+    return _(
+        "You have been moved: {role}, {new}, {exam}, {first} - {last}. Days already worked count.",
+        role=role_name(one.role),
+        new=short(one.place.name, CENTRE),
+        exam=one.old.exam,
+        first=short_day(one.from_on),
+        last=short_day(one.to_on),
     )
 
 

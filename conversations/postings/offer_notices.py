@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from conversations import ways
 from conversations.accounts import invite
-from conversations.core import Button, Message, Style, _, day_name, hour, n_, rows, speaking
+from conversations.core import Button, Message, Style, _, day_name, hour, n_, rows, short_day, speaking
 from conversations.letters import my_letter, void_or_new
-from conversations.speech import About, contacts, listed, role_name, span
+from conversations.speech import CENTRE, About, contacts, listed, role_name, short, span
 from conversations.speech.news import news
 from storage.accounts import NobodyToInvite
 from storage.delivery import Lane, notify
@@ -29,7 +29,7 @@ def _send_offer(desk: Desk, post: Deployed) -> bool:
     with speaking(post.language or desk.service.language):
         said = offered(post, desk)
         try:
-            return invite(desk, post.person_id, said)
+            return invite(desk, post.person_id, said, _offered_in_brief(post, desk))
         except NobodyToInvite:
             accept = ways.OFFER_TAKE.button(_("Accept"), post.deployment, style=Style.GOOD)
             decline = ways.OFFER_TURN_DOWN.button(_("Decline"), post.deployment, style=Style.BAD)
@@ -44,6 +44,13 @@ def offered(post: Deployed, desk: Desk) -> str:
     text = _("You are posted: {role} at {centre}, {exam}, {days}.", role=role, days=days, **where)
     until = answer_until(desk, post.until) or _whom_to_call(post, desk)
     return " ".join(filter(None, [text, pay_and_hour(post.per_day, desk.service.reports_at), until]))
+
+
+def _offered_in_brief(post: Deployed, desk: Desk) -> str:
+    """Beside a link, by SMS: what it is, from when, and until when it can be answered."""
+    what = {"role": role_name(post.role), "centre": short(post.place.name, CENTRE), "day": short_day(post.from_on)}
+    said = _("you are offered: {role}, {centre}, from {day}.", **what)
+    return " ".join(filter(None, [said, answer_until(desk, post.until) or _whom_to_call(post, desk)]))
 
 
 def _whom_to_call(post: Deployed, desk: Desk) -> str:

@@ -2,7 +2,7 @@
 
 from conversations.core import N_, Conversation, Invalid, Message, _, day_name, headed, hour, quiet, rows, state
 from conversations.letters import MyLetter
-from conversations.speech import ANSWER_OFFER, contacts, role_name
+from conversations.speech import ANSWER_OFFER, contacts, in_brief, manager_in_brief, role_name
 from storage.desk import Desk
 from storage.people import Standing
 from storage.postings import MyPosting
@@ -36,11 +36,21 @@ class WhereAmIPosted(Conversation[Desk]):
             buttons.append(self.to(_(MyLetter.label), MyLetter))
         buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]
         told = [described(posting, waiting.get(posting.deployment)) for posting in postings]
-        return Message("\n\n".join(told), rows(buttons, width=2))
+        brief = "\n".join(_in_brief(posting, waiting.get(posting.deployment), len(postings)) for posting in postings)
+        return Message("\n\n".join(told), rows(buttons, width=2), brief=brief)
 
     @postings.help
     def what_postings(self) -> str:
         return _("If a centre, role or date is wrong, tap Something is wrong: the director corrects it.")
+
+
+def _in_brief(posting: MyPosting, until: str | None, count: int) -> str:
+    """With whom to call, where it is the only one."""
+    where = posting.centre, posting.centre_code
+    said = in_brief(posting.exam, posting.role, *where, posting.from_on, posting.to_on, posting.reports_at)
+    manager = manager_in_brief(posting.managers) if count == 1 else ""
+    offered = [] if until is None else [_("You have not accepted this offer yet."), until]
+    return " ".join(filter(None, [said, manager, *offered]))
 
 
 def described(posting: MyPosting, until: str | None = None) -> str:

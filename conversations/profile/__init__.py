@@ -1,6 +1,6 @@
 """My details, and what of them a director approves."""
 
-from .completing import group_to_fill, missing_details
+from .completing import group_to_fill, lacking_details, missing_details
 from .corrections import Corrections
 from .details import MyDetails
 from .form import PinGuarded, ProfileForm
@@ -21,5 +21,6 @@ __all__ = [
     "ProfileForm",
     "WorkStation",
     "group_to_fill",
+    "lacking_details",
     "missing_details",
 ]

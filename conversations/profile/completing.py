@@ -19,6 +19,12 @@ def missing_details(desk: Desk) -> str:
     return n_("{count} detail is missing: {names}.", "{count} details are missing: {names}.", len(missing), names=names)
 
 
+def lacking_details(desk: Desk) -> str:
+    """How many are missing, or nothing."""
+    count = len(desk.profile.completeness().missing)
+    return n_("{count} detail is missing.", "{count} details are missing.", count) if count else ""
+
+
 def group_to_fill(desk: Desk) -> type[ProfileForm] | None:
     """The first group of questions that lacks something needed."""
     missing = set(desk.profile.completeness().missing)

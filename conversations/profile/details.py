@@ -5,6 +5,7 @@ from conversations.core import N_, Conversation, Message, _, headed, rows, state
 from conversations.speech import listed
 from storage.desk import Desk
 from storage.people import FIELDS, GROUPS, OPTIONAL, Standing
+from storage.profile import Completeness
 
 from .completing import group_to_fill
 from .groups import FORMS
@@ -41,12 +42,21 @@ class MyDetails(Conversation[Desk]):
         groups = [self.to(_(form.title), form) for form in FORMS]
         lacking = group_to_fill(self.desk)
         fill = [self.to(_("Fill in what is missing"), lacking.fill)] if lacking else []
-        return Message(headed(lines), rows([*fill, *groups, self.to(_("Number and PIN"), Account)], width=2))
+        buttons = rows([*fill, *groups, self.to(_("Number and PIN"), Account)], width=2)
+        return Message(headed(lines), buttons, brief=_in_brief(so_far))
 
     @groups.help
     def how(self) -> str:
         names = _named([field for field in FIELDS if field in OPTIONAL])
         return _("Open a group to fill it in or change it. You may leave out: {names}.", names=names)
+
+
+def _in_brief(so_far: Completeness) -> str:
+    """How many of them are there: the choices below say the groups, and whether some lack."""
+    said = [_("My details: {done} of {all}.", done=so_far.count(), all=len(FIELDS))]
+    if not so_far.missing:
+        said.append(_("All required details are filled in."))
+    return " ".join(said)
 
 
 def _named(fields: list[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 
 from conversations.core import _, day_name, hour, n_, short_day
+from conversations.profile import LABELS
 from conversations.speech import contacts, dialled, fitting, short
 from storage.desk import Desk
 from storage.exams import Role
@@ -132,6 +133,19 @@ def silent(centres: Sequence[SilentCentre], on: date) -> str:
             word=_("board"),
         ),
         called,
+    )
+
+
+def profile(missing: Sequence[str]) -> str:
+    """How many are missing, and which, as many as fit."""
+    return _filled(
+        lambda names: n_(
+            "{count} detail is missing: {names}. Without it you cannot be posted or paid. Write: details",
+            "{count} details are missing: {names}. Without them you cannot be posted or paid. Write: details",
+            len(missing),
+            names=names,
+        ),
+        [_(LABELS[field]) for field in missing],
     )
 
 

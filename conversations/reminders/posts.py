@@ -1,5 +1,6 @@
 """Reminders of posts: vacancies that close, details that lack, offers without an answer, letters not asked for."""
 
+from dataclasses import replace
 from datetime import date
 
 from conversations.core import N_, Conversation, Message, _, day_name, headed, hour, n_, rows
@@ -12,6 +13,7 @@ from storage.desk import Desk
 from storage.people import Standing
 from storage.vacancies import Open
 
+from . import brief
 from .kinds import MOST_LABEL, reminder, says
 
 SHOWN = 3  # each with a button, of which WhatsApp draws three
@@ -56,7 +58,8 @@ def profile(desk: Desk, on: date) -> Message | None:
     if not missing or group is None:
         return None
     text = "\n".join([missing, _("Until you add them you cannot be posted or paid.")])
-    return says("profile", text, rows([Conversation.to(_("Fill in now"), group.fill)]), missing, word=_("details"))
+    said = says("profile", text, rows([Conversation.to(_("Fill in now"), group.fill)]), missing, word=_("details"))
+    return replace(said, brief=brief.profile(desk.profile.completeness().missing))
 
 
 @reminder(N_("Offer not answered yet"), Standing.PERSON)

@@ -16,6 +16,7 @@ from .answers import (
     sms_code,
     why_reason,
 )
+from .brief import CENTRE, SEGMENT, in_brief, manager_in_brief
 from .centre_list import CentreList, Labelled
 from .costs import foretold, together
 from .dates import day_meant, next_monday, one_day, span, two_days
@@ -44,9 +45,11 @@ from .words import (
 
 __all__ = [
     "ANSWER_OFFER",
+    "CENTRE",
     "DAYS",
     "LONGEST_NEWS",
     "ROLES",
+    "SEGMENT",
     "About",
     "CentreList",
     "Labelled",
@@ -64,10 +67,12 @@ __all__ = [
     "full_name",
     "grouped",
     "id_end",
+    "in_brief",
     "known_day",
     "known_number",
     "list_message",
     "listed",
+    "manager_in_brief",
     "next_monday",
     "no_secret",
     "not_a_name",

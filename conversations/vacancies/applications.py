@@ -19,7 +19,7 @@ from conversations.core import (
     speaking,
     state,
 )
-from conversations.profile import group_to_fill, missing_details
+from conversations.profile import group_to_fill, lacking_details, missing_details
 from conversations.speech import About, place_name, role_name, with_end
 from conversations.speech.news import news
 from storage.desk import Desk
@@ -82,14 +82,18 @@ class MyApplications(Conversation[Desk]):
         ]
         if not one.goes_on:
             return Message(headed(lines), rows([self.to(_("Vacancies"), ways.VACANCIES)]))
-        lines.append(interests(self.desk.interests.declared(one.exam_id)))
+        brief = [f"{named(one)}.", *([] if self.notes else [_("Status: {state}.", state=_(STATES[one.state]))])]
+        declared = self.desk.interests.declared(one.exam_id)
+        lines.append(interests(declared))
+        brief += [interests(declared)] if declared else []
         buttons = [Button(_("Conflicts of interest"), "interests")]
         if one.can_withdraw:
             buttons.append(Button(_("Withdraw"), "withdraw", style=Style.BAD))
         if missing := missing_details(self.desk):
             lines.append(missing)
+            brief.append(lacking_details(self.desk))
             buttons.insert(0, Button(_("Fill in now"), "fill"))
-        return Message(headed(lines), rows(buttons))
+        return Message(headed(lines), rows(buttons), brief=" ".join(brief))
 
     @one.help
     def how(self) -> str:

@@ -262,5 +262,10 @@ class Talk:
         return "\n\n".join(self.rendering.shown(message) for message in self.heard_messages)
 
     @property
+    def told(self) -> str:
+        """The same in full, where a channel may say it in brief."""
+        return "\n\n".join("\n".join(filter(None, (m.whole, m.typed))) for m in self.heard_messages)
+
+    @property
     def labels(self) -> list[str]:
         return [b.label for message in self.heard_messages for line in message.buttons for b in line]

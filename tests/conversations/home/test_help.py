@@ -6,6 +6,7 @@ from conversations import catalogue
 from conversations.home import ERRORS, Menu
 from storage.people import Person
 from tests.stage import ASHA, MANAGER, STRANGER, Rendering, Talk
+from tests.stage.talk import BySms, OnTelegram
 
 STATES = [
     (flow.command, name, place)
@@ -40,10 +41,15 @@ def test_help_at_the_review_stays_there(chat):
     assert "Name of kin: not given" in chat.heard
 
 
+def listed(chat, command, word):
+    """By SMS the words alone, for a phone that knows no commands."""
+    return (word if isinstance(chat.rendering, BySms) else command) in chat.heard
+
+
 def test_help_lists_what_can_be_done(chat):
     chat.shares(MANAGER).says("/help")
-    assert "/register Today's register" in chat.heard
-    assert "If a question is not clear" in chat.heard
+    assert listed(chat, "/register Today's register", "register")
+    assert isinstance(chat.rendering, BySms) or "If a question is not clear" in chat.heard
 
 
 def test_whom_to_call_by_the_persons_own_place(sqlite_stage):
@@ -58,7 +64,7 @@ def test_whom_to_call_by_the_persons_own_place(sqlite_stage):
 
 def test_whom_to_call_on_every_channel(chat):
     chat.shares(ASHA).says("/help").taps("Whom to call")
-    assert "Daudi Mfano 0700 000 090" in chat.heard
+    assert "Daudi Mfano 0700000090" in chat.heard.replace("0700 000 090", "0700000090")
     assert "The council" not in chat.heard, "nothing is set"
 
 
@@ -80,7 +86,9 @@ def test_a_stranger_is_helped_too(chat):
 def test_a_frequent_error_has_its_mend(chat, error, mend):
     chat.shares(ASHA).says("/help").taps("Common problems").taps(error)
     assert mend in chat.heard
-    assert "What is wrong?" in chat.heard, "the next one is one tap away"
+    assert "My pay is late" in chat.labels, "the next one is one tap away"
+    drawn_anew = isinstance(chat.rendering, OnTelegram) or type(chat.rendering) is Rendering
+    assert ("What is wrong?" in chat.heard) == drawn_anew, "elsewhere the list was said before"
 
 
 def test_every_frequent_error_can_be_tapped(chat):
@@ -91,7 +99,7 @@ def test_every_frequent_error_can_be_tapped(chat):
 
 def test_back_leads_to_the_overview(chat):
     chat.shares(ASHA).says("/help").taps("Common problems").says("0")
-    assert "/posting Where am I posted?" in chat.heard
+    assert listed(chat, "/posting Where am I posted?", "posting")
 
 
 def test_help_inside_help(chat):

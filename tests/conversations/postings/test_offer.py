@@ -57,7 +57,7 @@ def test_an_offer_is_accepted(dalila):
 
 def test_what_was_accepted_is_told_at_once_with_what_comes_next(dalila):
     dalila.says("/offer").taps("Accept")
-    assert "Invigilator at Bondeni Secondary" in dalila.heard
+    assert "Invigilator at Bondeni Secondary" in dalila.told
     assert "Report by" in dalila.heard
     assert "not accepted this offer yet" not in dalila.heard
     assert {"Something is wrong", "Menu"} <= set(dalila.labels)
@@ -115,7 +115,7 @@ def test_too_late_is_said(dalila):
 
 def test_where_am_i_posted_leads_to_the_offer_and_to_what_is_wrong(dalila):
     dalila.says("/posting")
-    assert "Invigilator at Bondeni Secondary, 99101002" in dalila.heard
+    assert "Invigilator at Bondeni Secondary, 99101002" in dalila.told
     assert {"Accept or decline", "Something is wrong"} <= set(dalila.labels)
     assert "Please answer by" in dalila.taps("Accept or decline").heard
 

@@ -73,16 +73,16 @@ def test_the_forms_ask_the_25_details_in_their_groups():
 
 
 def test_it_says_how_complete_it_is_and_what_is_missing(asha):
-    assert "1 of 25 filled in" in asha.heard
+    assert "1 of 25 filled in" in asha.told
     assert "Bank details: 0 of 3" in asha.heard
-    assert "Still missing: Gender, Year of birth, National ID, KRA PIN" in asha.heard
+    assert "Still missing: Gender, Year of birth, National ID, KRA PIN" in asha.told
     assert "Please check: Full name." in asha.heard
     assert "Email" in asha.says("help").heard
 
 
 def test_every_group_is_filled_in_and_kept(asha):
     fill(asha)
-    assert "25 of 25 filled in" in asha.heard
+    assert "25 of 25 filled in" in asha.told
     assert "All required details are filled in." in asha.heard
     expected = {field: kept for field, (_said, kept) in GOOD.items()} | {"full_name": "Asha Juma"}
     assert details(asha) == expected
@@ -119,7 +119,7 @@ def test_what_may_be_left_out_is_skipped_and_taken_away_again(asha):
     asha.taps("Email").taps("Remove it")
     assert "Email: not given" in asha.heard
     assert "email" not in details(asha)
-    assert "Still missing" in asha.taps("All correct").heard
+    assert "Still missing" in asha.taps("All correct").told
     assert "NSSF" not in asha.heard
 
 
@@ -201,7 +201,7 @@ def test_a_name_on_a_letter_is_changed_by_the_director_only(asha):
     assert "your director must approve" in asha.heard
     assert "Full name: Asha Juma (waits for approval: Asha Juma Ali)\n" in asha.heard
     assert details(asha)["full_name"] == "Asha Juma"
-    assert "Waiting for your director: Full name." in asha.says("/details").heard
+    assert "Waiting for your director: Full name." in asha.says("/details").told
     [wish] = asha.stage.rows(Correction)
     assert asha.stage.database.vault.open(wish.new, "corrections.new") == "Asha Juma Ali"
     assert b"Ali" not in wish.new
@@ -375,7 +375,7 @@ def test_the_talk_survives_a_deploy_with_old_session_data(typed):
 def test_chui_sees_only_his_own(typed):
     fill(typed)
     chui = Talk(typed.stage, Rendering(), chat="10").shares(CHUI).says("/details")
-    assert "1 of 25" in chui.heard
+    assert "1 of 25" in chui.told
 
 
 @pytest.mark.parametrize("word", ["details", "profile", "wasifu", "maelezo"])

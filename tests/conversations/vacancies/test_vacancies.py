@@ -115,7 +115,7 @@ def test_two_taps_apply(asha):
     asha.taps("No. Send it")
     assert "We have your application." in asha.heard
     assert "Status: submitted." in asha.heard
-    assert "Conflicts of interest: none." in asha.heard
+    assert "Conflicts of interest: none." in asha.told
     [row] = asha.stage.rows(Application)
     assert (row.state, row.role, row.vacancy_id) == (Progress.SUBMITTED, Role.SUPERVISOR, asha.stage.supervisor)
     assert row.interest_declared_at is not None
@@ -172,7 +172,7 @@ def test_it_can_be_sent_as_it_is_and_completed_later(vacancies):
         fill_in(stage, ASHA, **(WHOLE | {"course": None}))
     vacancies.shares(ASHA).says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("I agree")
     vacancies.taps("Apply without them").taps("No. Send it")
-    assert "1 detail is missing: Course." in vacancies.heard
+    assert "1 detail is missing: Course." in vacancies.told
     vacancies.taps("Fill in now").says("Education")
     assert "Status: submitted." in vacancies.heard
     assert "missing" not in vacancies.heard
@@ -222,7 +222,7 @@ def test_interests_are_changed_after_applying(asha):
     assert "Status: submitted." in asha.heard
     assert "Interests: a relative at Bondeni Secondary." in asha.heard
     asha.says("/interests").taps("Remove these")
-    assert "Conflicts of interest: none." in asha.heard
+    assert "Conflicts of interest: none." in asha.told
     assert asha.stage.rows(Interest) == []
 
 
