@@ -6,6 +6,8 @@ from conversations.core import END, Button, Conversation, Message, _, headed, ro
 from conversations.core.conversation import End
 from storage.desk import Desk
 
+LABEL = 20  # signs at most of what a line of the notice is about
+
 
 class Consenting(Conversation[Desk]):
     """Begins with the notice where it was not agreed to, and then as the conversation itself begins.
@@ -74,7 +76,7 @@ def notice(desk: Desk) -> str:
 def _labelled(line: str) -> str:
     """What a line is about stands out, where it says so first."""
     label, colon, said = line.partition(": ")
-    return f"{strong(label + colon.strip())} {said}" if colon else line
+    return f"{strong(label + colon.strip())} {said}" if colon and len(label) <= LABEL else line
 
 
 def why_consent() -> str:

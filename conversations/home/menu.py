@@ -56,9 +56,8 @@ class Menu(Newcomer):
         return replace(message, brief=self._brief(stands.lines, message))
 
     def _hello(self) -> list[str]:
-        """Whoever was welcomed just now is not greeted once more."""
-        present = self.desk.present
-        return [] if self.desk.just_met else [strong(greeting(present.name, self.desk.local(self.desk.now)))]
+        """Whoever was welcomed, or told something else, just now is not greeted as well."""
+        return [] if self.notes else [strong(greeting(self.desk.present.name, self.desk.local(self.desk.now)))]
 
     @link
     def rest(self) -> state:

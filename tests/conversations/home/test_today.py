@@ -51,6 +51,13 @@ def test_the_greeting_goes_by_the_hour(sqlite_stage, hour, said, kiswahili):
         assert greeting("Wanjikũ Mfano", at) == kiswahili
 
 
+def test_whoever_was_just_welcomed_is_not_greeted_as_well(sqlite_stage):
+    talk = Talk(sqlite_stage, Rendering()).says("hello").shares(ASHA)
+    assert "Welcome, Asha Juma." in talk.heard
+    assert "Good evening" not in talk.heard
+    assert "Good evening, Asha." in talk.says("menu").heard
+
+
 def test_a_managers_day_is_three_taps(talk):
     zawadi = talk(MANAGER)
     lines, labels = menu(zawadi)
