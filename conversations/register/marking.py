@@ -131,8 +131,8 @@ class Marking(Conversation[Desk]):
     def as_typed(self, text: str, *, sends: bool = False, officer: int = 0) -> state:
         """Marks typed out, such as `ab 3 7`; a number or name alone for that officer's card; `undo`, `list`, `send`.
 
-        `sends`: whoever marks the rest was asked whether to send, and means that too. `officer`: whose card is open
-        (the deployment), for whom a mark alone is meant.
+        What ends in `send` is sent as well: `ab 3 7 rest p send`. `sends`: whoever marks the rest was asked whether to
+        send, and means that too. `officer`: whose card is open (the deployment), for whom a mark alone is meant.
         """
         said = plain(text)
         if said in UNDO_WORDS:
@@ -145,7 +145,9 @@ class Marking(Conversation[Desk]):
         if said in MORE_WORDS:
             self.data.page += 1
             return self._open(*self.here)
-        typed = typed_marks(text)
+        marks_said, _space, last = text.strip().rpartition(" ")
+        handed_in = plain(last) in SEND_WORDS
+        typed = typed_marks(marks_said if handed_in else text)
         sheet = self._read()
         if typed.today and sheet.on != self.desk.today:
             day = day_name(sheet.on)
@@ -171,7 +173,7 @@ class Marking(Conversation[Desk]):
                     len(present),
                 )
             )
-        return self._mark(marks, typed.rest, sends=sends and typed.rest is not None)
+        return self._mark(marks, typed.rest, sends=handed_in or (sends and typed.rest is not None))
 
     def _taken_back(self) -> state:
         if not self.data.act:
@@ -189,7 +191,7 @@ class Marking(Conversation[Desk]):
     ) -> state:
         """Mark, and say whom it changed; a closed day asks for the reason first, once a sitting."""
         reason, correcting = self._reason_given(), self.data.correcting
-        attendance = self.desk.attendance
+        attendance, done = self.desk.attendance, False
         try:
             with self.refusals_said():
                 if undo:
@@ -200,12 +202,12 @@ class Marking(Conversation[Desk]):
                 self._remember(0 if undo else change.act or self.data.act)
                 self._turn_to(change.officers)
                 self.say(words.changes_line(change.officers, change.sheet.called(change.officers), undone=bool(undo)))
+                done = True
         except ReasonNeeded:
             self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
             self.data.waiting |= {"sends": sends}
             return self.reason
-        whole = not (self._read().unmarked or self._read().sent_at)
-        return self.hand_in() if sends and whole else self.sheet
+        return self.sending() if sends and done else self.sheet
 
     def _remember(self, act: int) -> None:
         if act != self.data.act:

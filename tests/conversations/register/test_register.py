@@ -558,6 +558,24 @@ def test_all_present_said_where_it_is_asked_whether_to_send_marks_and_sends(mana
     assert "Receipt" in manager.heard
 
 
+@pytest.mark.parametrize("said", ["ab 3 rest p send", "Ab 3, rest p, SEND", "hayupo 3 wengine wapo tuma"])
+def test_marks_that_end_in_send_are_sent(manager, said):
+    manager.says("/register").says(said)
+    assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
+    assert len(manager.stage.rows(Register, state="sent")) == 1
+    assert "Receipt" in manager.heard
+
+
+def test_where_some_have_no_mark_it_is_asked_first_and_what_is_refused_is_not_sent(manager):
+    manager.says("/register").says("ab 3 send")
+    assert "not be paid" in manager.heard
+    manager.says("/register").says("ab 99 send")
+    assert "has number 99" in manager.heard
+    manager.stage.at(DAY, 5)
+    manager.says("/register").says("all send")
+    assert manager.stage.rows(Register, state="sent") == []
+
+
 def test_a_mark_of_one_said_there_sends_nothing_and_no_keeps_it_open(manager):
     manager.says("/register").says("p 1 2 4").says("send").says("ab 3")
     assert manager.stage.rows(Register, state="sent") == []
