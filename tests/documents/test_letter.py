@@ -16,7 +16,7 @@ from documents.letter_pdf import letter_pdf
 from tests.leash import leashed
 
 from .reading import Read
-from .samples import LINK, LONGEST, letter, longest, staff
+from .samples import LINK, LONGEST, SCHOOL, letter, longest, staff
 
 MARGIN = 20  # mm
 
@@ -134,6 +134,13 @@ def test_every_role_has_one_page_and_its_duties_in_both_languages(role, language
     assert work.answers_to in read.text
     assert not read.outside(MARGIN)
     assert not read.overlaps()
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_with_everything_as_long_as_it_comes_it_is_one_page_too(language):
+    everything = {"container": SCHOOL, "exam": "Mfano Certificate of Secondary Education 2027", "staff": ()}
+    for role in words("en").roles:
+        assert Read(letter_pdf(longest(role=role, language=language, **everything))).pages == 1, role
 
 
 def test_a_letter_that_is_no_demonstration_does_not_say_so():
