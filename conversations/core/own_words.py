@@ -33,12 +33,13 @@ def _words(line: str) -> frozenset[str]:
 
 
 YES = _words(
-    "yes|y|yeah|yep|agree|i agree|yes please|yes it is|sure|of course|ok|okay|oky|okey|k|ok sawa|alright|all right"
-    "|right|correct|sawa|sawa sawa|sawasawa|ndiyo|ndio|eeh|ee|naam|haya|poa|👍|👌|✅|✔|☑|🆗"
+    "yes|y|yeah|yea|yah|yep|yap|yup|agree|i agree|yes please|yes it is|sure|of course|ok|okay|oky|okey|k|ok sawa"
+    "|alright|all right|right|correct|sawa|sawa sawa|sawasawa|sawa tu|ndiyo|ndio|ndivyo|nakubali|eeh|ee|naam|haya|poa"
+    "|👍|👌|✅|✔|☑|🆗"
 )
 NO = _words(
-    "no|n|nope|nah|no thanks|no thank you|not now|refuse|i do not agree|i dont agree|hapana|la|la hasha|sitaki|siyo|sio"
-    "|si sawa|👎|❌|✖|🚫"
+    "no|n|nope|nah|no thanks|no thank you|not now|refuse|i do not agree|i dont agree|hapana|apana|hapana asante|la"
+    "|la hasha|sitaki|sikubali|nakataa|siyo|sio|si sawa|👎|❌|✖|🚫"
 )
 THANKS = _words(
     "thanks|thank you|thank you very much|thank you so much|many thanks|thx|asante|asanteni|ahsante|asante sana"

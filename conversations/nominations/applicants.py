@@ -15,7 +15,7 @@ from .applicant import OneApplicant
 from .words import SIEVES, matters, numbered_lines, standing
 
 PER_PAGE = 6  # with the four buttons below in one list of WhatsApp's ten
-SEVERAL = re.compile(r"\d{1,2}(?:[ ,]+\d{1,2})+")  # numbers typed together: those of the page
+SEVERAL = re.compile(r"\d{1,2}(?:(?:[ ,&]|\b(?:na|and)\b)+\d{1,2})+")  # numbers typed together: those of the page
 
 
 class Applicants(OneApplicant):
@@ -143,7 +143,7 @@ class Applicants(OneApplicant):
 
     @people.lookup
     def search(self, text: str) -> Any:
-        if SEVERAL.fullmatch(text.strip()):
+        if SEVERAL.fullmatch(text.strip().casefold()):
             numbers = dict.fromkeys(int(number) for number in re.findall(r"\d+", text))
             if any(not 0 < number <= len(self.data.shown) for number in numbers):
                 raise Invalid(_("Type numbers from 1 to {most}.", most=len(self.data.shown)))

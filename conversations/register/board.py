@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from re import fullmatch
 
 from conversations import ways
 from conversations.core import N_, Button, Invalid, Message, _, day_name, headed, link, n_, page, quiet, rows, state
 from conversations.core.field import found
-from conversations.speech import contacts, dialled, list_message, role_name
+from conversations.speech import contacts, day_meant, dialled, list_message, one_day, role_name
 from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
@@ -22,6 +23,7 @@ class Board(Silent):
     command = "board"
     label = N_("Board")
     words = ("ubao", "silent")
+    followed = r"[12]?\d|3[01]"  # the day of the month
     audience = frozenset({Standing.TSC_DIRECTOR})
 
     @dataclass
@@ -39,6 +41,15 @@ class Board(Silent):
         if not days:
             raise Invalid(_("No register in your sub-counties has opened yet. Look again on the rehearsal day."))
         self.data.on = days[0].isoformat()
+        day = f"tarehe {self.args}" if fullmatch(self.followed, self.args) else self.args
+        if said := day_meant(day, self.desk.today, past=True):
+            return self._on(said)
+        return self.centres
+
+    def _on(self, on: date) -> state:
+        if on not in self.desk.board.days():
+            raise Invalid(_("There is no register on that day. Choose another day, or write menu."))
+        self.data = self.Data(on.isoformat())
         return self.centres
 
     @link
@@ -149,6 +160,10 @@ class Board(Silent):
     @days.press("page")
     def turn_days(self) -> None:
         self.data.day_page += 1
+
+    @days.search
+    def type_day(self, text: str) -> state:
+        return self._on(one_day(text, self.desk.today, past=True))
 
     @days.help
     def what_days(self) -> str:

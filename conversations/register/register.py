@@ -22,7 +22,7 @@ from conversations.core import (
     strong,
     unmarked,
 )
-from conversations.speech import day_meant, first_names, listed
+from conversations.speech import day_meant, first_names, listed, one_day
 from storage.exams import Phase
 from storage.people import Standing
 from storage.register import Allowed, Mark, OpenDay
@@ -104,6 +104,10 @@ class Register(Officers):
             )
         text = _("Which register?") if shown else _("No register is open today. The next one:")
         return Message(text, rows([self._day_button(d) for d in shown or coming[:1]]), replaces=True)
+
+    @days.search
+    def type_day(self, text: str) -> state:
+        return self._on(one_day(text, self.desk.today, past=True), self.desk.attendance.days())
 
     @days.help
     def which_day(self) -> str:

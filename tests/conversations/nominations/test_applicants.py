@@ -94,8 +94,9 @@ def test_a_change_that_waits_is_shown_on_the_card(director):
     assert "New: Dalila Ali Mfano" in director.taps("A change to approve").heard
 
 
-def test_several_are_nominated_by_their_numbers(director):
-    director.says("/applicants").says("1 3")
+@pytest.mark.parametrize("typed", ["1 3", "1, 3", "1 na 3", "1 and 3"])
+def test_several_are_nominated_by_their_numbers(director, typed):
+    director.says("/applicants").says(typed)
     assert "2 people nominated. We have told them." in director.heard
     assert states(director.stage) == [Progress.NOMINATED, Progress.NOMINATED, Progress.SUBMITTED]
     assert "numbers from 1 to 3" in director.says("1 9").heard

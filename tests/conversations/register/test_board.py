@@ -147,3 +147,11 @@ def test_a_reminders_button_says_whom_to_call(director):
 def test_whom_to_call_elsewhere_is_told_to_nobody(manager):
     manager.presses(f"board.call:{manager.stage.other_centre}:{DAY}")
     assert "Omari" not in manager.heard
+
+
+def test_a_day_in_words_opens_the_board_of_the_last_such_day(sqlite_stage):
+    director = Talk(sqlite_stage, Rendering()).shares(DIRECTOR)
+    assert "Board of Tue 19 Oct" in director.says("board yesterday").heard
+    assert "Board of Mon 18 Oct" in director.says("hali ya vituo").taps("Other days").says("Monday").heard
+    assert "Board of Tue 19 Oct" in director.says("board 19").heard
+    assert "There is no register on that day." in director.says("/menu").says("ubao wa tarehe 5").heard

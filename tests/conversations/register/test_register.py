@@ -548,6 +548,7 @@ def test_a_day_in_words_opens_the_last_such_register(sqlite_stage: Stage):
     assert "Wed 20 Oct" in talk.says("register wednesday").heard
     assert "You have no register of Wed 1 Dec." in talk.says("register 1 Dec").heard
     assert '"monday 19 oct" is Tue 19 Oct 2027.' in talk.says("register Monday 19 Oct").heard
+    assert "Tue 19 Oct" in talk.says("/register").taps("Other days").says("jana").heard
 
 
 @pytest.mark.parametrize("said", ["All present", "all present", "all", "wote"])
