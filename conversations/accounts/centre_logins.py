@@ -58,7 +58,7 @@ class CentreLogins(CentreList):
 
     @centre.help
     def why_centre(self) -> str:
-        return _("A new log-in cancels the old one at once. To cancel it without making a new one, tap Revoke.")
+        return _("A new log-in cancels the old one at once. To cancel it without making a new one, choose Revoke.")
 
     @centre.press("issue")
     def to_issue(self) -> state | None:

@@ -72,7 +72,7 @@ class Late(Conversation[Any]):
     def why(self) -> str:
         return _(
             "What you wrote reached us late. Much may have changed since, so we do it only if you say so "
-            "now. To leave it, tap Back."
+            "now. To leave it, choose Back."
         )
 
     @ask.press("now", yes=True)

@@ -13,7 +13,7 @@ SAID = {
     **dict.fromkeys(("location", "venue"), PLACE),
     "contact": N_("We did not use that contact: it is not your own number. Where we ask for a number, type it."),
     "poll": N_("Karani cannot answer a poll. Write it in words."),
-    REACTION: N_("Karani cannot read reactions, so it was not taken as an answer. Tap a button, or write it in words."),
+    REACTION: N_("Karani cannot read reactions, so it was not taken as an answer. Choose a button or write words."),
     EDITED: N_("You changed an earlier message. Karani reads no changes: send it again as a new message."),
     "unknown": N_("Karani cannot read that. Write it in words."),
 }

@@ -59,7 +59,7 @@ class AsksPin(Conversation[Desk]):
         if self.takes_id():  # the same whether there is a PIN, an ID, or neither
             text = _("Type your PIN of six digits, or the last 4 digits of your national ID.")
         elif self.tells() and not self.desk.accounts.has_pin(self.owner()):
-            text = _("You need a PIN for this, and have none yet. Tap or write: Send me a new PIN.")
+            text = _("You need a PIN for this, and have none yet. Write: Send me a new PIN.")
         buttons = [Button(_("Send me a new PIN"), "send_pin")]
         if not self.tells():
             buttons.append(Button(_("I have no PIN yet"), "no_pin"))
@@ -71,7 +71,7 @@ class AsksPin(Conversation[Desk]):
 
     @pin.help
     def why_pin(self) -> str:
-        return _("Your PIN keeps others out of your account. If you forget it, tap the button or write PIN.")
+        return _("Your PIN keeps others out of your account. If you forget it, write PIN.")
 
     @pin.typed
     def type_pin(self, text: str) -> Any:
@@ -82,7 +82,7 @@ class AsksPin(Conversation[Desk]):
             pin, there = pin_number(text), self.opened
             tried = self.desk.accounts.try_pin(self.owner(), pin, own=self.proven(), named=self.named())
         else:
-            raise Invalid(_("You have no PIN yet. Tap or write: Send me a new PIN."))
+            raise Invalid(_("You have no PIN yet. Write: Send me a new PIN."))
         if tried.right:
             return there()
         if tried.just_locked:

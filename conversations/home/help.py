@@ -71,7 +71,7 @@ class Help(Conversation[Desk]):
 
     @overview.help
     def again(self) -> str:
-        return _("This is the help. Tap Whom to call or Common problems, or write menu.")
+        return _("This is the help. Choose Whom to call or Common problems, or write menu.")
 
     @overview.press("call")
     def to_call(self) -> state:
@@ -87,7 +87,7 @@ class Help(Conversation[Desk]):
 
     @call.help
     def why_call(self) -> str:
-        return _("These people answer for your centre and your sub-county. Tap a number to call it.")
+        return _("These people answer for your centre and your sub-county. You can call these numbers.")
 
     @state
     def errors(self) -> Message:
@@ -96,7 +96,7 @@ class Help(Conversation[Desk]):
 
     @errors.help
     def why_errors(self) -> str:
-        return _("Choose the problem closest to yours. If none fits, go back and tap Whom to call.")
+        return _("Choose the problem closest to yours. If none fits, go back and choose Whom to call.")
 
     @errors.press("error")
     def mend(self, key: str) -> None:

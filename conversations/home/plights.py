@@ -98,7 +98,9 @@ class LostPhone(Plight):
             _("Ask your network for your number on a new SIM: then Karani knows you again."),
         ]
         if self.desk.person:
-            lines.append(_("Tap Log out to end all your chats, also on the lost phone. Your PIN opens this one again."))
+            lines.append(
+                _("Choose Log out to end all your chats, also on the lost phone. Your PIN opens this one again.")
+            )
         return lines
 
     def buttons(self) -> list[Button]:

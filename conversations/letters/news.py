@@ -9,7 +9,7 @@ from .letter import MyLetter
 def void_or_new(letter: Renewed) -> str:
     """Nothing where no letter was issued: there is none to be void."""
     if letter.void and letter.out:
-        return _("Your old letter is void. Tap My letter for the new one.")
+        return _("Your old letter is void. Choose My letter for the new one.")
     return _("Your old letter is void.") if letter.void else ""
 
 

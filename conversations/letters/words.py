@@ -126,10 +126,12 @@ def due_line(due: Due) -> str:
 
 def announcement(exam: str, centre: str, name: str, button: Button, *, anew: bool) -> Message:
     """Says that a letter can be asked for. The template has the same places: the name, the exam, the centre."""
-    text = _("{name}, your letter for {exam}, {centre}, is ready. Tap My letter.", name=name, exam=exam, centre=centre)
+    text = _(
+        "{name}, your letter for {exam}, {centre}, is ready. Choose My letter.", name=name, exam=exam, centre=centre
+    )
     if anew:
         text = _(
-            "{name}, your posting has changed: {exam}, {centre}. Your old letter is void. Tap My letter for "
+            "{name}, your posting has changed: {exam}, {centre}. Your old letter is void. Choose My letter for "
             "the new one.",
             name=name,
             exam=exam,

@@ -60,7 +60,7 @@ class OneApplicant(Placing):
     @one.help
     def what_one(self) -> str:
         return _(
-            "Tap Offer a post to choose the centre and send the offer, or Nominate to put this applicant "
+            "Choose Offer a post to choose the centre and send the offer, or Nominate to put this applicant "
             "forward without one. If you decline, give a reason; the applicant sees it."
         )
 

@@ -114,7 +114,7 @@ class Applicants(OneApplicant):
     @people.help
     def how_people(self) -> str:
         return _(
-            "Nominate the people you choose. Tap Place by need to give each of them the centre with most "
+            "Nominate the people you choose. Choose Place by need to give each of them the centre with most "
             "posts to fill, if no rule is broken. You can also type a whole phone, TSC or ID number."
         )
 

@@ -48,7 +48,9 @@ class OneCentre(Dated, Overriding):
 
     @centre.help
     def what_centre(self) -> str:
-        return _("Needs are worked out from the number of candidates. Fill posts, then tap Deploy to send the offers.")
+        return _(
+            "Needs are worked out from the number of candidates. Fill posts, then choose Deploy to send the offers."
+        )
 
     @centre.press("fits")
     def to_fits(self, role: str) -> state:
@@ -157,7 +159,7 @@ class OneCentre(Dated, Overriding):
     @confirm.help
     def what_confirm(self) -> str:
         return _(
-            "The offers go out when you tap Send the offers. Each officer accepts or declines; we tell you "
+            "The offers go out when you choose Send the offers. Each officer accepts or declines; we tell you "
             "who declined."
         )
 

@@ -67,7 +67,7 @@ class Give(Dated, Placing):
 
     @look.help
     def what_look(self) -> str:
-        return _("The offer goes out when you tap Send the offer. If a rule is against it, give a reason.")
+        return _("The offer goes out when you choose Send the offer. If a rule is against it, give a reason.")
 
     @look.press("other")
     def other_centre(self) -> state:

@@ -54,7 +54,7 @@ class Offer(Conversation[Desk]):
     def begin(self) -> state:
         waiting = self.desk.offers.waiting()
         if not waiting:
-            raise Invalid(_("You have no offer to answer. To see your postings, tap Where am I posted?"))
+            raise Invalid(_("You have no offer to answer. To see your postings, choose Where am I posted?"))
         self.data.deployment = waiting[0].deployment
         return self.offer
 

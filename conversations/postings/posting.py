@@ -41,7 +41,7 @@ class WhereAmIPosted(Conversation[Desk]):
 
     @postings.help
     def what_postings(self) -> str:
-        return _("If a centre, role or date is wrong, tap Something is wrong: the director corrects it.")
+        return _("If a centre, role or date is wrong, choose Something is wrong: the director corrects it.")
 
 
 def _in_brief(posting: MyPosting, until: str | None, count: int) -> str:

@@ -82,7 +82,7 @@ class WrongReports(Conversation[Desk]):
     @one.help
     def what_one(self) -> str:
         return _(
-            "Tap Correct it to change the posting. Tap It is right to leave it; then write why, and the "
+            "Choose Correct it to change the posting. Choose It is right to leave it; then write why, and the "
             "officer gets your answer."
         )
 

@@ -89,7 +89,7 @@ class Rotation(Overriding):
 
     @plan.help
     def what_plan(self) -> str:
-        return _("Each supervisor moves to the next centre on that day. Nothing changes until you tap Yes, do it.")
+        return _("Each supervisor moves to the next centre on that day. Nothing changes until you choose Yes, do it.")
 
     @plan.press("do", yes=True)
     def do(self) -> Any:

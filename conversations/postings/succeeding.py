@@ -56,7 +56,7 @@ class Succeeding(Choosing):
             for one in found
         )
         if found and self.is_absent():
-            lines.append(_("Call first: when you tap, it is done and we tell everyone affected."))
+            lines.append(_("Call first: when you choose, it is done and we tell everyone affected."))
         lines.append(_("Someone else? Type the phone number or part of the name."))
         return Message("\n".join(lines), rows([Button(label, "take", str(id_)) for id_, label in _labels(found)]))
 

@@ -80,7 +80,7 @@ class ProfileForm(Form[Desk]):
         return _("{old} (waits for approval: {new})", old=said, new=self.fields[name].shown(self, new)) if new else said
 
     def why_review(self) -> str:
-        return _("Tap a detail to change it. Tap All correct if you have read these details and they are true.")
+        return _("Choose a detail to change it. Choose All correct if you have read these details and they are true.")
 
     def save(self, values: dict[str, str]) -> str:
         self.desk.profile.vouch(tuple(values))

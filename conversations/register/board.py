@@ -107,7 +107,7 @@ class Board(Silent):
 
     @centres.help
     def what_centres(self) -> str:
-        return _("Tap a centre to see its register. You can mark it too: give a reason; it is kept with your name.")
+        return _("Choose a centre to see its register. You can mark it too: give a reason; it is kept with your name.")
 
     @centres.press("more")
     def turn_page(self) -> None:
@@ -135,7 +135,7 @@ class Board(Silent):
         labels = {a.deployment: f"{a.name}, {a.centre}" if names[a.name] > 1 else a.name for a in free}
         buttons = [ways.HAND_OVER.button(label, deployment) for deployment, label in labels.items()]
         if free:
-            lines += ["", _("Tap a name to find a substitute from today on.")]
+            lines += ["", _("Choose a name to find a substitute from today on.")]
         below = [*here.more("more_absent"), Button(_("As a file"), "file"), self.to(_("Board"), Board.open, self.on)]
         return Message(headed([*lines, *here.lines]), (*rows(buttons), *rows(below, width=2)), replaces=True)
 

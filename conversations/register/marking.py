@@ -115,7 +115,7 @@ class Marking(Conversation[Desk]):
     def how(self) -> str:
         """What can be done here."""
         return _(
-            "Tap P or Ab beside each officer, All present or Rest present for those left, then Send. Or "
+            "Choose P or Ab beside each officer, All present or Rest present for those left, then Send. Or "
             "type: ab 3 7, p 2, 3 ab, rest p, all, list."
         )
 

@@ -33,7 +33,7 @@ REFUSALS: Refusals = {
     ReasonNeeded: lambda _refusal: _("The register is closed: to mark it now, give a reason."),
     Shut: _shut,
     AlreadySent: lambda _refusal: _(
-        "You have already sent this register; nothing was changed. To change it, tap Correct."
+        "You have already sent this register; nothing was changed. To change it, choose Correct."
     ),
     NoRegister: lambda _refusal: _("There is no register on that day. Choose another day, or write menu."),
     NotListed: lambda _refusal: _(

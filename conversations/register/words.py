@@ -44,7 +44,7 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
             lines.append(_("Send it again for a new receipt."))
     if sheet.sent_at and correcting:
         lines.append(
-            _("You are changing a register that was sent: each change counts at once. Tap Send when you finish.")
+            _("You are changing a register that was sent: each change counts at once. Choose Send when you finish.")
         )
     if allowed is Allowed.NOT_YET:
         lines.append(said(NotYet(sheet.hours.opens_at)))

@@ -49,7 +49,7 @@ class Muting(Conversation[Desk]):
 
     @kinds.help
     def what_kinds(self) -> str:
-        return _("Tap a reminder to turn it on or off. Reminders about your duty cannot be turned off here.")
+        return _("Choose a reminder to turn it on or off. Reminders about your duty cannot be turned off here.")
 
     @kinds.press("off")
     def turn_off(self, kind: str) -> None:

@@ -15,7 +15,7 @@ STATES = {
 NEXT = {
     Progress.SUBMITTED: N_("Your TSC sub-county director looks at the applications and nominates. We tell you here."),
     Progress.NOMINATED: N_("Your director has nominated you and now chooses people for the centres. We tell you here."),
-    Progress.DEPLOYED: N_("You have a centre: tap Where am I posted?"),
+    Progress.DEPLOYED: N_("You have a centre: choose Where am I posted?"),
     Progress.DECLINED: N_("Your director chose other applicants."),
     Progress.CLOSED: N_("The vacancy is over, and you were not chosen this time."),
     Progress.WITHDRAWN: N_("You withdrew it. You can apply again while the vacancy is open."),

@@ -97,7 +97,7 @@ class MyApplications(Conversation[Desk]):
 
     @one.help
     def how(self) -> str:
-        return _("You need do nothing now. To take the application back, tap Withdraw; you can send it again.")
+        return _("You need do nothing now. To take the application back, choose Withdraw; you can send it again.")
 
     @one.press("fill")
     def fill(self) -> Errand | None:
@@ -123,7 +123,7 @@ class MyApplications(Conversation[Desk]):
 
     @sure.help
     def what_sure(self) -> str:
-        return _("To take the application back, tap Withdraw. You can apply again while the vacancy is open.")
+        return _("To take the application back, choose Withdraw. You can apply again while the vacancy is open.")
 
     @sure.press("yes", yes=True)
     def withdraw_it(self) -> state:

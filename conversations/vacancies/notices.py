@@ -11,7 +11,7 @@ from .applications import MyApplications
 NOTICES = {
     Progress.SUBMITTED: N_("Your nomination was undone. You are an applicant again as {role} for {exam}."),
     Progress.NOMINATED: N_("You are nominated as {role} for {exam}. We tell you the centre later."),
-    Progress.DEPLOYED: N_("You are posted as {role} for {exam}. For the centre, tap Where am I posted?"),
+    Progress.DEPLOYED: N_("You are posted as {role} for {exam}. For the centre, choose Where am I posted?"),
     Progress.DECLINED: N_("Your application as {role} for {exam} was declined."),
     Progress.CLOSED: N_("You were not chosen as {role} for {exam} this time. Thank you for applying."),
 }

@@ -51,7 +51,10 @@ class Vacancies(Consenting):
         if self.desk.applications.mine():
             below.append(self.to(_("My applications"), MyApplications))
         if not found and any(one.goes_on for one in self.desk.applications.mine()):
-            lines = [_("No other vacancy fits you now. To see what became of yours, tap My applications."), *lines[1:]]
+            lines = [
+                _("No other vacancy fits you now. To see what became of yours, choose My applications."),
+                *lines[1:],
+            ]
         elif not found:
             lines = [_("No vacancy is open for you now. The council opens them some weeks before an exam."), *lines[1:]]
         buttons = [self.to(short_name(vacancy), Vacancies.show, vacancy.id) for vacancy in here.shown]

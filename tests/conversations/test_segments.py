@@ -1,14 +1,16 @@
 """Segments: what is said most by SMS takes as few as it can, in both languages and with long names."""
 
+import re
 from datetime import time
 
 import pytest
+from babel.messages.pofile import read_po
 
 from conversations import catalogue, ways
 from conversations.accounts.inviting import in_brief
 from conversations.core import LANGUAGES, Message, _, read_text, speaking
-from conversations.core.gsm import in_gsm7
-from conversations.core.language import translations
+from conversations.core.gsm import beyond, in_gsm7
+from conversations.core.language import LOCALES, translations
 from conversations.home.help import WORDS
 from conversations.letters import announcement
 from conversations.reminders import brief
@@ -32,6 +34,13 @@ LINK = "https://karani.example.go.ke/d/8F3K2M7QXW"
 @pytest.fixture(scope="module", params=LANGUAGES)
 def language(request):
     return request.param
+
+
+def every_text() -> list[str]:
+    """In both languages."""
+    with (LOCALES / "sw" / "LC_MESSAGES" / "karani.po").open("rb") as file:
+        said = [part for one in read_po(file) if one.id for part in (one.id, one.string)]
+    return [text for part in said for text in ([part] if isinstance(part, str) else part or ())]
 
 
 @pytest.fixture
@@ -113,3 +122,14 @@ def test_an_invitation_takes_one_with_one_link_where_an_sms_is_read(language, re
         said = in_brief(given, "GSTSBWPK8KFZ2X9G", news)
     assert segments(in_gsm7(said)) <= (1 if reads else 2), said
     assert said.count("https://") == (1 if reads else 2)
+
+
+def test_no_text_says_that_something_is_tapped():
+    """By SMS it is written: what can be chosen is chosen, on every channel."""
+    said = re.compile(r"\b(tap|taps|gusa|uguse|ukigusa|unapogusa)\b", re.IGNORECASE)
+    assert [text for text in every_text() if said.search(text)] == []
+
+
+def test_no_text_of_ours_costs_more_than_it_has_signs():
+    """None has a sign beyond the alphabet of SMS, in any language."""
+    assert {text: beyond(text) for text in every_text() if beyond(text)} == {}

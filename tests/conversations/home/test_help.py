@@ -37,7 +37,7 @@ def test_help_stays_in_the_question(chat, begun, wants):
 
 def test_help_at_the_review_stays_there(chat):
     chat.shares(ASHA).unlocks().says("/kin").taps("I agree").taps("Skip").taps("Skip").taps("Skip")
-    assert "Tap a detail to change it." in chat.says("msaada").heard
+    assert "Choose a detail to change it." in chat.says("msaada").heard
     assert "Name of kin: not given" in chat.heard
 
 

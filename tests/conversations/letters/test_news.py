@@ -15,7 +15,7 @@ from tests.stage.applying import acting, told
 
 from .test_letter import give_out
 
-REPLACES = "Your old letter is void. Tap My letter for the new one."
+REPLACES = "Your old letter is void. Choose My letter for the new one."
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def morning(director):
 
 def test_a_substitute_on_the_morning_itself_in_two_taps(morning):
     stage = morning.stage
-    assert "Tap a name to find a substitute from today on." in morning.heard
+    assert "Choose a name to find a substitute from today on." in morning.heard
     morning.taps("Ben Kato")
     assert "Ben Kato, invigilator at Mlimani Secondary: who takes over from Wed 20 Oct on?" in morning.heard
     assert "1. Dalila Mfano: complete" in morning.heard

@@ -266,7 +266,7 @@ def test_sending_with_people_unmarked_names_them_and_asks(manager):
 
 def test_a_sent_register_offers_correct_and_keeps_the_history(manager):
     manager.says("/register").says("all").says("send").says("ab 3")
-    assert "To change it, tap Correct" in manager.heard
+    assert "To change it, choose Correct" in manager.heard
     assert manager.stage.marks() == MARKED
     manager.taps("Correct").taps("Ab", row="3 ").taps("Send")
     assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
@@ -429,7 +429,7 @@ def test_no_register_today_names_the_next(manager):
 
 
 def test_help_says_what_the_register_wants(manager):
-    assert "Tap P or Ab beside each officer" in manager.says("/register").says("help").heard
+    assert "Choose P or Ab beside each officer" in manager.says("/register").says("help").heard
     assert "Undo" not in manager.labels
 
 
