@@ -54,27 +54,27 @@ def test_forty_silent_centres_are_found_and_listed(many):
     many.says("/board")
     assert "Page 1 of 7." in many.heard
     assert "Type a part of a centre's name or code to find it." in many.heard
-    assert many.says("mto shule n12").heard.count("SILENT") == 1
-    assert "042 Shule ya Mto N42: SILENT. Meneja N42" in many.says("042").heard
+    assert many.says("mto shule n12").heard.count("NOT STARTED") == 1
+    assert "042 Shule ya Mto N42: NOT STARTED. Meneja N42" in many.says("042").heard
     assert "None of your centres has that" in many.says("nyumbani").heard
-    many.taps("All centres").taps("42 not in").taps("List to forward")
+    many.taps("All centres").taps("42 not sent").taps("List to forward")
     assert "99101042 Shule ya Mto N42: Meneja N42 0710 000 042" in many.heard
     assert "99101001 Mlimani Secondary: Zawadi Mfano 0700 000 001" in many.heard
 
 
 def test_remind_all_asks_each_manager_once_within_the_hour(many):
-    many.says("/board").taps("42 not in").taps("Remind all")
+    many.says("/board").taps("42 not sent").taps("Remind all")
     assert "We remind 39 managers." in many.heard
     assert "We cannot reach these: please call.\n99101001 Mlimani" in many.heard
     assert "99101042 Shule ya Mto N42: Meneja N42 0710 000 042" in many.heard
     queued = many.stage.rows(Outgoing, kind="chase")
     assert len({row.person_id for row in queued}) == len(queued) == 39
     assert {row.about for row in queued} == {DAY}
-    many.says("/board").taps("not in").taps("Remind all")
+    many.says("/board").taps("not sent").taps("Remind all")
     assert "39 were reminded within the hour." in many.heard
     assert len(many.stage.rows(Outgoing, kind="chase")) == 39
     many.stage.at(LATER, 10)
-    many.says("/board").taps("Other days").taps("Wed 20 Oct").taps("not in")
+    many.says("/board").taps("Other days").taps("Wed 20 Oct").taps("not sent")
     assert "Remind all" not in many.labels
 
 
