@@ -4,6 +4,8 @@ import re
 from itertools import chain
 from unicodedata import category, normalize
 
+from .emphasis import unmarked
+
 LETTERS = frozenset(  # 3GPP TS 23.038, the basic table and its extension
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€\f"
@@ -48,7 +50,7 @@ def in_gsm7(text: str) -> str:
     >>> in_gsm7("✓ “ab 3”… Wanjikũ, André, Ng`ang´a, 7\N{NO-BREAK SPACE}a.m., 2 × 3 → ½")
     '* "ab 3"... Wanjiku, André, Ng\'ang\'a, 7 a.m., 2 x 3 -> 1/2'
     """
-    return re.sub(r" +", " ", "".join(map(_letter, normalize("NFC", text))))
+    return re.sub(r" +", " ", "".join(map(_letter, normalize("NFC", unmarked(text)))))
 
 
 def beyond(text: str) -> list[str]:

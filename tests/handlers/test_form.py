@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.core import Document, Message, Text, quiet, read_text, strong, unmarked
-from conversations.core.gsm import in_gsm7
+from conversations.core.gsm import in_gsm7, segments
 from handlers.browser.chat import shown
 from handlers.plain import as_text
 from handlers.telegram import wire as telegram
@@ -90,7 +90,8 @@ def test_the_browser_is_given_the_pieces_and_builds_the_elements_itself():
 def test_words_alone_everywhere_else():
     plain = "Board of Sat 28 Nov 👍\nKCSE, 3 of 12 in\n101 Bondeni: SILENT"
     assert BOARD.whole == as_text(BOARD) == plain
-    assert in_gsm7(as_text(Message(strong("Menu")))) == "Menu"
+    assert in_gsm7(as_text(Message(strong("Menu")))) == in_gsm7(strong("Menu")) == "Menu"
+    assert segments(strong("a" * 80) + quiet("b" * 80)) == 1
     assert Message.load(json.loads(json.dumps(BOARD.dump()))) == BOARD
     assert Message.load(BOARD.dump()).formed != plain
 

@@ -77,6 +77,7 @@ def test_what_is_neither_words_nor_a_tap_gets_an_answer_that_fits(api, zawadi):
     zawadi.says("menu")
     zawadi.waits_for(lambda: "What would you like to do?" in zawadi.heard)
     assert len(zawadi.messages) == before + 9
+    assert zawadi.messages[-1].drawn("bold") == ["Good evening, Zawadi."]
 
 
 def test_a_message_changed_is_not_read_and_that_is_said_once(zawadi, stage):

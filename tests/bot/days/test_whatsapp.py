@@ -145,6 +145,8 @@ def test_a_signing_key_of_sha256(twilio, serve):
     zawadi = twilio.person(MANAGER)
     zawadi.says("menu")
     zawadi.waits_for(lambda: "What would you like to do?" in zawadi.heard)
+    zawadi.says("menu")
+    zawadi.waits_for(lambda: zawadi.heard.startswith("*Good evening, Zawadi.*\n"))
 
 
 def test_what_no_webhook_brought_is_swept_up_once(twilio, serve, sqlite_stage):
