@@ -106,7 +106,7 @@ def test_a_reminder(walk, api, sqlite_stage, monkeypatch):
     sqlite_stage.at(DAY, 19, 30)
     zawadi = known(api, sqlite_stage)
     with polling(api, sqlite_stage, reminders=True):
-        zawadi.waits_for(lambda: "is not in" in zawadi.heard)
+        zawadi.waits_for(lambda: "has not been sent" in zawadi.heard)
     walk.goes("A reminder")
 
 

@@ -109,7 +109,7 @@ def test_others_and_the_person_go_on(api, bot, stage):
     zawadi.says("/register")
     asha.says("/posting")
     asha.waits_for(lambda: "Mlimani Secondary" in asha.heard)
-    zawadi.waits_for(lambda: "Wed 20 Oct" in zawadi.heard)
+    zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
     zawadi.taps("Ab", row="3 ")
     zawadi.waits_for(lambda: stage.marks() == {"Ben Kato": "Ab"})
 
@@ -132,7 +132,7 @@ def test_a_poisonous_press_is_answered(api, bot, stage, monkeypatch):
 
     monkeypatch.setattr("conversations.register.register.Register._mark", fail)
     zawadi.says("/register")
-    zawadi.waits_for(lambda: "Wed 20 Oct" in zawadi.heard)
+    zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
     zawadi.taps("P", row="3 ")
     zawadi.waits_for(lambda: zawadi.heard == APOLOGY)
     zawadi.waits_for(lambda: not zawadi.unanswered)

@@ -137,7 +137,7 @@ def test_people_tap_while_it_runs_and_nobody_notices(nation, tmp_path, api: BotA
     all_open(nation)
     with polling(api, nation, secret_key=AFTER):
         zawadi.says("/register")
-        zawadi.waits_for(lambda: "Wed 20 Oct" in zawadi.heard)
+        zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
 
 
 @pytest.fixture
