@@ -11,8 +11,13 @@ WORDS = {  # by SMS, the most wanted first: all of the menu is heard by its word
     Standing.CENTRE_MANAGER: (N_("register"),),
     Standing.TSC_DIRECTOR: (N_("board"), N_("officers")),
     Standing.PERSON: (
-        *(N_("letter"), N_("posting"), N_("details"), N_("vacancies"), N_("language"), N_("privacy"), N_("pin")),
-        N_("menu"),
+        N_("letter"),
+        N_("posting"),
+        N_("details"),
+        N_("vacancies"),
+        N_("language"),
+        N_("privacy"),
+        N_("pin"),
     ),
 }
 
@@ -46,8 +51,10 @@ class Help(Conversation[Desk]):
         if not self.desk.person:
             return _("Write: account, to create one or log in; pin, for a new PIN. Back: 0.")
         words = [_(word) for standing, words in WORDS.items() if standing in self.desk.standings for word in words]
-        ends = _("NO NOTICES ends notices.") if self.desk.present.network_listens else _("STOP ends notices.")
-        return _("Write: {words}. Back: 0. {ends}", words=", ".join(words), ends=ends)
+        ways = _("Anywhere: menu, help, cancel, 0 (back). STOP ends notices.")
+        if self.desk.present.network_listens:
+            ways = _("Anywhere: menu, guide, exit, 0 (back). NO NOTICES ends notices.")
+        return _("Write: {words}. {ways}", words=", ".join(words), ways=ways)
 
     def _everywhere(self) -> list[str]:
         return [
