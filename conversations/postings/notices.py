@@ -80,7 +80,7 @@ def tell_moved(desk: Desk, moved: Iterable[Moved]) -> None:
     """The officers, and the managers of the old and the new centres."""
     telling = Telling(desk)
     for one in moved:
-        telling.officer(one.old, one.letter, partial(_redeployed, one), partial(_redeployed_in_brief, one))
+        telling.officer(one.old, one.letter, partial(_redeployed, one), partial(redeployed_in_brief, one))
         telling.managers(one.old_managers, partial(_leaves, desk, one.old, one))
         telling.managers(one.new_managers, partial(_comes, desk, one))
     telling.send()
@@ -123,7 +123,7 @@ def _redeployed(one: Moved) -> str:
     )
 
 
-def _redeployed_in_brief(one: Moved) -> str:
+def redeployed_in_brief(one: Moved) -> str:
     return _(
         "You have been moved: {role}, {new}, {exam}, {first} - {last}. Days already worked count.",
         role=role_name(one.role),

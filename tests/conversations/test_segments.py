@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
@@ -13,6 +14,7 @@ from conversations.core.gsm import beyond, in_gsm7
 from conversations.core.language import LOCALES, translations
 from conversations.home.help import WORDS
 from conversations.letters import announcement
+from conversations.postings import notices
 from conversations.reminders import brief
 from conversations.speech import role_name
 from handlers.plain import as_sms
@@ -22,7 +24,7 @@ from storage.people import FIELDS
 from storage.reminders import Rehearsal
 from storage.service import ServiceSettings
 from tests.fakes.twilio.segments import is_gsm, segments
-from tests.stage import DAY, REHEARSAL, Talk
+from tests.stage import DAY, DIRECTOR, LAST, REHEARSAL, Talk
 from tests.stage.applying import add_vacancy
 from tests.stage.talk import BySms
 
@@ -122,6 +124,22 @@ def test_an_invitation_takes_one_with_one_link_where_an_sms_is_read(language, re
         said = in_brief(given, "GSTSBWPK8KFZ2X9G", news)
     assert segments(in_gsm7(said)) <= (1 if reads else 2), said
     assert said.count("https://") == (1 if reads else 2)
+
+
+def test_whoever_is_moved_hears_it_in_one(language):
+    place, old = SimpleNamespace(name=CENTRE), SimpleNamespace(person_id=7, language=language, exam="KCSE 2027")
+    moved = SimpleNamespace(role=Role.SUPERVISOR, place=place, old=old, from_on=DAY, to_on=LAST)
+    with speaking(language):
+        said = notices.redeployed_in_brief(moved)  # type: ignore[arg-type]
+    assert segments(in_gsm7(f"{said}\n1 My letter")) == 1, said
+
+
+def test_a_word_of_the_menu_inside_a_search_opens_it(sqlite_stage):
+    director = Talk(sqlite_stage, BySms(), DIRECTOR, channel="sms")
+    director.turn(read_text("menu"), phone=DIRECTOR).unlocks()
+    director.says("/officers").says("letters")
+    assert "Nobody" not in director.heard
+    assert director.heard_messages[0].buttons
 
 
 def test_no_text_says_that_something_is_tapped():

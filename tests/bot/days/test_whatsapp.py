@@ -14,7 +14,7 @@ from bot.letters import printer
 from conversations.speech import About
 from conversations.speech.news import news
 from storage.accounts import PinSent
-from storage.delivery import Chat, Content, Lane, OutboxState, Outgoing, Received, chats, outbox, sending
+from storage.delivery import Chat, Content, Lane, OutboxState, Outgoing, Received, SentOnDay, chats, outbox, sending
 from storage.letters import EVERY_SUB_COUNTY, LetterFetch, LetterPrint, release
 from tests.fakes.twilio.api import TwilioApi
 from tests.stage import ASHA, BEN, DAY, MANAGER, STRANGER, Stage
@@ -64,6 +64,10 @@ def test_an_ordinary_day_by_sms(twilio, service, sqlite_stage):
         zawadi.says(said)
         zawadi.waits_for(lambda heard=heard: heard in "".join(m.text for m in zawadi.messages))
     assert sqlite_stage.marks() == MARKED
+    until(lambda: sum(row.messages for row in sqlite_stage.rows(SentOnDay)) >= len(zawadi.messages))
+    [answers] = sqlite_stage.rows(SentOnDay, kind="reply")
+    assert (answers.channel, answers.on, answers.template) == ("sms", DAY, False)
+    assert answers.paid > answers.messages  # a register takes more than one segment
 
 
 def test_what_is_neither_words_nor_a_tap_gets_an_answer_that_fits_on_whatsapp(zawadi):
