@@ -90,7 +90,7 @@ def test_taken_back_in_the_middle_no_further_answer_is_stored(asha):
 
 def test_refusing_never_blocks_being_marked_nor_the_posting(asha):
     asha.says("/privacy").taps("I do not agree")
-    assert "Mlimani Secondary, 99101001" in asha.says("/posting").heard
+    assert "Mlimani Secondary, 99101001" in asha.says("/posting").told
     manager = Talk(asha.stage, asha.rendering, chat="8").shares(MANAGER)
     manager.says("/register").says("p 2")
     assert manager.stage.marks()["Asha Juma"] == "P"

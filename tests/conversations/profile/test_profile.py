@@ -76,7 +76,7 @@ def test_it_says_how_complete_it_is_and_what_is_missing(asha):
     assert "1 of 25 filled in" in asha.told
     assert "Bank details: 0 of 3" in asha.told
     assert "Still missing: Gender, Year of birth, National ID, KRA PIN" in asha.told
-    assert "Please check: Full name." in asha.heard
+    assert "Please check: Full name." in asha.told
     assert "Email" in asha.says("help").heard
 
 
