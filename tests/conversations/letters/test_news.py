@@ -136,7 +136,7 @@ def test_a_lapsed_offer_makes_its_letter_void_as_a_declined_one_does(ben):
     [letter] = ben.stage.rows(Letter)
     assert letter.voided_at == ben.stage.now
     [said] = told(ben.stage, BEN)
-    assert said.startswith("The time to answer is over: the post as invigilator at Mlimani Secondary goes to")
+    assert said.startswith("The time to answer has passed: invigilator at Mlimani Secondary goes to")
     assert said.endswith(VOID)
 
 

@@ -94,17 +94,17 @@ def test_who_fits_is_assigned_and_deployed(director):
     director.taps("Dalila Mfano")
     assert "Dalila Mfano is set aside for Bondeni Secondary." in director.heard
     assert "✓ Dalila Mfano" in director.labels
-    assert "Invigilator: 0 of 6 (1 assigned)" in director.heard
+    assert "Invigilator: 0 of 6 (1 set aside)" in director.heard
     director.taps("Deploy 1")
     assert "Deploy to Bondeni Secondary, Mon 18 Oct to Fri 19 Nov: Dalila Mfano, invigilator" in director.heard
     assert "within 3 days" in director.heard
     director.taps("Send the offers")
-    assert "1 offer is sent." in director.heard
+    assert "We have sent 1 offer." in director.heard
     assert "Invigilator: 1 of 6 (1 has not answered)" in director.heard
     [notice] = [said for said in told(director.stage, DALILA) if "deployed" in said]
     assert notice == (
         "You are posted: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. Report by "
-        "7:00 a.m. Please answer by Mon 4 Oct 9:00, a.m."
+        "7:00 a.m. Please answer by Mon 4 Oct, 9:00 a.m."
     )
 
 
@@ -119,7 +119,7 @@ def test_a_rule_takes_a_reason(director):
     director.says("/centres").taps("Bondeni Secondary").taps("Find: invigilator").taps("(rule) Faraji Mfano")
     assert "write the reason" in director.heard
     director.says("Her cousin has left the school")
-    assert "Faraji Mfano is assigned" in director.heard
+    assert "Faraji Mfano is set aside" in director.heard
     director.taps("Deploy 1").taps("Send the offers")
     [row] = posted(director.stage, FARAJI)
     assert row.override_reason == "Her cousin has left the school"
@@ -141,7 +141,7 @@ def test_other_dates_for_those_who_take_turns(director):
 def test_dates_outside_the_exam_are_refused(director):
     director.says("/centres").taps("Bondeni Secondary").taps("Find: invigilator").taps("Dalila Mfano")
     director.taps("Deploy 1").taps("Other dates").says("1 Oct - 24 Oct").taps("Send the offers")
-    assert "have to lie within Mon 18 Oct to Fri 19 Nov" in director.heard
+    assert "must be within Mon 18 Oct to Fri 19 Nov" in director.heard
     assert posted(director.stage, DALILA) == []
 
 
@@ -254,7 +254,7 @@ def test_the_link_of_another_changes_nothing_in_ones_own_chat(by_sms):
     deploy(by_sms, "Eshe Mfano")
     asha = Talk(by_sms.stage, Rendering(), chat="20").shares(ASHA)
     asha.says(f"/start {the_word(by_sms.stage, ESHE)}")
-    assert "for somebody else: this chat is yours, Asha Juma" in asha.heard
+    assert "for someone else. You are logged in here as Asha Juma" in asha.heard
     eshe = opens(by_sms.stage, "21", the_word(by_sms.stage, ESHE))
     assert "Welcome, Eshe" in eshe.says(the_code(by_sms.stage, ESHE)).heard
 

@@ -55,7 +55,7 @@ def test_the_notice_of_an_offer_is_all_that_it_takes(director):
     [notice] = [row.message for row in stage.rows(Outgoing) if "You are posted" in row.message.get("text", "")]
     assert notice["text"] == (
         "You are posted: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. KSh 1,550 a "
-        "day worked. Report by 7:00 a.m. Please answer by Mon 4 Oct 9:00, a.m."
+        "day worked. Report by 7:00 a.m. Please answer by Mon 4 Oct, 9:00 a.m."
     )
     [[accept, decline]] = [[Button(**button).data for button in row] for row in notice["buttons"]]
     dalila = Talk(stage, director.rendering, chat="8")

@@ -45,7 +45,7 @@ def test_an_offer_is_accepted(dalila):
         "KCSE 2027",
         "Mon 18 Oct to Fri 19 Nov",
         "KSh 1,550 a day worked.",
-        "Please answer by Mon 4 Oct 9:00, a.m.",
+        "Please answer by Mon 4 Oct, 9:00 a.m.",
     ):
         assert line in dalila.heard
     assert "Accept if you can serve" in dalila.says("help").heard
@@ -72,7 +72,7 @@ def test_a_waiting_offer_comes_first_in_the_menu_and_is_gone_once_answered(dalil
 def test_where_am_i_posted_says_that_it_is_only_an_offer(dalila):
     dalila.says("/posting")
     assert "You have not accepted this offer yet." in dalila.heard
-    assert "Please answer by Mon 4 Oct 9:00, a.m." in dalila.heard
+    assert "Please answer by Mon 4 Oct, 9:00 a.m." in dalila.heard
 
 
 def test_my_letter_leads_to_the_offer_that_it_waits_for(dalila):

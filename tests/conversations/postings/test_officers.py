@@ -141,7 +141,7 @@ def test_somebody_is_replaced_by_an_applicant(director):
         "Dalila Mfano is to take the place from Thu 21 Oct on."
     ]
     assert "You are posted: invigilator at Mlimani Secondary" in told(stage, DALILA)[0]
-    assert "Please answer by Wed 20 Oct 8:00, p.m." in told(stage, DALILA)[0]
+    assert "Please answer by Wed 20 Oct, 8:00 p.m." in told(stage, DALILA)[0]
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_supervisors_rotate(director):
     with director.stage.change() as stage:
         stage.add_officer(stage.other_centre, "254700000220", "Sita Mfano", Role.SUPERVISOR)
     director.says("/rotate").says("Jumatatu")
-    assert director.heard.splitlines()[:3] == [
+    assert director.heard.replace("*", "").splitlines()[:3] == [
         "From Mon 25 Oct on:",
         "1. Asha Juma: Mlimani Secondary > Bondeni Secondary",
         "2. Sita Mfano: Bondeni Secondary > Mlimani Secondary",
@@ -258,7 +258,7 @@ def test_who_decides_about_no_supervisor_is_not_led_to_rotating_them(director):
     assert "Rotate supervisors" not in scde.labels
 
 
-@pytest.mark.parametrize("said", ["1", "1)", "look at it"])
+@pytest.mark.parametrize("said", ["1", "1)", "open the report"])
 def test_the_number_of_a_notice_that_came_between_ends_no_posting(director, said):
     at_ben(director).taps("End early").taps("Thu 21 Oct").says("Sent home")
     ben = Talk(director.stage, Rendering(), chat="52").says("/wrong")
