@@ -198,9 +198,9 @@ def test_a_relative_at_a_centre_is_declared_by_a_part_of_its_name(asha):
     asha.says("secondary").taps("Bondeni Secondary")
     assert "Declared: a relative at Bondeni Secondary." in asha.heard
     asha.taps("It is my own school").says("mlima")
-    assert "Interests: own school Mlimani Secondary, a relative at Bondeni Secondary." in asha.heard
+    assert "Conflicts of interest: own school Mlimani Secondary, a relative at Bondeni Secondary." in asha.heard
     asha.taps("Send with my conflicts")
-    assert "Interests: own school Mlimani Secondary, a relative at Bondeni Secondary." in asha.heard
+    assert "Conflicts of interest: own school Mlimani Secondary, a relative at Bondeni Secondary." in asha.heard
     assert [(row.centre_code, row.what) for row in asha.stage.rows(Interest)] == [
         ("99101002", "relative"),
         ("99101001", "own_school"),
@@ -220,7 +220,7 @@ def test_interests_are_changed_after_applying(asha):
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
     asha.taps("Conflicts of interest").taps("I have a relative").says("bondeni")
     assert "Status: submitted." in asha.heard
-    assert "Interests: a relative at Bondeni Secondary." in asha.heard
+    assert "Conflicts of interest: a relative at Bondeni Secondary." in asha.heard
     asha.says("/interests").taps("Remove these")
     assert "Conflicts of interest: none." in asha.told
     assert asha.stage.rows(Interest) == []
@@ -271,7 +271,7 @@ def test_an_application_that_came_late_is_asked_about_while_it_can_be_sent(asha,
 def test_twice_is_once(asha):
     asha.says("/vacancies").taps("Supervisor, Mlimani").taps("Apply").taps("No. Send it")
     asha.presses(f"vacancies.apply:{asha.stage.supervisor}")
-    assert "One application is enough." in asha.heard
+    assert "One application is enough: open My applications" in asha.heard
     assert (
         "That vacancy is no longer there. Open Vacancies to see the others." in asha.presses("vacancies.show:999").heard
     )
@@ -326,7 +326,7 @@ def test_a_change_of_state_is_told_and_followed(asha, state, reason, said):
     [notice] = notices(asha)
     assert said in notice["text"]
     asha.presses(f"applications.show:{row.id}")
-    assert f"Status: {state}." in asha.heard
+    assert f"Status: {'posted' if state is Progress.DEPLOYED else state}." in asha.heard
 
 
 def test_the_director_who_nominated_hears_of_a_withdrawal(asha):
