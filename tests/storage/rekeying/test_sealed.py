@@ -9,7 +9,10 @@ from storage.migrations.tables import Base
 from storage.rekeying import sealed_tables
 
 STORAGE = Path(__file__).parents[3] / "storage"
-PLAIN = {"letter_prints.content": "a printed letter, which says only what anybody may read on it"}
+PLAIN = {
+    "letter_prints.content": "a printed letter, which says only what anybody may read on it",
+    "closed_days.root": "a hash over all of a day, from which nothing is read",
+}
 SEALS = {  # who calls the vault, and what becomes of it
     "storage/people/sealing.py": "columns of people",
     "storage/people/corrections.py": "columns of corrections",
@@ -20,6 +23,7 @@ SEALS = {  # who calls the vault, and what becomes of it
     "storage/accounts/centre_logins.py": "counts of wrong PINs, which pass",
     "storage/rekeying/moving.py": "moves it all",
     "bot/runner.py": "the event of failures",
+    "handlers/telegram/spool.py": "presses that wait for the database, which pass once it is back",
     "bot/papers/links.py": "links and their verify_tries, which pass",
     "storage/delivery/links.py": "links, which are over after a week",
     "bot/letters/verify_page.py": "verify_tries, which pass",
