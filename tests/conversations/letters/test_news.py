@@ -128,7 +128,7 @@ def test_a_declined_offer_makes_its_letter_void_on_that_day_and_says_so(ben):
     ben.says("/offer").taps("Decline").taps("It is too far")
     [letter] = ben.stage.rows(Letter)
     assert letter.voided_at == ben.stage.now
-    assert f"Declined. The director is told, and asks somebody else. {VOID}" in ben.heard
+    assert f"You have declined. We have told the director, who asks someone else. {VOID}" in ben.heard
 
 
 def test_a_lapsed_offer_makes_its_letter_void_as_a_declined_one_does(ben):

@@ -101,7 +101,7 @@ def test_who_fits_is_assigned_and_deployed(director):
     director.taps("Send the offers")
     assert "We have sent 1 offer." in director.heard
     assert "Invigilator: 1 of 6 (1 has not answered)" in director.heard
-    [notice] = [said for said in told(director.stage, DALILA) if "deployed" in said]
+    [notice] = [said for said in told(director.stage, DALILA) if "posted" in said]
     assert notice == (
         "You are posted: invigilator at Bondeni Secondary, KCSE 2027, Mon 18 Oct to Fri 19 Nov. Report by "
         "7:00 a.m. Please answer by Mon 4 Oct, 9:00 a.m."
@@ -155,7 +155,9 @@ def test_what_changed_meanwhile_is_not_sent(director):
 
 def test_the_staff_list(director):
     director.says("/centres").taps("Mlimani Secondary").taps("Staff list")
-    assert director.heard.startswith("Staff of Mlimani Secondary:\n1. Zawadi Mfano, centre manager: offered")
+    assert director.heard.replace("*", "").startswith(
+        "Staff of Mlimani Secondary:\n1. Zawadi Mfano, centre manager: offered"
+    )
 
 
 def test_a_silent_offer_comes_back_and_all_are_told_once(director):
@@ -208,7 +210,7 @@ def the_code(stage, phone):
 
 def test_whoever_never_came_gets_one_sms_with_a_way_in(by_sms):
     deploy(by_sms, "Eshe Mfano")
-    [sms] = [said for said in sms_to(by_sms.stage, ESHE) if "deployed" in said]
+    [sms] = [said for said in sms_to(by_sms.stage, ESHE) if "posted" in said]
     assert "You are posted: invigilator at Bondeni Secondary" in sms
     word = the_word(by_sms.stage, ESHE)
     assert f"https://t.me/MfanoBot?start={word}" in sms
