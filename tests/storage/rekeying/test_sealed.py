@@ -12,6 +12,8 @@ STORAGE = Path(__file__).parents[3] / "storage"
 PLAIN = {
     "letter_prints.content": "a printed letter, which says only what anybody may read on it",
     "closed_days.root": "a hash over all of a day, from which nothing is read",
+    "closed_days.head": "the hashes of days one after another",
+    "closed_days.blocks": "hashes of parts of a day",
 }
 SEALS = {  # who calls the vault, and what becomes of it
     "storage/people/sealing.py": "columns of people",
