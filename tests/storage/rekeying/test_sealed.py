@@ -14,6 +14,12 @@ PLAIN = {
     "closed_days.root": "a hash over all of a day, from which nothing is read",
     "closed_days.head": "the hashes of days one after another",
     "closed_days.blocks": "hashes of parts of a day",
+    "closed_kinds.ids": "which rows a day closed over, by number",
+    "closed_kinds.traces": "hashes of rows",
+    "sendings.leaf": "a hash of a row",
+    "marks.leaf": "a hash of a row",
+    "mark_history.leaf": "a hash of a row",
+    "mark_history.salt": "random, so that the hash of a mark tells nobody which it is",
 }
 SEALS = {  # who calls the vault, and what becomes of it
     "storage/people/sealing.py": "columns of people",
