@@ -156,7 +156,7 @@ def test_a_new_chat_is_told_in_every_other_also_after_stop(owner):
     new(owner).says("0917")
     for chat in ("7", "9"):
         [row] = told(owner.stage, chat)
-        assert row.message["text"].startswith("A new chat on Telegram came into your Karani account")
+        assert row.message["text"].startswith("A new chat on Telegram opened your Karani account")
         assert [b["label"] for line in row.message["buttons"] for b in line] == ["It was not me"]
         assert "alarm" in row.message["typed"]
     assert not told(owner.stage, "8")
@@ -215,7 +215,7 @@ def test_it_was_not_me_shuts_the_new_chat_and_tells_the_director(owner):
     assert not owner.stage.rows(Pin), "it is void: whoever came in may have known it"
     here = owner.stage.rows(Chat, external_id=director.chat)[0].id
     [notice] = [row for row in owner.stage.rows(Outgoing, chat_id=here) if row.lane == Lane.LETTER]
-    assert "Ben Kato, 0700 000 003, says that somebody else used their account: a new chat." in (notice.message["text"])
+    assert "Ben Kato, 0700 000 003, says that someone else used their account: a new chat." in (notice.message["text"])
     [row] = owner.stage.rows(AuditRow, act="not the owner")
     assert row.detail["chat"] == owner.stage.rows(Chat, external_id="8")[0].id
 

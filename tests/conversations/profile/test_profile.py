@@ -218,7 +218,7 @@ def test_the_first_id_is_no_correction_and_a_second_is(asha):
 def test_the_director_hears_of_it(typed):
     Talk(typed.stage, Rendering(), chat="90").shares(DIRECTOR)
     fill(typed, FORMS[0]).says("/personal").taps("Full name").says("Asha Juma Ali")
-    told = [row for row in typed.stage.rows(Outgoing) if "waiting for your approval" in row.message["text"]]
+    told = [row for row in typed.stage.rows(Outgoing) if "correction is waiting for you" in row.message["text"]]
     assert len(told) == 1
     assert "Asha" not in json.dumps(told[0].message)
 
