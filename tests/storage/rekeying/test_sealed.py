@@ -19,7 +19,7 @@ PLAIN = {
     "sendings.leaf": "a hash of a row",
     "marks.leaf": "a hash of a row",
     "mark_history.leaf": "a hash of a row",
-    "mark_history.salt": "random, so that the hash of a mark tells nobody which it is",
+    "mark_history.salt": "random, so that the hash of a reason tells nobody which it is",
 }
 SEALS = {  # who calls the vault, and what becomes of it
     "storage/people/sealing.py": "columns of people",
