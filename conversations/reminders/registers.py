@@ -100,7 +100,7 @@ def nudge(desk: Desk, on: date) -> Message | None:
 
 @reminder(N_("Evening reminder"))
 def chase(desk: Desk, on: date) -> Message | None:
-    """Who is not marked yet, by name: whoever is not marked may not be paid."""
+    """Who is not marked yet, by name: whoever is not marked might not be paid."""
     duties = desk.duties.owed(on)
     if not duties:
         return None
