@@ -40,6 +40,7 @@ ASKED = [
     "/verify/",
     "/",
     "/demo/people",
+    "/demo/heard",
     "/demo/documents/x",
     "/demo/time",
     "/demo/stream",

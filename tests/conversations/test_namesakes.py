@@ -36,7 +36,7 @@ def test_rows_of_the_register_say_no_more_of_a_name_than_tells_it_apart(manager)
         for message_row in manager.says("/register").heard_messages[0].buttons
         if len(message_row) == 3
     ]
-    assert rows[2:] == ["3 Ben", "4 Chui", "5 Ali Omar", "6 Ali Omar", "7 Achieng O.", "8 Achieng N."]
+    assert rows[2:] == ["3 Ben K.", "4 Chui A.", "5 Ali Omar", "6 Ali Omar", "7 Achieng O.", "8 Achieng N."]
 
 
 def test_marks_and_the_receipt_name_namesakes_by_their_number(manager):

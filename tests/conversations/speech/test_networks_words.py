@@ -15,6 +15,7 @@ TAUGHT = re.compile(
 )
 ELSEWHERE = {  # said on other channels, or of what the network's words do
     "If a question is not clear, write help.",
+    "Anywhere: menu, help, cancel, 0 (back). STOP ends notices.",
     "Anywhere you can write: menu, help, cancel, 0 (back). STOP stops notices; START restarts them.",
     "Your reminders. Reminders about your duty cannot be turned off here. STOP turns off everything, those too.",
     "If you send only STOP, CANCEL, END or QUIT, we send you no SMS, not even codes and PINs, until you send START.",

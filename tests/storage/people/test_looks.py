@@ -15,6 +15,8 @@ from tests.stage import BEN, DIRECTOR, MANAGER, Rendering, Talk
 CONVERSATIONS = Path(__file__).parents[3] / "conversations"
 OF_NOBODY_ELSE = {  # where a phone is written that is one's own, or whose owner is there to be called
     "speech/words.py contacts": "managers and directors, whose numbers are given out to be called",
+    "speech/brief.py manager_in_brief": "the officer's own manager, whose number is given out to be called",
+    "reminders/brief.py rehearsal": "the same",
     "profile/phone.py _change": "one's own",
     "profile/phone.py number": "one's own",
     "accounts/account.py mine": "one's own",

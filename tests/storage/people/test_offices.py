@@ -46,9 +46,9 @@ def test_the_last_day_ends_at_midnight_where_the_centres_are(stage):
     with stage.change():
         stage.connection.execute(sa.update(Office).values(until=DAY))
     stage.at(DAY, 23, 59)
-    assert "Board" in chat.says("/menu").labels
+    assert "Silent (2)" in chat.says("/menu").labels
     stage.at(DAY + timedelta(days=1), 0, 0)
-    assert "Board" not in chat.says("/menu").labels
+    assert "Silent (2)" not in chat.says("/menu").labels
     with stage.database.transaction() as connection:
         present = look(connection, "telegram", "7", DAY + timedelta(days=1))
     assert present is not None

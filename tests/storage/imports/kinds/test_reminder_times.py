@@ -43,7 +43,7 @@ def test_an_hour_never_and_the_usual_one_again(council):
         ("KCSE-2030,chase,19:00", "exam", "there is no such exam"),
         ("KCSE-2027,chaser,19:00", "kind", "not a kind of reminder"),
         ("KCSE-2027,vacancy_3,19:00", "kind", "it belongs to no exam, and has one hour for all"),
-        ("KCSE-2027,chase,7 pm", "at", "not a time"),
+        ("KCSE-2027,chase,seven", "at", "not a time"),
         ("KCSE-2027,chase,", "at", "empty, and the records do not know it yet"),
         ("KCSE-2027,nudge,17:00", "at", "a nudge goes out when the day's last paper ends"),
         ("KCSE-2027,silent,20:00\nKCSE-2027,silent,21:00", "kind", "row 2 is the same one"),
