@@ -44,7 +44,7 @@ def check_proofs(connection: sa.Connection, proofs: Iterable[Proof]) -> Iterator
     days = {str(row.on): row for row in connection.execute(sa.select(ClosedDay.on, ClosedDay.head))}
     for proof in proofs:
         if proof.day not in days:
-            last = max(days)
+            last = max(days, default="")
             yield Finding(Verdict.TAIL_CUT if proof.day > last else Verdict.REMOVED, f"the day {proof.day}")
         elif days[proof.day].head != proof.head:
             yield Finding(Verdict.ROOT_DISAGREES, f"the day {proof.day}: {proof.entry}")

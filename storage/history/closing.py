@@ -10,7 +10,7 @@ from storage.audit import Audit
 from storage.database import Database, is_new
 from storage.witness import BEGINNING, head, root
 
-from .kinds import BEFORE_ALL, KINDS
+from .kinds import BEFORE_ALL, KINDS, Kind
 from .tables import ClosedDay, ClosedKind
 
 BLOCK = 1024  # entries; a power of two, so that the roots of blocks lead to the root of all
@@ -29,16 +29,13 @@ def due(connection: sa.Connection, now: datetime, zone: ZoneInfo) -> date | None
 def close_day(database: Database, day: date, now: datetime) -> bool:
     """Close it over everything written until this moment. False where another process has done so meanwhile.
 
-    Only two short transactions write, so that no tap waits for the hashing: whatever has an id up to the one seen in
-    the first is committed, and nothing gets a lower one after it.
+    No tap waits for the hashing: whatever has an id up to the one seen under the lock is committed, and nothing gets a
+    lower one after it. One table is locked at a time, so that nobody waits for us in a circle, nor for an import.
     """
-    with database.transaction() as connection:
-        if connection.dialect.name == "postgresql":
-            tables = ", ".join(kind.table.__tablename__ for kind in KINDS)
-            connection.execute(sa.text(f"LOCK TABLE {tables} IN SHARE MODE"))
+    with database.reading() as connection:
         number, previous = _newest(connection)
         since = {row.kind: row.last for row in connection.execute(_lasts, {"day": number})}
-        upto = {kind.name: kind.last(connection) for kind in KINDS}
+    upto = {kind.name: _last(database, kind) for kind in KINDS}
     leaves: list[bytes] = []
     kinds = []
     with database.reading() as connection:
@@ -60,6 +57,14 @@ def close_day(database: Database, day: date, now: datetime) -> bool:
         connection.execute(sa.insert(ClosedKind), [one | {"day_id": number} for one in kinds])
         Audit(connection, now, None, None).note(CLOSED, f"day {day}", number=number, head=end.hex())
     return True
+
+
+def _last(database: Database, kind: Kind) -> int:
+    """The id up to which every entry of this kind is committed."""
+    with database.transaction() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text(f"LOCK TABLE {kind.table.__tablename__} IN SHARE MODE"))
+        return kind.last(connection)
 
 
 def _newest(connection: sa.Connection) -> tuple[int, bytes]:
