@@ -64,6 +64,7 @@ SIGNS = ".:·()[]#=*_!"  # say nothing
 MARKS = dict.fromkeys(PRESENT, Mark.PRESENT) | dict.fromkeys(ABSENT, Mark.ABSENT)
 _token = re.compile(r"\d+(?:[.:]\d+)+|\d+|[^\W\d_]+|\S")
 _pointed = re.compile(r"\d+[.:].*")
+_portion = re.compile(r"\d+\s*(?:/|(?:out\s+)?of|kati\s+ya)\s*\d+")  # how many, or these two?
 _glued = re.compile(rf"({'|'.join(ALL + REST)})(p|ab|present|absent|wapo|hawapo|wako|hawako|wengine)")
 
 
@@ -132,6 +133,8 @@ def taken_apart(text: str) -> Line:
 
 def _split(text: str) -> Iterator[str]:
     for line in UNSAID.sub("", normalize("NFKC", text).casefold()).splitlines():
+        if portion := _portion.search(line):
+            raise two_ways(portion[0])
         for word in _token.findall(line):
             if _pointed.fullmatch(word):  # 3 and 0, or 3.0?
                 raise two_ways(word)

@@ -194,3 +194,10 @@ def test_many_names_of_a_large_register_are_found_at_once():
         with pytest.raises(Invalid):
             Naming(large).marks(typed_marks(text))
     assert thread_time() - begun < 0.3
+
+
+@pytest.mark.parametrize("text", ["3 of 12 absent", "12/15 p", "ab 3 out of 12", "3 kati ya 12 hawako", "15 / 15 p"])
+def test_how_many_of_how_many_marks_nobody(text):
+    typed, refused = read(text)
+    assert typed is None
+    assert "can be read in two ways" in refused
