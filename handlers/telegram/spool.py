@@ -41,7 +41,7 @@ class Spool:
             if self._file is None:
                 self._file = os.open(self.path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, OURS)
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.write(self._file, b64encode(sealed) + b"\n")
+            os.write(self._file, b"\n" + b64encode(sealed) + b"\n")  # the line before may have broken off
         except OSError as error:
             log.warning("kept presses end with this process", why=type(error).__name__)
 
@@ -62,7 +62,10 @@ class Spool:
                 except BlockingIOError:
                     os.close(file)
                     continue
-                yield Spool(self.start, self.vault, path, file)
+                if os.fstat(file).st_nlink:  # else whoever held it has taken all meanwhile
+                    yield Spool(self.start, self.vault, path, file)
+                else:
+                    os.close(file)
 
     def empty(self) -> None:
         """All are taken."""
