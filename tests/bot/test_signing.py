@@ -26,7 +26,7 @@ def daudi(api, service, stage):
 
 def approves(daudi):
     daudi.says("/corrections")
-    daudi.waits_for(lambda: "waits for you" in daudi.heard)
+    daudi.waits_for(lambda: "is waiting for you" in daudi.heard)
     daudi.taps("Asha Juma, Full name")
     daudi.waits_for(lambda: "New: Asha Juma Ali" in daudi.heard)
     daudi.taps("Approve")

@@ -42,7 +42,7 @@ def test_a_swapped_sim_on_telegram_is_asked_told_and_shut_out(known_id, zawadi, 
     thief.waits_for(lambda: "last 4 digits of your national ID" in thief.heard)
     thief.says("0917")
     thief.waits_for(lambda: "Welcome, Zawadi Mfano." in thief.heard)
-    zawadi.waits_for(lambda: "A new chat on Telegram came into your Karani account" in zawadi.heard)
+    zawadi.waits_for(lambda: "A new chat on Telegram opened your Karani account" in zawadi.heard)
     zawadi.taps("It was not me")
     zawadi.waits_for(lambda: "Noted: it was not you." in zawadi.heard)
     assert whose(stage, 9) is None

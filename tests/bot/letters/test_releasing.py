@@ -63,7 +63,9 @@ def test_everyone_with_a_chat_is_told_once(stage, runs):
     has_chat(stage, CHUI, notices=False)
     said = runs("letters", "KCSE-2027")
     assert "5 letters are out: 5 printed now, 2 announced now. 2 people have no chat, 1 want no notices." in said
-    assert any("Asha Juma, your letter for KCSE 2027, Mlimani Secondary, is here." in text for text in announced(stage))
+    assert any(
+        "Asha Juma, your letter for KCSE 2027, Mlimani Secondary, is ready." in text for text in announced(stage)
+    )
     [row] = [row for row in stage.rows(Outgoing) if "Asha" in row.message["text"]]
     assert row.message["buttons"][0][0]["action"] == "give"
     assert row.message["template"] == "letter.en"

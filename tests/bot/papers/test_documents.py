@@ -95,7 +95,7 @@ def test_a_centres_pin_to_pass_on_stays_in_the_chat_and_not_in_the_records(api, 
         changing.connection.execute(Chat.__table__.update().values(proven=True, unlocked_at=stage.now))  # type: ignore[attr-defined]
     with polling(api, stage) as service:
         daudi.says("/logins")
-        daudi.waits_for(lambda: "Place at which centre?" in daudi.heard)
+        daudi.waits_for(lambda: "Which centre?" in daudi.heard)
         daudi.says("99101001")
         daudi.waits_for(lambda: "This centre has no log-in." in daudi.heard)
         daudi.taps("Issue a log-in")

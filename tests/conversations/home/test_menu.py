@@ -57,7 +57,7 @@ def test_linking_a_chat_leaves_an_audit_row(chat):
 
 def test_where_am_i_posted(chat):
     chat.shares(BEN).says("/posting")
-    lines = (
+    lines: tuple[str, ...] = (
         "Invigilator at Mlimani Secondary, 99101001",
         "KCSE 2027",
         "From Mon 18 Oct to Fri 19 Nov. Report by 7:00 a.m.",

@@ -334,8 +334,8 @@ def test_dates_lie_within_the_exam(applied):
 
 def test_supervisors_take_turns_by_the_week(applied):
     with applied.change():
-        last = sa.update(Deployment).where(Deployment.id == applied.officers["254700000002"])
-        applied.connection.execute(last.values(state=State.ENDED))
+        gone = sa.update(Deployment).where(Deployment.id == applied.officers["254700000002"])
+        applied.connection.execute(gone.values(state=State.ENDED))
         two = [add_applicant(applied, f"25470000011{n}", f"Msimamizi {n} Mfano", Role.SUPERVISOR) for n in "AB"]
     weeks = ((REHEARSAL, date(2027, 10, 24)), (date(2027, 10, 25), date(2027, 10, 31)))
     for application, (first, last) in zip(two, weeks, strict=True):
