@@ -27,8 +27,8 @@ from storage.register import (
 from . import words
 from .naming import Naming
 from .refusals import said
-from .typed import typed_marks
-from .typed_words import not_understood
+from .typed import TypedMarks, may_count, typed_marks
+from .typed_words import not_understood, two_ways
 
 ROWS = 8  # of officers on a screen of 640 points, with the status above and two rows of buttons below
 PAGED = 7  # where a row of pages stands there as well
@@ -128,6 +128,21 @@ class Marking(Conversation[Desk]):
         sheet = self._read()
         return self.confirm if sheet.unmarked and not sheet.sent_at else self.hand_in()
 
+    def _said_of(self, sheet: Sheet, text: str) -> TypedMarks:
+        """The marks of a line about this register. Raises `Invalid`."""
+        typed = typed_marks(text)
+        if typed.today and sheet.on != self.desk.today:
+            day = day_name(sheet.on)
+            raise Invalid(
+                _(
+                    "This is the register of {day}, not of today. Nothing was changed. Write register for today's.",
+                    day=day,
+                )
+            )
+        if may_count(typed, len(sheet.officers)):
+            raise two_ways(text)
+        return typed
+
     def as_typed(self, text: str, *, sends: bool = False, officer: int = 0) -> state:
         """Marks typed out, such as `ab 3 7`; a number or name alone for that officer's card; `undo`, `list`, `send`.
 
@@ -147,16 +162,8 @@ class Marking(Conversation[Desk]):
             return self._open(*self.here)
         marks_said, _space, last = text.strip().rpartition(" ")
         handed_in = plain(last) in SEND_WORDS
-        typed = typed_marks(marks_said if handed_in else text)
         sheet = self._read()
-        if typed.today and sheet.on != self.desk.today:
-            day = day_name(sheet.on)
-            raise Invalid(
-                _(
-                    "This is the register of {day}, not of today. Nothing was changed. Write register for today's.",
-                    day=day,
-                )
-            )
+        typed = self._said_of(sheet, marks_said if handed_in else text)
         if typed.alone:
             if not officer:
                 raise not_understood(text)

@@ -3,6 +3,7 @@
 What can be read in two ways is not read.
 """
 
+import re
 from collections import deque
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,6 +14,8 @@ from storage.register import Mark
 from .typed_words import WHOLE, Kind, Who, Word, not_understood, taken_apart, two_ways
 
 HIGHEST = 999  # no register has a higher number
+COUNTED = re.compile(r"\d ?(?:people|persons|watu)\b|\b(?:people|persons|watu) \d", re.IGNORECASE)  # so many
+LETTERS = frozenset({"p", "ab"})  # that mark nobody's count
 OTHER = {Mark.PRESENT: Mark.ABSENT, Mark.ABSENT: Mark.PRESENT}
 
 
@@ -55,6 +58,8 @@ def typed_marks(text: str) -> TypedMarks:
     >>> typed_marks("12").asked, typed_marks("Mutiso").called, typed_marks("hayuko").alone
     (12, 'mutiso', <Mark.ABSENT: 'Ab'>)
     """
+    if COUNTED.search(text):
+        raise two_ways(text)  # `3 people absent`: so many, or number 3?
     line = taken_apart(text)
     said = frozenset({line.today, *(word.said for word in line.words if word.kind is not Kind.WHO)})
     read = partial(TypedMarks, today=bool(line.today), words=said)
@@ -73,6 +78,16 @@ def typed_marks(text: str) -> TypedMarks:
             raise Invalid(_("Number {number} is both P and Ab. Nothing was changed. Type it again.", number=who.number))
     named = tuple((who, mark) for who, mark in marked if who.name)
     return read(marks=marks, named=named, rest=rest, everyone=everyone)
+
+
+def may_count(typed: TypedMarks, officers: int) -> bool:
+    """Whether `12 present 3 absent` may say how many are there and not who: of so many officers all are counted.
+
+    >>> [may_count(typed_marks(said), 15) for said in ("12 present 3 absent", "12 present 4 absent", "p 12 ab 3")]
+    [True, False, False]
+    """
+    both = sorted(typed.marks.values()) == sorted(Mark)
+    return both and not (typed.named or typed.rest or typed.words & LETTERS) and sum(typed.marks) == officers
 
 
 def is_line(text: str) -> bool:

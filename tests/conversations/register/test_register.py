@@ -146,6 +146,7 @@ def test_marks_can_be_typed(manager, typed, marks):
         ("ab 99999999999999999999", "Nobody on this register has number"),
         ("x" * 900, '"xxxx'),
         ("ab 3.0", '"3.0" can be read in two ways'),
+        ("3 present 1 absent", '"3 present 1 absent" can be read in two ways'),  # there are four
         ("ab 3.5 7", '"3.5" can be read in two ways'),
         ("ab 3; drop table marks", '"drop table marks"'),
     ],

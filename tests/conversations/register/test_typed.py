@@ -113,6 +113,8 @@ def test_the_words_of_managers_are_heard(text, marks, rest):
     ("text", "part"),
     [
         ("ila 3", "ila 3"),  # and the others?
+        ("3 people absent", "3 people absent"),  # so many, or number 3?
+        ("watu 3 hawako", "watu 3 hawako"),
         ("all except 3 absent", "all except 3 absent"),  # is 3 absent, or all but 3?
         ("all 3 ab", "all 3 ab"),  # number 3, or all three?
         ("ab 3 and the rest", "ab 3 and the rest"),
