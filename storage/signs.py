@@ -6,7 +6,9 @@ reader takes.
 """
 
 import re
+from unicodedata import combining
 
+MARKS = 30  # on one letter: the most of what Unicode calls a normal text
 UNREADABLE = "\ufffd"
 # They turn a line around, join, part or style what stands beside them, number another text, or are a program's own.
 HIDDEN = re.compile(
@@ -32,3 +34,19 @@ def seen(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return BLANK.sub(UNREADABLE, HIDDEN.sub("", text)).translate(PLAIN)
+
+
+def unpiled(text: str) -> str:
+    """No letter with more than `MARKS`: to put thousands of them in order takes a time that grows with their square.
+
+    >>> len(unpiled("a" + "\u0323\u0301" * 100))
+    31
+    """
+    if text.isascii():
+        return text
+    kept, piled = [], 0
+    for sign in text:
+        piled = piled + 1 if combining(sign) else 0
+        if piled <= MARKS:
+            kept.append(sign)
+    return "".join(kept)

@@ -12,7 +12,7 @@ from time import thread_time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.papers.links import Links
@@ -50,7 +50,7 @@ from storage.people import (
 )
 from storage.people.names import sought_words
 from storage.register import read_receipt
-from storage.signs import seen
+from storage.signs import seen, unpiled
 from storage.vault import Vault
 
 ROOT = Path(__file__).parents[1]
@@ -147,6 +147,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     },
     **{f"details.{name}": read for name, read in vars(details).items() if getattr(read, "__name__", "") == "answer"},
     **{f"column {kind}.{c.name}": c.value for kind, what in KINDS.items() for c in what.columns},
+    "storage.signs.unpiled": unpiled,
     "storage.witness.read": lambda said: [*witness.read(f"{witness.FIRST_LINE}\n{said}")],
 }
 
@@ -229,6 +230,7 @@ def test_every_reader_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=40)
+@example(said="\u0323\u0301" * 10_000)  # marks piled on one letter, each pair out of order
 @given(said=hostile)
 def test_it_is_read_or_refused_within_the_budget(name: str, said: str) -> None:
     begun = thread_time()

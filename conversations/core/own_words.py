@@ -3,6 +3,8 @@
 import re
 from unicodedata import normalize
 
+from storage.signs import unpiled
+
 BESIDE = ' \t.,;:!?…"“”()[]{}<>*_~`#-–—•·✓'  # around what was meant: `1)`, `#1`, `*yes*`, `- Look at it`
 UNSAID = re.compile("[’‘'´ʼ\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")  # apostrophes, the cap of a key, the colour of a thumb
 NUMBER = re.compile(r"(?:(?:no|nr|number|option|nambari|namba|chaguo) ?[.:]? ?)?([0-9]{1,3})")
@@ -14,7 +16,7 @@ def plain(said: str) -> str:
     >>> plain("  My  Letter. "), plain("Today's register"), plain("(1)"), plain("1\ufe0f\u20e3"), plain("👍🏾")
     ('my letter', 'todays register', '1', '1', '👍')
     """
-    return " ".join(UNSAID.sub("", normalize("NFKC", said).casefold()).split()).strip(BESIDE)
+    return " ".join(UNSAID.sub("", normalize("NFKC", unpiled(said)).casefold()).split()).strip(BESIDE)
 
 
 def number(said: str) -> str:

@@ -2,6 +2,8 @@
 
 from unicodedata import category, normalize
 
+from storage.signs import unpiled
+
 RANGES = """
     20-7E A0-181 186 18A 18D-190 192-194 196-197 19A-19B 19E 1A0-1A1 1AF-1B1 1B7 1BF-1C3 1CD-1DD 1E2-1E7 1EA-1EB
     1EE-1F0 1F4-1F5 1F7-201 204-205 208-209 20C-20D 218-220 222-223 226-227 237 23A-23E 241-245 248-249 250-27B
@@ -25,7 +27,7 @@ def printed_as(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = normalize("NFC", text)
+    text = normalize("NFC", unpiled(text))
     return text if PRINTED.issuperset(text) else "".join(sign if sign in PRINTED else _plain(sign) for sign in text)
 
 

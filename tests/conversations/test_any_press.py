@@ -26,7 +26,7 @@ from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, REHEARSAL, STRA
 from tests.stage.applying import DALILA, ESHE, FARAJI, add_applicant, add_offices
 from tests.stage.drawn import lost
 
-PRESSES = int(os.environ.get("PRESSES", "1000"))
+PRESSES = int(os.environ.get("PRESSES", "600"))
 SEED = int(os.environ.get("SEED", "2027"))  # the same each time
 FILLER = "Wanjiku Mtakatifu Mfano Ng'ang'a " * 7
 BUDGET = 2.0  # seconds of the processor for one turn, on a machine that others load as well
