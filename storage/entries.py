@@ -5,8 +5,10 @@ so that it can be erased and every proof stays whole. The lines are described in
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from .base import Row
 
@@ -35,6 +37,11 @@ def sending_entry(row: Row) -> str:
     """A register handed in, from whatever has the columns of `sendings`; its marks as one hash."""
     digest = sha256(row.marks.encode("ascii")).hexdigest()[:WHY]
     return f"sent {row.centre_id} {row.on} {row.receipt} {row.by} {_moment(row.at)} {digest}"
+
+
+def marks_said(officers: Iterable[Any]) -> str:
+    """Everybody by number, as a sending keeps it: `1P 2P 3Ab 4-`; from whatever has `number` and `mark`."""
+    return " ".join(f"{one.number}{one.mark or NOTHING}" for one in officers)
 
 
 def salted(reason: str) -> tuple[bytes | None, str | None]:

@@ -11,9 +11,9 @@ from storage import witness
 from storage.accounts import find_account
 from storage.audit import Audit
 from storage.database import Database
-from storage.history import chain, check, check_proofs, prove_person, prove_receipt
+from storage.history import chain, check, check_proofs, prove_person, prove_sending
 from storage.people import number_of
-from storage.register import read_receipt
+from storage.register import read_receipt, received
 
 from .authority import THROUGH
 from .base import hour, migrated, stop
@@ -78,7 +78,8 @@ def _read(kept: Path) -> list[witness.Proof]:
 def _proof(database: Database, receipt: str, person: str, now: datetime) -> str:
     with database.transaction() as connection:
         if receipt:
-            proofs = prove_receipt(connection, read_receipt(receipt))
+            register = received(connection, read_receipt(receipt))
+            proofs = prove_sending(connection, register.sending) if register else []
         else:
             found = find_account(connection, number_of(person) or "")
             if found is None:

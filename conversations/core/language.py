@@ -81,9 +81,9 @@ def in_every_language(text: str) -> set[str]:
     return {translations(language).gettext(text) for language in LANGUAGES}
 
 
-@lru_cache(maxsize=1024)
-def _day(day: date, language: str) -> str:
-    return format_date(day, "EEE d MMM", locale=language)
+@lru_cache(maxsize=2048)
+def _dated(day: date, form: str, language: str) -> str:
+    return format_date(day, form, locale=language)
 
 
 def day_name(day: date) -> str:
@@ -92,12 +92,7 @@ def day_name(day: date) -> str:
     >>> day_name(date(2027, 10, 20))
     'Wed 20 Oct'
     """
-    return _day(day, _speaking.get())
-
-
-@lru_cache(maxsize=1024)
-def _date(day: date, language: str) -> str:
-    return format_date(day, "d MMM", locale=language)
+    return _dated(day, "EEE d MMM", _speaking.get())
 
 
 def short_day(day: date) -> str:
@@ -106,7 +101,7 @@ def short_day(day: date) -> str:
     >>> short_day(date(2027, 10, 20))
     '20 Oct'
     """
-    return _date(day, _speaking.get())
+    return _dated(day, "d MMM", _speaking.get())
 
 
 def full_day(day: date) -> str:
@@ -127,12 +122,7 @@ def long_day(day: date) -> str:
     ...     long_day(date(2027, 10, 20))
     'Jumatano 20 Oktoba 2027'
     """
-    return _long_day(day, _speaking.get())
-
-
-@lru_cache(maxsize=1024)
-def _long_day(day: date, language: str) -> str:
-    return format_date(day, "EEEE d MMMM y", locale=language)
+    return _dated(day, "EEEE d MMMM y", _speaking.get())
 
 
 def hour(at: time | datetime, *, brief: bool = False) -> str:

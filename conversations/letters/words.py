@@ -137,10 +137,10 @@ def announcement(exam: str, centre: str, name: str, button: Button, *, anew: boo
             exam=exam,
             centre=centre,
         )
-    brief = _("Your letter for {exam}, {centre}, is here.", exam=exam, centre=short(centre, CENTRE))
+    brief = _("Your letter for {exam}, {centre}, is ready.", exam=exam, centre=short(centre, CENTRE))
     if anew:
-        brief = _("Your posting has changed: {exam}, {centre}. The old letter is void, the new one is here.", exam=exam,
-                  centre=short(centre, CENTRE))  # fmt: skip
+        brief = _("Your posting has changed: {exam}, {centre}. The old letter is void, the new one is ready.",
+                  exam=exam, centre=short(centre, CENTRE))  # fmt: skip
     brief = _("{name}: {what}", name=first_names([name], second=True)[0], what=brief)
     return Message(text, ((button,),), brief=brief, template=f"letter.{spoken()}", variables=(name, exam, centre))
 

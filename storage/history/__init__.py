@@ -3,7 +3,7 @@
 from .checking import check, check_proofs
 from .closing import CLOSED, close_day, due
 from .findings import Finding, Verdict
-from .proving import Closed, chain, is_closed, last_closed, prove_person, prove_receipt, prove_sending
+from .proving import Closed, chain, is_closed, last_closed, prove_person, prove_sending
 from .tables import ClosedDay, ClosedKind
 
 __all__ = [
@@ -21,6 +21,5 @@ __all__ = [
     "is_closed",
     "last_closed",
     "prove_person",
-    "prove_receipt",
     "prove_sending",
 ]

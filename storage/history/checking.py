@@ -4,7 +4,6 @@ What is wrong is named by table and row. A tampering that also rewrites every ha
 older head or a proof: `check_proofs`.
 """
 
-import struct
 from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
@@ -18,7 +17,7 @@ from .closing import CLOSED, TRACE
 from .findings import Finding, Verdict
 from .kinds import BEFORE_ALL, KINDS, MARKS, Kind
 from .standing import records
-from .tables import ClosedDay, ClosedKind
+from .tables import ClosedDay, ClosedKind, unpacked
 
 
 def check(connection: sa.Connection) -> Iterator[Finding]:
@@ -85,7 +84,7 @@ def _day(connection: sa.Connection, day: Row, kinds: dict[str, Row], since: dict
 
 def _named(kind: Kind, rows: Iterable[Row], closed: Row, leaves: list[bytes], *, may_lack: bool) -> Iterator[Finding]:
     """The rows against the ids and traces of when the day was closed; their hashes come into `leaves`."""
-    ids = struct.unpack(f"<{len(closed.ids) // 8}q", closed.ids)
+    ids = unpacked(closed.ids)
     at, traces = 0, closed.traces
     for row in rows:
         id_, hashed = row.id, leaf(kind.entry(row))

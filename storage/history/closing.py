@@ -1,6 +1,5 @@
 """Closing a day: one root over all that was written since the last one, chained to it."""
 
-import struct
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,7 @@ from storage.database import Database, is_new
 from storage.witness import BEGINNING, head, root
 
 from .kinds import BEFORE_ALL, KINDS, Kind
-from .tables import ClosedDay, ClosedKind
+from .tables import ClosedDay, ClosedKind, packed
 
 BLOCK = 1024  # entries; a power of two, so that the roots of blocks lead to the root of all
 TRACE = 8  # bytes
@@ -41,7 +40,7 @@ def close_day(database: Database, day: date, now: datetime) -> bool:
     with database.reading() as connection:
         for kind in KINDS:
             found = [*kind.leaves(connection, since.get(kind.name, BEFORE_ALL), upto[kind.name])]
-            ids = struct.pack(f"<{len(found)}q", *(id_ for id_, _ in found))
+            ids = packed([id_ for id_, _ in found])
             traces = b"".join(hashed[:TRACE] for _, hashed in found)
             kinds.append({"kind": kind.name, "last": upto[kind.name], "ids": ids, "traces": traces})
             leaves += [hashed for _, hashed in found]

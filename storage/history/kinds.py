@@ -43,12 +43,9 @@ class Kind:
         if self.kept:
             kept = sa.select(self.id, self.table.__table__.c.leaf)
             for row in self._read(connection, kept, after, last):
-                yield row.id, row.leaf or leaf(self.entry(connection.execute(self.one(row.id)).one()))
+                yield row.id, row.leaf or leaf(self.entry(next(self.rows(connection, row.id - 1, row.id))))
         else:
             yield from ((row.id, leaf(self.entry(row))) for row in self.rows(connection, after, last))
-
-    def one(self, id_: int) -> "sa.Select[Any]":
-        return sa.select(self.table).where(self.id == id_)
 
     def last(self, connection: sa.Connection) -> int:
         """The id of the last row; 0 where there is none."""

@@ -1,6 +1,5 @@
 """Proofs: that an entry is one of a closed day's, as a few hashes that lead from it to the day's head."""
 
-import struct
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from storage.witness import BEGINNING, Proof, path
 
 from .closing import BLOCK
 from .kinds import KINDS, MARKS, POSTINGS, SENDINGS, Kind
-from .tables import ClosedDay, ClosedKind
+from .tables import ClosedDay, ClosedKind, unpacked
 
 HASH = 32  # bytes
 
@@ -40,13 +39,8 @@ def last_closed(connection: sa.Connection) -> Closed | None:
     return Closed(*row) if row else None
 
 
-def prove_receipt(connection: sa.Connection, receipt: str) -> list[Proof]:
-    """Of the register that was handed in with a receipt; none while its day is not closed, or where nobody has it."""
-    return _proofs(connection, SENDINGS, sa.select(Sending.id).where(Sending.receipt == receipt))
-
-
 def prove_sending(connection: sa.Connection, sending: int) -> list[Proof]:
-    """As `prove_receipt`, by the row's id."""
+    """Of a register as it was handed in; none while its day is not closed, or where there is no such sending."""
     return _proofs(connection, SENDINGS, sa.select(Sending.id).where(Sending.id == sending))
 
 
@@ -85,7 +79,7 @@ class _Day:
         self.connection = connection
         self.day = connection.execute(_day, {"id": number}).one()
         kept = {row.kind: row.ids for row in connection.execute(_ids, {"id": number})}
-        self.ids = {kind: struct.unpack(f"<{len(kept[kind.name]) // 8}q", kept[kind.name]) for kind in KINDS}
+        self.ids = {kind: unpacked(kept[kind.name]) for kind in KINDS}
 
     def proofs(self, kind: Kind, ids: Iterable[int]) -> list[Proof]:
         """Leaves out an entry that the day was closed without: only the check says what is wrong."""

@@ -1,5 +1,7 @@
 """Closed days: what the history held at the end of each, as one hash that whoever has it can hold against it."""
 
+import struct
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -38,3 +40,17 @@ class ClosedKind(Base):
     last: Mapped[int]
     ids: Mapped[bytes]
     traces: Mapped[bytes]
+
+
+def packed(ids: Sequence[int]) -> bytes:
+    """As `ClosedKind.ids` keeps them.
+
+    >>> unpacked(packed([1, 7]))
+    (1, 7)
+    """
+    return struct.pack(f"<{len(ids)}q", *ids)
+
+
+def unpacked(kept: bytes) -> tuple[int, ...]:
+    """What `packed` gave."""
+    return struct.unpack(f"<{len(kept) // 8}q", kept)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.accounts import CentreAccess, CentreLogin, entered, oldest_end
 from storage.base import Row
 from storage.deployments import Deployment, RegisterNumber, managing, on_day
-from storage.entries import NOTHING
+from storage.entries import marks_said
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Role
 from storage.people import Person, directs
 from storage.refusals import Denied
@@ -212,8 +212,7 @@ class Registers:
 
 def marks_now(connection: sa.Connection, centre_id: int, on: date) -> str:
     """How all on a register are marked, as a sending keeps it; whoever asks."""
-    rows = connection.execute(_officers, {"centre": centre_id, "day": on})
-    return " ".join(f"{row.number}{row.mark or NOTHING}" for row in rows)
+    return marks_said(connection.execute(_officers, {"centre": centre_id, "day": on}))
 
 
 def read_mark(word: str | None) -> Mark | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from storage.entries import NOTHING
+from storage.entries import NOTHING, marks_said
 from storage.exams import DayKind, Hours, Phase, Role
 from storage.people import folded
 
@@ -90,7 +90,7 @@ class Sheet:
     @property
     def marks(self) -> str:
         """Everybody by number, as a sending keeps it: `1P 2P 3Ab 4-`."""
-        return " ".join(f"{o.number}{o.mark or NOTHING}" for o in self.officers)
+        return marks_said(self.officers)
 
     @property
     def corrected(self) -> list[tuple[Officer, Mark | None]]:

@@ -179,4 +179,4 @@ def test_the_council_officers_own_work_comes_first(chat):
         officer = stage.add_person("254700000099", "Baraza Mfano")
         stage._add(Office, person_id=officer, office=Standing.COUNCIL)
     chat.shares("254700000099")
-    assert chat.labels[:3] == ["Vacancies we opened", "Send a notice", "What it costs"]
+    assert chat.labels[:3] == ["Vacancies we opened", "Send a notice", "Corrections"]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage.audit import Audit
 from storage.entries import mark_entry
-from storage.history import Finding, Verdict, check, check_proofs, close_day, prove_person, prove_receipt
+from storage.history import Finding, Verdict, check, check_proofs, close_day, prove_person, prove_sending
 from storage.people import Person
 from storage.register import Attendance, Mark, MarkChange, Sending
 from storage.witness import leaf, read, written
@@ -140,9 +140,9 @@ def test_a_mark_and_all_the_hashes_of_its_row_rewritten(witnessed):
 
 def test_a_history_rewritten_whole_is_found_by_whoever_holds_a_proof(witnessed):
     """It is closed anew over what it says now, as if nothing had been: only what people keep knows better."""
-    receipts = [row.receipt for row in witnessed.stage.rows(Sending)]
+    sent = [row.id for row in witnessed.stage.rows(Sending)]
     with witnessed.database.reading() as connection:
-        kept = written([proof for receipt in receipts for proof in prove_receipt(connection, receipt)])
+        kept = written([proof for id_ in sent for proof in prove_sending(connection, id_)])
         assert [*check_proofs(connection, read(kept))] == []
     witnessed.tampers(
         "UPDATE sendings SET leaf = NULL, marks = '1Ab'",
