@@ -47,7 +47,7 @@ def add_applicant(
         if field not in ("full_name", "county_code", "sub_county_code"):
             number = field in ("year_of_birth", "start_year")
             sealed = stage.database.vault.seal(f"99{phone[-6:]}", field)
-            values[field] = sealed if field in SEALED else 1990 if number else f"{field} {phone}"
+            values[field] = sealed if field in SEALED else 1990 if number else f"{field} {phone[3:]}"
     stage.connection.execute(sa.update(Person).where(Person.id == person).values(confirmed=[], **values))
     for code, what in (ties or {}).items():
         stage._add(Interest, person_id=person, exam_id=stage.exam, centre_code=code, what=what)
