@@ -85,6 +85,7 @@ class Problems:
         self.count = 0
         self.notes: list[str] = []
         self._listed: list[tuple[int, RowError]] = []
+        self._repairs: dict[str, tuple[int, str]] = {}  # by column: how many, and the first
 
     def add(self, at: int, column: str, value: object, problem: str, mend: str) -> None:
         """Count an error; the first `LISTED` are kept with their file and row."""
@@ -103,6 +104,17 @@ class Problems:
     def note(self, what: str) -> None:
         """What is said of the file that is being read, though it is not wrong."""
         self.notes.append(f"{self.files.names[-1]}: {what}")
+
+    def repaired(self, column: str, cell: str, was: str) -> None:
+        """A cell of the file that is being read was put back as it was before a program changed it."""
+        count, first = self._repairs.get(column, (0, f"“{self.shown(column, cell)}” as {self.shown(column, was)}"))
+        self._repairs[column] = count + 1, first
+
+    def note_repairs(self) -> None:
+        """The file is read: say what was repaired in it."""
+        for column, (count, first) in self._repairs.items():
+            self.note(f"{column}: {count} {'cell' if count == 1 else 'cells'} repaired, such as {first}")
+        self._repairs.clear()
 
     def shown(self, column: str, value: object) -> str:
         """A value as an error may show it: cut, half hidden in a sealed column, and no sign that a screen obeys."""

@@ -11,10 +11,11 @@ from storage.database import Database
 from storage.imports.files import cell as cells_of
 from storage.imports.files.columns import Column
 from storage.imports.files.reading import Source, opened, rows
+from storage.imports.files.repairs import repaired
 from storage.imports.kinds import KINDS
 from storage.service import NAIROBI
 
-from .errors import BadCell, Files, ImportRefused, RowError
+from .errors import BadCell, Files, ImportRefused, Problems, RowError
 from .kind import AGAIN, MEANWHILE, Changed, Kind, Load
 from .proven import Proven
 from .references import look_up
@@ -124,7 +125,7 @@ def _read_file(subject: Kind, file: BinaryIO, start: int, proven: Proven, steps:
         for column, cell in zip(columns, line, strict=True):
             if cell and cell not in DASHES:
                 try:
-                    cells[column.name] = _value(column, cell, proven)
+                    cells[column.name] = _value(column, cell, proven, problems)
                 except BadCell as bad:
                     problems.add(at, column.name, cell, bad.problem, bad.mend)
                     whole = False
@@ -137,17 +138,25 @@ def _read_file(subject: Kind, file: BinaryIO, start: int, proven: Proven, steps:
             subject.halves.append((at, named))
         count += 1
         steps.read(at)
+    problems.note_repairs()
     return count
 
 
-def _value(column: Column, cell: str, proven: Proven) -> object:
-    """As the column reads it; of a phone also what the tables do not know, where somebody is known by it."""
+def _value(column: Column, cell: str, proven: Proven, problems: Problems) -> object:
+    """As the column reads it; what a spreadsheet changed is repaired, and counted.
+
+    Of a phone also what the tables do not know, where somebody is known by it.
+    """
     try:
         return column.value(cell)
     except BadCell:
-        if column.read is not cells_of.phone or not (number := proven.number(cell)):
+        if column.read is cells_of.phone and (number := proven.number(cell)):
+            return number
+        if (was := repaired(column, cell)) is None:
             raise
-        return number
+        value = column.value(was)
+        problems.repaired(column.name, cell, was)
+        return value
 
 
 class _Steps:

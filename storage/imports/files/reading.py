@@ -4,15 +4,16 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.imports.errors import SHOWN, ImportRefused, Problems, RowError
+from storage.imports.errors import ImportRefused, Problems, RowError
 from storage.signs import seen
 
 from . import delimited, limits, spreadsheet
 from .columns import Column
+from .header import TITLES, understood
 
 NO_FILE = "not a file, but a directory, a pipe or a device", "Save the data as CSV or XLSX, and name that file."
 Source = str | Path | BinaryIO
@@ -59,28 +60,41 @@ def rows(file: BinaryIO, columns: Sequence[Column], problems: Problems, start: i
     lines = spreadsheet.lines if is_spreadsheet(file) else delimited.lines
     order: list[int] = []
     width = 0
-    for number, line in lines(file, columns, problems):
+    for number, cells in _from_header(_filled(lines(file, columns, problems), problems), columns):
+        if not order:
+            header = understood(cells, columns)
+            if not header.accept(columns, problems, start + number):
+                return
+            width = max(place for place, cell in enumerate(cells) if cell) + 1
+            order = [header.places.get(column.name, width) for column in columns]
+            continue
+        if any(cells[width:]):
+            problems.add(start + number, "", "", "the row has more cells than the header", "Quote commas inside cells.")
+            continue
+        line = cells[:width] + [""] * (width + 1 - len(cells))
+        yield start + number, [line[place] for place in order]
+    if not order and not problems.count:
+        problems.add_to_file("the file is empty", "Its first row names the columns.")
+
+
+def _filled(lines: Iterator[tuple[int, Line]], problems: Problems) -> Iterator[tuple[int, Line]]:
+    """The lines with anything in them, stripped, as long as there are not too many."""
+    for number, line in lines:
         if number > limits.ROWS or len(line) > limits.COLUMNS:
             what = f"more than {limits.ROWS} rows" if number > limits.ROWS else f"more than {limits.COLUMNS} columns"
             problems.add_to_file(f"row {number}: {what}", "Take out what is empty, or import it in parts.")
             return
         cells = [seen(cell).strip() for cell in line]
-        if not any(cells):
-            continue
-        if not order:
-            header = [cell.lower()[:SHOWN] for cell in cells]
-            if not _right(header, columns, problems, start + number):
-                return
-            width = len(header)
-            order = [header.index(column.name) if column.name in header else width for column in columns]
-            continue
-        if any(cells[width:]):
-            problems.add(start + number, "", "", "the row has more cells than the header", "Quote commas inside cells.")
-            continue
-        cells = cells[:width] + [""] * (width + 1 - len(cells))
-        yield start + number, [cells[place] for place in order]
-    if not order and not problems.count:
-        problems.add_to_file("the file is empty", "Its first row names the columns.")
+        if any(cells):
+            yield number, cells
+
+
+def _from_header(lines: Iterator[tuple[int, Line]], columns: Sequence[Column]) -> Iterator[tuple[int, Line]]:
+    """The lines from the first that names the columns; titles above it are left out. All of them where none does."""
+    first = list(islice(lines, TITLES + 1))
+    begin = next((place for place, (_, cells) in enumerate(first) if understood(cells, columns).has(columns)), 0)
+    yield from first[begin:]
+    yield from lines
 
 
 def is_spreadsheet(file: BinaryIO) -> bool:
@@ -88,30 +102,3 @@ def is_spreadsheet(file: BinaryIO) -> bool:
     begins = file.read(4)
     file.seek(0)
     return begins in (b"PK\x03\x04", b"PK\x05\x06")  # with anything in it, or empty
-
-
-def _right(header: list[str], columns: Sequence[Column], problems: Problems, at: int) -> bool:
-    """Whether the header can be read; a typo in it must not lose a column."""
-    before = problems.count
-    known = [column.name for column in columns]
-    missing = [column.name for column in columns if column.required and column.name not in header]
-    if header[0].startswith("sep="):
-        problems.add(at, "", header[0], "a line for Excel, and no columns", "Take this line out.")
-        return False
-    if len(header) == 1 and (sign := next((sign for sign in ",;\t|" if sign in header[0]), "")):
-        what = "commas" if sign == "," else f"“{sign}”"
-        mend = "Save it as CSV with commas, and with quotation marks around single cells alone."
-        problems.add(at, "", header[0], f"the whole row is one cell, with {what} in it", mend)
-        return False
-    for place, name in enumerate(header):
-        if name in header[:place]:
-            problems.add(at, name, "", "this column is there twice", "Keep one of the two.")
-        elif not name:
-            problems.add(at, f"column {place + 1}", "", "a column without a name", "Name it, or take it out.")
-        elif name not in known:
-            close = get_close_matches(name, missing, 1, 0.5) or get_close_matches(name, known, 1, 0.5)
-            mend = f"Did you mean {close[0]}?" if close else f"The columns are: {', '.join(known)}."
-            problems.add(at, name, "", "there is no such column", mend)
-    for name in missing:
-        problems.add(at, name, "", "this column is missing", "Add it to the first row.")
-    return problems.count == before

@@ -3,6 +3,8 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from string import ascii_uppercase
 from typing import Any, BinaryIO
 
 from storage.imports.errors import SHOWN, Problems
@@ -10,9 +12,11 @@ from storage.imports.errors import SHOWN, Problems
 from .archive import Archive
 from .columns import Column
 from .foreign import Foreign, refuse_foreign_archive
+from .header import TITLES, understood
 from .limits import TooLarge
 from .workbook import Sheet, Workbook
 
+LETTERS = ascii_uppercase + "$"
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 MOST_NAMED = 10  # sheets or ranges, in one message
 UNPACKED = 2**30  # bytes; 276,000 people take a third of it
@@ -42,23 +46,21 @@ def _lines(book: Workbook, columns: Sequence[Column], problems: Problems) -> Ite
     sheet = _chosen(book, columns, problems)
     if sheet is None:
         return
-    digits = {column.name: column.digits for column in columns}
-    lengths: list[int] = []
-    header: list[Any] = []
+    header: list[str] = []
+    top = tried = 0  # row of the header, and lines with anything in them up to it
     for number, line in book.rows(sheet):
-        if not lengths and any(line):
-            header = line
-            lengths = [digits.get(_named(cell), 0) for cell in line]
-            yield number, [as_text(cell) for cell in line]
-            continue
-        spare = [0] * (len(line) - len(lengths))
-        yield number, [as_text(cell, length) for cell, length in zip(line, [*lengths, *spare], strict=False)]
-    if sheet.merged:
-        what = f"cells of sheet {_names([sheet])} are merged, {_some(sheet.merged)}"
+        cells = [as_text(cell) for cell in line]
+        if not top and tried <= TITLES and any(cells):
+            tried += 1
+            if understood(cells, columns).has(columns):
+                header, top = cells, number
+        yield number, cells
+    if merged := [cells for cells in sheet.merged if int(cells.rpartition(":")[2].lstrip(LETTERS)) >= top]:
+        what = f"cells of sheet {_names([sheet])} are merged, {_some(merged)}"
         problems.add_to_file(what, "Only the first of them holds a value: unmerge them, and write it into each.")
     if sheet.unseen_rows:
         problems.note(f"rows that are hidden in its sheet were read like the others: {sheet.unseen_rows}")
-    if unseen := [_named(cell) for n, cell in enumerate(header) if cell and n in sheet.unseen_columns]:
+    if unseen := [cell for place, cell in enumerate(header) if cell and place in sheet.unseen_columns]:
         problems.note(f"columns that are hidden in its sheet were read like the others: {_some(unseen)}")
 
 
@@ -69,9 +71,8 @@ def _chosen(book: Workbook, columns: Sequence[Column], problems: Problems) -> Sh
     """
     if len(book.sheets) == 1 and not book.sheets[0].hidden:
         return book.sheets[0]
-    needed = {column.name for column in columns if column.required}
-    headers = [(sheet, _header(book, sheet)) for sheet in book.sheets]
-    filled = [(sheet, needed <= header) for sheet, header in headers if header]
+    heads = [(sheet, _head(book, sheet)) for sheet in book.sheets]
+    filled = [(sheet, any(understood(line, columns).has(columns) for line in head)) for sheet, head in heads if head]
     fitting = [sheet for sheet, fits in filled if fits and not sheet.hidden]
     unseen = [sheet for sheet, fits in filled if fits and sheet.hidden]
     if len(fitting) > 1:
@@ -89,13 +90,10 @@ def _chosen(book: Workbook, columns: Sequence[Column], problems: Problems) -> Sh
     return chosen
 
 
-def _header(book: Workbook, sheet: Sheet) -> set[str]:
-    """The words of its first row that has any."""
-    return next(({_named(cell) for cell in line} for _, line in book.rows(sheet) if any(line)), set())
-
-
-def _named(cell: Any) -> str:
-    return str(cell).strip().lower()
+def _head(book: Workbook, sheet: Sheet) -> list[list[str]]:
+    """Its first lines that have anything in them, one of which is the header."""
+    filled = ([as_text(cell) for cell in line] for _, line in book.rows(sheet) if any(line))
+    return list(islice(filled, TITLES + 1))
 
 
 def _names(sheets: Sequence[Sheet]) -> str:
@@ -109,11 +107,11 @@ def _some(words: Sequence[str]) -> str:
     return ", ".join(words[:MOST_NAMED]) + more
 
 
-def as_text(cell: Any, digits: int = 0) -> str:
-    """The cell as text; a number gets back the zero that its code has lost.
+def as_text(cell: Any) -> str:
+    """The cell as text.
 
-    >>> as_text(8219108, 8), as_text(712345678.0), as_text(datetime(2027, 10, 18)), as_text(time(17, 30))
-    ('08219108', '712345678', '2027-10-18', '17:30')
+    >>> as_text(712345678.0), as_text(datetime(2027, 10, 18)), as_text(time(17, 30))
+    ('712345678', '2027-10-18', '17:30')
     """
     if cell is None:
         return ""
@@ -124,7 +122,7 @@ def as_text(cell: Any, digits: int = 0) -> str:
     if isinstance(cell, int | float):
         if abs(cell) >= EXACT:
             return f"{float(cell):.14e}"
-        return str(cell) if cell != int(cell) else _with_zero(str(int(cell)), digits)
+        return str(cell) if cell != int(cell) else str(int(cell))
     if isinstance(cell, datetime):
         near = cell + HALF_A_SECOND
         return str(near.date()) if f"{near:%H:%M:%S}" == "00:00:00" else f"{near:%Y-%m-%d %H:%M:%S}"
@@ -135,11 +133,6 @@ def as_text(cell: Any, digits: int = 0) -> str:
     if isinstance(cell, timedelta):
         return _clock(MIDNIGHT + cell) if timedelta() <= cell < timedelta(days=1) else str(cell)
     return str(cell)
-
-
-def _with_zero(number: str, digits: int) -> str:
-    """A code has one zero to lose at most: those of counties are 01 to 47, and every other code begins with one."""
-    return f"0{number}" if len(number) == digits - 1 and number != "0" else number
 
 
 def _clock(at: datetime) -> str:

@@ -40,17 +40,14 @@ def test_every_example_lands_and_twice_changes_nothing(council):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_is_the_header(council, kind):
-    with pytest.raises(ImportRefused) as wrong:
-        council.sends(kind, template(kind).replace(",", ",strange,", 1))
-    assert "no such column" in str(wrong.value)
     assert str(council.sends(kind, template(kind))) == "0 new, 0 changed, 0 unchanged"
 
 
 def test_all_rows_land_or_none(council):
-    errors = council.is_refused("places", PLACES + "99,Mfano,99101,Mlimani\n99,Mfano,9910,Bondeni")
+    errors = council.is_refused("places", PLACES + "99,Mfano,99101,Mlimani\n99,Mfano,99 10,Bondeni")
     assert council.count(SubCounty) == 0
     assert str(errors[0]) == (
-        "the file, row 3, sub_county_code “9910”: not a code of 5 digits. "
+        "the file, row 3, sub_county_code “99 10”: not a code of 5 digits. "
         "Write all its digits, zeros in front too, like 08219."
     )
 
@@ -89,7 +86,7 @@ def test_every_error_is_listed_up_to_a_hundred(council):
 
 
 def test_both_cells_of_one_row_are_listed(council):
-    errors = council.is_refused("places", PLACES + "9,Mfano,9910,Mlimani")
+    errors = council.is_refused("places", PLACES + "9 9,Mfano,99 10,Mlimani")
     assert [error.column for error in errors] == ["county_code", "sub_county_code"]
 
 

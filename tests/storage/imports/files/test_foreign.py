@@ -66,7 +66,7 @@ FILES = {
     "quoted lines": (quoted("|"), "the columns are not separated by commas, but by upright lines"),
     "half quoted": ((HEADER + "\n" + ROW).replace(",", ";").replace("county;", '"county";', 1).encode(), "semicolons"),
     "a hint for Excel": (("sep=;\n" + HEADER.replace(",", ";")).encode(), "semicolons"),
-    "another hint": (("sep=,\n" + HEADER).encode(), "a line for Excel, and no columns"),
+    "another hint": (("sep=,\n" + HEADER[:-1]).encode(), "a line for Excel, and no columns"),
     "rows in quotation marks": (f'"{HEADER}"\n"{ROW}"'.encode(), "the whole row is one cell, with commas in it"),
     "CR": (f"{HEADER}\r{ROW}\r".encode(), "its lines end as those of old Macs do (CR alone)"),
     "quoted CR": (quoted(",").replace(b"\n", b"\r"), "its lines end as those of old Macs do (CR alone)"),

@@ -201,7 +201,7 @@ def test_a_dash_alone_is_an_empty_cell(council):
 
 def test_a_day_with_an_hour_is_no_day(council):
     header = ["exam", "title", "rehearsal_on", "starts_on", "ends_on"]
-    days = [datetime(2027, 10, 18), datetime(2027, 10, 19, 21), 46679]  # noqa: DTZ001
+    days = [datetime(2027, 10, 18), datetime(2027, 10, 19, 21), 46679.5]  # noqa: DTZ001
     errors = council.is_refused("exams", xlsx(header, ["KCSE-2027", "KCSE", *days]))
     assert [(error.column, error.problem) for error in errors] == [
         ("starts_on", "not a date"),

@@ -83,10 +83,10 @@ def test_a_csv_is_read(council, text):
         (PLACES.replace(",", ";") + PLACE, "the columns are not separated by commas"),
         (
             PLACES.replace("sub_county\n", "sub_conty\n"),
-            "row 1, sub_conty: there is no such column. Did you mean sub_county?",
+            "sub_conty: it is not clear which column this is. Did you mean sub_county? Name it so, or take it out.",
         ),
         (PLACES.replace("\n", ",county\n"), "row 1, county: this column is there twice. Keep one of the two."),
-        (PLACES.replace("\n", ",,\n"), "row 1, column 5: a column without a name"),
+        (PLACES.replace("\n", ",,seen\n"), "row 1, column 5: a column without a name"),
         ("county_code,county,sub_county_code\n", "row 1, sub_county: this column is missing. Add it to the first row."),
         (b"PK\x03\x04 and no more", "the file: a broken XLSX file."),
         (PLACES + "99,Mf\x00ano,99101,Mlimani", "there is a sign in it that cannot be shown"),

@@ -101,7 +101,7 @@ def test_a_county_has_its_own_rate_and_others_the_general_one(council):
     ("row", "column", "problem"),
     [
         ("KCSE-2027,supervisor,98,695", "region", "there is no such county"),
-        ("KCSE-2027,supervisor,9,695", "region", "not a code of 2 digits"),
+        ("KCSE-2027,supervisor,999,695", "region", "not a code of 2 digits"),
         ("KCSE-2027,supervisor,,69.50", "per_day", "not a count"),
         ("KCSE-2027,supervisor,,", "per_day", "empty, and the records do not know it yet"),
         ("KCSE-2030,supervisor,,695", "exam", "there is no such exam"),
