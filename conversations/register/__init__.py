@@ -1,12 +1,12 @@
 """The register: marking it, seeing how far others are, printing it."""
 
 from .board import Board
+from .changes import CHANGED, changes_line
 from .printing import Print
 from .refusals import REFUSALS
 from .register import Register
 from .typed import typed_marks
 from .typed_words import ABSENT, ALL, PRESENT, REST
-from .words import CHANGED, changes_line
 
 __all__ = [
     "ABSENT",

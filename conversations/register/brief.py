@@ -1,31 +1,21 @@
 """Brief: the register as SMS says it, where every 153 characters are paid for; and as lines of text."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from conversations.core import N_, _, day_name, hour, n_, short_day
-from conversations.speech import first_names, fitting, grouped
-from storage.register import Officer, Sheet
+from conversations.core import _, day_name, n_
+from conversations.speech import first_names, fitting
+from storage.register import Sheet
 
-OTHERS = 18  # characters of "and 12 others"
+from . import line
+
 SEGMENT = 160  # characters of an SMS that goes alone
 SEGMENTS = 306  # of one that goes in two parts
-RECEIVED = N_(
-    "REGISTER RECEIVED {day}, {hour}. {code} {exam}: {present} present. Absent: {names}. {not_marked}Receipt {receipt}"
-)
 LISTED = 800  # characters of a list of officers: the rest of WhatsApp's 1024 says the day and what can be typed
-
-
-def lines(sheet: Sheet) -> list[str]:
-    """Each officer's number, first name and mark."""
-    called = first_names([officer.name for officer in sheet.officers], initial=True)
-    none = _("not marked")
-    return [f"{o.number} {name}: {o.mark or none}" for o, name in zip(sheet.officers, called, strict=True)]
 
 
 def listed(sheet: Sheet, first: int) -> list[str]:
     """The same from this place on, as many as there is room for; where some are left out, which these are."""
-    every = lines(sheet)
+    every = line.short(sheet)
     shown = _fitting(every[first:], LISTED)
     if len(shown) == len(every):
         return shown
@@ -40,9 +30,9 @@ def opened(sheet: Sheet, first: int, notices: Sequence[str]) -> str:
     foot = _("Absent: ab 3 7. The rest: all. Then: send")
     room = SEGMENTS - len(head) - len(foot) - 2
     names = [officer.name for officer in sheet.officers]
-    every = _marked(sheet.officers, first_names(names, second=True))
+    every = line.shortest(sheet.officers, first_names(names, second=True))
     if len("\n".join(every)) > room:
-        every = _marked(sheet.officers, first_names(names, initial=True))
+        every = line.shortest(sheet.officers, first_names(names, initial=True))
     shown = _fitting(every[first:], LISTED)
     more = [_("Write more for the next.")] if len(shown) < len(every) else []
     return "\n".join((head, *shown, *more, foot))
@@ -55,17 +45,13 @@ def seen(sheet: Sheet, status: Sequence[str], *, correctable: bool) -> str:
     return "\n".join((*status, *absent, *([_("Write correct to change it.")] if correctable else ())))
 
 
-def _marked(officers: Sequence[Officer], called: Sequence[str]) -> list[str]:
-    return [f"{o.number} {name} {o.mark or '-'}" for o, name in zip(officers, called, strict=True)]
-
-
 def _fitting(every: Sequence[str], room: int) -> list[str]:
     shown: list[str] = []
-    for line in every:
-        room -= len(line) + 1
+    for each in every:
+        room -= len(each) + 1
         if room < 0:
             break
-        shown.append(line)
+        shown.append(each)
     return shown
 
 
@@ -92,24 +78,3 @@ def ranges(numbers: Sequence[int]) -> str:
         else:
             found.append([number])
     return " ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else " ".join(map(str, run)) for run in found)  # noqa: PLR2004
-
-
-def receipt(sheet: Sheet, sent: datetime) -> str:
-    """Of a register that was sent, at this hour in local time: in one segment, with as many names as fit."""
-    left = len(sheet.unmarked)
-    known = {
-        "day": short_day(sheet.on),
-        "hour": hour(sent, brief=True),
-        "code": sheet.centre_code,
-        "exam": sheet.exam,
-        "present": len(sheet.present),
-        "not_marked": _("Not marked: {count}. ", count=left) if left else "",
-        "receipt": grouped(sheet.receipt),
-    }
-    names = [officer.name for officer in sheet.absent]
-    room = SEGMENT - len(_(RECEIVED, names="", **known))
-    if len(", ".join(names)) > room:
-        names = first_names(names, second=True)
-    fits = len(", ".join(names)) <= room
-    said = ", ".join(names) if fits else fitting(names, room - OTHERS)
-    return _(RECEIVED, names=said or _("nobody"), **known)

@@ -7,7 +7,7 @@ from conversations import ways
 from conversations.core import Button, Page, Rows, Style, Way, _, rows, short_day
 from storage.register import Allowed, Mark, Officer, Sheet
 
-from . import words
+from . import line
 
 CARD, MARK, REST, REST_AND_SEND, SEND, CORRECT, UNDO, TURN = (
     Way("register", place) for place in ("card_of", "mark", "rest", "rest_and_send", "send", "correct", "undo", "turn")
@@ -36,8 +36,8 @@ class Keys:
 
     def officer(self, officer: Officer, called: str) -> tuple[Button, ...]:
         """Who it is, and both marks, of which the chosen one stands out."""
-        name = CARD.button(f"{officer.number} {called}", *self.here, officer.deployment, detail=True)
-        full = words.officer_line(officer, own=officer.person == self.own)
+        name = CARD.button(line.button(officer, called), *self.here, officer.deployment, detail=True)
+        full = line.full(officer, own=officer.person == self.own)
         return replace(name, full=full), *(self._mark(officer, mark, chosen=officer.mark is mark) for mark in Mark)
 
     def _mark(self, officer: Officer, mark: Mark, *, chosen: bool) -> Button:

@@ -130,7 +130,7 @@ def test_a_poisonous_press_is_answered(api, bot, stage, monkeypatch):
     def fail(*_: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("conversations.register.register.Register._mark", fail)
+    monkeypatch.setattr("conversations.register.register.Register.marks", fail)
     zawadi.says("/register")
     zawadi.waits_for(lambda: "Wed 20 Oct ·" in zawadi.heard)
     zawadi.taps("P", row="3 ")

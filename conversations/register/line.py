@@ -1,0 +1,37 @@
+"""An officer's line: how each is called and marked, and what else is said of them, wherever the register shows them.
+
+What is to be seen beside an officer's name is drawn here: on buttons, in the list in full, as text, and by SMS.
+"""
+
+from collections.abc import Sequence
+
+from conversations.core import _
+from conversations.speech import first_names, role_name
+from storage.register import Mark, Officer, Sheet
+
+
+def marked(mark: Mark | None) -> str:
+    return mark or _("not marked")
+
+
+def button(officer: Officer, called: str) -> str:
+    """On the button that opens the card."""
+    return f"{officer.number} {called}"
+
+
+def full(officer: Officer, *, own: bool) -> str:
+    name = _("{name} (you)", name=officer.name) if own else officer.name
+    line = f"{officer.number} {name}, {role_name(officer.role)}: {marked(officer.mark)}"
+    return _("{line}, own mark", line=line) if officer.mark and officer.by_self else line
+
+
+def short(sheet: Sheet) -> list[str]:
+    """Everyone's number, first name and mark, where nothing is drawn."""
+    called = first_names([officer.name for officer in sheet.officers], initial=True)
+    none = _("not marked")
+    return [f"{o.number} {name}: {o.mark or none}" for o, name in zip(sheet.officers, called, strict=True)]
+
+
+def shortest(officers: Sequence[Officer], called: Sequence[str]) -> list[str]:
+    """The same by SMS, where every character counts."""
+    return [f"{o.number} {name} {o.mark or '-'}" for o, name in zip(officers, called, strict=True)]
