@@ -17,7 +17,6 @@ from .typed import is_line
 class Register(Opening):
     """Open the day, mark the officers, send it."""
 
-    command = "register"
     label = N_("Today's register")
     words = ("rejista", "attendance")
     audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board

@@ -17,6 +17,8 @@ from .refusals import said
 class Sitting(Conversation[Desk]):
     """A register of one day, in hand."""
 
+    command = "register"  # of everything that is built on it, so that a link knows it wherever it stands
+
     @dataclass
     class Data:
         centre: int = 0
