@@ -1,14 +1,13 @@
-"""Registers as they are read: whose they are, who is on them, and what was marked."""
+"""Registers as they are read: who is on them, and what was marked."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.accounts import CentreAccess, CentreLogin, entered, oldest_end
+from storage.accounts import oldest_end
 from storage.base import Row
-from storage.deployments import Deployment, RegisterNumber, managing, on_day
+from storage.deployments import Deployment, RegisterNumber, on_day
 from storage.entries import marks_said
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Role
 from storage.people import Person, directs
@@ -17,33 +16,12 @@ from storage.refusals import Denied
 from .refusals import NoRegister, NotListed
 from .sheet import Officer, OpenDay, PastMark, Sheet
 from .tables import Mark, MarkChange, MarkRow, Register, RegisterState, Sending
+from .whose import LATELY, MY_DAYS, PERSON, TODAY, manages
 
 _centre: sa.BindParameter[int] = sa.bindparam("centre")
 _day: sa.BindParameter[date] = sa.bindparam("day")
-_person: sa.BindParameter[int] = sa.bindparam("person")
-_today: sa.BindParameter[date] = sa.bindparam("today")
-_oldest: sa.BindParameter[date] = sa.bindparam("oldest")  # see `centre_logins.oldest_end`
 
 
-def _manages(centre: sa.ColumnElement[int] | InstrumentedAttribute[int], day: object) -> sa.ColumnElement[bool]:
-    """The person is the centre's manager on that day, or is so today (and so answers for the days before).
-
-    Or has entered the centre's log-in.
-    """
-    mine = sa.select(Deployment.centre_id).where(Deployment.person_id == _person, managing())
-    appointed = mine.where(sa.or_(on_day(day), on_day(_today)))
-    return sa.or_(centre.in_(appointed), entered(_person, centre, _oldest))
-
-
-_ever_managed = (
-    sa.select(Deployment.centre_id)
-    .where(Deployment.person_id == _person, managing())
-    .union(
-        sa.select(CentreLogin.centre_id)
-        .join(CentreAccess, CentreAccess.login_id == CentreLogin.id)
-        .where(CentreAccess.person_id == _person)
-    )
-)
 _sent_marks = sa.select(Sending.marks).where(Sending.receipt == Register.receipt).scalar_subquery().label("sent_marks")
 _head = (
     sa.select(
@@ -59,8 +37,8 @@ _head = (
         Register.sent_at,
         Register.receipt,
         _sent_marks,
-        _manages(_centre, _day).label("manages"),
-        directs(_person, Centre.sub_county_code, _today).label("directs"),
+        manages(_centre, _day).label("manages"),
+        directs(PERSON, Centre.sub_county_code, TODAY).label("directs"),
     )
     .select_from(Centre)
     .join(Exam, Exam.id == Centre.exam_id)
@@ -90,38 +68,6 @@ _officers = (
     .where(Deployment.centre_id == _centre, on_day(_day))
     .order_by(RegisterNumber.number)
 )
-_my_days = (
-    sa.select(
-        Centre.id,
-        Centre.name,
-        Exam.title,
-        Exam.grace_days,
-        ExamDay.on,
-        ExamDay.opens,
-        ExamDay.closes,
-        sa.func.coalesce(Register.state, RegisterState.OPEN).label("state"),
-        sa.select(sa.func.count())
-        .where(Deployment.centre_id == Centre.id, on_day(ExamDay.on))
-        .scalar_subquery()
-        .label("officers"),
-        sa.select(sa.func.count())
-        .select_from(Deployment)
-        .join(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == ExamDay.on))
-        .where(Deployment.centre_id == Centre.id, on_day(ExamDay.on))
-        .scalar_subquery()
-        .label("marked"),
-    )
-    .join(Exam, Exam.id == Centre.exam_id)
-    .join(ExamDay, ExamDay.exam_id == Exam.id)
-    .outerjoin(Register, sa.and_(Register.centre_id == Centre.id, Register.on == ExamDay.on))
-    .where(
-        Centre.id.in_(_ever_managed),  # few, and looked at first: `_manages` asks anew for each day
-        ExamDay.kind != DayKind.NONE,
-        _manages(Centre.id, ExamDay.on),
-    )
-    .order_by(ExamDay.on, Centre.code, Centre.id)
-)
-_lately = _my_days.where(ExamDay.on >= sa.bindparam("since"), ExamDay.on <= _today)
 _past = (
     sa.select(MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.reason)
     .add_columns(MarkChange.by, Person.full_name, Person.phone)
@@ -141,7 +87,7 @@ class Registers:
 
     def days(self, since: date | None = None) -> list[OpenDay]:
         """The registers of every centre and exam that this person manages, by day; `since`: from then until today."""
-        of = _my_days if since is None else _lately
+        of = MY_DAYS if since is None else LATELY
         rows = self.connection.execute(of, self._who() | {"since": since}).all()
         return [
             OpenDay(
