@@ -3,6 +3,7 @@
 from .applications import AGAIN, Application, Changed, Progress, move_application
 from .applying import Applications, Applied
 from .interests import Declared, Interest, Interests, Tie
+from .left_open import LeftOpen, left_open
 from .nearness import Near
 from .openings import Openings, Wanted
 from .refusals import AlreadyApplied, AlreadyMoved, NotFromHere, NoVacancy, VacancyClosed
@@ -20,6 +21,7 @@ __all__ = [
     "Declared",
     "Interest",
     "Interests",
+    "LeftOpen",
     "Near",
     "NoVacancy",
     "NotFromHere",
@@ -33,5 +35,6 @@ __all__ = [
     "Viewing",
     "Viewings",
     "Wanted",
+    "left_open",
     "move_application",
 ]

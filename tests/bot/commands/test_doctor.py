@@ -10,9 +10,12 @@ import sqlalchemy as sa
 
 from bot.commands.doctor import findings
 from bot.runner import utc_now
+from storage.delivery import Out, counting
 from storage.deployments import Deployment
+from storage.exams import Role
 from storage.people import Office, Standing
 from storage.reminders import ReminderTime
+from storage.vacancies import Vacancy
 from tests.stage import DAY, LAST
 from tests.stage.by_twilio import PUBLIC
 from tests.stage.ground import url
@@ -43,6 +46,21 @@ def test_postings_outside_their_exam_and_a_last_day_without_anybody_are_named(st
     [beyond, empty] = wrong(stage)
     assert beyond.startswith("KCSE-2027: 1 posting has days outside the exam: give it other dates")
     assert empty.startswith("KCSE-2027: on its last day, 2027-11-19, nobody is posted at 2 of 3 centres")
+
+
+def test_vacancies_left_open_after_the_last_day_are_named(stage):
+    place = {"exam_id": stage.exam, "positions": 3, "opens_on": DAY}
+    beyond = LAST + timedelta(days=30)
+    with stage.change():
+        closed = {"role": Role.SUPERVISOR, "closes_on": beyond, "closed_at": stage.clock()}
+        for vacancy in (closed, {"role": Role.SECURITY_OFFICER, "closes_on": LAST}):
+            stage.connection.execute(sa.insert(Vacancy), place | vacancy)
+    assert wrong(stage) == []
+    with stage.change():
+        late = {"role": Role.INVIGILATOR, "closes_on": beyond}
+        stage.connection.execute(sa.insert(Vacancy), place | late)
+    [said] = wrong(stage)
+    assert said.startswith("KCSE-2027: 1 vacancy open after its last day, 2027-11-19: close it in the chat, /openings")
 
 
 def of_letters(api, stage, **more):
@@ -78,6 +96,23 @@ def test_a_council_of_one_is_told_that_it_takes_two(stage):
         stage.connection.execute(sa.delete(Office).where(Office.person_id == first))
     [said] = wrong(stage)
     assert "a notice to more than 50 people takes a second" in said
+
+
+def test_what_went_out_today_and_yesterday_is_told_with_its_price_where_one_is_set(sqlite_stage):
+    stage = sqlite_stage
+    stage.at(DAY, 12)
+    with stage.change():
+        sms, letter = Out("sms", "chase", paid=2), Out("whatsapp", "letter", template=True)
+        counting.count(stage.connection, [sms, sms, letter], DAY)
+        counting.count(stage.connection, [sms], DAY - timedelta(days=1))
+
+    def sent(**prices):
+        own = settings_for(url(stage), demo=False, port=free_port(), **prices)
+        return [line for line in findings(own, stage.clock).well if line.startswith("sent")]
+
+    assert sent() == ["sent yesterday: sms 1 in 2 parts", "sent today: sms 2 in 4 parts; whatsapp 1 in 1 parts"]
+    priced = sent(sms_price=0.8, whatsapp_template_price=3.0)
+    assert priced[1] == "sent today: sms 2 in 4 parts, KSh 3; whatsapp 1 in 1 parts, KSh 3"
 
 
 def test_a_database_that_takes_nothing_is_wrong(stage):

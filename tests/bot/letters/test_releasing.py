@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
+from bot import logs
+from bot.__main__ import app
+from bot.commands import data
 from storage.delivery import Chat, Lane, Outgoing
 from storage.exams import Role
 from storage.letters import Letter, LetterPrint, LetterRelease
@@ -55,6 +59,23 @@ def has_chat(stage: Stage, phone: str, **more) -> None:
 
 def announced(stage: Stage) -> list[str]:
     return [row.message["text"] for row in stage.rows(Outgoing, lane=Lane.NOTICE)]
+
+
+@pytest.mark.parametrize("answer", ["n", "y"])
+def test_before_everyone_is_told_it_says_what_that_costs_and_asks(answer, sqlite_stage, tmp_path, monkeypatch):
+    stage = sqlite_stage
+    has_chat(stage, ASHA, channel="sms")
+    has_chat(stage, BEN, channel="whatsapp")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(logs, "set_up", lambda _level: None)
+    monkeypatch.setattr(data, "somebody_answers", lambda: True)
+    own = {"DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
+    own |= {"SMS_PRICE": "0.8", "WHATSAPP_PRICE": "0.5", "WHATSAPP_TEMPLATE_PRICE": "3"}
+    said = CliRunner().invoke(app, ["letters", "KCSE-2027"], env=own, input=f"{answer}\n").output
+    assert said.startswith("1 person gets it by SMS: ")
+    assert "1 person gets it by WhatsApp.\nTogether it costs about KSh " in said
+    assert "Give them out and tell everyone?" in said
+    assert ("No letter was given out." in said, len(announced(stage))) == ((True, 0) if answer == "n" else (False, 2))
 
 
 def test_everyone_with_a_chat_is_told_once(stage, runs):
