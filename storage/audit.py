@@ -31,6 +31,7 @@ EVERYDAY = frozenset(
         *("offer accepted", "offer declined", "offer lapsed", "wrong posting reported"),
         *(LOOKED, "account shown", "number looked up"),
         *("register sent", "register printed", "roster printed"),
+        *("register taken on", "register taken back", "register given back"),
     }
 )
 

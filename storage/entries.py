@@ -21,7 +21,7 @@ def mark_entry(row: Row) -> str:
     """A change of a mark, from whatever has the columns of `mark_history`."""
     return (
         f"mark {row.deployment_id} {row.on} {row.was or NOTHING} {row.mark or NOTHING} {row.act} {row.by} "
-        f"{_moment(row.at)} {row.through} {row.why or NOTHING}"
+        f"{_moment(row.at)} {row.through} {row.why or NOTHING}{_for(row)}"
     )
 
 
@@ -36,7 +36,7 @@ def posting_entry(row: Row) -> str:
 def sending_entry(row: Row) -> str:
     """A register handed in, from whatever has the columns of `sendings`; its marks as one hash."""
     digest = sha256(row.marks.encode("ascii")).hexdigest()[:WHY]
-    return f"sent {row.centre_id} {row.on} {row.receipt} {row.by} {_moment(row.at)} {digest}"
+    return f"sent {row.centre_id} {row.on} {row.receipt} {row.by} {_moment(row.at)} {digest}{_for(row)}"
 
 
 def marks_said(officers: Iterable[Any]) -> str:
@@ -55,6 +55,11 @@ def salted(reason: str) -> tuple[bytes | None, str | None]:
 def why(reason: str, salt: bytes) -> str:
     """The hash by which an entry knows its reason."""
     return sha256(salt + reason.encode()).hexdigest()[:WHY]
+
+
+def _for(row: Row) -> str:
+    """On whose behalf, as one more word: what somebody did in their own right is the line that it always was."""
+    return f" {row.on_behalf_of}" if row.on_behalf_of else ""
 
 
 def _moment(at: datetime | str) -> str:

@@ -42,7 +42,18 @@ from storage.postings import (
 )
 from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
-from storage.register import Attendance, Board, MyDay, Printing, Received, days_of, read_receipt, received
+from storage.register import (
+    ActingManagers,
+    Attendance,
+    Board,
+    Deputies,
+    MyDay,
+    Printing,
+    Received,
+    days_of,
+    read_receipt,
+    received,
+)
 from storage.reminders import Asking, Broadcasts, Costs, Duties, Mutes, NotReached
 from storage.vacancies import Applications, Interests, Openings, Vacancies, Viewings
 
@@ -89,6 +100,16 @@ class Records:
     def attendance(self) -> Attendance:
         present = self.present
         return Attendance(self.connection, self.now, self.service.zone, present.person_id, present.channel, self.audit)
+
+    @cached_property
+    def deputies(self) -> Deputies:
+        """Registers that this person hands over, and that are handed to them."""
+        return Deputies(self.connection, self.now, self.today, self.present.person_id, self.audit)
+
+    @cached_property
+    def acting(self) -> ActingManagers:
+        """Who marks at the centres of this director, besides their managers."""
+        return ActingManagers(self.connection, self.now, self.today, self.present.person_id, self.audit)
 
     @cached_property
     def seen(self) -> Looks:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from storage.accounts import arrive
 from storage.audit import EVERYDAY, Audit, AuditRow
 from storage.delivery import Chat
+from storage.deployments import Delegation
 from storage.desk import Desk
 from storage.exams import Role
 from storage.migrations.tables import Base
@@ -43,6 +44,10 @@ SPOKEN = {  # what a variable that is noted can be
     ("storage.nominations.nominations", "act"): {"nominated", "nomination taken back", "application declined"},
     ("storage.profile.approvals", "act"): {"correction approved", "correction declined"},
     ("storage.reminders.broadcasts", "act"): {"notice approved", "notice declined"},
+    ("storage.register.handing_over", "act"): {
+        *("register handed over", "register taken on", "register taken back", "register given back"),
+        *("acting manager appointed", "acting manager ended", "deputy ended"),
+    },
     ("storage.register.printing", "f'{what} printed'"): {"register printed", "roster printed"},
     ("storage.reminders.broadcasts", "f'notice {state}'"): {f"notice {state}" for state in BroadcastState}
     - {"notice done"},
@@ -58,6 +63,11 @@ def council(act: Act) -> Act:
 
 def second(act: Act) -> Act:
     act.second = True  # type: ignore[attr-defined]
+    return act
+
+
+def manager(act: Act) -> Act:
+    act.manager = True  # type: ignore[attr-defined]
     return act
 
 
@@ -85,6 +95,14 @@ ACTS: dict[str, Act] = {
     "list exported": lambda desk, _stage, _at: desk.seen.exported("list.never", 0),
     "managers reminded": lambda desk, _stage, _at: desk.asking.remind(DAY),
     "new chat trusted": lambda desk, stage, _at: desk.custody.trust(person_id(stage, BEN)),
+    "register handed over": manager(
+        lambda desk, stage, at: desk.deputies.hand_over(stage.officers[MANAGER], at["ben"], TOMORROW, TOMORROW)
+    ),
+    "acting manager appointed": lambda desk, stage, at: desk.acting.appoint(
+        stage.centre, at["ben"], TOMORROW, TOMORROW
+    ),
+    "acting manager ended": lambda desk, _stage, at: desk.acting.end(at["acting"]),
+    "deputy ended": lambda desk, _stage, at: desk.acting.end(at["deputy"]),
     "vacancy opened": council(lambda desk, stage, _at: desk.openings.open(wanted(stage))),
     "vacancy closed": council(lambda desk, _stage, at: desk.openings.close(at["vacancy"], end_waiting=True)),
     "notice sent": council(lambda desk, _stage, _at: desk.notices.send(Audience(), "Bring your letters.")),
@@ -168,6 +186,9 @@ def world(stage: Stage) -> dict[str, Any]:
         desk.notices.send(Audience(), "The first notice.")
         desk.accounts.lock()
     with stage.change():
+        held = {"centre_id": stage.centre, "person_id": asha, "given_at": stage.now, "from_on": DAY, "to_on": DAY}
+        at["ben"], at["acting"] = ben, stage._add(Delegation, **held, given_by=officer)
+        at["deputy"] = stage._add(Delegation, **held, given_by=officer, deployment_id=stage.officers[MANAGER])
         made = {"made_by": officer, "made_at": stage.now, "made_on": DAY, "place": "", "text": "To all.", "total": 60}
         at["large"] = stage._add(Broadcast, **made, state=BroadcastState.PAUSED)
         stage._add(Seconding, notice_id=at["large"], until=stage.now + timedelta(days=1))
@@ -190,6 +211,7 @@ def everything(connection: sa.Connection) -> dict[str, list[Any]]:
 def test_without_the_pin_storage_refuses_and_nothing_is_left(stage: Stage, world: dict[str, Any], word: str) -> None:
     act = (ACTS | MORE)[word]
     who = SECOND if hasattr(act, "second") else COUNCIL if hasattr(act, "council") else DIRECTOR
+    who = MANAGER if hasattr(act, "manager") else who
     chat = CHATS[who]
     with stage.database.transaction() as connection:
         desk = desk_of(stage, connection, chat)

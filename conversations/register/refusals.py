@@ -2,9 +2,23 @@
 
 from conversations.core import _, day_name, hour
 from conversations.core.engine import Refusals
-from conversations.speech import contacts
+from conversations.speech import contacts, span
 from storage.refusals import Refusal
-from storage.register import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+from storage.register import (
+    AlreadyHanded,
+    AlreadySent,
+    ManagesAlready,
+    NoRegister,
+    NoSuchDays,
+    NotInHand,
+    NotListed,
+    NotYet,
+    PhoneOfAnother,
+    ReasonNeeded,
+    Shut,
+    TooLateToUndo,
+    TooManyHanded,
+)
 
 
 def _shut(refusal: Shut) -> str:
@@ -28,7 +42,29 @@ def _not_yet(refusal: NotYet) -> str:
     return _("The register of {day} opens at {hour}. Please mark it then.", day=day, hour=at)
 
 
+def _already_handed(refusal: AlreadyHanded) -> str:
+    days = span(refusal.first, refusal.last)
+    if not refusal.name:
+        return _("There is no answer yet for {days}. Take it back first, or choose other days.", days=days)
+    return _(
+        "{name} has the register for {days}. Take it back first, or choose other days.", name=refusal.name, days=days
+    )
+
+
+def _no_such_days(refusal: NoSuchDays) -> str:
+    first, last = day_name(refusal.first), refusal.last and day_name(refusal.last)
+    if not last:
+        return _("Choose days from {first} on that have a register.", first=first)
+    return _("Choose days from {first} to {last} that have a register.", first=first, last=last)
+
+
 REFUSALS: Refusals = {
+    NotInHand: lambda _refusal: _("You do not hold this register now. Write deputy to see what you hold."),
+    NoSuchDays: _no_such_days,
+    AlreadyHanded: _already_handed,
+    ManagesAlready: lambda _refusal: _("They manage this centre already. Choose someone else."),
+    TooManyHanded: lambda _refusal: _("You have done that many times today. Try again tomorrow."),
+    PhoneOfAnother: lambda _refusal: _("Karani knows that number by another name. Check the number and the name."),
     NotYet: _not_yet,
     ReasonNeeded: lambda _refusal: _("The register is closed: to mark it now, give a reason."),
     Shut: _shut,

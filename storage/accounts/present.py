@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from storage.base import Row
 from storage.database import insert
 from storage.delivery import FORGEABLE, SMS, Chat
-from storage.deployments import Deployment, managing, serving
+from storage.deployments import Deployment, acting, deputising, managing, serving
 from storage.people import Office, Person, Standing, in_office
 
 from .centre_access import entered_any, oldest_end
 
-NOT_OF_THE_CHAT = ("manages", "holds_office", "locked_at")  # of what `_present` reads
+NOT_OF_THE_CHAT = ("manages", "deputises", "holds_office", "locked_at")  # of what `_present` reads
 MANAGES_FOR = timedelta(days=30)  # after the last day a centre manager still finds the register in the menu
 
 
@@ -90,10 +90,10 @@ _present = (
                 Deployment.to_on >= sa.bindparam("since"),
             ),
             entered_any(Chat.person_id, sa.bindparam("oldest")),
+            acting(Chat.person_id, _today),
         ).label("manages"),
-        sa.exists()
-        .where(Office.person_id == Chat.person_id, in_office(sa.bindparam("today", type_=sa.Date)))
-        .label("holds_office"),
+        deputising(Chat.person_id, _today).label("deputises"),
+        sa.exists().where(Office.person_id == Chat.person_id, in_office(_today)).label("holds_office"),
     )
     .outerjoin(Person, Person.id == Chat.person_id)
     .where(Chat.channel == sa.bindparam("channel"), Chat.external_id == sa.bindparam("external_id"))
@@ -137,6 +137,8 @@ def _read(connection: sa.Connection, row: Row, today: date) -> Present:
     standings = {Standing.PERSON.value} if row.person_id else set()
     if row.manages:
         standings.add(Standing.CENTRE_MANAGER.value)
+    if row.deputises:
+        standings.add(Standing.DEPUTY.value)
     if row.holds_office:
         held = sa.select(Office.office).where(Office.person_id == row.person_id, in_office(today))
         standings |= set(connection.scalars(held))

@@ -1,5 +1,6 @@
 """Deployments: who serves at which centre, as what, from when to when; and who answers for them."""
 
+from .delegations import Delegation, acting, deputies_on, deputising, in_hand, in_hand_for, lasting
 from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of, nobody_directs
 from .managers import Manager, managers_on
 from .namesakes import called_at
@@ -8,16 +9,23 @@ from .untold import told, untold
 
 __all__ = [
     "SERVING",
+    "Delegation",
     "Deployment",
     "DeploymentChange",
     "Manager",
     "RegisterNumber",
     "State",
+    "acting",
     "called_at",
     "contacts_of",
     "deciders_of",
     "decides_for",
+    "deputies_on",
+    "deputising",
     "directors_of",
+    "in_hand",
+    "in_hand_for",
+    "lasting",
     "managers_on",
     "managing",
     "nobody_directs",

@@ -52,6 +52,7 @@ _marks = (
             (_mark.mark, _its.c.mark),
             (_mark.marked_by, _its.c.by),
             (_mark.marked_at, _its.c.at),
+            (_mark.on_behalf_of, _its.c.on_behalf_of),
             (_mark.leaf, _its.c.leaf),
         )
     )

@@ -14,6 +14,7 @@ class Standing(StrEnum):
 
     PERSON = "person"  # known by a proven phone
     CENTRE_MANAGER = "centre_manager"
+    DEPUTY = "deputy"  # who holds a register for some days
     TSC_DIRECTOR = "tsc_director"
     SCDE = "scde"
     COUNCIL = "council"

@@ -10,7 +10,7 @@ from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, P
 from storage.audit import Audit
 from storage.base import Base
 from storage.database import erases
-from storage.deployments import Deployment, serving
+from storage.deployments import Delegation, Deployment, serving
 from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
 from storage.postings import WrongPosting
@@ -62,12 +62,19 @@ class Erasing:
         for table in own:
             self._delete(table, table.person_id == person_id)
         erase_prints(self.connection, person_id)
+        self._registers_in_hand(person_id)
         self._their_words(person_id)
         self._empty(person_id, named=named)
         erases(self.connection)
         receipt = random_code(RECEIPT_LENGTH)
         self.audit.note("person erased", f"person {person_id}", receipt=receipt, named=named)
         return Erased(receipt, named)
+
+    def _registers_in_hand(self, person_id: int) -> None:
+        """Nobody who is gone holds a register, or has one held for them."""
+        theirs = sa.or_(Delegation.person_id == person_id, Delegation.given_by == person_id)
+        over = sa.update(Delegation).where(theirs, Delegation.ended_at.is_(None))
+        self.connection.execute(over.values(ended_at=self.now, ended_by=person_id))
 
     def _their_words(self, person_id: int) -> None:
         """Of a posting the days and the state stay; why it was declined or ended, and what they reported, goes."""
@@ -87,6 +94,7 @@ class Erasing:
                 Deployment.person_id,
                 Office.person_id,
                 MarkChange.by,
+                Delegation.given_by,
                 Register.sent_by,
                 CentreLogin.issued_by,
                 Correction.decided_by,

@@ -11,7 +11,7 @@ from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, P
 from storage.audit import LINKED, LOOKED, AuditRow
 from storage.base import Row
 from storage.delivery import Chat, Failure, Outgoing, inbox, sits_in
-from storage.deployments import Deployment, RegisterNumber
+from storage.deployments import Delegation, Deployment, RegisterNumber
 from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
 from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person, Standing
@@ -74,6 +74,8 @@ class Gathering:
             "mark_changes": self._marks(_changes, MarkChange),
             "marks_set": self._count(MarkChange.by),
             "registers_sent": self._read(_sent, Register.sent_by),
+            "registers_handed_over": self._read(_delegations, Delegation.given_by),
+            "registers_held": self._read(_delegations, Delegation.person_id),
             "centre_logins_issued": self._read(_issued, CentreLogin.issued_by),
             "centre_logins_entered": self._read(_entered, CentreAccess.person_id),
             "pins": self._read(sa.select(Pin.set_at, Pin.next_at), Pin.person_id),
@@ -281,6 +283,9 @@ _asked = (
 )
 _acts = sa.select(AuditRow.at, AuditRow.act).order_by(AuditRow.id)
 _sent = _at_centre(Register.on, Register.sent_at, Register.receipt).join(Register, Register.centre_id == Centre.id)
+_delegations = _at_centre(
+    Delegation.from_on, Delegation.to_on, Delegation.given_at, Delegation.taken_at, Delegation.ended_at
+).join(Delegation, Delegation.centre_id == Centre.id)
 _issued = _at_centre(CentreLogin.username, CentreLogin.issued_at, CentreLogin.revoked_at).join(
     CentreLogin, CentreLogin.centre_id == Centre.id
 )

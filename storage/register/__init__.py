@@ -1,33 +1,61 @@
 """The register: who is on it, how they are marked, how far it is, and all of it to print."""
 
+from .acting import ActingManagers, DirectedCentre
 from .attendance import UNDO, Attendance
 from .board import Board, CentreDay
+from .deputies import Deputies, ManagedPost
+from .handing_over import Candidate, Handed
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .printing import Printable, Printing, WholeRegister
 from .receipts import Received, read_receipt, received
-from .refusals import AlreadySent, NoRegister, NotListed, NotYet, ReasonNeeded, Shut, TooLateToUndo
+from .refusals import (
+    AlreadyHanded,
+    AlreadySent,
+    ManagesAlready,
+    NoRegister,
+    NoSuchDays,
+    NotInHand,
+    NotListed,
+    NotYet,
+    PhoneOfAnother,
+    ReasonNeeded,
+    Shut,
+    TooLateToUndo,
+    TooManyHanded,
+)
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
 from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
 
 __all__ = [
     "UNDO",
     "UNDONE",
+    "ActingManagers",
     "Allowed",
+    "AlreadyHanded",
     "AlreadySent",
     "Attendance",
     "Board",
+    "Candidate",
     "CentreDay",
+    "Deputies",
+    "DirectedCentre",
+    "Handed",
+    "ManagedPost",
+    "ManagesAlready",
     "Mark",
     "MarkChange",
     "MarkRow",
     "MyDay",
     "NoRegister",
+    "NoSuchDays",
+    "NotInHand",
     "NotListed",
     "NotYet",
     "Officer",
     "OpenDay",
     "PastMark",
+    "PhoneOfAnother",
     "Printable",
     "Printing",
     "ReasonNeeded",
@@ -38,6 +66,7 @@ __all__ = [
     "Sheet",
     "Shut",
     "TooLateToUndo",
+    "TooManyHanded",
     "WholeRegister",
     "days_of",
     "marked_days",

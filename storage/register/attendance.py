@@ -24,7 +24,7 @@ from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState, 
 
 UNDO = timedelta(minutes=1)
 RECEIPT_LENGTH = 10  # 50 bits: told on paper, checked against one row
-SET = ("deployment_id", "mark", "leaf")  # what a mark takes over from the change that makes it so
+SET = ("deployment_id", "mark", "leaf", "on_behalf_of")  # what a mark takes over from the change that makes it so
 
 
 class Attendance(Registers):
@@ -103,7 +103,7 @@ class Attendance(Registers):
             .values(state=RegisterState.SENT, sent_at=self.now, sent_by=self.person_id, receipt=receipt)
         )
         sending = {"centre_id": centre_id, "on": on, "receipt": receipt, "by": self.person_id, "at": self.now}
-        sending["marks"] = sheet.marks
+        sending |= {"marks": sheet.marks, "on_behalf_of": sheet.on_behalf_of or None}
         sending["leaf"] = leaf(sending_entry(SimpleNamespace(**sending)))
         self.connection.execute(sa.insert(Sending), sending)
         self.audit.note("register sent", f"centre {centre_id} {on}", receipt=receipt, corrected=correcting)
@@ -146,7 +146,7 @@ class Attendance(Registers):
         was = {o.deployment: o.mark for o in sheet.officers}
         salt, why = salted(reason)
         common = {"on": sheet.on, "act": act, "by": self.person_id, "at": self.now, "through": self.channel}
-        common |= {"reason": reason or None, "salt": salt, "why": why}
+        common |= {"reason": reason or None, "salt": salt, "why": why, "on_behalf_of": sheet.on_behalf_of or None}
         history = [{"deployment_id": d, "was": was[d], "mark": mark, **common} for d, mark in changes.items()]
         for change in history:
             change["leaf"] = leaf(mark_entry(SimpleNamespace(**change)))
@@ -154,7 +154,7 @@ class Attendance(Registers):
         by = {"on": sheet.on, "marked_by": self.person_id, "marked_at": self.now}
         set_now = [{name: change[name] for name in SET} | by for change in history if change["mark"] is not None]
         if set_now:
-            insert_or_set(self.connection, MarkRow, set_now, "mark", "marked_by", "marked_at", "leaf")
+            insert_or_set(self.connection, MarkRow, set_now, "mark", "marked_by", "marked_at", "leaf", "on_behalf_of")
         if gone := [d for d, mark in changes.items() if mark is None]:
             self.connection.execute(sa.delete(MarkRow).where(MarkRow.deployment_id.in_(gone), MarkRow.on == sheet.on))
         after = sheet.marked(changes, self.person_id)

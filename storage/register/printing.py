@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.accounts import entered, oldest_end
 from storage.audit import Audit
 from storage.base import Row
-from storage.deployments import SERVING, Deployment, RegisterNumber, managing, serving
+from storage.deployments import SERVING, Delegation, Deployment, RegisterNumber, in_hand, managing, serving
 from storage.exams import Centre, County, DayKind, Exam, ExamDay, Role, SubCounty
 from storage.people import Person, acting_as, end_of_national_id, sub_counties_of
 from storage.refusals import Denied
@@ -84,7 +84,10 @@ _marks = (
 
 
 class Printing:
-    """The registers that one person may print: a centre's manager or log-in, the directors of its sub-county."""
+    """The registers that one person may print: a centre's manager, also an acting one, or log-in; and its directors.
+
+    A deputy prints none: it has all days, and every phone.
+    """
 
     def __init__(self, connection: sa.Connection, today: date, person_id: int, audit: Audit | None = None):
         self.connection, self.today, self.person_id, self.audit = connection, today, person_id, audit
@@ -147,9 +150,14 @@ class Printing:
         me = self.person_id
         manages = sa.and_(Deployment.person_id == me, managing(), serving())
         appointed = Centre.id.in_(sa.select(Deployment.centre_id).where(manages))
+        acts = Centre.id.in_(
+            sa.select(Delegation.centre_id).where(
+                Delegation.person_id == me, in_hand(self.today), Delegation.deployment_id.is_(None)
+            )
+        )
         holds = Centre.sub_county_code.in_(sub_counties_of(me, self.today))
         by_log_in = entered(sa.literal(me), Centre.id, sa.literal(oldest_end(self.today)))
-        return sa.and_(sa.or_(appointed, holds, by_log_in), Exam.ends_on >= self.today - AFTER)
+        return sa.and_(sa.or_(appointed, acts, holds, by_log_in), Exam.ends_on >= self.today - AFTER)
 
 
 def _officer(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from storage.refusals import Refusal
+from storage.refusals import Denied, Refusal
 
 
 class NotYet(Refusal):
@@ -34,9 +34,39 @@ class NoRegister(Refusal):
     """There is no register for this centre on this day."""
 
 
+class NotInHand(Denied):
+    """The register was in this person's hands, and is so no longer, or not on this day."""
+
+
 class NotListed(Refusal):
     """This officer is not on the register of this centre and day."""
 
 
 class TooLateToUndo(Refusal):
     """The minute is over, or somebody has marked again since."""
+
+
+class NoSuchDays(Refusal):
+    """A register is handed over for days that have one, from `first` on, and to `last` where that is known."""
+
+    def __init__(self, first: date, last: date | None = None):
+        self.first, self.last = first, last
+
+
+class ManagesAlready(Refusal):
+    """They manage this centre already."""
+
+
+class AlreadyHanded(Refusal):
+    """Somebody else has it on some of these days; `name` is empty of who has not answered."""
+
+    def __init__(self, name: str, first: date, last: date):
+        self.name, self.first, self.last = name, first, last
+
+
+class TooManyHanded(Refusal):
+    """So many registers were handed over today."""
+
+
+class PhoneOfAnother(Refusal):
+    """The phone is known, by quite another name."""

@@ -4,24 +4,24 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from storage.accounts import oldest_end
 from storage.base import Row
-from storage.deployments import Deployment, RegisterNumber, on_day
+from storage.deployments import Delegation, Deployment, RegisterNumber, on_day
 from storage.entries import marks_said
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Role
 from storage.people import Person, directs
 from storage.refusals import Denied
 
-from .refusals import NoRegister, NotListed
+from .refusals import NoRegister, NotInHand, NotListed
 from .sheet import Officer, OpenDay, PastMark, Sheet
 from .tables import Mark, MarkChange, MarkRow, Register, RegisterState, Sending
-from .whose import LATELY, MY_DAYS, PERSON, TODAY, manages
+from .whose import LATELY, MY_DAYS, PERSON, TODAY, delegated, manages
 
 _centre: sa.BindParameter[int] = sa.bindparam("centre")
 _day: sa.BindParameter[date] = sa.bindparam("day")
-
-
+_giver, _handed = aliased(Person), aliased(Delegation)
 _sent_marks = sa.select(Sending.marks).where(Sending.receipt == Register.receipt).scalar_subquery().label("sent_marks")
 _head = (
     sa.select(
@@ -38,11 +38,16 @@ _head = (
         Register.receipt,
         _sent_marks,
         manages(_centre, _day).label("manages"),
+        _handed.given_by,
+        _handed.deployment_id.label("handed_over"),
+        _giver.full_name.label("giver"),
         directs(PERSON, Centre.sub_county_code, TODAY).label("directs"),
     )
     .select_from(Centre)
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
+    .outerjoin(_handed, _handed.id == delegated(_centre, _day).scalar_subquery())
+    .outerjoin(_giver, _giver.id == _handed.given_by)
     .where(Centre.id == _centre)
 )
 _this_register = sa.and_(Register.centre_id == Centre.id, Register.on == ExamDay.on)
@@ -58,6 +63,7 @@ _officers = (
         sa.func.coalesce(Person.phone, "").label("phone"),
         MarkRow.mark,
         MarkRow.marked_by,
+        sa.func.coalesce(MarkRow.on_behalf_of, 0).label("on_behalf_of"),
     )
     .join(Person, Person.id == Deployment.person_id)
     .join(
@@ -70,8 +76,9 @@ _officers = (
 )
 _past = (
     sa.select(MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.reason)
-    .add_columns(MarkChange.by, Person.full_name, Person.phone)
+    .add_columns(MarkChange.by, Person.full_name, Person.phone, _giver.full_name.label("on_behalf"))
     .join(Person, Person.id == MarkChange.by)
+    .outerjoin(_giver, _giver.id == MarkChange.on_behalf_of)
     .where(MarkChange.deployment_id == sa.bindparam("deployment"), MarkChange.on == _day)
     .order_by(MarkChange.id.desc())
     .limit(5)
@@ -79,7 +86,10 @@ _past = (
 
 
 class Registers:
-    """The registers that one person may see as manager or director, from one turn's desk; else `Denied` for others."""
+    """The registers that one person may see, from one turn's desk; of others `Denied`.
+
+    As manager or director, or where one is in their hands for some days: of these days alone.
+    """
 
     def __init__(self, connection: sa.Connection, now: datetime, zone: ZoneInfo, person_id: int):
         self.connection, self.now, self.zone, self.person_id = connection, now, zone, person_id
@@ -113,7 +123,16 @@ class Registers:
             raise NotListed
         rows = self.connection.execute(_past, {"deployment": deployment, "day": on})
         return [
-            PastMark(read_mark(r.was), read_mark(r.mark), r.by, r.full_name, r.phone or "", r.at, r.reason or "")
+            PastMark(
+                was=read_mark(r.was),
+                mark=read_mark(r.mark),
+                person=r.by,
+                by=r.full_name,
+                phone=r.phone or "",
+                at=r.at,
+                reason=r.reason or "",
+                on_behalf=r.on_behalf or "",
+            )
             for r in rows
         ]
 
@@ -127,8 +146,8 @@ class Registers:
         head = self.connection.execute(_head_to_write if to_write else _head_to_read, who).first()
         if head is None and to_write:
             head = self.connection.execute(_head_to_read, who).first()
-        if head is None or not (head.manages or head.directs):
-            raise Denied("register", f"centre {centre_id} {on}")
+        if head is None or not (head.manages or head.given_by or head.directs):
+            raise self._denied(centre_id, on)
         if head.kind == DayKind.NONE:
             raise NoRegister
         rows = self.connection.execute(_officers, here)
@@ -146,8 +165,18 @@ class Registers:
             sent_at=head.sent_at if head.state != RegisterState.OPEN else None,
             receipt=head.receipt or "",
             sent_marks=head.sent_marks or "",
-            as_director=not head.manages,
+            as_director=not (head.manages or head.given_by),
+            as_deputy=not head.manages and head.handed_over is not None,
+            on_behalf_of=0 if head.manages else head.given_by or 0,
+            on_behalf="" if head.manages else head.giver or "",
         )
+
+    def _denied(self, centre_id: int, on: date) -> Denied:
+        """Whoever had this register in hand hears that it is so no longer."""
+        once = sa.and_(Delegation.person_id == self.person_id, Delegation.centre_id == centre_id)
+        taken = sa.select(sa.func.max(Delegation.id)).where(once, Delegation.taken_at.is_not(None))
+        had = self.connection.scalar(taken)
+        return (NotInHand if had else Denied)("register", f"centre {centre_id} {on}")
 
     def _who(self) -> dict[str, object]:
         return {"person": self.person_id, "today": self.today, "oldest": oldest_end(self.today)}
@@ -168,5 +197,5 @@ def read_mark(word: str | None) -> Mark | None:
 
 def _officer(row: Row) -> Officer:
     told = row._asdict()
-    by_self = told.pop("marked_by") == row.person
-    return Officer(**told | {"role": Role(row.role), "mark": read_mark(row.mark), "by_self": by_self})
+    told |= {"role": Role(row.role), "mark": read_mark(row.mark), "marked_by": row.marked_by or 0}
+    return Officer(**told, by_self=row.marked_by == row.person)

@@ -18,7 +18,10 @@ WRITTEN = re.compile(r"(\d+)(\S+)", re.ASCII)  # an officer's number and mark, a
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A line of the register. `by_self`: this mark was set by the officer it is about."""
+    """A line of the register. `by_self`: this mark was set by the officer it is about.
+
+    `marked_by` and, where somebody stood in for the manager, `on_behalf_of` are people; 0: nobody.
+    """
 
     deployment: int
     person: int
@@ -28,6 +31,8 @@ class Officer:
     role: Role
     mark: Mark | None = None
     by_self: bool = False
+    marked_by: int = 0
+    on_behalf_of: int = 0
 
 
 class Allowed(StrEnum):
@@ -58,6 +63,11 @@ class Sheet:
     receipt: str = ""
     as_director: bool = False  # read by the director's right alone: marking takes a reason, at any hour
     sent_marks: str = ""  # how all were marked when it was last sent, as `marks` says it; empty where nobody knows
+    as_deputy: bool = False  # read by whoever holds it for some days, and sees no more than marking needs
+    on_behalf_of: int = (
+        0  # the manager who handed it to its reader, or the director who appointed them; 0: in own right
+    )
+    on_behalf: str = ""  # and their name
     replaces: str = ""  # the receipt in the place of which that of this very sending comes
 
     def allows(self, now: datetime, *, correcting: bool = False) -> Allowed:
@@ -115,7 +125,15 @@ class Sheet:
     def marked(self, changes: Mapping[int, Mark | None], by: int) -> "Sheet":
         """The sheet after these changes (by deployment)."""
         officers = (
-            replace(o, mark=changes[o.deployment], by_self=o.person == by) if o.deployment in changes else o
+            replace(
+                o,
+                mark=changes[o.deployment],
+                by_self=o.person == by,
+                marked_by=by,
+                on_behalf_of=self.on_behalf_of,
+            )
+            if o.deployment in changes
+            else o
             for o in self.officers
         )
         return replace(self, officers=tuple(officers))
@@ -158,3 +176,4 @@ class PastMark:
     phone: str
     at: datetime
     reason: str
+    on_behalf: str = ""  # the name of whoever handed the register over

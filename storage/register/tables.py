@@ -37,6 +37,7 @@ class MarkRow(Base):
     mark: Mapped[str]
     marked_by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     marked_at: Mapped[datetime]
+    on_behalf_of: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))  # of whoever handed the register over
     leaf: Mapped[bytes | None]  # of the change that made it so
 
 
@@ -66,6 +67,7 @@ class MarkChange(Base):
     reason: Mapped[str | None]
     why: Mapped[str | None]
     salt: Mapped[bytes | None]
+    on_behalf_of: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))  # of whoever handed the register over
     leaf: Mapped[bytes | None]  # None: from before there were any
 
 
@@ -99,4 +101,5 @@ class Sending(Base):
     by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     at: Mapped[datetime]
     marks: Mapped[str]
+    on_behalf_of: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))  # of whoever handed the register over
     leaf: Mapped[bytes | None]  # None: from before there were any

@@ -6,18 +6,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.accounts import CentreAccess, CentreLogin, entered
-from storage.deployments import Deployment, managing, on_day
+from storage.deployments import Delegation, Deployment, in_hand_for, managing, on_day
 from storage.exams import Centre, DayKind, Exam, ExamDay
 
 from .tables import MarkRow, Register, RegisterState
 
 PERSON: sa.BindParameter[int] = sa.bindparam("person")
-TODAY: sa.BindParameter[date] = sa.bindparam("today")
+TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 OLDEST: sa.BindParameter[date] = sa.bindparam("oldest")  # see `centre_logins.oldest_end`
 
 
 def manages(centre: sa.ColumnElement[int] | InstrumentedAttribute[int], day: object) -> sa.ColumnElement[bool]:
-    """`PERSON` is the centre's manager on that day, or is so today (and so answers for the days before).
+    """In their own right: `PERSON` is the centre's manager on that day, or is so today (and so answers for before).
 
     Or has entered the centre's log-in.
     """
@@ -26,13 +26,24 @@ def manages(centre: sa.ColumnElement[int] | InstrumentedAttribute[int], day: obj
     return sa.or_(centre.in_(appointed), entered(PERSON, centre, OLDEST))
 
 
+def delegated(
+    centre: sa.ColumnElement[int] | InstrumentedAttribute[int],
+    day: "sa.ColumnElement[date] | InstrumentedAttribute[date]",
+) -> sa.Select[int]:
+    """What puts the register of that day into the hands of `PERSON`: a deputy's delegation, or an acting manager's."""
+    mine = sa.and_(Delegation.person_id == PERSON, Delegation.centre_id == centre, in_hand_for(day, TODAY))
+    found = sa.select(Delegation.id).where(mine).order_by(Delegation.deployment_id.is_not(None), Delegation.id)
+    return found.limit(1).correlate_except(Delegation)
+
+
 _ever_managed = (
     sa.select(Deployment.centre_id)
     .where(Deployment.person_id == PERSON, managing())
     .union(
         sa.select(CentreLogin.centre_id)
         .join(CentreAccess, CentreAccess.login_id == CentreLogin.id)
-        .where(CentreAccess.person_id == PERSON)
+        .where(CentreAccess.person_id == PERSON),
+        sa.select(Delegation.centre_id).where(Delegation.person_id == PERSON),
     )
 )
 MY_DAYS = (
@@ -62,7 +73,7 @@ MY_DAYS = (
     .where(
         Centre.id.in_(_ever_managed),  # few, and looked at first: `manages` asks anew for each day
         ExamDay.kind != DayKind.NONE,
-        manages(Centre.id, ExamDay.on),
+        sa.or_(manages(Centre.id, ExamDay.on), delegated(Centre.id, ExamDay.on).exists()),
     )
     .order_by(ExamDay.on, Centre.code, Centre.id)
 )
