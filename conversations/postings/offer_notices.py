@@ -29,7 +29,7 @@ def _send_offer(desk: Desk, post: Deployed) -> bool:
     with speaking(post.language or desk.service.language):
         said = offered(post, desk)
         try:
-            return invite(desk, post.person_id, said, _offered_in_brief(post, desk))
+            return invite(desk, post.person_id, said, offered_in_brief(post, desk))
         except NobodyToInvite:
             accept = ways.OFFER_TAKE.button(_("Accept"), post.deployment, style=Style.GOOD)
             decline = ways.OFFER_TURN_DOWN.button(_("Decline"), post.deployment, style=Style.BAD)
@@ -46,7 +46,7 @@ def offered(post: Deployed, desk: Desk) -> str:
     return " ".join(filter(None, [text, pay_and_hour(post.per_day, desk.service.reports_at), until]))
 
 
-def _offered_in_brief(post: Deployed, desk: Desk) -> str:
+def offered_in_brief(post: Deployed, desk: Desk) -> str:
     """Beside a link, by SMS: what it is, from when, and until when it can be answered."""
     what = {"role": role_name(post.role), "centre": short(post.place.name, CENTRE), "day": short_day(post.from_on)}
     said = _("you are offered: {role}, {centre}, from {day}.", **what)

@@ -9,7 +9,7 @@ from storage.exams import Role
 from storage.people import Standing
 from storage.reminders import Audience, BroadcastState
 
-from .kinds import in_each_language, worded
+from .kinds import by_sms, worded
 from .seconding import Seconds, ask_others, standing
 from .unreached import NotReached
 
@@ -189,7 +189,7 @@ class Broadcast(NotReached):
         ]
         if away := count.people - count.reached:
             lines.append(n_("We cannot reach {count} more.", "We cannot reach {count} more.", away))
-        said = in_each_language(self.desk.present.name, self.data.exam_title, self.data.text)
+        said = by_sms(self.data.exam_title, self.data.text)
         lines += foretold(said, count.channels, self.desk.service.prices)
         if self.desk.notices.needs_second(count.reached):
             lines.append(_("That is many people: a second officer of the council must approve it before it goes out."))

@@ -79,7 +79,8 @@ def _part(desk: Desk, kind: str, on: date) -> Message | None:
         muted = not WHO[kind].duty and kind in desk.mutes.muted()
         return None if muted else SAID[kind](desk, on)
     text = worded(notice.by, notice.exam, notice.text)
-    return None if notice.state is BroadcastState.STOPPED else says("notice", text, (), text)
+    brief = noticed_in_brief(notice.exam, notice.text)
+    return None if notice.state is BroadcastState.STOPPED else replace(says("notice", text, (), text), brief=brief)
 
 
 def worded(by: str, exam: str, text: str) -> str:
@@ -88,12 +89,17 @@ def worded(by: str, exam: str, text: str) -> str:
     return f"{strong(what)}\n\n{text}"
 
 
-def in_each_language(by: str, exam: str, text: str) -> list[str]:
-    """The same as each language introduces it."""
+def noticed_in_brief(exam: str, text: str) -> str:
+    """The same by SMS, where who sends it is the council as a whole."""
+    return _("Council, {exam}: {notice}", exam=exam or _("all exams"), notice=text)
+
+
+def by_sms(exam: str, text: str) -> list[str]:
+    """What SMS says of a notice, in each language."""
     said = []
     for language in LANGUAGES:
         with speaking(language):
-            said.append(worded(by, exam, text))
+            said.append(noticed_in_brief(exam, text))
     return said
 
 

@@ -1,7 +1,7 @@
 """Segments: what is said most by SMS takes as few as it can, in both languages and with long names."""
 
 import re
-from datetime import time
+from datetime import datetime, time
 from types import SimpleNamespace
 
 import pytest
@@ -15,14 +15,16 @@ from conversations.core.language import LOCALES, translations
 from conversations.home.help import WORDS
 from conversations.letters import announcement
 from conversations.postings import notices
+from conversations.postings.offer_notices import offered_in_brief
 from conversations.reminders import brief
+from conversations.reminders.kinds import noticed_in_brief
 from conversations.speech import role_name
 from handlers.plain import as_sms
 from storage.exams import Role
 from storage.letters import EVERY_SUB_COUNTY, release
 from storage.people import FIELDS
 from storage.reminders import Rehearsal
-from storage.service import ServiceSettings
+from storage.service import NAIROBI, ServiceSettings
 from tests.fakes.twilio.segments import is_gsm, segments
 from tests.stage import DAY, DIRECTOR, LAST, REHEARSAL, Talk
 from tests.stage.applying import add_vacancy
@@ -124,6 +126,26 @@ def test_an_invitation_takes_one_with_one_link_where_an_sms_is_read(language, re
         said = in_brief(given, "GSTSBWPK8KFZ2X9G", news)
     assert segments(in_gsm7(said)) <= (1 if reads else 2), said
     assert said.count("https://") == (1 if reads else 2)
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_an_offer_to_whoever_never_came_takes_two_and_where_an_sms_is_not_read_three(language, reads):
+    given = ServiceSettings(sms=True, telegram_bot="KaraniMfanoBot", whatsapp="+254700000000", sms_only_sends=not reads)
+    until = datetime(2027, 10, 13, 20, tzinfo=NAIROBI)
+    place = SimpleNamespace(name=CENTRE, exam="KCSE 2027", centre_id=7)
+    post = SimpleNamespace(role=Role.INVIGILATOR, place=place, from_on=DAY, until=until)
+    with speaking(language):
+        offer = offered_in_brief(post, SimpleNamespace(local=lambda at: at, today=DAY))  # type: ignore[arg-type]
+        said = in_brief(given, "GSTSBWPK8KFZ2X9G", offer)
+    assert segments(in_gsm7(said)) <= (2 if reads else 3), said
+
+
+def test_a_notice_of_the_council_takes_one_where_it_is_as_long_as_most(language):
+    text = "Papers of Wednesday begin at 8:30 a.m., not at 8. Please tell every candidate, and be at your centre by 7."
+    with speaking(language):
+        said = noticed_in_brief("KCSE 2027", text)
+    assert segments(in_gsm7(said)) == 1, said
+    assert text in said
 
 
 def test_whoever_is_moved_hears_it_in_one(language):

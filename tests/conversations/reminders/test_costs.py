@@ -38,17 +38,17 @@ def heard(officer):
 def test_a_notice_says_what_it_costs_before_it_goes(officer):
     officer.says("/notice").taps("KCSE 2027").taps("Everywhere").taps("All roles").says("Papers begin at 8. " * 15)
     said, priced = heard(officer)
-    assert "2 people get it by SMS: 3 SMS each." in said
+    assert "2 people get it by SMS: 2 SMS each." in said
     assert "1 person gets it by WhatsApp." in said
-    assert ("Together it costs about KSh 8." in said) == priced
+    assert ("Together it costs about KSh 6." in said) == priced
 
 
 def test_and_which_sign_makes_it_dearer(officer):
     officer.says("/notice").taps("KCSE 2027").taps("Everywhere").taps("All roles").says(
         "Papers begin at 8. " * 15 + "🙂"
     )
-    assert "2 people get it by SMS: 6 SMS each." in officer.heard
-    assert "The character 🙂 makes it 6 SMS; without it: 3." in officer.heard
+    assert "2 people get it by SMS: 5 SMS each." in officer.heard
+    assert "The character 🙂 makes it 5 SMS; without it: 2." in officer.heard
 
 
 def test_signs_that_mean_another_cost_nothing_more(officer):
