@@ -37,15 +37,16 @@ def watch(pid_file: Path) -> None:
         os.kill(int(pid_file.read_text().split()[0]), signal.SIGQUIT)  # PostgreSQL: at once, with all its processes
 
 
-def follow(owner: int, command: list[str]) -> None:
+def die_with(parent: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == owner:  # it may have died before
-        os.execvp(command[0], command)
+    if os.getppid() != parent:  # it may have died before
+        sys.exit(1)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "watch":
         watch(Path(sys.argv[2]))
     else:
-        follow(int(sys.argv[1]), sys.argv[2:])
+        die_with(int(sys.argv[1]))
+        os.execvp(sys.argv[2], sys.argv[2:])

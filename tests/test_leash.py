@@ -18,6 +18,19 @@ from tests.leash import leashed
 with subprocess.Popen(leashed(sys.executable, "-c", "print('runs', flush=True); input()")) as started:
     print(started.pid, flush=True)
 """
+FORKS = """
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from tests.started import Started
+with TemporaryDirectory() as folder:
+    script = Path(folder, "sleeps.py")
+    script.write_text("import time; print('runs', flush=True); time.sleep(60)")
+    process = Started(Path(folder), {}, script=str(script))
+    while "runs" not in process.said[0].read_text():
+        pass
+print(process.pid, "runs", flush=True)
+input()
+"""
 SERVES = """
 from tests.stage.postgresql import server
 with server() as postgresql:
@@ -35,7 +48,7 @@ def alive(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with the one that started it")
-@pytest.mark.parametrize("script", [RUNS, SERVES], ids=["a process", "PostgreSQL"])
+@pytest.mark.parametrize("script", [RUNS, FORKS, SERVES], ids=["a process", "what a process forked", "PostgreSQL"])
 def test_what_was_started_dies_with_who_started_it(script: str) -> None:
     pipe = subprocess.PIPE
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as owner:

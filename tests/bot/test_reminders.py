@@ -1,6 +1,5 @@
 """Reminders by the running service: the tick, the text at sending, and what a kill -9 leaves."""
 
-import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from datetime import time as hour
@@ -149,7 +148,8 @@ def test_by_night_no_offer_comes_back_and_nobody_is_told(api, sqlite_stage):
 class Clocked(Process):
     """The service as a process whose hour is in a file, and which ticks five times a second."""
 
-    command: ClassVar[tuple[str, ...]] = (sys.executable, str(CLOCKED), "300")
+    script = str(CLOCKED)
+    words: ClassVar[tuple[str, ...]] = ("300",)
 
     def __init__(self, api: BotApi, stage: Stage, folder: Path, **environment: str):
         more = {"CLOCK": str(folder / "clock"), "REMINDERS": "1", "PUBLIC_URL": "http://127.0.0.1:1"}
@@ -264,7 +264,8 @@ def test_over_midnight_and_the_months_end(api, stage, tmp_path, clock):
         stage.connection.execute(sa.insert(Register), [row, row | {"centre_id": stage.centre}])
     clock(last, 23, 59)
     with Clocked(api, stage, tmp_path) as service:
-        ticks(service)  # at night nothing goes out
+        ticks(service)
+        until(lambda: {state for (_kind, state) in kinds(stage)} == {OutboxState.EXPIRED})  # at night nothing goes out
         clock(first, 0, 0)
         ticks(service)
         assert texts(zawadi) == []

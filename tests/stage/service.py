@@ -3,10 +3,7 @@
 import asyncio
 import os
 import secrets
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Coroutine
@@ -20,7 +17,7 @@ from bot.application import Application
 from bot.settings import Settings
 from bot.web import listening
 from tests.fakes.telegram.api import BotApi
-from tests.leash import leashed
+from tests.started import Started
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
@@ -87,12 +84,13 @@ class Service:
 class Process:
     """The service as its own process, as `make run` starts it. Dies with the `with` block, and with who runs it."""
 
-    command: ClassVar[tuple[str, ...]] = (sys.executable, "-m", "bot", "serve")
+    words: ClassVar[tuple[str, ...]] = ("serve",)
+    script = ""
 
     def __init__(self, api: BotApi, database_url: str, folder: Path, **environment: str):
         self.port = free_port()
         self.folder = folder
-        self.log = (folder / f"log-{self.port}").open("ab")
+        self.log = folder / f"log-{self.port}"
         plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         own = {
             "TELEGRAM_TOKEN": api.token,
@@ -109,7 +107,7 @@ class Process:
     @property
     def ready(self) -> bool:
         if self.process.poll() is not None:
-            raise AssertionError(f"the service ended: {Path(self.log.name).read_text()[-2000:]}")
+            raise AssertionError(f"the service ended: {self.log.read_text()[-2000:]}")
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=PATIENCE) as answer:
                 return bool(answer.status == 200)
@@ -118,17 +116,16 @@ class Process:
 
     def kill(self) -> None:
         """As a power cut would."""
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
 
     def terminate(self) -> int:
         self.process.terminate()
-        return self.process.wait(PATIENCE)
+        return self.process.wait()
 
     def __enter__(self) -> Self:
-        self.process = subprocess.Popen(
-            leashed(*self.command), cwd=self.folder, env=self.environment, stdout=self.log, stderr=self.log
-        )
+        log = str(self.log)
+        self.process = Started(self.folder, self.environment, *self.words, script=self.script, log=log)
         try:
             until(lambda: self.ready)
         except BaseException:
@@ -139,4 +136,3 @@ class Process:
     def __exit__(self, *error: object) -> None:
         if self.process.poll() is None:
             self.kill()
-        self.log.close()

@@ -2,9 +2,6 @@
 
 import base64
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -22,12 +19,12 @@ from storage.people import Person
 from storage.rekeying import left
 from storage.vault import Vault
 from tests.fakes.telegram.api import BotApi
-from tests.leash import leashed
 from tests.stage import MANAGER, Stage
 from tests.stage.ground import polling, url
 from tests.stage.keyed import AFTER, BEFORE, seal_some
 from tests.stage.service import ROOT, free_port, settings_for
-from tests.waiting import PATIENCE, until
+from tests.started import Started
+from tests.waiting import until
 
 BOTH = {"secret_key": AFTER, "old_secret_key": BEFORE}
 NATION = 3000  # people with an ID: enough for a kill in the middle
@@ -66,19 +63,13 @@ class Rekey:
     def __init__(self, stage: Stage, folder: Path, *options: str):
         self.stage, self.folder, self.options = stage, folder, options
 
-    def start(self) -> "subprocess.Popen[str]":
+    def start(self) -> Started:
         own = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "DATABASE_URL": url(self.stage), "DEMO": "0"}
-        return subprocess.Popen(
-            leashed(sys.executable, "-m", "bot", "rekey", *self.options),
-            cwd=self.folder,
-            env=own | {name.upper(): key for name, key in BOTH.items()},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        own |= {name.upper(): key for name, key in BOTH.items()}
+        return Started(self.folder, own, "rekey", *self.options)
 
     def ends(self) -> str:
-        said, _ = self.start().communicate(timeout=PATIENCE)
+        said, _ = self.start().communicate()
         return said
 
 
@@ -106,8 +97,8 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(nation, tmp_path):
     rekey = Rekey(nation, tmp_path, "--stopped")
     process = rekey.start()
     until(lambda: under_another(nation) < NATION - 100)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    process.kill()
+    process.wait()
     halfway = under_another(nation)
     assert 0 < halfway < NATION
     said = rekey.ends()
@@ -130,7 +121,7 @@ def test_people_tap_while_it_runs_and_nobody_notices(nation, tmp_path, api: BotA
         zawadi.taps("All present")
         zawadi.waits_for(lambda: len(nation.marks()) > 1)
         assert under_another(nation) > 0, "it was over before the taps"
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate()
         assert "All of this database is under SECRET_KEY now." in said, said
         zawadi.says("/menu")
         zawadi.waits_for(lambda: "What would you like" in zawadi.heard)

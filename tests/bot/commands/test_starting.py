@@ -9,27 +9,21 @@ import pytest
 
 from tests.leash import leashed
 from tests.stage.service import ROOT, SECRET_KEY
-from tests.waiting import PATIENCE
+from tests.started import Started
 
 OTHER_KEY = "3q2-7wAAbC9xkV0Jm4tYz8nRfU1sLpEo-other"
 
 
-def run(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return start(folder, "-m", "bot", *command, **environment)
-
-
-def start(folder: Path, *python: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def own(environment: dict[str, str]) -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    own = {"PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{folder / 'karani.db'}"}
-    return subprocess.run(
-        leashed(sys.executable, *python),
-        cwd=folder,
-        env=plain | own | environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    return plain | {"PYTHONPATH": str(ROOT)} | environment
+
+
+def run(folder: Path, *command: str, **environment: str) -> tuple[int, str, str]:
+    """How it ended, what it said, and what was wrong."""
+    process = Started(folder, own(environment), *command)
+    said, wrong = process.communicate()
+    return process.wait(), said, wrong
 
 
 @pytest.mark.parametrize(
@@ -42,15 +36,16 @@ def start(folder: Path, *python: str, **environment: str) -> subprocess.Complete
     ],
     ids=["another key", "the demonstration's key", "the demonstration", "a weak key"],
 )
-def test_nothing_starts_on_a_database_of_others(tmp_path, environment, why):
-    live = {"SECRET_KEY": SECRET_KEY, "DEMO": "0"}
-    assert run(tmp_path, "import", "places", str(ROOT / "docs/examples/places.csv"), **live).returncode == 0
+def test_nothing_starts_on_a_database_of_others(tmp_path, sqlite_url, environment, why):
+    live = {"SECRET_KEY": SECRET_KEY, "DEMO": "0", "DATABASE_URL": sqlite_url}
+    other = environment | {"DATABASE_URL": sqlite_url}
+    assert run(tmp_path, "import", "places", str(ROOT / "docs/examples/places.csv"), **live)[0] == 0
     for command in (["serve"], ["import", "places", str(ROOT / "docs/examples/places.csv")], ["letters", "KCSE-2027"]):
-        refused = run(tmp_path, *command, **environment)
-        assert refused.returncode == 2, (command, refused.stdout, refused.stderr)
-        assert why in refused.stderr
-        assert "Traceback" not in refused.stderr
-    assert why in run(tmp_path, "doctor", **environment).stdout
+        code, said, wrong = run(tmp_path, *command, **other)
+        assert code == 2, (command, said, wrong)
+        assert why in wrong
+        assert "Traceback" not in wrong
+    assert why in run(tmp_path, "doctor", **other)[1]
 
 
 COMMANDS = (["serve"], ["import", "places", str(ROOT / "docs/examples/places.csv")], ["migrate"], ["doctor"])
@@ -69,16 +64,17 @@ COMMANDS = (["serve"], ["import", "places", str(ROOT / "docs/examples/places.csv
 )
 def test_a_database_that_cannot_be_used_is_named_with_the_mend(tmp_path, command, database, why):
     (tmp_path / "text.db").write_text("This is a letter. " * 100)
-    ended = run(tmp_path, *command, SECRET_KEY=SECRET_KEY, DEMO="0", DATABASE_URL=database.format(here=tmp_path))
-    said = ended.stdout + ended.stderr
-    assert ended.returncode != 0
+    url = database.format(here=tmp_path)
+    code, *told = run(tmp_path, *command, SECRET_KEY=SECRET_KEY, DEMO="0", DATABASE_URL=url)
+    said = "".join(told)
+    assert code != 0
     assert why in said
     assert "Traceback" not in said
     assert "hidden" not in said
 
 
 def test_a_full_disk_is_named(tmp_path):
-    """A limit on the size of files is to SQLite what a full disk is."""
+    """A limit on the size of files is to SQLite what a full disk is. This process reads the program itself."""
     full = (tmp_path / "full.py").resolve()
     full.write_text(
         "import resource, runpy, sys\n"
@@ -87,7 +83,9 @@ def test_a_full_disk_is_named(tmp_path):
         "runpy.run_module('bot', run_name='__main__', alter_sys=True)\n"
     )
     for command in ("migrate", "serve"):
-        ended = start(tmp_path, str(full), command, SECRET_KEY=SECRET_KEY, DEMO="0")
+        environment = own({"SECRET_KEY": SECRET_KEY, "DEMO": "0", "DATABASE_URL": f"sqlite:///{tmp_path}/karani.db"})
+        started = leashed(sys.executable, str(full), command)
+        ended = subprocess.run(started, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert "The database cannot be used" in ended.stderr, ended.stderr
         assert "full" in ended.stderr
         assert "Traceback" not in ended.stderr

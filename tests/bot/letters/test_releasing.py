@@ -1,7 +1,5 @@
 """`python -m bot letters`: releases, prints and announces; killed midway it goes on, and nobody is told twice."""
 
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,34 +16,33 @@ from storage.delivery import Chat, Lane, Outgoing
 from storage.exams import Role
 from storage.letters import Letter, LetterPrint, LetterRelease
 from storage.people import Person
-from tests.leash import leashed
 from tests.stage import ASHA, BEN, CHUI, MANAGER, Stage
 from tests.stage.ground import url
 from tests.stage.service import ROOT, SECRET_KEY
-from tests.waiting import PATIENCE, until
+from tests.started import Started
+from tests.waiting import until
 
 
 @pytest.fixture
-def starts(tmp_path) -> "Iterator[Callable[..., subprocess.Popen[str]]]":
+def starts(tmp_path) -> Iterator[Callable[..., Started]]:
     """Starts the command as a process of its own, which ends with the test."""
 
-    def start(stage: Stage, *words: str) -> "subprocess.Popen[str]":
+    def start(stage: Stage, *words: str) -> Started:
         environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": url(stage), "SECRET_KEY": SECRET_KEY, "DEMO": "0"}
         environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        command, pipe = leashed(sys.executable, "-m", "bot", "letters", *words), subprocess.PIPE
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True)
+        process = Started(tmp_path, environment, "letters", *words)
         started.append(process)
         return process
 
-    started: list[subprocess.Popen[str]] = []
+    started: list[Started] = []
     yield start
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
-def ends(process: "subprocess.Popen[str]") -> str:
-    said, wrong = process.communicate(timeout=PATIENCE)
+def ends(process: Started) -> str:
+    said, wrong = process.communicate()
     assert process.returncode == 0, wrong
     return said
 
@@ -137,7 +134,7 @@ def test_a_day_to_come_only_sets_the_day(stage, runs):
 )
 def test_what_is_wrong_is_said(sqlite_stage, starts, words, said):
     process = starts(sqlite_stage, *words)
-    assert said in process.communicate(timeout=PATIENCE)[1]
+    assert said in process.communicate()[1]
     assert process.returncode in (1, 2)
     assert not sqlite_stage.rows(LetterRelease)
 
@@ -154,7 +151,7 @@ def test_killed_midway_it_goes_on_and_nobody_is_told_twice(stage, starts):
     until(lambda: len(announced(stage)) >= 100 or process.poll() is not None)
     printing = children(process.pid)
     process.kill()
-    process.communicate()
+    process.wait()
     until(lambda: not any(Path(f"/proc/{child}").exists() for child in printing))
     assert 0 < len(announced(stage)) < 400
     printed = len(stage.rows(LetterPrint))
