@@ -46,7 +46,7 @@ from conversations.postings import (
 )
 from conversations.privacy import Erase, MyData, Privacy
 from conversations.profile import FORMS, ChangePhone, Corrections, MyDetails
-from conversations.register import Board, Print, Register
+from conversations.register import Board, OwnMarks, Print, Register
 from conversations.reminders import Broadcast, Costs, Muting, Seconds
 from conversations.vacancies import Interests, MyApplications, Openings, OpenVacancy, Vacancies
 from storage.refusals import ChangedMeanwhile, Denied, PinNeeded
@@ -96,6 +96,7 @@ CONVERSATIONS = (
     Redeploy,
     Rotation,
     WrongReports,
+    OwnMarks,
     Invitations,
     MyData,
     Erase,

@@ -102,6 +102,12 @@ def chase(on: On) -> Use:
 
 
 @rule(time(20, 30), *EXAM_DAYS)
+def own_mark(on: On) -> Use:
+    """That evening, once most registers are in: the supervisors are asked about who has marked themselves."""
+    return on.moment(on.at), on.moment(MIDNIGHT, 1)
+
+
+@rule(time(20, 30), *EXAM_DAYS)
 def silent(on: On) -> Use:
     """To the director: the centres that have not sent their register."""
     return on.moment(on.at), on.moment(MIDNIGHT, 1)

@@ -48,6 +48,7 @@ from storage.register import (
     Board,
     Deputies,
     MyDay,
+    OwnMarks,
     Printing,
     Received,
     days_of,
@@ -110,6 +111,11 @@ class Records:
     def acting(self) -> ActingManagers:
         """Who marks at the centres of this director, besides their managers."""
         return ActingManagers(self.connection, self.now, self.today, self.present.person_id, self.audit)
+
+    @cached_property
+    def own_marks(self) -> OwnMarks:
+        present = self.present
+        return OwnMarks(self.connection, self.now, self.today, present.person_id, present.channel, self.audit)
 
     @cached_property
     def seen(self) -> Looks:

@@ -22,7 +22,7 @@ from storage.migrations.tables import Base
 from storage.people import Correction, Office, Standing, ask_correction
 from storage.postings import Wrong, WrongPosting, WrongPostings
 from storage.refusals import PinNeeded
-from storage.register import Mark
+from storage.register import Mark, MarkChange
 from storage.reminders import Audience, Broadcast, BroadcastState, Seconding
 from storage.service import ServiceSettings
 from storage.vacancies import Progress, Wanted
@@ -88,6 +88,7 @@ ACTS: dict[str, Act] = {
     "wrong posting kept": lambda desk, _stage, at: desk.wrong_postings.keep(at["report"], "It is right."),
     "correction approved": lambda desk, _stage, at: desk.approvals.approve(at["correction"], desk.phones),
     "correction declined": lambda desk, _stage, at: desk.approvals.decline(at["correction"], "The ID says otherwise."),
+    "own mark confirmed": lambda desk, _stage, at: desk.own_marks.answer(*at["own"], agrees=True),
     "centre log-in issued": lambda desk, stage, _at: desk.centre_logins.issue(stage.centre),
     "centre log-in revoked": lambda desk, stage, _at: desk.centre_logins.revoke(stage.centre),
     "invited": lambda desk, stage, _at: desk.invitations.invite(person_id(stage, ASHA)),
@@ -192,6 +193,11 @@ def world(stage: Stage) -> dict[str, Any]:
         made = {"made_by": officer, "made_at": stage.now, "made_on": DAY, "place": "", "text": "To all.", "total": 60}
         at["large"] = stage._add(Broadcast, **made, state=BroadcastState.PAUSED)
         stage._add(Seconding, notice_id=at["large"], until=stage.now + timedelta(days=1))
+    with stage.database.transaction() as connection:
+        desk_of(stage, connection, CHATS[MANAGER]).attendance.mark(
+            stage.centre, DAY, {stage.officers[MANAGER]: Mark.PRESENT}
+        )
+    at["own"] = stage.officers[MANAGER], DAY, stage.rows(MarkChange)[-1].id
     for name, table in {"correction": Correction, "report": WrongPosting, "notice": Broadcast}.items():
         row = stage.rows(table)[0]
         at[name] = row.id

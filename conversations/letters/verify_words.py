@@ -78,6 +78,7 @@ def told_receipt(found: Received, zone: ZoneInfo) -> Told:
         (_("Centre"), f"{found.centre_code}, {found.centre}"),
         (_("Register of"), full_day(found.on)),
         *([(_("Marks"), counts)] if found.known else []),
+        *([(_("Marked by self, not confirmed"), f"{found.own}")] if found.own else []),
         (_("Received"), moment(found.sent_at.astimezone(zone))),
         (_("Sent by"), found.sent_by),
     )

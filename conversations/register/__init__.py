@@ -2,6 +2,7 @@
 
 from .board import Board
 from .changes import CHANGED, changes_line
+from .own_marks import OwnMarks
 from .printing import Print
 from .refusals import REFUSALS
 from .register import Register
@@ -16,6 +17,7 @@ __all__ = [
     "REFUSALS",
     "REST",
     "Board",
+    "OwnMarks",
     "Print",
     "Register",
     "changes_line",

@@ -74,6 +74,7 @@ class Board(Silent):
         if not centres:
             raise Invalid(_("There is no register on that day. Choose another day, or write menu."))
         here = page(self._sought(centres), self.data.page, PER_PAGE)
+        count = self.desk.own_marks.count(self.on)
         self.data.page = here.number
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
         lines += ["", *here.lines] if here.lines else []
@@ -84,7 +85,8 @@ class Board(Silent):
         waits = [Button(n_("{count} not sent", "{count} not sent", left), "not_in")] if left else []
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
-        below = rows([*here.more("more"), *every, *waits, *absent, Button(_("Other days"), "days")], width=2)
+        own = [ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=count), self.on)] if count else []
+        below = rows([*here.more("more"), *every, *waits, *absent, *own, Button(_("Other days"), "days")], width=2)
         return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
 
     def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:

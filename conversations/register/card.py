@@ -38,11 +38,15 @@ class Card(TypedMarking):
             f"{officer.number} {officer.name}",
             ", ".join(filter(None, (role_name(officer.role), dialled(officer.phone)))),
             f"{day_name(sheet.on)}: {line.marked(officer.mark)}",
+            *filter(None, [line.own_mark(officer).capitalize()]),
             *changes.past_lines(past, sheet, self.desk),
         ]
         choose = [Button(str(mark), "set", mark) for mark in Mark]
         back = ways.REGISTER_OPEN.button(_("Register"), *self.here)
-        return Message("\n".join(lines), (tuple(choose), (back,)), replaces=True, screen=self.shown)
+        below = [back]
+        if sheet.as_director and officer.flagged and officer.person != self.desk.present.person_id:
+            below.insert(0, ways.OWN_MARK_SHOW.button(_("Confirm"), officer.deployment, sheet.on))
+        return Message("\n".join(lines), (tuple(choose), tuple(below)), replaces=True, screen=self.shown)
 
     @card.help
     def what_card(self) -> str:

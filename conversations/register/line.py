@@ -9,6 +9,8 @@ from conversations.core import _
 from conversations.speech import first_names, role_name
 from storage.register import Mark, Officer, Sheet
 
+OWN = "*"  # behind a mark that is one's own, and that nobody has confirmed
+
 
 def marked(mark: Mark | None) -> str:
     return mark or _("not marked")
@@ -16,20 +18,32 @@ def marked(mark: Mark | None) -> str:
 
 def button(officer: Officer, called: str) -> str:
     """On the button that opens the card."""
-    return f"{officer.number} {called}"
+    return f"{officer.number} {called}{OWN * officer.flagged}"
 
 
 def full(officer: Officer, *, own: bool) -> str:
     name = _("{name} (you)", name=officer.name) if own else officer.name
     line = f"{officer.number} {name}, {role_name(officer.role)}: {marked(officer.mark)}"
-    return _("{line}, own mark", line=line) if officer.mark and officer.by_self else line
+    said = own_mark(officer)
+    return f"{line}, {said}" if said else line
+
+
+def own_mark(officer: Officer) -> str:
+    """Of somebody who has marked themselves: who has put in a word for it, if anybody."""
+    if not officer.mark or not officer.by_self:
+        return ""
+    if officer.confirmed_by:
+        return _("own mark, confirmed by {name}", name=officer.confirmed_by)
+    return _("own mark, not confirmed")
 
 
 def short(sheet: Sheet) -> list[str]:
     """Everyone's number, first name and mark, where nothing is drawn."""
     called = first_names([officer.name for officer in sheet.officers], initial=True)
     none = _("not marked")
-    return [f"{o.number} {name}: {o.mark or none}" for o, name in zip(sheet.officers, called, strict=True)]
+    return [
+        f"{o.number} {name}: {o.mark or none}{OWN * o.flagged}" for o, name in zip(sheet.officers, called, strict=True)
+    ]
 
 
 def shortest(officers: Sequence[Officer], called: Sequence[str]) -> list[str]:

@@ -29,6 +29,8 @@ def receipt(sheet: Sheet, desk: Desk) -> Message:
     ]
     if sheet.unmarked:
         lines.append(_("Not marked: {names}.", names=listed(sheet.called(sheet.unmarked))))
+    if sheet.flagged:
+        lines.append(_("Own mark, not confirmed: {names}.", names=listed(sheet.called(sheet.flagged))))
     lines.append(_("Received {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
     replaced = ""
     if sheet.replaces:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from conversations.core import N_, Button, Conversation, Message, _, day_name, headed, hour, n_, quiet, rows
 from conversations.letters import MyLetter
 from conversations.postings import WhereAmIPosted
-from conversations.register import Board, Register
+from conversations.register import Board, OwnMarks, Register, own_marks
 from conversations.speech import contacts, fitting, listed, places_apart, role_name, short
 from storage.desk import Desk
 from storage.exams import Role
@@ -19,6 +19,7 @@ from .kinds import MOST_LABEL, reminder, says
 
 NAMES, CENTRE = 90, 40  # characters of names, and of a centre's name: so that an SMS stays within two
 MOST_CENTRES = 8  # a list on WhatsApp takes ten
+MOST_OWN = 2  # own marks, each with two buttons
 
 
 @reminder(N_("Eve of the rehearsal"), Standing.PERSON)
@@ -112,6 +113,30 @@ def chase(desk: Desk, on: date) -> Message | None:
         lines.append(_("An officer who is not marked might not be paid."))
     said = _about(desk, "chase", headed(lines), duties)
     return replace(said, brief=brief.chase(duties, said.typed))
+
+
+@reminder(N_("Own marks to confirm"), Standing.PERSON)
+def own_mark(desk: Desk, on: date) -> Message | None:
+    """To the supervisor of the day: is it right what somebody has marked for themselves?"""
+    own = [one for one in desk.own_marks.waiting() if one.on <= on]  # also what was marked late, of a day before
+    if not own:
+        return None
+    shown = own[:MOST_OWN]
+    buttons = [own_marks.buttons(one) for one in shown]
+    if len(own) > len(shown):
+        buttons.append((Conversation.to(_("All of them"), OwnMarks),))
+    text = "\n".join(own_marks.asked(one) for one in shown)
+    names, centres = listed([one.name for one in own], MOST_OWN), listed([*dict.fromkeys(one.centre for one in own)])
+    said = says(
+        "own_mark",
+        text,
+        tuple(buttons),
+        day_name(on),
+        centres,
+        names,
+        word=_("confirm"),
+    )
+    return replace(said, brief=own_marks.asked_in_brief(own))
 
 
 @reminder(N_("Last reminder"))

@@ -26,6 +26,7 @@ GROWING = (
     "mark_history",
     "deployment_history",
     "sendings",
+    "own_mark_answers",
     "closed_days",
     "audit",
 )  # rows are added and never changed or taken away

@@ -14,7 +14,7 @@ from storage.deployments import Delegation, Deployment, serving
 from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
 from storage.postings import WrongPosting
-from storage.register import MarkChange, Register
+from storage.register import MarkChange, OwnAnswer, Register
 from storage.reminders import Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import random_code
@@ -101,6 +101,7 @@ class Erasing:
                 Application.decided_by,
                 Deployment.deployed_by,
                 WrongPosting.settled_by,
+                OwnAnswer.by,
                 Invitation.invited_by,
                 Vacancy.opened_by,
             )

@@ -7,6 +7,7 @@ from .deputies import Deputies, ManagedPost
 from .handing_over import Candidate, Handed
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
+from .own_marks import OwnMark, OwnMarks, answered
 from .printing import Printable, Printing, WholeRegister
 from .receipts import Received, read_receipt, received
 from .refusals import (
@@ -25,7 +26,7 @@ from .refusals import (
     TooManyHanded,
 )
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
-from .tables import UNDONE, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
+from .tables import UNDONE, Mark, MarkChange, MarkRow, OwnAnswer, Register, RegisterState, Sending
 
 __all__ = [
     "UNDO",
@@ -54,6 +55,9 @@ __all__ = [
     "NotYet",
     "Officer",
     "OpenDay",
+    "OwnAnswer",
+    "OwnMark",
+    "OwnMarks",
     "PastMark",
     "PhoneOfAnother",
     "Printable",
@@ -68,6 +72,7 @@ __all__ = [
     "TooLateToUndo",
     "TooManyHanded",
     "WholeRegister",
+    "answered",
     "days_of",
     "marked_days",
     "marked_on",

@@ -10,6 +10,7 @@ from storage.exams import Centre, Exam
 from storage.people import Person, masked_name
 
 from .attendance import RECEIPT_LENGTH
+from .own_marks import own_left
 from .registers import marks_now
 from .tables import Mark, Sending
 
@@ -35,6 +36,7 @@ class Received:
     known: bool  # how all were marked is kept
     replaced_by: str  # the receipt of the next sending; empty while this one is the last
     replaced_at: datetime | None
+    own: int  # marked themselves, and nobody has confirmed it yet
     changed: bool  # somebody is marked otherwise by now, and it was not sent again
 
 
@@ -71,6 +73,7 @@ def received(connection: sa.Connection, receipt: str) -> Received | None:
         known=bool(marks),
         replaced_by=later.receipt if later else "",
         replaced_at=later.at if later else None,
+        own=own_left(connection, row.centre_id, row.on),
         changed=later is None and bool(marks) and marks_now(connection, row.centre_id, row.on) != row.marks,
     )
 

@@ -14,6 +14,7 @@ from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Role
 from storage.people import Person, directs
 from storage.refusals import Denied
 
+from .own_marks import confirmed_by
 from .refusals import NoRegister, NotInHand, NotListed
 from .sheet import Officer, OpenDay, PastMark, Sheet
 from .tables import Mark, MarkChange, MarkRow, Register, RegisterState, Sending
@@ -64,6 +65,7 @@ _officers = (
         MarkRow.mark,
         MarkRow.marked_by,
         sa.func.coalesce(MarkRow.on_behalf_of, 0).label("on_behalf_of"),
+        sa.func.coalesce(confirmed_by, "").label("confirmed_by"),
     )
     .join(Person, Person.id == Deployment.person_id)
     .join(

@@ -18,7 +18,7 @@ WRITTEN = re.compile(r"(\d+)(\S+)", re.ASCII)  # an officer's number and mark, a
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A line of the register. `by_self`: this mark was set by the officer it is about.
+    """A line of the register. `by_self`: this mark was set by the officer it is about; `confirmed_by` who vouches.
 
     `marked_by` and, where somebody stood in for the manager, `on_behalf_of` are people; 0: nobody.
     """
@@ -33,6 +33,12 @@ class Officer:
     by_self: bool = False
     marked_by: int = 0
     on_behalf_of: int = 0
+    confirmed_by: str = ""
+
+    @property
+    def flagged(self) -> bool:
+        """Their own mark, for which nobody else has put in a word yet."""
+        return self.mark is not None and self.by_self and not self.confirmed_by
 
 
 class Allowed(StrEnum):
@@ -98,6 +104,11 @@ class Sheet:
         return [o for o in self.officers if o.mark is Mark.PRESENT]
 
     @property
+    def flagged(self) -> list[Officer]:
+        """Those whose own mark nobody else has confirmed, by number."""
+        return [o for o in self.officers if o.flagged]
+
+    @property
     def marks(self) -> str:
         """Everybody by number, as a sending keeps it: `1P 2P 3Ab 4-`."""
         return marks_said(self.officers)
@@ -129,6 +140,7 @@ class Sheet:
                 o,
                 mark=changes[o.deployment],
                 by_self=o.person == by,
+                confirmed_by="",
                 marked_by=by,
                 on_behalf_of=self.on_behalf_of,
             )

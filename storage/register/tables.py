@@ -103,3 +103,20 @@ class Sending(Base):
     marks: Mapped[str]
     on_behalf_of: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))  # of whoever handed the register over
     leaf: Mapped[bytes | None]  # None: from before there were any
+
+
+class OwnAnswer(Base):
+    """What a supervisor or director says of somebody's own mark. Never updated, never deleted.
+
+    `change_id` is the change that made the mark so: whoever marks themselves again needs another word.
+    """
+
+    __tablename__ = "own_mark_answers"
+    __table_args__ = (sa.UniqueConstraint("change_id", "by"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(sa.ForeignKey("mark_history.id"))
+    agrees: Mapped[bool]
+    by: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
+    through: Mapped[str]

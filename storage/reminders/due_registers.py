@@ -1,11 +1,12 @@
 """Who is due about registers and the days of an exam."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from storage.deployments import Deployment, managing, on_day
-from storage.exams import Centre, DayKind, ExamDay
+from storage.exams import Centre, DayKind, ExamDay, Role
 from storage.people import Office, Standing, in_office
-from storage.register import Register, RegisterState
+from storage.register import MarkRow, Register, RegisterState, answered
 
 from .kinds import DAY, EXAM, HIGH, LOW, Select, who
 
@@ -48,6 +49,21 @@ def nudge() -> Select:
 def chase() -> Select:
     """The same in the evening, and nobody can mute it."""
     return _serving(managing(), unsent(DAY))
+
+
+@who(_centres)
+def own_mark() -> Select:
+    """The supervisors of the day at whose centre somebody has marked themselves, which nobody has confirmed."""
+    marked = aliased(Deployment)
+    own = sa.exists().where(
+        marked.centre_id == Deployment.centre_id,
+        marked.person_id != Deployment.person_id,
+        MarkRow.deployment_id == marked.id,
+        MarkRow.on == DAY,
+        MarkRow.marked_by == marked.person_id,
+        ~answered(Deployment.person_id),
+    )
+    return _serving(Deployment.role == Role.SUPERVISOR, own.correlate(Deployment))
 
 
 @who(_centres, duty=True, sms=True)

@@ -43,6 +43,7 @@ def at(on: date, hour: int, minute: int = 0) -> datetime:
         ([day()], "plan", "20 06:00", "20 07:15", "in time before phones are locked away"),
         ([day()], "nudge", "20 17:00", "20 19:30", "the last paper ends; from the chase on, the chase is better"),
         ([day()], "chase", "20 19:30", "21 00:00", "that evening"),
+        ([day()], "own_mark", "20 20:30", "21 00:00", "that evening, to the supervisors"),
         ([day()], "silent", "20 20:30", "21 00:00", "that evening, to the director"),
         ([day()], "last_call", "21 06:30", "23 00:00", "the next morning, while two days of grace last"),
         ([day(MONDAY, REHEARSAL)], "rehearsal", "17 18:00", "18 07:15", "the evening before, and still that morning"),
@@ -87,7 +88,11 @@ def test_what_is_never_sent(days, kind, why):
     [
         ([day()], [], "the usual hours"),
         ([day(times={"silent": time(22)})], [("silent", "22:00")], "at night, and of no use in the morning"),
-        ([day(quiet_to=time(23))], [("chase", "19:30"), ("silent", "20:30")], "papers into the night"),
+        (
+            [day(quiet_to=time(23))],
+            [("chase", "19:30"), ("own_mark", "20:30"), ("silent", "20:30")],
+            "papers into the night",
+        ),
         ([day(times={"chase": None})], [], "never is what they asked for"),
         ([day(grace_days=0)], [], "no grace: there is nothing to say the next morning"),
         ([day(times={"plan": time(3)})], [], "it waits for the night's end"),
@@ -107,7 +112,7 @@ def test_hours_at_which_nothing_is_ever_sent(days, lost, why):
         (at(WEDNESDAY, 12), ["last_call", "last_call"], "nothing new while papers are written"),
         (at(WEDNESDAY, 17), ["last_call", "last_call", "nudge"], "papers are over"),
         (at(WEDNESDAY, 19, 30), ["chase", "last_call", "last_call"], "the chase takes the nudge's place"),
-        (at(WEDNESDAY, 23, 59), ["chase", "last_call", "last_call", "silent"], "late is better than never"),
+        (at(WEDNESDAY, 23, 59), ["chase", "last_call", "last_call", "own_mark", "silent"], "late is better than never"),
         (
             at(WEDNESDAY, 0) + timedelta(days=1),
             ["last_call"],

@@ -17,6 +17,7 @@ GROWS = (
         "mark_history",
         "deployment_history",
         "sendings",
+        "own_mark_answers",
         "applications",
         "letters",
         "letter_fetches",

@@ -75,7 +75,7 @@ def test_the_list_has_names_and_roles_in_full(manager, said):
     for line in (
         "Register of Wed 20 Oct (papers)",
         "Mlimani Secondary 99101001, KCSE 2027",
-        "1 Zawadi Mfano (you), centre manager: P, own mark",
+        "1 Zawadi Mfano (you), centre manager: P, own mark, not confirmed",
         "2 Asha Juma, supervisor: not marked",
     ):
         assert line in manager.heard.splitlines()

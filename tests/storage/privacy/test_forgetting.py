@@ -77,6 +77,7 @@ ACTS = {  # the columns that say who did something to a record: they stay with t
     "marks.on_behalf_of",
     "notice_secondings.decided_by",
     "notices.made_by",
+    "own_mark_answers.by",
     "registers.sent_by",
     "sendings.by",
     "sendings.on_behalf_of",
