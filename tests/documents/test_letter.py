@@ -210,8 +210,8 @@ def test_any_name_is_printed_and_never_raises(name):
         ("Ng’ang’a", "Ng’ang’a"),
         ("Wanjiku\N{COMBINING TILDE}", "Wanjikũ"),
         ("Ŋare Ɓala Śmith", "Ŋare Ɓala Śmith"),
-        ("Asha 😀 Juma", "Asha □ Juma"),
-        ("\u202eAsha", "□Asha"),  # a sign that turns the rest around
+        ("Asha 😀 Juma", "Asha Juma"),  # kept before pictures were left out where names come in
+        ("\u202eAsha", "Asha"),  # a sign that turns the rest around
         ("As\x00ha", "As□ha"),
         ("Asha\nJuma", "Asha Juma"),
         ("\ud800", "□"),
