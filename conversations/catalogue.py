@@ -1,6 +1,6 @@
 """Every conversation, in the order of the menu; the first is home."""
 
-from conversations import accounts, letters, nominations, postings, profile, register, reminders, vacancies
+from conversations import accounts, disputes, letters, nominations, postings, profile, register, reminders, vacancies
 from conversations.accounts import (
     Account,
     Alarm,
@@ -17,6 +17,7 @@ from conversations.accounts import (
     Stop,
 )
 from conversations.accounts.one_way import OneWay, StartAgain
+from conversations.disputes import Dispute, Disputes
 from conversations.gates import Sign
 from conversations.home import (
     CannotCome,
@@ -115,10 +116,12 @@ CONVERSATIONS = (
     NotListed,
     MyDays,
     Pay,
+    Dispute,
+    Disputes,
 )
 
 # Each puts what storage refuses there into words.
-SUBJECTS = (register, profile, nominations, postings, accounts, vacancies, letters, reminders)
+SUBJECTS = (register, disputes, profile, nominations, postings, accounts, vacancies, letters, reminders)
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("You do not have permission to do that. Write menu to see what you can do."),
     ChangedMeanwhile: lambda _refusal: _("That has changed in the meantime, so nothing was done. Look at it again."),

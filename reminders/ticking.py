@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import structlog
 
-from storage.reminders import Slot, feeding, queue
+from storage.disputes import going_up
+from storage.reminders import Slot, feeding, marked, queue
 
 from . import rules
 
@@ -38,9 +39,20 @@ class Ticker:
         """Queue everything due. Gives how many reminders were new."""
         now = self.now()
         due = await self.write(partial(due_now, hours=self.hours, now=now))
-        new = sum([await self._queue(slot, now) for slot in due])
+        new = sum([await self._queue(slot, now) for slot in due]) + await self._marked(now)
+        told: int = await self.write(partial(going_up, now=now, zone=self.hours.zone, sms=self.sms))
         for notice in await self.write(feeding.running):
             await self.write(partial(feeding.feed, notice_id=notice, now=now, portion=self.portion))
+        return new + told
+
+    async def _marked(self, now: datetime) -> int:
+        """Whoever is marked absent since, or otherwise than they know, is to be told. Gives how many."""
+        new = 0
+        spans = await self.write(partial(marked.spans, now=now))
+        for span in spans:
+            new += await self.write(partial(marked.sweep, span=span, now=now, zone=self.hours.zone, sms=self.sms))
+        if spans:
+            await self.write(partial(marked.swept, upto=spans[-1][1], now=now))
         return new
 
     async def _queue(self, slot: Slot, now: datetime) -> int:

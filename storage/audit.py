@@ -32,6 +32,7 @@ EVERYDAY = frozenset(
         *(LOOKED, "account shown", "number looked up"),
         *("register sent", "register printed", "roster printed"),
         *("register taken on", "register taken back", "register given back"),
+        *("dispute opened", "dispute withdrawn", "dispute answered", "dispute went up", "dispute closed"),
     }
 )
 
@@ -41,6 +42,7 @@ ALL_DAY_BY_SMS = frozenset(
     {
         *(LINKED, UNLINKED, REFUSED, LOOKED, "PIN made", "PIN locked", "centre log-in entered", "told elsewhere"),
         *("PIN renewed from a new chat", "account shown", "number looked up", "offer lapsed"),
+        *("dispute opened", "dispute answered", "dispute went up", "dispute closed"),
         *("register sent", "register printed", "roster printed"),
     }
 )

@@ -23,6 +23,7 @@ from storage.accounts import (
 from storage.accounts.blocked import blocked
 from storage.delivery import Chats
 from storage.deployments import contacts_of
+from storage.disputes import Disputes, MyDisputes
 from storage.exams import Places
 from storage.history import is_closed, last_closed
 from storage.letters import LetterBoard, MyLetters, Verified, verify
@@ -55,7 +56,7 @@ from storage.register import (
     read_receipt,
     received,
 )
-from storage.reminders import Asking, Broadcasts, Costs, Duties, Mutes, NotReached
+from storage.reminders import Asking, Broadcasts, Costs, Duties, MarkNews, Mutes, NotReached, told_of
 from storage.vacancies import Applications, Interests, Openings, Vacancies, Viewings
 
 from .audit import ALL_DAY_BY_SMS, EVERYDAY, Audit
@@ -128,8 +129,22 @@ class Records:
 
     @property
     def my_days(self) -> list[MyDay]:
-        """The days of whoever sits here, until today."""
+        """The days of whoever sits here, also those still to come."""
         return days_of(self.connection, self.present.person_id, self.today)
+
+    @cached_property
+    def my_disputes(self) -> MyDisputes:
+        who, zone = self.present.person_id, self.service.zone
+        return MyDisputes(self.connection, self.now, zone, who, self.vault, self.audit, sms=self.service.sms)
+
+    @cached_property
+    def disputes(self) -> Disputes:
+        """Those that whoever sits here answers."""
+        return Disputes(self.attendance, self.vault, self.audit, sms=self.service.sms)
+
+    def mark_news(self, on: date) -> list[MarkNews]:
+        """What whoever sits here is still to be told of a day of theirs."""
+        return told_of(self.connection, self.present.person_id, on)
 
     @property
     def proven_until(self) -> date | None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.accounts import oldest_end
 from storage.base import Instant
 from storage.deployments import Deployment, on_day
+from storage.disputes import waits_for
 from storage.exams import Centre, DayKind, ExamDay
 from storage.people import Standing, directs
 from storage.postings import SHOWN, reported_to, returned
@@ -19,6 +21,7 @@ from storage.reminders import to_second
 
 _person: sa.BindParameter[int] = sa.bindparam("person", type_=sa.Integer)
 _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
+_oldest: sa.BindParameter[date] = sa.bindparam("oldest", type_=sa.Date)
 _now: sa.BindParameter[datetime] = sa.bindparam("now", type_=Instant)
 _since: sa.BindParameter[datetime] = sa.bindparam("since", type_=Instant)
 
@@ -36,6 +39,7 @@ class Waiting:
     corrections: int = 0
     reports: int = 0  # of wrong postings
     came_back: int = 0  # offers that were declined, or met with silence
+    disputes: int = 0  # of days that are said to be marked wrong
     notices: int = 0  # of other officers of the council, which take a second one
 
 
@@ -57,11 +61,13 @@ _of_today: dict[str, sa.Select[*tuple[Any, ...]]] = {
 _asked: dict[str, sa.Select[*tuple[Any, ...]]] = {
     "corrections": sa.select(waiting_for(_person, _today).subquery()),
     "reports": reported_to(_person, _today),
+    "disputes": waits_for(_person, _today, _oldest),
     "came_back": returned(_person, _since, _today),
     "notices": to_second(_person, _now),
 }
 ASKED_OF = {
-    Standing.TSC_DIRECTOR: ("centres", "sent", "silent", "corrections", "reports", "came_back"),
+    Standing.CENTRE_MANAGER: ("disputes",),
+    Standing.TSC_DIRECTOR: ("centres", "sent", "silent", "disputes", "corrections", "reports", "came_back"),
     Standing.SCDE: ("reports", "came_back"),
     Standing.COUNCIL: ("corrections", "notices"),
 }
@@ -80,9 +86,9 @@ def _count(of: sa.Select[*tuple[Any, ...]]) -> sa.ScalarSelect[int]:
 def waiting(
     connection: sa.Connection, person_id: int, standings: AbstractSet[str], today: date, now: datetime
 ) -> Waiting:
-    """What waits for somebody of these standings; nothing is asked for whoever holds no office."""
+    """What waits for somebody of these standings; nothing is asked for whoever answers for nobody."""
     names = frozenset(name for standing in standings for name in ASKED_OF.get(Standing(standing), ()))
     if not names:
         return Waiting()
-    asked = {"person": person_id, "today": today, "now": now, "since": now - SHOWN}
+    asked = {"person": person_id, "today": today, "now": now, "since": now - SHOWN, "oldest": oldest_end(today)}
     return Waiting(**connection.execute(_counting(names), asked).one()._mapping)

@@ -16,7 +16,7 @@ from reminders.rules import RULES
 from storage.exams import DayKind, Role
 from storage.imports import KINDS
 from storage.people import Standing
-from storage.reminders import WHO
+from storage.reminders import AT_ONCE, WHO
 from tests.stage import MANAGER, Rendering, Stage, Talk
 
 ROOT = Path(__file__).parents[1]
@@ -172,10 +172,16 @@ def test_every_kind_of_reminder_is_in_the_tables() -> None:
         if line.startswith("| `"):
             kind, due, _to, _until, muted, sms = (cell.strip() for cell in line.split("|")[1:-1])
             told[kind.strip("`")] = re.findall(r"\d\d:\d\d", due)[:1], muted, sms
+    at_once = {}
+    for line in section(page, "At once").splitlines():
+        if line.startswith("| `"):
+            kind, _due, _to, _until, muted, sms = (cell.strip() for cell in line.split("|")[1:-1])
+            at_once[kind.strip("`")] = muted, sms
+    assert at_once == {kind: (yes[not one.duty], yes[one.sms]) for kind, one in AT_ONCE.items()}
     hours = {kind: [f"{rule.at:%H:%M}"] if kind != "nudge" else [] for kind, rule in RULES.items()}
     assert told == {kind: (hours[kind], yes[not who.duty], yes[who.sms]) for kind, who in WHO.items()}
     templates = re.findall(r"`(\w+)`", " ".join(first_cells(section(page, "WhatsApp templates"))))
-    assert {*templates} == WHO.keys()
+    assert {*templates} == {*WHO, *AT_ONCE}
 
 
 def test_words_that_a_file_may_hold_are_those_of_the_code() -> None:

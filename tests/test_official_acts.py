@@ -17,6 +17,7 @@ from storage.audit import EVERYDAY, Audit, AuditRow
 from storage.delivery import Chat
 from storage.deployments import Delegation
 from storage.desk import Desk
+from storage.disputes import Dispute, DisputeState
 from storage.exams import Role
 from storage.migrations.tables import Base
 from storage.people import Correction, Office, Standing, ask_correction
@@ -86,6 +87,7 @@ ACTS: dict[str, Act] = {
     "deployment ended": lambda desk, stage, _at: desk.ending.end(stage.officers[ASHA], TOMORROW, "ill"),
     "replaced": lambda desk, stage, at: desk.ending.replace(stage.officers[BEN], at["dalila"], TOMORROW, "ill"),
     "wrong posting kept": lambda desk, _stage, at: desk.wrong_postings.keep(at["report"], "It is right."),
+    "dispute decided": lambda desk, _stage, at: desk.disputes.keep(at["dispute"]),
     "correction approved": lambda desk, _stage, at: desk.approvals.approve(at["correction"], desk.phones),
     "correction declined": lambda desk, _stage, at: desk.approvals.decline(at["correction"], "The ID says otherwise."),
     "own mark confirmed": lambda desk, _stage, at: desk.own_marks.answer(*at["own"], agrees=True),
@@ -178,6 +180,9 @@ def world(stage: Stage) -> dict[str, Any]:
         for phone, number in CHATS.items():
             stage._add(Chat, **chat, external_id=number, person_id=stage.add_person(phone, ""), proven=True)
     ben, asha, vault = person_id(stage, BEN), person_id(stage, ASHA), stage.database.vault
+    with stage.change():
+        days = {"deployment_id": stage.officers[BEN], "centre_id": stage.centre, "on": DAY - timedelta(days=1)}
+        stage._add(Dispute, **days, opened_at=stage.now, asked_at=stage.now, state=DisputeState.DIRECTOR)
     with stage.database.transaction() as connection:
         ask_correction(connection, vault, ben, "full_name", "Ben Kato", "Ben Katoo", stage.now)
         hers = WrongPostings(connection, stage.now, DAY, asha, vault, Audit(connection, stage.now, asha, None))
@@ -198,7 +203,12 @@ def world(stage: Stage) -> dict[str, Any]:
             stage.centre, DAY, {stage.officers[MANAGER]: Mark.PRESENT}
         )
     at["own"] = stage.officers[MANAGER], DAY, stage.rows(MarkChange)[-1].id
-    for name, table in {"correction": Correction, "report": WrongPosting, "notice": Broadcast}.items():
+    for name, table in {
+        "correction": Correction,
+        "report": WrongPosting,
+        "notice": Broadcast,
+        "dispute": Dispute,
+    }.items():
         row = stage.rows(table)[0]
         at[name] = row.id
     return at

@@ -13,7 +13,7 @@ from reminders.ticking import DAYS
 from storage.database import Database
 from storage.delivery import Chat, Outgoing
 from storage.identity import ahead, move_clock
-from storage.reminders import WHO, DoneSlot, queue
+from storage.reminders import DoneSlot, kinds, queue
 
 from .furnish import furnish
 
@@ -143,7 +143,7 @@ def again(database: Database, moment: datetime) -> None:
     """Forget what was reminded from then on: whoever goes back in the demonstration wants to see it arrive again."""
     with database.transaction() as connection:
         connection.execute(sa.delete(DoneSlot).where(DoneSlot.due_for >= moment))
-        connection.execute(sa.delete(Outgoing).where(Outgoing.kind.in_(WHO), Outgoing.due_for >= moment))
+        connection.execute(sa.delete(Outgoing).where(Outgoing.kind.in_(kinds()), Outgoing.due_for >= moment))
 
 
 def anyone_listens(database: Database) -> bool:

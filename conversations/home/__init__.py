@@ -4,7 +4,8 @@ from .frequent_errors import ERRORS
 from .help import Help
 from .language import InEnglish, InKiswahili, Language
 from .menu import Menu
-from .my_days import MyDays, Pay
+from .my_days import MyDays
+from .pay import Pay
 from .plights import CannotCome, LostPhone, NotListed
 
 __all__ = [

@@ -1,25 +1,48 @@
-"""My days and pay: how one's own days are marked until today, and what they come to."""
+"""My days: how each of one's own exam days is marked, by whom and when, and how many of them are P."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from conversations.core import END, N_, Button, Document, Message, Source, _, day_name, full_day, link, n_
+from conversations import ways
+from conversations.core import (
+    END,
+    N_,
+    Button,
+    Document,
+    Message,
+    Source,
+    _,
+    day_name,
+    full_day,
+    hour,
+    link,
+    n_,
+    page,
+    rows,
+    short_day,
+    state,
+    strong,
+)
 from conversations.core.conversation import End
+from conversations.core.paging import Page
 from conversations.register import Register
-from conversations.speech import listed, role_name, shillings
+from conversations.speech import CENTRE, SEGMENT, fitting, role_name, short
+from storage.desk import Desk
 from storage.people import Standing
 from storage.register import Mark, MyDay
 
-from .frequent_errors import ERRORS
+from .calling import whom_to_call
 from .plights import Plight
 
-MOST = 12  # days named at once
+PER_PAGE = 8  # days, each a line: with those to call within the 1,024 characters of WhatsApp
+OTHERS = 18  # characters of "and 12 others"
+MOST_BUTTONS = 2  # days that have a button of their own to say that they are wrong
 NO_PROOF = N_("The proof cannot be made just now. Ask for it again in a while.")
 
 
 class MyDays(Plight):
-    """How each day is marked, by exam and centre; with whom to call where a mark is wrong."""
+    """The days until today, the last one first; those to come are counted."""
 
     command = "mydays"
     words = ("my days", "days", "siku zangu", "mahudhurio yangu", "my attendance")
@@ -28,34 +51,103 @@ class MyDays(Plight):
         r"siku (zangu|nilizofanya|nilizohudhuria|ngapi)|mahudhurio yangu",
     )
 
+    @dataclass
+    class Data:
+        page: int = 0
+
+    data: Data
+
+    def begin(self) -> state | End:
+        return self.days if self.desk.person else super().begin()
+
+    @link
+    def show(self) -> state | End:
+        return self.begin()
+
     def lines(self) -> list[str]:
         if not self.desk.person:
             return [_("Log in first: write menu, and share or type your number.")]
-        days = self.desk.my_days
-        if not days:
+        if not begun(self.desk):
             return [_("None of your days has begun yet."), *self.postings()]
-        return [line for stay in stays(days) for line in self._stay(stay)]
+        return []
 
-    def _stay(self, days: list[MyDay]) -> Iterator[str]:
-        first = days[0]
-        yield _("{role} at {centre}, {exam}:", role=role_name(first.role).capitalize(), centre=first.centre,
-                exam=first.exam)  # fmt: skip
-        present = [day for day in days if day.mark is Mark.PRESENT]
-        absent = [day_name(day.on) for day in days if day.mark is Mark.ABSENT]
-        waits = [day_name(day.on) for day in days if day.mark is None and day.on < self.desk.today]
-        yield n_("Present: {count} day.", "Present: {count} days.", len(present))
-        if absent:
-            yield _("Absent: {names}.", names=listed(absent, MOST))
-        if waits:
-            yield _("Not marked: {names}.", names=listed(waits, MOST))
-        if days[-1].on == self.desk.today and days[-1].mark is None:
-            yield _("Today is not marked yet.")
+    @state
+    def days(self) -> Message:
+        shown = page(begun(self.desk), self.data.page, PER_PAGE)
+        self.data.page = shown.number
+        lines = self.lines() or [line for stay in stays(shown.shown) for line in self._stay(stay)]
+        lines += [*shown.lines, "", *whom_to_call(self.desk)]
+        return Message("\n".join(lines), rows(self._buttons(shown), width=2), replaces=True, brief=self._brief())
+
+    @days.press("page")
+    def turn_page(self) -> None:
+        self.data.page += 1
+
+    @days.help
+    def what_days(self) -> str:
+        return _(
+            "P is present, Ab is absent. If a day is marked wrong, choose that day, or write dispute and the day of "
+            "the month, for example: dispute 19."
+        )
+
+    def _stay(self, shown: list[MyDay]) -> Iterator[str]:
+        first = shown[0]
+        every = [day for day in self.desk.my_days if day.deployment == first.deployment]
+        yield strong(_("{role} at {centre}, {exam}:", role=role_name(first.role).capitalize(), centre=first.centre,
+                       exam=first.exam))  # fmt: skip
+        yield _counted(every)
+        disputed = {(one.deployment, one.on) for one in self.desk.my_disputes.open_ones()}
+        for day in shown:
+            yield self._line(day, disputed=(day.deployment, day.on) in disputed)
+        to_come = [day.on for day in every if day.on > self.desk.today]
+        if to_come and self.data.page == 0:
+            yield n_("Still to come: {count} day, {first}.", "Still to come: {count} days, {first} to {last}.",
+                     len(to_come), first=day_name(to_come[0]), last=day_name(to_come[-1]))  # fmt: skip
+
+    def _line(self, day: MyDay, *, disputed: bool) -> str:
+        mark = day.mark or _("not marked yet")
+        line = f"{day_name(day.on)}: {mark}"
+        if day.at:
+            at = self.desk.local(day.at)
+            when = hour(at) if at.date() == day.on else f"{short_day(at.date())} {hour(at)}"
+            by = _("you") if day.by_self else day.by
+            line = _("{line}, by {name}, {when}", line=line, name=by, when=when)
+        return _("{line}. You dispute it.", line=line.rstrip(".")) if disputed else line
+
+    def _brief(self) -> str:
+        """The count of each posting, and the days to dispute, as many as fit."""
+        here = {day.deployment for day in begun(self.desk)}
+        told = "\n".join(
+            f"{short(stay[0].centre, CENTRE)}: {_counted(stay)}"
+            for stay in stays(self.desk.my_days)
+            if stay[0].deployment in here
+        )
+        wrong = self.desk.my_disputes.days()
+        if not told or not wrong:
+            return told
+        days = [f"{short_day(day.on)} {day.mark or '-'}" for day in wrong]
+        asks = _("Wrong? Write: dispute {number}", number=wrong[0].on.day)
+        room = SEGMENT - len(f"{told}\n\n{asks}") - OTHERS
+        return f"{told}\n{fitting(days, room)}\n{asks}"
+
+    def _buttons(self, shown: Page[MyDay]) -> list[Button]:
+        here = {(day.deployment, day.on) for day in shown.shown}
+        wrong = [day for day in self.desk.my_disputes.days() if (day.deployment, day.on) in here]
+        buttons = [*shown.more()]
+        if len(wrong) > MOST_BUTTONS:
+            buttons.append(ways.DISPUTE.button(_("A day is wrong")))
+        else:
+            buttons += [
+                ways.DISPUTE_ABOUT.button(_("Wrong: {day}", day=day_name(day.on)), day.deployment, day.on)
+                for day in wrong
+            ]
+        return [*buttons, *self.buttons(), self.to(_("Menu"), self.book.home)]
 
     @link
     def proof(self) -> End:
         """What a witness keeps: the file holds, whoever changes what later."""
         until, me = self.desk.proven_until, self.desk.present
-        if not self.desk.person or until is None or not self.desk.my_days:
+        if not self.desk.person or until is None or not begun(self.desk):
             self.say(_("There is no proof yet. Each day is closed in the night after it: ask again tomorrow."))
             return END
         source = Source("proof.mine", me.person_id, me.id, self.desk.now)
@@ -68,44 +160,24 @@ class MyDays(Plight):
         return END
 
     def buttons(self) -> list[Button]:
-        pay = [self.to(_("My pay"), Pay)]
-        if self.desk.my_days and self.desk.proven_until:
+        pay = [ways.PAY.button(_("My pay"))]
+        if self.desk.proven_until and begun(self.desk):
             pay.append(self.to(_("Proof"), MyDays.proof))
         return pay + ([self.to(_(Register.label), Register)] if Standing.CENTRE_MANAGER in self.desk.standings else [])
 
 
-class Pay(Plight):
-    """What the days marked P come to by the rate, and how pay goes on."""
-
-    command = "pay"
-    words = ("my pay", "payment", "malipo", "malipo yangu", "mshahara", "pesa yangu")
-    phrases = (
-        r"my (pay|payment|money|allowance|dues)|(be|been|get|getting|am i|was i|not) paid|(when|how much) .*pay",
-        r"(malipo|pesa|hela|posho) (yangu|yetu)|malipo .*lini|lini .*malipo",
-        r"kulipwa|(nita|tuta|sija|hatuja|nina|tuna)lipwa",
-    )
-
-    def lines(self) -> list[str]:
-        _label, late = ERRORS["late"]
-        if not self.desk.person:
-            return [_(late)]
-        lines = [self._stay(days) for days in stays(self.desk.my_days)]
-        return [*(lines or [_("None of your days has begun yet.")]), _(late)]
-
-    def _stay(self, days: list[MyDay]) -> str:
-        first, count = days[0], sum(day.mark is Mark.PRESENT for day in days)
-        what: dict[str, Any] = {"role": role_name(first.role).capitalize(), "centre": first.centre, "exam": first.exam}
-        worked = n_("{count} day marked present", "{count} days marked present", count)
-        if first.per_day is None:
-            return _("{role} at {centre}, {exam}: {worked}. The rate is not known yet.", **what, worked=worked)
-        return _("{role} at {centre}, {exam}: {worked}, at {rate} a day: {sum} so far.", **what, worked=worked,
-                 rate=shillings(first.per_day), sum=shillings(first.per_day * count))  # fmt: skip
-
-    def buttons(self) -> list[Button]:
-        return [self.to(_("My days"), MyDays)]
+def begun(desk: Desk) -> list[MyDay]:
+    """The days until today, of each posting the last one first."""
+    until = [day for day in desk.my_days if day.on <= desk.today]
+    return [day for stay in stays(until) for day in reversed(stay)]
 
 
-def stays(days: list[MyDay]) -> Iterator[list[MyDay]]:
-    """The days at each centre."""
-    for _there, here in groupby(days, lambda day: (day.exam, day.centre, day.role)):
+def stays(days: Sequence[MyDay]) -> Iterator[list[MyDay]]:
+    """The days of each posting."""
+    for _there, here in groupby(days, lambda day: day.deployment):
         yield [*here]
+
+
+def _counted(every: Sequence[MyDay]) -> str:
+    present = sum(day.mark is Mark.PRESENT for day in every)
+    return n_("{done} of {count} day P.", "{done} of {count} days P.", len(every), done=present)

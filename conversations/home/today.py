@@ -110,6 +110,7 @@ def _waiting(desk: Desk) -> Found:
     waiting = desk.waiting
     for text, count, way in (
         (N_("Notices ({count})"), waiting.notices, ways.SECOND),
+        (N_("Disputes ({count})"), waiting.disputes, ways.DISPUTES),
         (N_("Corrections ({count})"), waiting.corrections, ways.CORRECTIONS),
         (N_("Wrong postings ({count})"), waiting.reports, ways.REPORTS),
         (N_("Offers back ({count})"), waiting.came_back, ways.CENTRES),

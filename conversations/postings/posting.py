@@ -1,5 +1,6 @@
 """Where am I posted: the centre, the dates, when to report, and whom to call."""
 
+from conversations import ways
 from conversations.core import N_, Conversation, Invalid, Message, _, day_name, headed, hour, quiet, rows, state
 from conversations.letters import MyLetter
 from conversations.speech import ANSWER_OFFER, contacts, in_brief, manager_in_brief, role_name
@@ -34,6 +35,7 @@ class WhereAmIPosted(Conversation[Desk]):
         buttons = [self.to(_(ANSWER_OFFER), Offer)] if waiting else []
         if any(due.out for due in self.desk.letters.due):
             buttons.append(self.to(_(MyLetter.label), MyLetter))
+        buttons.append(ways.MY_DAYS.button(_("My days"), detail=True))  # of which the words can be written
         buttons += [self.to(_("Something is wrong"), WrongPosting), self.to(_("Menu"), self.book.home)]
         told = [described(posting, waiting.get(posting.deployment)) for posting in postings]
         brief = "\n".join(_in_brief(posting, waiting.get(posting.deployment), len(postings)) for posting in postings)

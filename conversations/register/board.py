@@ -73,8 +73,8 @@ class Board(Silent):
         centres = self.desk.board.centres(self.on)
         if not centres:
             raise Invalid(_("There is no register on that day. Choose another day, or write menu."))
-        here = page(self._sought(centres), self.data.page, PER_PAGE)
-        count = self.desk.own_marks.count(self.on)
+        disputes, count = self.desk.disputes.open_here(), self.desk.own_marks.count(self.on)
+        here = page(self._sought(centres), self.data.page, PER_PAGE - bool(disputes))
         self.data.page = here.number
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
         lines += ["", *here.lines] if here.lines else []
@@ -82,11 +82,15 @@ class Board(Silent):
             lines.append(quiet(_("Type a part of a centre's name or code to find it.")))
         opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in here.shown]
         left = sum(not c.sent for c in centres)
+        if disputes:
+            lines.insert(3, n_("{count} dispute is open.", "{count} disputes are open.", len(disputes)))
+        disputed = [ways.DISPUTES.button(_("Disputes ({count})", count=len(disputes)))] if disputes else []
         waits = [Button(n_("{count} not sent", "{count} not sent", left), "not_in")] if left else []
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
         own = [ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=count), self.on)] if count else []
-        below = rows([*here.more("more"), *every, *waits, *absent, *own, Button(_("Other days"), "days")], width=2)
+        days = Button(_("Other days"), "days")
+        below = rows([*here.more("more"), *every, *disputed, *waits, *absent, *own, days], width=2)
         return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
 
     def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from conversations.core import _, day_name, hour
 from conversations.speech import first_names, fitting, listed, told_apart
 from storage.desk import Desk
-from storage.register import UNDONE, Mark, Officer, PastMark, Sheet
+from storage.register import DISPUTED, UNDONE, Mark, Officer, PastMark, Sheet
 
 from .line import marked
 
@@ -38,7 +38,7 @@ def past_lines(past: Sequence[PastMark], sheet: Sheet, desk: Desk) -> list[str]:
 
 def _past_line(change: PastMark, by: str, at: datetime) -> str:
     day, clock = day_name(at.date()), hour(at)
-    reason = _("undone") if change.reason == UNDONE else change.reason
+    reason = {UNDONE: _("undone"), DISPUTED: _("disputed by the officer")}.get(change.reason, change.reason)
     why = f" ({reason})" if reason else ""
     was, now = marked(change.was), marked(change.mark)
     return _("{day} {hour} {name}: {was}, now {mark}", day=day, hour=clock, name=by, was=was, mark=now) + why

@@ -3,7 +3,7 @@
 Nothing still due: nothing said. A function a kind, named as the kind: `docs/reminders.md` tells how to add one.
 """
 
-from . import posts, registers
+from . import marks, posts, registers
 from .broadcast import Broadcast
 from .costs import Costs, announced
 from .kinds import SAID, TITLES, said
@@ -20,6 +20,7 @@ __all__ = [
     "Muting",
     "Seconds",
     "announced",
+    "marks",
     "posts",
     "registers",
     "said",

@@ -8,7 +8,7 @@ from conversations.core import LANGUAGES, Message, Rows, _, day_name, speaking, 
 from conversations.core.language import spoken
 from storage.desk import Desk
 from storage.people import Standing
-from storage.reminders import WHO, BroadcastState, wording
+from storage.reminders import BroadcastState, is_duty, wording
 
 from .brief import BEHIND
 
@@ -40,7 +40,7 @@ def said(desk: Desk, due: Sequence[tuple[str, date]]) -> Message | None:
     parts = {kind_on: part for kind_on in dict.fromkeys(due) if (part := _part(desk, *kind_on)) is not None}
     if not parts:
         return None
-    first = next((part for (kind, _on), part in parts.items() if kind in WHO and WHO[kind].duty), None)
+    first = next((part for (kind, _on), part in parts.items() if is_duty(kind)), None)
     buttons = tuple(dict.fromkeys(row for part in parts.values() for row in part.buttons))
     words = _words(desk, parts)
     return replace(
@@ -76,7 +76,7 @@ def _brief(desk: Desk, parts: Parts) -> str:
 def _part(desk: Desk, kind: str, on: date) -> Message | None:
     """What a kind says, unless it was muted since; a notice says its own text, unless it was stopped."""
     if (notice := wording(desk.connection, kind)) is None:
-        muted = not WHO[kind].duty and kind in desk.mutes.muted()
+        muted = not is_duty(kind) and kind in desk.mutes.muted()
         return None if muted else SAID[kind](desk, on)
     text = worded(notice.by, notice.exam, notice.text)
     brief = noticed_in_brief(notice.exam, notice.text)

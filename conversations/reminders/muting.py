@@ -3,7 +3,7 @@
 from conversations.core import N_, Button, Conversation, Invalid, Message, _, rows, state
 from storage.desk import Desk
 from storage.people import Standing
-from storage.reminders import WHO
+from storage.reminders import is_duty
 
 from .kinds import TITLES
 
@@ -22,7 +22,7 @@ class Muting(Conversation[Desk]):
     def _mine(self) -> dict[str, str]:
         """The kinds that this person gets and may mute, by what they are called."""
         return {
-            kind: _(title) for kind, (title, to) in TITLES.items() if to in self.desk.standings and not WHO[kind].duty
+            kind: _(title) for kind, (title, to) in TITLES.items() if to in self.desk.standings and not is_duty(kind)
         }
 
     @state

@@ -3,6 +3,7 @@
 from storage.people import dialled
 
 from .answers import (
+    MAX_REASON,
     centre_username,
     clean,
     id_end,
@@ -48,6 +49,7 @@ __all__ = [
     "CENTRE",
     "DAYS",
     "LONGEST_NEWS",
+    "MAX_REASON",
     "ROLES",
     "SEGMENT",
     "About",

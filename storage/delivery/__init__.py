@@ -1,6 +1,7 @@
 """Delivery: chats, what was received, what is to be said, and what became of it."""
 
 from .between import came_between
+from .calling import call
 from .chats import FORGEABLE, LONG_AGO, SMS, Chat, Chats, by_sms, forget_menus
 from .contents import Content
 from .counting import Counted, Out, SentOnDay
@@ -56,6 +57,7 @@ __all__ = [
     "SmsSpent",
     "Status",
     "by_sms",
+    "call",
     "came_between",
     "channel_of",
     "chats_of",

@@ -12,7 +12,7 @@ OPENS, CLOSES = time(6), time(21)  # where an exam says nothing else: data/impor
 QUIET_FROM, QUIET_TO = time(7, 15), time(17)
 GRACE_DAYS, SCHOOL_BLOCK_YEARS = 2, 3
 CANDIDATES_PER_SUPERVISOR, CANDIDATES_PER_INVIGILATOR = 200, 20  # of 2025: circular of 12 September 2025
-OFFER_DAYS = 3
+OFFER_DAYS, DISPUTE_DAYS = 3, 3
 
 
 class DayKind(StrEnum):
@@ -33,6 +33,7 @@ class Exam(Base):
         sa.CheckConstraint("grace_days >= 0 AND school_block_years >= 0", name="counts"),
         sa.CheckConstraint("candidates_per_supervisor > 0 AND candidates_per_invigilator > 0", name="ratios"),
         sa.CheckConstraint("offer_days > 0", name="offer_days"),
+        sa.CheckConstraint("dispute_days >= 0", name="dispute_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +51,7 @@ class Exam(Base):
     candidates_per_supervisor: Mapped[int] = mapped_column(default=CANDIDATES_PER_SUPERVISOR)
     candidates_per_invigilator: Mapped[int] = mapped_column(default=CANDIDATES_PER_INVIGILATOR)
     offer_days: Mapped[int] = mapped_column(default=OFFER_DAYS)  # an officer has to answer an offer
+    dispute_days: Mapped[int] = mapped_column(default=DISPUTE_DAYS)  # after a day an officer may say it is marked wrong
 
 
 class ExamDay(Base):

@@ -11,11 +11,12 @@ from storage.audit import Audit
 from storage.base import Base
 from storage.database import erases
 from storage.deployments import Delegation, Deployment, serving
+from storage.disputes import Dispute
 from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
 from storage.postings import WrongPosting
 from storage.register import MarkChange, OwnAnswer, Register
-from storage.reminders import Mute
+from storage.reminders import MarkNotice, Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import random_code
 
@@ -82,6 +83,9 @@ class Erasing:
         self.connection.execute(sa.update(Deployment).where(mine).values(reason=None, override_reason=None))
         posts = sa.select(Deployment.id).where(mine)
         self._delete(WrongPosting, WrongPosting.deployment_id.in_(posts))
+        self._delete(MarkNotice, MarkNotice.deployment_id.in_(posts))
+        disputed = sa.update(Dispute).where(Dispute.deployment_id.in_(posts))  # what was decided stays with the mark
+        self.connection.execute(disputed.values(said=None, answer_said=None))
         letters = sa.select(Letter.id, Letter.says).where(Letter.deployment_id.in_(posts))
         for letter, says in self.connection.execute(letters).all():  # whose ID it was cannot be found out any more
             without = {**says, "national_id": None}
@@ -102,6 +106,8 @@ class Erasing:
                 Deployment.deployed_by,
                 WrongPosting.settled_by,
                 OwnAnswer.by,
+                Dispute.answered_by,
+                Dispute.decided_by,
                 Invitation.invited_by,
                 Vacancy.opened_by,
             )

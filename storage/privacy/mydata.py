@@ -12,6 +12,8 @@ from storage.audit import LINKED, LOOKED, AuditRow
 from storage.base import Row
 from storage.delivery import Chat, Failure, Outgoing, inbox, sits_in
 from storage.deployments import Delegation, Deployment, RegisterNumber
+from storage.disputes import ANSWER_SEALED, Dispute
+from storage.disputes import SAID_SEALED as DISPUTE_SEALED
 from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
 from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person, Standing
@@ -69,6 +71,7 @@ class Gathering:
             "letters": self._read(_letters, Deployment.person_id),
             "letters_asked": self._read(_asked, LetterFetch.person_id),
             "wrong_postings": self.wrong_postings(),
+            "disputes": self.disputes(),
             "invitations": self._read(_invited, Invitation.person_id),
             "marks": self._marks(sa.select(MarkRow.on, MarkRow.mark, MarkRow.marked_at.label("at")), MarkRow),
             "mark_changes": self._marks(_changes, MarkChange),
@@ -144,6 +147,12 @@ class Gathering:
         mine = _reports.where(Deployment.person_id == self.me)
         rows = _dicts(self.connection.execute(mine))
         return [row | {"said": self.vault.open(row["said"], SAID_SEALED)} for row in rows]
+
+    def disputes(self) -> Part:
+        """The days they disputed, in their own words, what the manager answered, and how it ended; not who decided."""
+        rows = _dicts(self.connection.execute(_disputes.where(Deployment.person_id == self.me)))
+        opened = {"said": DISPUTE_SEALED, "answer_said": ANSWER_SEALED}
+        return [row | {name: self.vault.open(row[name], why) for name, why in opened.items()} for row in rows]
 
     def chats(self) -> Part:
         """Theirs, and one that we made to send an SMS to their number, before anybody has written there."""
@@ -245,6 +254,14 @@ _reports = (
     )
     .join(Deployment, Deployment.id == WrongPosting.deployment_id)
     .order_by(WrongPosting.id)
+)
+_disputes = (
+    sa.select(
+        *(Dispute.on, Dispute.mark, Dispute.said, Dispute.opened_at, Dispute.state),
+        *(Dispute.answer, Dispute.answer_said, Dispute.answered_at, Dispute.decided_at),
+    )
+    .join(Deployment, Deployment.id == Dispute.deployment_id)
+    .order_by(Dispute.id)
 )
 APPLIED = ("role", "state", "applied_at", "changed_at", "interest_declared_at", "reason")
 

@@ -10,13 +10,17 @@ from storage.accounts import Code, Invitation, PinSent
 from storage.audit import AuditRow
 from storage.database import erases
 from storage.delivery import TEXTS_KEPT, Chat, OutboxState, Outgoing, is_live
+from storage.disputes import Dispute
 from storage.exams import Exam
+from storage.reminders import MarkNotice
 from storage.vacancies import Application, Interest, Progress, Vacancy, Viewing
 
 SESSIONS = timedelta(days=90)  # a talk left in the middle, after the person last wrote
 STRANGERS = timedelta(days=90)  # a chat that belongs to nobody, after its last word
 COUNTED = timedelta(days=2)  # codes and PINs sent: only so many a day are allowed, so the last day is enough
 APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last change; interests, after their exam
+DISPUTES = timedelta(days=365)  # the words of one, after it was closed
+NOTICES = timedelta(days=90)  # what somebody was told of a day's mark, after the day
 INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
 AT_ONCE = 1000  # talks an hour, each read and written by itself
 LONGEST_REST = 21  # characters that stay of a talk; a session that is longer has more in it
@@ -28,6 +32,10 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.delete(PinSent).where(PinSent.at < now - COUNTED))
     connection.execute(sa.delete(Code).where(Code.sent_at < now - COUNTED))
     connection.execute(sa.delete(Invitation).where(Invitation.sent_at < now - INVITATIONS))
+    connection.execute(sa.delete(MarkNotice).where(MarkNotice.on < (now - NOTICES).date()))
+    words = sa.or_(Dispute.said.is_not(None), Dispute.answer_said.is_not(None))
+    closed = sa.update(Dispute).where(Dispute.decided_at < now - DISPUTES, words)
+    connection.execute(closed.values(said=None, answer_said=None))
     _applications(connection, now)
     _looks(connection, now)
     _waiting_texts(connection, now)

@@ -26,9 +26,10 @@ from .refusals import (
     TooManyHanded,
 )
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
-from .tables import UNDONE, Mark, MarkChange, MarkRow, OwnAnswer, Register, RegisterState, Sending
+from .tables import DISPUTED, UNDONE, Mark, MarkChange, MarkRow, OwnAnswer, Register, RegisterState, Sending
 
 __all__ = [
+    "DISPUTED",
     "UNDO",
     "UNDONE",
     "ActingManagers",

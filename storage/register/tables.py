@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, one_of, where_known
 
 UNDONE = "undo"  # the reason of a change that takes another back
+DISPUTED = "dispute"  # and of one to which a dispute led
 
 
 class Mark(StrEnum):

@@ -9,7 +9,8 @@ from .broadcasts import Audience, Broadcast, Broadcasts, BroadcastState, Sent, r
 from .costs import Costs, Release
 from .duties import Duties, Duty, Rehearsal, SilentCentre, places
 from .feeding import Wording, wording
-from .kinds import WHO, Who
+from .kinds import AT_ONCE, WHO, Who, is_duty, kinds
+from .marked import MarkNews, MarkNotice, MarkSweep, told_of
 from .mutes import Mute, Mutes
 from .queue import Day, DoneSlot, ReminderTime, Slot
 from .refusals import NoSecondOfficer
@@ -18,6 +19,7 @@ from .unreached import Away, NotReached, Why
 
 __all__ = [
     "ALONE",
+    "AT_ONCE",
     "WHO",
     "Asking",
     "Audience",
@@ -30,6 +32,9 @@ __all__ = [
     "DoneSlot",
     "Duties",
     "Duty",
+    "MarkNews",
+    "MarkNotice",
+    "MarkSweep",
     "Mute",
     "Mutes",
     "NoSecondOfficer",
@@ -48,9 +53,12 @@ __all__ = [
     "Wording",
     "due_posts",
     "due_registers",
+    "is_duty",
+    "kinds",
     "places",
     "reached_by",
     "second_officers",
     "to_second",
+    "told_of",
     "wording",
 ]

@@ -40,6 +40,36 @@ class Who:
 WHO: dict[str, Who] = {}
 
 
+@dataclass(frozen=True)
+class AtOnce:
+    """A kind that no hour makes due: it is queued when something happens. `duty` and `sms` are as `Who` has them."""
+
+    duty: bool = False
+    sms: bool = False
+
+
+AT_ONCE = {
+    "marked": AtOnce(duty=True, sms=True),
+    "disputes": AtOnce(duty=True, sms=True),
+}
+
+
+def kinds() -> tuple[str, ...]:
+    """Those that an hour makes due, and those at once."""
+    return (*WHO, *AT_ONCE)
+
+
+def known(kind: str) -> Who | AtOnce | None:
+    """What is known of a kind of reminder; None where there is no such kind."""
+    return WHO.get(kind) or AT_ONCE.get(kind)
+
+
+def is_duty(kind: str) -> bool:
+    """Whether a kind cannot be muted; what is no kind is none."""
+    found = known(kind)
+    return found is not None and found.duty
+
+
 def who(
     ends: Select, *, duty: bool = False, sms: bool = False, span: int = 2000
 ) -> Callable[[Callable[[], Select]], Callable[[], Select]]:

@@ -7,7 +7,7 @@ from storage.base import Base
 from storage.database import is_new
 from storage.refusals import Denied
 
-from .kinds import WHO
+from .kinds import is_duty, known
 
 
 class Mutes:
@@ -22,7 +22,7 @@ class Mutes:
 
     def mute(self, kind: str, *, wanted: bool) -> None:
         """`wanted` again, or no longer. Raises `Denied` for a kind of one's duty, and for one that there is not."""
-        if kind not in WHO or WHO[kind].duty or not self.person_id:
+        if known(kind) is None or is_duty(kind) or not self.person_id:
             raise Denied("mute", kind[:40])
         if wanted:
             mine = sa.and_(Mute.person_id == self.person_id, Mute.kind == kind)

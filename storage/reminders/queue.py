@@ -14,7 +14,7 @@ from storage.delivery import Chat, Lane, Leased, OutboxState, Outgoing, in_state
 from storage.exams import DayKind, Exam, ExamDay
 from storage.people import Person
 
-from .kinds import WHO, Who
+from .kinds import WHO, Who, kinds
 from .mutes import Mute
 
 
@@ -164,14 +164,14 @@ def fold(connection: sa.Connection, leased: Sequence[Leased], now: datetime) -> 
 
     A notice of the council stands for itself.
     """
-    mine = {row.chat_id: row for row in leased if row.reminder and row.reminder.kind in WHO}
+    mine = {row.chat_id: row for row in leased if row.reminder and row.reminder.kind in kinds()}
     if not mine:
         return list(leased)
     waiting = sa.select(Outgoing.id, Outgoing.chat_id, Outgoing.kind, Outgoing.about, Outgoing.person_id).where(
         in_state(Outgoing, OutboxState.PENDING),
         Outgoing.chat_id.in_(mine),
         Outgoing.lane == Lane.NOTICE,
-        Outgoing.kind.in_(WHO),
+        Outgoing.kind.in_(kinds()),
         Outgoing.due_at <= now,
     )
     others: dict[int, list[Row]] = {}

@@ -27,6 +27,8 @@ GROWS = (
     ),
     "vacancy_looks",
     "document_links",
+    "disputes",
+    "mark_notices",
 )
 MAY = {
     "imports.": "a file is read whole, and so is what stands",
@@ -37,6 +39,7 @@ MAY = {
     "marked.marked_days": "an import that takes days out of an exam",
     "outside.outside": "doctor, once for each exam that is not over",
     "untold.untold": "once after an import",
+    "going_up.": "once a minute, and only what is open",
     "history.": "a day is closed over all of its entries, and the check reads all there are",
     "identity.": "once in the life of a database",
     "rekeying.": "a change of key, which is of all there is",

@@ -10,6 +10,7 @@ from storage.exams import (
     CANDIDATES_PER_INVIGILATOR,
     CANDIDATES_PER_SUPERVISOR,
     CLOSES,
+    DISPUTE_DAYS,
     GRACE_DAYS,
     OFFER_DAYS,
     OPENS,
@@ -40,8 +41,9 @@ USUAL = {
     "candidates_per_supervisor": CANDIDATES_PER_SUPERVISOR,
     "candidates_per_invigilator": CANDIDATES_PER_INVIGILATOR,
     "offer_days": OFFER_DAYS,
+    "dispute_days": DISPUTE_DAYS,
 }
-COUNTS = ("grace_days", "school_block_years")
+COUNTS = ("grace_days", "school_block_years", "dispute_days")
 ABOVE_ZERO = ("candidates_per_supervisor", "candidates_per_invigilator", "offer_days")
 DATES = ("rehearsal_on", "starts_on", "ends_on")
 
