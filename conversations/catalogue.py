@@ -22,6 +22,7 @@ from conversations.gates import Sign
 from conversations.home import (
     CannotCome,
     Help,
+    IAmHere,
     InEnglish,
     InKiswahili,
     Language,
@@ -118,6 +119,7 @@ CONVERSATIONS = (
     Pay,
     Dispute,
     Disputes,
+    IAmHere,
 )
 
 # Each puts what storage refuses there into words.

@@ -33,6 +33,11 @@ def posting_entry(row: Row) -> str:
     )
 
 
+def arrival_entry(row: Row) -> str:
+    """An officer's own word to be there, from whatever has the columns of `arrivals`."""
+    return f"here {row.deployment_id} {row.on} {_moment(row.at)} {row.through}"
+
+
 def sending_entry(row: Row) -> str:
     """A register handed in, from whatever has the columns of `sendings`; its marks as one hash."""
     digest = sha256(row.marks.encode("ascii")).hexdigest()[:WHY]

@@ -17,7 +17,8 @@ NO_TIME = timedelta(days=30)  # platforms keep a message for a day: a date so fa
 WHENEVER = frozenset(
     {"audit", "chats", "letter_fetches", "letter_prints", "letters", "telegram_files", "vacancy_looks", "verify_tries"}
 )
-THAT_DAY = frozenset({"marks", "mark_history"})  # a mark is as good an hour later; handing the register in is not
+# A mark is as good an hour later, and who is there still is; handing the register in is not.
+THAT_DAY = frozenset({"arrivals", "marks", "mark_history"})
 
 
 class Lateness(IntEnum):

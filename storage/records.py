@@ -45,6 +45,7 @@ from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
 from storage.register import (
     ActingManagers,
+    Arriving,
     Attendance,
     Board,
     Deputies,
@@ -117,6 +118,11 @@ class Records:
     def own_marks(self) -> OwnMarks:
         present = self.present
         return OwnMarks(self.connection, self.now, self.today, present.person_id, present.channel, self.audit)
+
+    @cached_property
+    def arriving(self) -> Arriving:
+        present = self.present
+        return Arriving(self.connection, self.now, self.service.zone, present.person_id, present.channel)
 
     @cached_property
     def seen(self) -> Looks:

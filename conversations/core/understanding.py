@@ -18,6 +18,7 @@ LINK = "start"  # the command that a link into the bot says: https://core.telegr
 NOT_MEANT = "nothing"  # the action of a `no` where something was asked back
 MEANT = "meant"  # and of a `yes`
 ON_BUTTONS = (N_("Back"), N_("More"), N_("Menu"), N_("Skip"), N_("Send"), N_("Undo"), N_("Save"), N_("Yes"), N_("No"))
+LONGEST_NAME = 5  # words of one that is followed by something
 FIGURES = "[0-9]+(?:[ ,]+[0-9]+)*|[0-9]{1,3} ?[-–] ?[0-9]{1,3}"  # no days: those may be an answer
 _SMALL = YES | NO | THANKS | GREETINGS
 _yes, _no = (frozenset(map(plain, in_every_language(text))) for text in (N_("Yes"), N_("No")))
@@ -70,6 +71,8 @@ def _command(said: str, here: state | None, book: Book, desk: Desk) -> Command |
         return followed
     if not (free or searches) and (flow := book.meant(said)):
         return Command(flow.command)
+    if begun := _begun(said, book, loose=not (free or searches)):
+        return begun
     home = number(said) == "0" and (not free or here is None or here.picks_by_number)
     return Command(book.home.command) if home else None
 
@@ -131,6 +134,17 @@ def _followed(said: str, book: Book, *, loose: bool) -> Command | None:
     if flow is None or not flow.followed or not (loose or fullmatch(flow.followed, more)):
         return None
     return Command(flow.command, more)
+
+
+def _begun(said: str, book: Book, *, loose: bool) -> Command | None:
+    """As `_followed`, behind a name of several words: `i am here 99101001`."""
+    words = said.split(maxsplit=LONGEST_NAME)
+    for count in range(len(words) - 1, 1, -1):
+        flow = book.called(" ".join(words[:count]))
+        more = said.split(maxsplit=count)[-1]
+        if flow and flow.followed and (loose or fullmatch(flow.followed, more)):
+            return Command(flow.command, more)
+    return None
 
 
 def _named(command: Command, book: Book) -> Command:

@@ -2,6 +2,7 @@
 
 from .frequent_errors import ERRORS
 from .help import Help
+from .here import IAmHere
 from .language import InEnglish, InKiswahili, Language
 from .menu import Menu
 from .my_days import MyDays
@@ -12,6 +13,7 @@ __all__ = [
     "ERRORS",
     "CannotCome",
     "Help",
+    "IAmHere",
     "InEnglish",
     "InKiswahili",
     "Language",

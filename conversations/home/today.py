@@ -12,6 +12,8 @@ from storage.exams import Phase
 from storage.people import Standing
 from storage.register import OpenDay
 
+from .here import HERE
+
 LATELY = timedelta(days=7)  # so far back a register that is not in is named; grace days are fewer
 MOST = 2  # registers of one day that have a button here; of more the list has all
 GREETINGS = (
@@ -38,7 +40,7 @@ def greeting(name: str, now: datetime) -> str:
 
 def today(desk: Desk) -> Today:
     """What matters now to whoever sits here, whatever they are."""
-    found = [*_offers(desk), *_registers(desk), *_centres(desk), *_waiting(desk)]
+    found = [*_offers(desk), *_registers(desk), *_arrivals(desk), *_centres(desk), *_waiting(desk)]
     lines = [line for line, _button in found if line] or _next(desk)
     return Today(tuple(lines), tuple(button for _line, button in found if button))
 
@@ -92,6 +94,12 @@ def _mark(day: OpenDay, desk: Desk, *, alone: bool) -> Button | None:
     if alone:
         return ways.REGISTER.button(label, style=Style.GOOD)
     return ways.REGISTER_OPEN.button(f"{label}, {day.centre}", day.centre_id, day.on, style=Style.GOOD)
+
+
+def _arrivals(desk: Desk) -> Found:
+    """Whoever serves today may say that they are there, while it can be said and was not."""
+    if any(post.open(desk.now) for post in desk.arriving.posts()):
+        yield "", ways.HERE.button(_(HERE), desk.today)
 
 
 def _centres(desk: Desk) -> Found:

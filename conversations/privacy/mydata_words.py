@@ -48,6 +48,7 @@ PARTS = {
     "invitations": N_("Links sent to your number"),
     "marks": N_("Your days, as marked"),
     "mark_changes": N_("Every change of your marks"),
+    "arrivals": N_("When you said: I am here"),
     "registers_sent": N_("Registers you sent"),
     "registers_handed_over": N_("Registers you handed over"),
     "registers_held": N_("Registers handed to you"),

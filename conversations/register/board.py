@@ -6,18 +6,33 @@ from datetime import date
 from re import fullmatch
 
 from conversations import ways
-from conversations.core import N_, Button, Invalid, Message, _, day_name, headed, link, n_, page, quiet, rows, state
+from conversations.core import (
+    N_,
+    Button,
+    Invalid,
+    Message,
+    _,
+    day_name,
+    headed,
+    link,
+    n_,
+    page,
+    quiet,
+    rows,
+    state,
+)
 from conversations.core.field import found
 from conversations.speech import contacts, day_meant, dialled, list_message, one_day, role_name
 from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
 from .silent import Silent
+from .two_keys import TwoKeys
 
 PER_PAGE = 6  # centres, each with its line and its button: with those below still in one list of WhatsApp's ten
 
 
-class Board(Silent):
+class Board(Silent, TwoKeys):
     """The silent centres first, with whom to call; each button opens that centre's register."""
 
     command = "board"
@@ -31,6 +46,7 @@ class Board(Silent):
         on: str = ""  # the day, ISO
         page: int = 0
         absent_page: int = 0
+        said_page: int = 0
         sought: str = ""
         day_page: int = 0
 
@@ -90,6 +106,8 @@ class Board(Silent):
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
         own = [ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=count), self.on)] if count else []
         days = Button(_("Other days"), "days")
+        said = sum(c.said_here for c in centres)
+        absent += [Button(_("Said here ({count})", count=said), "said_here")] if said else []
         below = rows([*here.more("more"), *every, *disputed, *waits, *absent, *own, days], width=2)
         return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
 
@@ -157,6 +175,10 @@ class Board(Silent):
     def what_absences(self) -> str:
         return _("If a mark is wrong, call the officer or the manager. The register shows who marked, and when.")
 
+    @centres.press("said_here")
+    def who_said_here(self) -> state:
+        return self.said_here
+
     @state
     def days(self) -> Message:
         here = page(self.desk.board.days(), self.data.day_page, PER_PAGE)
@@ -178,6 +200,8 @@ class Board(Silent):
 
 def _totals(centres: list[CentreDay]) -> list[str]:
     silent, sent = sum(c.silent for c in centres), sum(c.sent for c in centres)
+    said = sum(c.said_here for c in centres)
+    both = [n_("Said here but marked Ab: {count} officer.", "Said here but marked Ab: {count} officers.", said)]
     return [
         _(
             "Sent: {sent}. Started: {marking}. Not started: {silent}.",
@@ -186,6 +210,7 @@ def _totals(centres: list[CentreDay]) -> list[str]:
             silent=silent,
         ),
         n_("Absent: {count} officer.", "Absent: {count} officers.", sum(c.absent for c in centres)),
+        *(both if said else []),
     ]
 
 

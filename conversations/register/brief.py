@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from conversations.core import _, day_name, n_
 from conversations.speech import first_names, fitting
-from storage.register import Sheet
+from storage.register import Officer, Sheet
 
 from . import line
 
@@ -13,10 +13,10 @@ SEGMENTS = 306  # of one that goes in two parts
 LISTED = 800  # characters of a list of officers: the rest of WhatsApp's 1024 says the day and what can be typed
 
 
-def listed(sheet: Sheet, first: int) -> list[str]:
-    """The same from this place on, as many as there is room for; where some are left out, which these are."""
+def listed(sheet: Sheet, first: int, room: int = LISTED) -> list[str]:
+    """`line.short` from this place on, as many as there is room for; where some are left out, which these are."""
     every = line.short(sheet)
-    shown = _fitting(every[first:], LISTED)
+    shown = _fitting(every[first:], room)
     if len(shown) == len(every):
         return shown
     here = sheet.officers[first : first + len(shown)]
@@ -33,6 +33,7 @@ def opened(sheet: Sheet, first: int, notices: Sequence[str]) -> str:
     every = line.shortest(sheet.officers, first_names(names, second=True))
     if len("\n".join(every)) > room:
         every = line.shortest(sheet.officers, first_names(names, initial=True))
+    every = _with_here(every, sheet.officers, room)
     shown = _fitting(every[first:], LISTED)
     more = [_("Write more for the next.")] if len(shown) < len(every) else []
     return "\n".join((head, *shown, *more, foot))
@@ -43,6 +44,15 @@ def seen(sheet: Sheet, status: Sequence[str], *, correctable: bool) -> str:
     names = first_names([officer.name for officer in sheet.absent], second=True)
     absent = [_("Absent: {names}.", names=fitting(names, SEGMENT // 2))] if names else []
     return "\n".join((*status, *absent, *([_("Write correct to change it.")] if correctable else ())))
+
+
+def _with_here(every: Sequence[str], officers: Sequence[Officer], room: int) -> list[str]:
+    """Each with the hour of their word, where there is room for it; else who said it, by their numbers."""
+    said = [f"{each} {line.here(o)}" if o.here else each for each, o in zip(every, officers, strict=True)]
+    numbers = [o.number for o in officers if o.here]
+    if not numbers or len("\n".join(said)) <= room:
+        return said
+    return [_("Said here: {numbers}", numbers=ranges(numbers)), *every]
 
 
 def _fitting(every: Sequence[str], room: int) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from conversations import ways
-from conversations.core import Button, Message, _, day_name, link, state
+from conversations.core import Button, Message, _, day_name, hour, link, state
 from conversations.speech import dialled, role_name
 from storage.people import PHONE
 from storage.register import Mark, NotListed
@@ -39,6 +39,7 @@ class Card(TypedMarking):
             ", ".join(filter(None, (role_name(officer.role), dialled(officer.phone)))),
             f"{day_name(sheet.on)}: {line.marked(officer.mark)}",
             *filter(None, [line.own_mark(officer).capitalize()]),
+            *([_("Said here at {hour}.", hour=hour(officer.here))] if officer.here else []),
             *changes.past_lines(past, sheet, self.desk),
         ]
         choose = [Button(str(mark), "set", mark) for mark in Mark]

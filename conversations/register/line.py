@@ -5,7 +5,7 @@ What is to be seen beside an officer's name is drawn here: on buttons, in the li
 
 from collections.abc import Sequence
 
-from conversations.core import _
+from conversations.core import _, hour
 from conversations.speech import first_names, role_name
 from storage.register import Mark, Officer, Sheet
 
@@ -24,8 +24,7 @@ def button(officer: Officer, called: str) -> str:
 def full(officer: Officer, *, own: bool) -> str:
     name = _("{name} (you)", name=officer.name) if own else officer.name
     line = f"{officer.number} {name}, {role_name(officer.role)}: {marked(officer.mark)}"
-    said = own_mark(officer)
-    return f"{line}, {said}" if said else line
+    return ", ".join(filter(None, [line, own_mark(officer), here(officer)]))
 
 
 def own_mark(officer: Officer) -> str:
@@ -44,6 +43,22 @@ def short(sheet: Sheet) -> list[str]:
     return [
         f"{o.number} {name}: {o.mark or none}{OWN * o.flagged}" for o, name in zip(sheet.officers, called, strict=True)
     ]
+
+
+def seen(sheet: Sheet) -> list[str]:
+    """The same with the hour at which they said to be there: where nothing above it says so."""
+    words = [f", {here(officer)}" if officer.here else "" for officer in sheet.officers]
+    return [f"{line}{word}" for line, word in zip(short(sheet), words, strict=True)]
+
+
+def here(officer: Officer) -> str:
+    """`here 6:48am`, by their own word. Of who did not say it nothing is said: nobody has to."""
+    return _("here {hour}", hour=hour(officer.here, brief=True)) if officer.here else ""
+
+
+def all_here(officers: Sequence[Officer], called: Sequence[str]) -> str:
+    """Who of these, as they are `called`, said to be there, in one line above their buttons."""
+    return ", ".join(f"{o.number} {name} {here(o)}" for o, name in zip(officers, called, strict=False) if o.here)
 
 
 def shortest(officers: Sequence[Officer], called: Sequence[str]) -> list[str]:

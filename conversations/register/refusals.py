@@ -12,7 +12,9 @@ from storage.register import (
     NoSuchDays,
     NotInHand,
     NotListed,
+    NotPosted,
     NotYet,
+    OutOfHours,
     PhoneOfAnother,
     ReasonNeeded,
     Shut,
@@ -58,6 +60,13 @@ def _no_such_days(refusal: NoSuchDays) -> str:
     return _("Choose days from {first} to {last} that have a register.", first=first, last=last)
 
 
+def _out_of_hours(refusal: OutOfHours) -> str:
+    hours = {"since": hour(refusal.since), "until": hour(refusal.until)}
+    return _(
+        "You can say I am here from {since} until {until}. Nothing was noted, and that is no mark either.", **hours
+    )
+
+
 REFUSALS: Refusals = {
     NotInHand: lambda _refusal: _("You do not hold this register now. Write deputy to see what you hold."),
     NoSuchDays: _no_such_days,
@@ -75,6 +84,8 @@ REFUSALS: Refusals = {
     NotListed: lambda _refusal: _(
         "That officer is no longer on this register. Nothing was changed. Write register for the list."
     ),
+    NotPosted: lambda _refusal: _("You are not posted there today, so nothing was noted. Write: Where am I posted?"),
+    OutOfHours: _out_of_hours,
     TooLateToUndo: lambda _refusal: _("We can no longer undo that. Mark the officer again instead."),
 }
 

@@ -47,11 +47,13 @@ class Register(Opening):
         called = first_names([officer.name for officer in sheet.officers], initial=True)[turned.first :]
         marks = [keys.officer(officer, name) for officer, name in zip(turned.shown, called, strict=False)]
         below = keys.below(self._undo, begun=bool(self.data.act))
-        typed = [*brief.listed(sheet, turned.first), _("Type: ab 3 7 (absent), p 2 (present), rest p.")]
+        here = line.all_here(turned.shown, called)
+        listed = brief.listed(sheet, turned.first, brief.LISTED - len(here))
+        typed = [*listed, _("Type: ab 3 7 (absent), p 2 (present), rest p.")]
         closed = keys.allowed is Allowed.WITH_REASON and not sheet.as_director
         notices = [*([words.hours(sheet, keys.allowed)] if closed else []), *self._notices]
         return Message(
-            "\n".join(self._status),
+            "\n".join([*self._status, *([quiet(here)] if here else [])]),
             (*marks, *keys.pages(turned), *below),
             typed="\n".join(typed),
             brief=brief.opened(sheet, turned.first, notices),
@@ -62,7 +64,7 @@ class Register(Opening):
         sheet, keys = self._read(), self._keys
         turned = page(sheet.officers, self.data.page, LINES)
         self.data.page = turned.number
-        everyone = line.short(sheet)[turned.first :][:LINES]
+        everyone = line.seen(sheet)[turned.first :][:LINES]
         return Message(
             "\n".join((*self._status, "", *everyone)),
             (*keys.pages(turned), *keys.below(self._undo, begun=bool(self.data.act))),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from conversations import ways
 from conversations.core import N_, Button, Conversation, Message, _, day_name, headed, hour, n_, quiet, rows
 from conversations.letters import MyLetter
 from conversations.postings import WhereAmIPosted
@@ -73,7 +74,10 @@ def plan(desk: Desk, on: date) -> Message | None:
                 hour=closes,
             )
         )
-    return replace(_about(desk, "plan", headed(lines), duties), brief=brief.plan(duties))
+    lines.append(quiet(_("From an hour before phones are locked away you can say I am here. Nobody has to.")))
+    said = _about(desk, "plan", headed(lines), duties)
+    buttons = (*said.buttons, (ways.HERE.button(_("I am here"), on),))
+    return replace(said, buttons=buttons, brief=brief.plan(duties))
 
 
 @reminder(N_("When the papers are over"))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import DeclarativeBase
 
 from storage.base import Instant, Row
 from storage.deployments import DeploymentChange
-from storage.entries import mark_entry, posting_entry, sending_entry
-from storage.register import MarkChange, Sending
+from storage.entries import arrival_entry, mark_entry, posting_entry, sending_entry
+from storage.register import Arrival, MarkChange, Sending
 from storage.witness import leaf
 
 PORTION = 10_000  # rows at a time
@@ -68,4 +68,5 @@ def _quick(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 MARKS = Kind("marks", MarkChange, mark_entry, kept=True)
 POSTINGS = Kind("postings", DeploymentChange, posting_entry, kept=False)
 SENDINGS = Kind("sendings", Sending, sending_entry, kept=True)
-KINDS = (MARKS, POSTINGS, SENDINGS)  # in the order of a day's entries
+ARRIVALS = Kind("arrivals", Arrival, arrival_entry, kept=True)
+KINDS = (MARKS, POSTINGS, SENDINGS, ARRIVALS)  # in the order of a day's entries

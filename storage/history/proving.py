@@ -8,11 +8,11 @@ from datetime import date
 import sqlalchemy as sa
 
 from storage.deployments import Deployment, DeploymentChange
-from storage.register import MarkChange, Sending
+from storage.register import Arrival, MarkChange, Sending
 from storage.witness import BEGINNING, Proof, path
 
 from .closing import BLOCK
-from .kinds import KINDS, MARKS, POSTINGS, SENDINGS, Kind
+from .kinds import ARRIVALS, KINDS, MARKS, POSTINGS, SENDINGS, Kind
 from .tables import ClosedDay, ClosedKind, unpacked
 
 HASH = 32  # bytes
@@ -50,12 +50,14 @@ def is_closed(connection: sa.Connection, sending: int) -> bool:
 
 
 def prove_person(connection: sa.Connection, person: int) -> list[Proof]:
-    """Of all that was posted and marked of a person, as far as its days are closed."""
+    """Of all that was posted and marked of a person and said by them, as far as its days are closed."""
     marks = sa.select(MarkChange.id).join(Deployment, Deployment.id == MarkChange.deployment_id)
+    said = sa.select(Arrival.id).join(Deployment, Deployment.id == Arrival.deployment_id)
     postings = sa.select(DeploymentChange.id).where(DeploymentChange.person_id == person)
     return [
         *_proofs(connection, POSTINGS, postings),
         *_proofs(connection, MARKS, marks.where(Deployment.person_id == person)),
+        *_proofs(connection, ARRIVALS, said.where(Deployment.person_id == person)),
     ]
 
 

@@ -25,6 +25,7 @@ from storage.base import Base
 
 GROWING = (
     "mark_history",
+    "arrivals",
     "deployment_history",
     "sendings",
     "own_mark_answers",

@@ -18,7 +18,7 @@ from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
 from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person, Standing
 from storage.postings import SAID_SEALED, WrongPosting
-from storage.register import MarkChange, MarkRow, Register
+from storage.register import Arrival, MarkChange, MarkRow, Register
 from storage.reminders import Broadcast, Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import Vault
@@ -75,6 +75,7 @@ class Gathering:
             "invitations": self._read(_invited, Invitation.person_id),
             "marks": self._marks(sa.select(MarkRow.on, MarkRow.mark, MarkRow.marked_at.label("at")), MarkRow),
             "mark_changes": self._marks(_changes, MarkChange),
+            "arrivals": self._read(_arrivals, Deployment.person_id),
             "marks_set": self._count(MarkChange.by),
             "registers_sent": self._read(_sent, Register.sent_by),
             "registers_handed_over": self._read(_delegations, Delegation.given_by),
@@ -287,6 +288,12 @@ def _at_centre(*columns: Any) -> Found:
 
 _changes = sa.select(
     MarkChange.on, MarkChange.was, MarkChange.mark, MarkChange.at, MarkChange.through, MarkChange.reason
+)
+_arrivals = (
+    _at_centre(Arrival.on, Arrival.at, Arrival.through)
+    .join(Deployment, Deployment.centre_id == Centre.id)
+    .join(Arrival, Arrival.deployment_id == Deployment.id)
+    .order_by(Arrival.id)
 )
 _letters = (
     sa.select(Letter.issued_at, Letter.reference, Letter.voided_at)

@@ -1,8 +1,9 @@
 """The register: who is on it, how they are marked, how far it is, and all of it to print."""
 
 from .acting import ActingManagers, DirectedCentre
+from .arriving import Arriving, Post
 from .attendance import UNDO, Attendance
-from .board import Board, CentreDay
+from .board import Board, CentreDay, Disagreement
 from .deputies import Deputies, ManagedPost
 from .handing_over import Candidate, Handed
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
@@ -18,7 +19,9 @@ from .refusals import (
     NoSuchDays,
     NotInHand,
     NotListed,
+    NotPosted,
     NotYet,
+    OutOfHours,
     PhoneOfAnother,
     ReasonNeeded,
     Shut,
@@ -26,7 +29,7 @@ from .refusals import (
     TooManyHanded,
 )
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
-from .tables import DISPUTED, UNDONE, Mark, MarkChange, MarkRow, OwnAnswer, Register, RegisterState, Sending
+from .tables import DISPUTED, UNDONE, Arrival, Mark, MarkChange, MarkRow, OwnAnswer, Register, RegisterState, Sending
 
 __all__ = [
     "DISPUTED",
@@ -36,12 +39,15 @@ __all__ = [
     "Allowed",
     "AlreadyHanded",
     "AlreadySent",
+    "Arrival",
+    "Arriving",
     "Attendance",
     "Board",
     "Candidate",
     "CentreDay",
     "Deputies",
     "DirectedCentre",
+    "Disagreement",
     "Handed",
     "ManagedPost",
     "ManagesAlready",
@@ -53,14 +59,17 @@ __all__ = [
     "NoSuchDays",
     "NotInHand",
     "NotListed",
+    "NotPosted",
     "NotYet",
     "Officer",
     "OpenDay",
+    "OutOfHours",
     "OwnAnswer",
     "OwnMark",
     "OwnMarks",
     "PastMark",
     "PhoneOfAnother",
+    "Post",
     "Printable",
     "Printing",
     "ReasonNeeded",

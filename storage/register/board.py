@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from storage.deployments import Deployment, Manager, RegisterNumber, managers_on
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 from storage.people import ROLES_OF, Person, Standing, directs
 
-from .tables import Mark, MarkRow, Register, RegisterState
+from .tables import Arrival, Mark, MarkRow, Register, RegisterState
 
 _Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 _day: sa.BindParameter[date] = sa.bindparam("day")
@@ -33,6 +33,7 @@ class CentreDay:
     absent: int
     sent: bool
     manager: tuple[str, str] | None
+    said_here: int  # of the absent those who said that they are there
 
     @property
     def silent(self) -> bool:
@@ -56,8 +57,26 @@ class Absence:
     phone: str
 
 
+@dataclass(frozen=True)
+class Disagreement:
+    """An officer who said to be there, at `here`, and was marked absent at `marked_at`, both aware.
+
+    `manager` is whoever marks there that day; phones are `2547…`, empty where none is known.
+    """
+
+    person_id: int
+    centre: str
+    name: str
+    role: Role
+    phone: str
+    here: datetime
+    marked_at: datetime
+    manager: tuple[str, str] | None
+
+
 _here = directs(sa.bindparam("person"), Centre.sub_county_code, _today)
 _listed = sa.and_(Deployment.centre_id == Centre.id, on_day(_day))
+_said = sa.exists().where(Arrival.deployment_id == Deployment.id, Arrival.on == _day).correlate(Deployment)
 _marked = sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day)
 
 
@@ -82,6 +101,7 @@ _centres = (
         _count(Deployment.id).label("officers"),
         _count(MarkRow.mark).label("marked"),
         _count(sa.case((MarkRow.mark == Mark.ABSENT, 1))).label("absent"),
+        _count(sa.case((sa.and_(MarkRow.mark == Mark.ABSENT, _said), 1))).label("said_here"),
     )
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day, ExamDay.kind != DayKind.NONE))
@@ -108,6 +128,24 @@ _absences = (
     .join(RegisterNumber, sa.and_(RegisterNumber.centre_id == Centre.id, RegisterNumber.person_id == Person.id))
     .where(_here, MarkRow.mark == Mark.ABSENT)
     .order_by(Centre.code, RegisterNumber.number)
+)
+_disagreements = (
+    sa.select(
+        Person.id.label("person_id"),
+        Centre.id.label("centre_id"),
+        Centre.name.label("centre"),
+        Person.full_name.label("name"),
+        Deployment.role,
+        sa.func.coalesce(Person.phone, "").label("phone"),
+        Arrival.at.label("here"),
+        MarkRow.marked_at,
+    )
+    .join(Deployment, _listed)
+    .join(MarkRow, _marked)
+    .join(Arrival, sa.and_(Arrival.deployment_id == Deployment.id, Arrival.on == _day))
+    .join(Person, Person.id == Deployment.person_id)
+    .where(_here, MarkRow.mark == Mark.ABSENT)
+    .order_by(Centre.code, Arrival.at, Person.id)
 )
 _days = (
     sa.select(ExamDay.on)
@@ -143,6 +181,17 @@ class Board:
         """Of every centre of these sub-counties that day, by centre and number in the register."""
         rows = self.connection.execute(_absences, {"person": self.person_id, "day": on, "today": self.today})
         return [Absence(**row._asdict() | {"role": Role(row.role), "open": bool(row.open)}) for row in rows]
+
+    def disagreements(self, on: date) -> list[Disagreement]:
+        """Whoever said to be there that day and is marked absent, in these sub-counties, by centre and hour."""
+        rows = self.connection.execute(_disagreements, {"person": self.person_id, "day": on, "today": self.today}).all()
+        managers = managers_on(self.connection, {row.centre_id for row in rows}, on)
+        found = []
+        for row in rows:
+            told = row._asdict() | {"role": Role(row.role)}
+            there = managers[told.pop("centre_id")]
+            found.append(Disagreement(**told, manager=there[0].contact if there else None))
+        return found
 
 
 def _centre_day(row: Row, managers: Sequence[Manager]) -> CentreDay:

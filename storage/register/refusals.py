@@ -30,6 +30,17 @@ class AlreadySent(Refusal):
     """The register is in; correcting it is an act of its own."""
 
 
+class NotPosted(Refusal):
+    """This person serves nowhere on this day, or not at this centre."""
+
+
+class OutOfHours(Refusal):
+    """Who is at a centre says so between `since` and `until` (aware, the centre's zone), and not at another time."""
+
+    def __init__(self, since: datetime, until: datetime):
+        self.since, self.until = since, until
+
+
 class NoRegister(Refusal):
     """There is no register for this centre on this day."""
 

@@ -17,7 +17,7 @@ from storage.refusals import Denied
 from .own_marks import confirmed_by
 from .refusals import NoRegister, NotInHand, NotListed
 from .sheet import Officer, OpenDay, PastMark, Sheet
-from .tables import Mark, MarkChange, MarkRow, Register, RegisterState, Sending
+from .tables import Arrival, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
 from .whose import LATELY, MY_DAYS, PERSON, TODAY, delegated, manages
 
 _centre: sa.BindParameter[int] = sa.bindparam("centre")
@@ -66,6 +66,7 @@ _officers = (
         MarkRow.marked_by,
         sa.func.coalesce(MarkRow.on_behalf_of, 0).label("on_behalf_of"),
         sa.func.coalesce(confirmed_by, "").label("confirmed_by"),
+        Arrival.at.label("here"),
     )
     .join(Person, Person.id == Deployment.person_id)
     .join(
@@ -73,6 +74,7 @@ _officers = (
         sa.and_(RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id),
     )
     .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == _day))
+    .outerjoin(Arrival, sa.and_(Arrival.deployment_id == Deployment.id, Arrival.on == _day))
     .where(Deployment.centre_id == _centre, on_day(_day))
     .order_by(RegisterNumber.number)
 )
@@ -162,7 +164,7 @@ class Registers:
             sub_county_code=head.sub_county_code,
             kind=DayKind(head.kind),
             hours=self._hours(head, on),
-            officers=tuple(_officer(row) for row in rows),
+            officers=tuple(_officer(row, self.zone) for row in rows),
             state=RegisterState(head.state) if head.state else None,
             sent_at=head.sent_at if head.state != RegisterState.OPEN else None,
             receipt=head.receipt or "",
@@ -197,7 +199,8 @@ def read_mark(word: str | None) -> Mark | None:
     return Mark(word) if word else None
 
 
-def _officer(row: Row) -> Officer:
+def _officer(row: Row, zone: ZoneInfo) -> Officer:
     told = row._asdict()
     told |= {"role": Role(row.role), "mark": read_mark(row.mark), "marked_by": row.marked_by or 0}
+    told["here"] = row.here and row.here.astimezone(zone)
     return Officer(**told, by_self=row.marked_by == row.person)

@@ -21,6 +21,7 @@ class Officer:
     """A line of the register. `by_self`: this mark was set by the officer it is about; `confirmed_by` who vouches.
 
     `marked_by` and, where somebody stood in for the manager, `on_behalf_of` are people; 0: nobody.
+    `here`: when they themselves said to be there (aware, the centre's zone); None says nothing, for nobody has to.
     """
 
     deployment: int
@@ -34,6 +35,7 @@ class Officer:
     marked_by: int = 0
     on_behalf_of: int = 0
     confirmed_by: str = ""
+    here: datetime | None = None
 
     @property
     def flagged(self) -> bool:

@@ -72,6 +72,20 @@ class MarkChange(Base):
     leaf: Mapped[bytes | None]  # None: from before there were any
 
 
+class Arrival(Base):
+    """An officer's own word to be at the centre: the first of a day. It marks nothing. Never updated, never deleted."""
+
+    __tablename__ = "arrivals"
+    __table_args__ = (sa.UniqueConstraint("deployment_id", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deployment_id: Mapped[int] = mapped_column(sa.ForeignKey("deployments.id"))
+    on: Mapped[date]
+    at: Mapped[datetime]
+    through: Mapped[str]
+    leaf: Mapped[bytes]
+
+
 class Register(Base):
     """The register of one centre (of one exam) and one day; a row from its first mark on."""
 

@@ -15,6 +15,7 @@ GROWS = (
     *("people", "chats", "inbox", "outbox", "centres", "deployments", "register_numbers", "registers", "marks"),
     *(
         "mark_history",
+        "arrivals",
         "deployment_history",
         "sendings",
         "own_mark_answers",

@@ -19,7 +19,7 @@ from storage.exams import Exam
 from storage.history import close_day
 from storage.migrations import HERE, migrate, migrating, newest
 from storage.migrations.tables import GROWING, Base
-from storage.register import MarkChange, MarkRow
+from storage.register import Arrival, MarkChange, MarkRow
 from tests.stage import ASHA, BEN, DAY, MANAGER, Rendering, Talk
 
 NOON = datetime(2027, 10, 20, 9, tzinfo=UTC)
@@ -84,7 +84,10 @@ def test_what_was_there_survives_tables_made_anew(tmp_path):
 def history(stage):
     Talk(stage, Rendering()).shares(MANAGER).says("/register").says("ab 3").says("all").says("send")
     Talk(stage, Rendering(), chat="9").shares(ASHA).says("confirm yes")
+    stage.at(DAY, 7)
+    Talk(stage, Rendering(), chat="8").shares(BEN).says("i am here")
     assert close_day(stage.database, DAY, stage.now)
+    assert stage.rows(Arrival)
     assert stage.rows(MarkChange)
     assert stage.rows(AuditRow)
     return stage

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing, Received, notify
 from storage.people import Correction, Person, ask_correction
+from storage.register import Arrival
 from tests.stage import ASHA, DIRECTOR, MANAGER, STRANGER, Stage
 from tests.stage.entering import enters
 from tests.stage.ground import later
@@ -61,10 +62,14 @@ def test_the_pin_of_the_morning_is_good_for_the_day_and_not_for_the_next(zawadi,
     zawadi.waits_for(lambda: "REGISTER RECEIVED" in said(zawadi))
     assert stage.marks() == ALL
     stage.at((stage.now + timedelta(days=1)).date(), 6, 30)
-    says(zawadi, "register")
+    says(zawadi, "niko hapa")
     assert "Type your PIN" in zawadi.heard
+    assert stage.rows(Arrival) == []
     says(zawadi, pin)
-    assert "\n6 More" in zawadi.heard
+    assert "\n3 I am here" in zawadi.heard
+    says(zawadi, "niko hapa")
+    zawadi.waits_for(lambda: "Noted: here 6:30 a.m., Mlimani Secondary 99101001" in said(zawadi))
+    assert [arrival.through for arrival in stage.rows(Arrival)] == ["sms"]
 
 
 def test_a_forged_number_shows_marks_and_changes_nothing(zawadi, stage):

@@ -11,7 +11,7 @@ from storage.audit import Audit
 from storage.entries import mark_entry
 from storage.history import Finding, Verdict, check, check_proofs, close_day, prove_person, prove_sending
 from storage.people import Person
-from storage.register import Attendance, Mark, MarkChange, Sending
+from storage.register import Arriving, Attendance, Mark, MarkChange, Sending
 from storage.witness import leaf, read, written
 from tests.stage.stage import ASHA, DAY, MANAGER, NAIROBI, REHEARSAL, Stage
 
@@ -24,6 +24,7 @@ class Witnessed:
         self.manager, self.asha = stage.rows(Person, phone=MANAGER)[0].id, stage.rows(Person, phone=ASHA)[0].id
         for on in (REHEARSAL, REHEARSAL + timedelta(days=1)):
             self.marks(on, Mark.PRESENT, send=True)
+            self.says_here(on)
             stage.now += timedelta(hours=1)
             assert close_day(self.database, on, stage.now)
         self.marks(DAY, Mark.ABSENT)
@@ -37,6 +38,11 @@ class Witnessed:
                 register.mark(self.stage.centre, on, {officer.deployment: mark}, reason="")
             if send:
                 register.send(self.stage.centre, on)
+
+    def says_here(self, on: date) -> None:
+        now = datetime.combine(on, datetime.min.time(), NAIROBI) + timedelta(hours=7)
+        with self.database.transaction() as connection:
+            Arriving(connection, now, NAIROBI, self.asha, "sms").say(self.stage.officers[ASHA])
 
     def tampers(self, *statements: str) -> list[Finding]:
         """As whoever has the database itself, and lets no trigger or key stand in the way."""
@@ -111,6 +117,18 @@ TAMPERINGS = {
     "a root": ("UPDATE closed_days SET root = head WHERE id = 1", Verdict.ROOT_DISAGREES, "closed_days 1"),
     "a head": ("UPDATE closed_days SET head = root WHERE id = 2", Verdict.ROOT_DISAGREES, "closed_days 2"),
     "a count": ("UPDATE closed_days SET entries = 1 WHERE id = 2", Verdict.ROOT_DISAGREES, "closed_days 2"),
+    "when somebody said to be there": (
+        "UPDATE arrivals SET at = '2027-10-18 03:50:00+00' WHERE id = 1",
+        Verdict.ALTERED,
+        "arrivals 1",
+    ),
+    "that somebody said so": ("DELETE FROM arrivals WHERE id = 1", Verdict.REMOVED, "arrivals 1"),
+    "a word smuggled in": (
+        'INSERT INTO arrivals (id, deployment_id, "on", at, through, leaf) '
+        'SELECT 0, 1, "on", at, through, leaf FROM arrivals WHERE id = 1',
+        Verdict.INSERTED,
+        "arrivals 0",
+    ),
     "what stands": ("UPDATE marks SET mark = 'Ab' WHERE \"on\" = '2027-10-19'", Verdict.ALTERED, "marks 1 2027-10-19"),
     "what stood": ("DELETE FROM marks WHERE \"on\" = '2027-10-19'", Verdict.REMOVED, "marks 1 2027-10-19"),
     "who is posted": ("UPDATE deployments SET person_id = 6 WHERE id = 3", Verdict.ALTERED, "deployments 3"),

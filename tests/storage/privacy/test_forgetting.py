@@ -26,6 +26,7 @@ from tests.stage import ASHA, BEN, DAY, Rendering, Talk
 
 OWNED = {  # the columns that say whose a row is, and what becomes of the row when that person is erased
     "applications.person_id": "goes",
+    "arrivals.deployment_id": "stays, by duty: it is evidence beside the mark",
     "centre_access.person_id": "goes",
     "chats.person_id": "unlinked, without address, session and texts",
     "codes.chat_id": "goes",
