@@ -9,6 +9,7 @@ from bot.commands.audit import audit
 from bot.commands.authority import offices, people
 from bot.commands.base import kindly, say_version
 from bot.commands.data import import_files, letters, reminders
+from bot.commands.export import export
 from bot.commands.history import history
 from bot.commands.keys import rekey
 from bot.commands.numbers import numbers
@@ -21,6 +22,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo,
     "chat": chat,
     "import": import_files,
+    "export": export,
     "offices": offices,
     "people": people,
     "numbers": numbers,

@@ -33,8 +33,9 @@ from handlers.twilio.whatsapp_form import without_form
 from storage import witness
 from storage.imports import KINDS, BadCell
 from storage.imports.errors import Files, Problems
-from storage.imports.files import cell, numbers, reading
+from storage.imports.files import cell, numbers, reading, repairs
 from storage.imports.files.clock import said_hour
+from storage.imports.files.header import understood
 from storage.imports.kinds import reminder_times
 from storage.letters.verification import read_code
 from storage.people import (
@@ -133,6 +134,10 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.people.naming.stacked": stacked,
     "storage.people.numbered.is_number": is_number,
     "storage.imports.files.clock.said_hour": said_hour,
+    "storage.imports.files.header.understood": lambda said: understood([said], KINDS["people"].columns),
+    "storage.imports.files.repairs.day": repairs.day,
+    "storage.imports.files.repairs.lost_zero": lambda said: repairs.lost_zero(said, 8),
+    "storage.imports.files.repairs.whole_number": repairs.whole_number,
     "storage.people.phones.mobile": mobile,
     "storage.people.printed.printed_as": printed_as,
     "storage.people.phones.number_of": number_of,

@@ -11,13 +11,13 @@ import typer
 
 from storage.accounts import find_account
 from storage.audit import Audit, entries
+from storage.exports import harmless
 from storage.people import number_of
 
 from .authority import THROUGH
 from .base import hour, migrated, read_settings, stop
 
 COLUMNS = ("id", "at", "act", "subject", "person", "chat", "count", "detail")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for one (OWASP, CSV injection)
 
 
 def audit(
@@ -74,15 +74,6 @@ def _as_csv(lines: Iterable[dict[str, Any]]) -> None:
     for line in lines:
         detail = json.dumps(line["detail"], ensure_ascii=False) if line["detail"] else ""
         writer.writerow({name: harmless(value) for name, value in (line | {"detail": detail}).items()})
-
-
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> harmless("=HYPERLINK(1)"), harmless("person 7"), harmless(7)
-    ("'=HYPERLINK(1)", 'person 7', 7)
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _day(text: str) -> date:

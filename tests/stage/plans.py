@@ -34,6 +34,7 @@ GROWS = (
 MAY = {
     "imports.": "a file is read whole, and so is what stands",
     "kinds.": "the same: imports/kinds/",
+    "exports.": "an export reads what it writes, a portion at a time",
     "renewing.posts_owed_a_letter": "once after an import",
     "renewing.void_contradicted": "once after an import",
     "announcing.": "a command for a whole exam",

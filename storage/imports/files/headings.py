@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+LONGEST = 100  # signs of a heading that are looked at
 NUMBER = frozenset({"no", "nos", "num", "nr"})
 TOGETHER = {"subcounty": "sub county", "center": "centre", "mpesa": "m pesa", "examination": "exam", "e mail": "email"}
 
@@ -73,7 +74,7 @@ def words(heading: str) -> str:
     >>> words("Mobile No."), words("TSC_NO"), words("Sub-County  CODE"), words("Center Name")
     ('mobile number', 'tsc number', 'sub county code', 'centre name')
     """
-    plain = unicodedata.normalize("NFKC", heading).casefold()
+    plain = unicodedata.normalize("NFKC", heading[:LONGEST]).casefold()
     said = " ".join("number" if word in NUMBER else word for word in re.findall(r"[^\W_]+", plain))
     for apart, one in TOGETHER.items():
         said = re.sub(rf"\b{apart}\b", one, said)
