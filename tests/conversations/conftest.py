@@ -1,12 +1,12 @@
 import pytest
 
-from tests.stage import MANAGER, RENDERINGS, Stage, Talk
+from tests.stage import MANAGER, WAYS, Stage, Talk
 
 
-@pytest.fixture(params=RENDERINGS)
+@pytest.fixture(params=WAYS)
 def chat(request: pytest.FixtureRequest, sqlite_stage: Stage) -> Talk:
-    """A stranger's chat, in each of the three renderings."""
-    return Talk(sqlite_stage, RENDERINGS[request.param]())
+    """A stranger's chat, by taps and by what is typed: every rendering is one of the two, which the talk sees to."""
+    return Talk(sqlite_stage, WAYS[request.param]())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A talk in tests: one person typing and tapping, through a real turn in the database, in one of three renderings."""
+"""A talk in tests: one person typing and tapping, through a real turn in the database, in one of the renderings."""
 
 import json
 import re
@@ -165,6 +165,37 @@ RENDERINGS: dict[str, Callable[[], Rendering]] = {
     "whatsapp": OnWhatsApp,
     "sms": BySms,
 }
+
+
+class Tapping(OnTelegram):
+    """By taps. The core's own words come to the same; WhatsApp's to this or to the typed."""
+
+    def shown(self, message: Message) -> str:
+        assert OnWhatsApp().shown(message) or not message.whole
+        return super().shown(message)
+
+    def tapped(self, message: Message, label: str, row: str) -> Event:
+        event = super().tapped(message, label, row)
+        keyboard = button(message, label, row).data == ""
+        assert keyboard or event == Rendering().tapped(message, label, row)
+        assert OnWhatsApp().tapped(message, label, row) in (event, AsText().tapped(message, label, row))
+        return event
+
+
+class Typing(BySms):
+    """By what is typed, which is the same on paper and by SMS."""
+
+    def shown(self, message: Message) -> str:
+        assert AsText().shown(message) or not message.whole
+        return super().shown(message)
+
+    def tapped(self, message: Message, label: str, row: str) -> Event:
+        event = super().tapped(message, label, row)
+        assert event == AsText().tapped(message, label, row)
+        return event
+
+
+WAYS: dict[str, Callable[[], Rendering]] = {"taps": Tapping, "types": Typing}  # all that can differ between renderings
 
 
 def button(message: Message, label: str, row: str) -> Any:
