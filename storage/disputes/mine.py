@@ -1,6 +1,5 @@
 """My disputes: an officer disputes a day of their own that is marked absent or not marked, and takes it back."""
 
-from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -76,14 +75,6 @@ class MyDisputes:
         self.connection, self.now, self.zone, self.person_id = connection, now, zone, person_id
         self.vault, self.audit, self.sms = vault, audit, sms
         self.today = now.astimezone(zone).date()
-
-    def held(self, said: str) -> str:
-        """What is asked about before it is sent, sealed for the session; `said` opens it."""
-        return b64encode(self.vault.seal(said, SAID_SEALED) or b"").decode()
-
-    def said(self, held: str) -> str:
-        """Words that `held` has sealed."""
-        return self.vault.open(b64decode(held), SAID_SEALED) or ""
 
     def days(self) -> list[DisputableDay]:
         """The days that can be disputed now, the latest first."""
