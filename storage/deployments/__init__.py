@@ -1,6 +1,6 @@
 """Deployments: who serves at which centre, as what, from when to when; and who answers for them."""
 
-from .delegations import Delegation, acting, deputies_on, deputising, in_hand, in_hand_for, lasting
+from .delegations import Delegation, acting, acting_at, deputies_on, deputising, in_hand, in_hand_for, lasting
 from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of, nobody_directs
 from .managers import Manager, managers_on
 from .namesakes import called_at
@@ -16,6 +16,7 @@ __all__ = [
     "RegisterNumber",
     "State",
     "acting",
+    "acting_at",
     "called_at",
     "contacts_of",
     "deciders_of",

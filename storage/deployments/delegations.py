@@ -83,6 +83,13 @@ def acting(person: object, today: Day) -> sa.ColumnElement[bool]:
     return sa.exists().where(mine, in_hand(today)).correlate_except(Delegation)
 
 
+def acting_at(connection: sa.Connection, centre_id: int, today: date) -> tuple[Manager, ...]:
+    """The acting managers of a centre today."""
+    here = _holders.where(Delegation.deployment_id.is_(None))
+    rows = connection.execute(here, {"centres": [centre_id], "day": today, "today": today})
+    return tuple(Manager(row.id, row.full_name, row.phone or "", row.language or "") for row in rows)
+
+
 _holders = (
     sa.select(
         Delegation.centre_id,

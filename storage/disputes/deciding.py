@@ -12,7 +12,7 @@ from storage.accounts import entered, oldest_end
 from storage.audit import Audit
 from storage.base import Row
 from storage.delivery import call
-from storage.deployments import Deployment, Manager, managing, on_day
+from storage.deployments import Delegation, Deployment, Manager, in_hand, managing, on_day
 from storage.exams import Centre, Exam, Role
 from storage.people import Day, Person, Somebody, directs
 from storage.refusals import Denied
@@ -46,6 +46,7 @@ class Case:
     on: date
     mark: Mark | None
     marked_by: str
+    on_behalf: str  # of whom, where a deputy marked
     marked_at: datetime | None
     said: str
     opened_at: datetime
@@ -188,6 +189,7 @@ class Disputes:
             on=row.on,
             mark=Mark(row.now) if row.now else None,
             marked_by=row.marked_by_name or "",
+            on_behalf=row.on_behalf or "",
             marked_at=row.marked_at,
             said=self.vault.open(row.said, SAID_SEALED) or "",
             opened_at=row.opened_at,
@@ -204,16 +206,19 @@ _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 _oldest: sa.BindParameter[date] = sa.bindparam("oldest", type_=sa.Date)
 _unmarked = MarkRow.mark.is_distinct_from(Mark.PRESENT)  # else the register has overtaken it
 _own = aliased(Deployment)
-_marker, _answerer, _decider = aliased(Person), aliased(Person), aliased(Person)
+_marker, _whose, _answerer, _decider = (aliased(Person) for _ in range(4))
 
 
 def _managed(person: Somebody, today: Day, oldest: Day, which: Which) -> Sequence[Select]:
-    """Those of the centres that somebody managed on their day, or manages today, or has the log-in of."""
+    """Those of the centres that somebody managed on their day, or manages today, also acting, or has the log-in of."""
     mine = sa.select(Dispute.id).join(_own, _own.centre_id == Dispute.centre_id)
     on = sa.or_(on_day(Dispute.on, _own), on_day(today, _own))
+    acts = sa.select(Dispute.id).join(Delegation, Delegation.centre_id == Dispute.centre_id)
+    appointed = sa.and_(Delegation.person_id == person, Delegation.deployment_id.is_(None), in_hand(today))
     entering = sa.select(Dispute.id).join(Centre, Centre.id == Dispute.centre_id).join(Exam, Exam.id == Centre.exam_id)
     return (
         mine.where(which, _own.person_id == person, managing(_own), on),
+        acts.where(which, appointed),
         entering.where(which, entered(person, Dispute.centre_id, oldest)),
     )
 
@@ -238,6 +243,7 @@ def _cases(person: Somebody, today: Day, oldest: Day) -> Select:
             *(Deployment.person_id, Deployment.role, Centre.name.label("centre")),
             *(Person.full_name, Person.phone, Person.language, MarkRow.mark.label("now"), MarkRow.marked_at),
             _marker.full_name.label("marked_by_name"),
+            _whose.full_name.label("on_behalf"),
             _answerer.full_name.label("answered_by_name"),
             _decider.full_name.label("decided_by_name"),
             _waits(person, today, oldest).label("is_mine"),
@@ -247,6 +253,7 @@ def _cases(person: Somebody, today: Day, oldest: Day) -> Select:
         .join(Person, Person.id == Deployment.person_id)
         .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == Dispute.on))
         .outerjoin(_marker, _marker.id == MarkRow.marked_by)
+        .outerjoin(_whose, _whose.id == MarkRow.on_behalf_of)
         .outerjoin(_answerer, _answerer.id == Dispute.answered_by)
         .outerjoin(_decider, _decider.id == Dispute.decided_by)
     )

@@ -10,7 +10,7 @@ from storage.audit import Audit
 from storage.base import Row
 from storage.database import insert
 from storage.delivery import call
-from storage.deployments import Deployment, Manager, managers_on, serving
+from storage.deployments import Deployment, Manager, acting_at, managers_on, serving
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Phase
 from storage.people import LOCKED_PEOPLE, Office, Person, Standing, in_office
 from storage.refusals import Denied
@@ -192,10 +192,11 @@ class MyDisputes:
 
 def asked_first(connection: sa.Connection, centre_id: int, on: date, today: date, but: int) -> tuple[Manager, ...]:
     """Who managed a centre on that day or does today, but for one person: nobody answers their own dispute."""
+    acting = acting_at(connection, centre_id, today)
     found = {
         manager.person_id: manager
         for day in (on, today)
-        for manager in managers_on(connection, [centre_id], day)[centre_id]
+        for manager in (*managers_on(connection, [centre_id], day)[centre_id], *acting)
         if manager.person_id != but
     }
     return tuple(found.values())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from storage.deployments import Deployment, serving
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role, SubCounty, rate
@@ -26,11 +27,13 @@ class MyDay:
     on: date
     mark: Mark | None
     by: str
+    on_behalf: str  # of whom, where a deputy marked
     by_self: bool
     at: datetime | None
     per_day: int | None
 
 
+_whose = aliased(Person)
 _days = (
     sa.select(
         Deployment.id.label("deployment"),
@@ -40,6 +43,7 @@ _days = (
         ExamDay.on,
         MarkRow.mark,
         sa.func.coalesce(Person.full_name, "").label("by"),
+        sa.func.coalesce(_whose.full_name, "").label("on_behalf"),
         sa.func.coalesce(MarkRow.marked_by == Deployment.person_id, sa.false()).label("by_self"),
         MarkRow.marked_at.label("at"),
         rate(Exam.id, Deployment.role, SubCounty.county_code).label("per_day"),
@@ -51,6 +55,7 @@ _days = (
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on.between(Deployment.from_on, Deployment.to_on)))
     .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == ExamDay.on))
     .outerjoin(Person, Person.id == MarkRow.marked_by)
+    .outerjoin(_whose, _whose.id == MarkRow.on_behalf_of)
     .where(
         Deployment.person_id == sa.bindparam("person"),
         sa.or_(serving(), MarkRow.mark.is_not(None)),

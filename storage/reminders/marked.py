@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Row
 from storage.database import insert_or_set, is_new
@@ -61,6 +61,7 @@ class MarkNews:
     mark: Mark | None
     knew: Mark | None
     by: str
+    on_behalf: str  # of whom, where a deputy marked
 
 
 def spans(connection: sa.Connection, now: datetime) -> list[tuple[int, int]]:
@@ -114,10 +115,12 @@ def swept(connection: sa.Connection, upto: int, now: datetime) -> None:
 
 def told_of(connection: sa.Connection, person_id: int, on: date) -> list[MarkNews]:
     """What is still to be told to somebody of a day: nothing of a mark that is another again."""
-    return [
-        MarkNews(r.deployment, r.on, r.centre, r.mark and Mark(r.mark), r.knew and Mark(r.knew), r.by or "")
-        for r in connection.execute(_news, {"person": person_id, "on": on})
-    ]
+    rows = connection.execute(_news, {"person": person_id, "on": on})
+    return [MarkNews(**row._asdict() | {name: _mark(getattr(row, name)) for name in ("mark", "knew")}) for row in rows]
+
+
+def _mark(word: str | None) -> Mark | None:
+    return Mark(word) if word else None
 
 
 def _swept(connection: sa.Connection, now: datetime) -> Row:
@@ -184,6 +187,7 @@ _last = (
     )
     .order_by(Outgoing.id)
 )
+_whose = aliased(Person)
 _news = (
     sa.select(
         Deployment.id.label("deployment"),
@@ -191,13 +195,15 @@ _news = (
         Centre.name.label("centre"),
         MarkRow.mark,
         MarkNotice.knew,
-        Person.full_name.label("by"),
+        sa.func.coalesce(Person.full_name, "").label("by"),
+        sa.func.coalesce(_whose.full_name, "").label("on_behalf"),
     )
     .select_from(Deployment)
     .join(Centre, Centre.id == Deployment.centre_id)
     .join(MarkNotice, sa.and_(MarkNotice.deployment_id == Deployment.id, MarkNotice.on == sa.bindparam("on")))
     .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == MarkNotice.on))
     .outerjoin(Person, Person.id == MarkRow.marked_by)
+    .outerjoin(_whose, _whose.id == MarkRow.on_behalf_of)
     .where(
         Deployment.person_id == sa.bindparam("person"),
         MarkNotice.told.is_not_distinct_from(MarkRow.mark),

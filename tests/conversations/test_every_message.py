@@ -15,12 +15,14 @@ from conversations.core.book import admitted
 from conversations.vacancies import OpenVacancy
 from storage.delivery import Chat
 from storage.deployments import Deployment
+from storage.disputes import Dispute, DisputeState
 from storage.exams import Role
 from storage.people import NOTICE_VERSION, Consent, Correction, Standing
 from storage.postings import WrongPosting
+from storage.register import Mark, MarkRow
 from storage.reminders import Broadcast
 from storage.vacancies import Application, Progress, Vacancy
-from tests.stage import BEN, DAY, DIRECTOR, MANAGER, Rendering, Stage, Talk
+from tests.stage import BEN, CHUI, DAY, DIRECTOR, MANAGER, Rendering, Stage, Talk
 from tests.stage.applying import DALILA, add_applicant
 
 from .test_any_press import COUNCIL, furnished
@@ -54,6 +56,12 @@ def crowded(stage: Stage) -> dict[str, Any]:
         said = stage.database.vault.seal("It is the other school", "wrong_postings.said")
         held = stage.database.vault.seal("The school behind it", "wrong_postings.said") or b""
         report = stage._add(WrongPosting, deployment_id=ben, what="centre", said=said, reported_at=stage.now)
+        mark = {"deployment_id": ben, "on": DAY, "mark": Mark.ABSENT, "marked_by": person, "marked_at": stage.now}
+        stage.connection.execute(sa.insert(MarkRow), mark)
+        words = stage.database.vault.seal("I was there all day", "disputes.said")
+        day = {"centre_id": stage.centre, "on": DAY, "said": words, "opened_at": stage.now, "asked_at": stage.now}
+        stage._add(Dispute, **day, deployment_id=ben, state=DisputeState.WITHDRAWN, mark=Mark.ABSENT)
+        dispute = stage._add(Dispute, **day, deployment_id=stage.officers[CHUI], state=DisputeState.MANAGER)
         add_applicant(stage, "254750000099", "Ali Omar", state=Progress.NOMINATED, centre=stage.centre)
         stage.add_officer(stage.other_centre, "254740000099", "Achieng Otieno")
         asked = sa.update(Deployment).where(Deployment.id == ben)
@@ -70,7 +78,7 @@ def crowded(stage: Stage) -> dict[str, Any]:
         "officer": ben, "other": stage.other_centre, "phone": "254700000012", "tie": "relative", "notice": notice,
         "report": report, "correction": correction, "deed": "move", "why": "Ill since Monday", "what": "centre",
         "text": "Be early. " * 50, "username": "KCSE-99101001", "new": "254712345678", "sought": "ali",
-        "held": b64encode(held).decode(),
+        "dispute": dispute, "held": b64encode(held).decode(),
     }  # fmt: skip
 
 
