@@ -35,11 +35,13 @@ from storage.postings import (
     Ending,
     Offers,
     Officers,
+    OpenOffer,
     Redeploying,
     ReturnedOffer,
     Substitutes,
     WrongPostings,
     came_back,
+    open_offers,
 )
 from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
@@ -320,6 +322,10 @@ class Records:
     @cached_property
     def ending(self) -> Ending:
         return Ending(self.chooser)
+
+    def open_offers(self) -> list[OpenOffer]:
+        """Offers that have no answer yet, of those that this person decides about."""
+        return open_offers(self.connection, self.present.person_id, self.today)
 
     def came_back(self) -> list[ReturnedOffer]:
         """Posts that are free again, for their offers were declined or not answered in time."""

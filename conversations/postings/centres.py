@@ -3,12 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.core import N_, Button, Invalid, Message, _, headed, link, n_, page, quiet, rows, state
+from conversations.core import (
+    N_,
+    Button,
+    Invalid,
+    Message,
+    _,
+    day_name,
+    headed,
+    hour,
+    link,
+    n_,
+    page,
+    quiet,
+    rows,
+    state,
+)
 from conversations.core.field import found
 from conversations.nominations import centre_label, need_line, numbered_lines
 from conversations.speech import role_name
 from storage.nominations import Staff
 from storage.people import Standing
+from storage.postings import OpenOffer
 
 from .centre import PER_PAGE, OneCentre
 
@@ -27,6 +43,7 @@ class Centres(OneCentre):
         page: int = 0
         sought: str = ""
         back_page: int = 0
+        open_page: int = 0
 
     data: Data
 
@@ -123,6 +140,37 @@ class Centres(OneCentre):
     @came_back.help
     def what_came_back(self) -> str:
         return _("These posts were declined or not answered in time. Open the centre to choose someone else.")
+
+    @link
+    def no_answer(self) -> state:
+        self.data = self.Data()
+        return self.unanswered
+
+    @state
+    def unanswered(self) -> Message:
+        here = page(self.desk.open_offers(), self.data.open_page, PER_PAGE)
+        if not here.shown:
+            raise Invalid(_("Every offer is answered. Open a centre to see who serves there."))
+        lines, buttons = [_("These offers have no answer yet:")], {}
+        for one in here.shown:
+            what = {"name": one.name, "role": role_name(one.role), "centre": one.centre}
+            lines.append(_("{name}, {role} at {centre}: {reason}", **what, reason=self._until(one)))
+            buttons[one.centre_id] = self.to(one.centre, Centres.show, one.centre_id)
+        return Message(headed([*lines, *here.lines]), rows([*buttons.values(), *here.more()]))
+
+    def _until(self, offer: OpenOffer) -> str:
+        if offer.until is None:
+            return _("it has begun")
+        at = self.desk.local(offer.until)
+        return _("answer by {day}, {hour}", day=day_name(at.date()), hour=hour(at))
+
+    @unanswered.press("page")
+    def turn_unanswered(self) -> None:
+        self.data.open_page += 1
+
+    @unanswered.help
+    def what_unanswered(self) -> str:
+        return _("Call these officers. To choose someone else, open the centre.")
 
     @link
     def show(self, centre: int) -> state:

@@ -24,7 +24,7 @@ class Person(Base):
     """Keyed by its own id: a phone changes, a person stays. Phones are kept as `2547…`."""
 
     __tablename__ = "people"
-    __table_args__ = (where_known("locked_at"),)
+    __table_args__ = (where_known("locked_at"), where_known("sub_county_code"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     full_name: Mapped[str]

@@ -9,7 +9,7 @@ from .outside import Outside, outside
 from .redeploying import Corrected, Moved, Redeploying
 from .refusals import MarksStand, OfferOver, OutsideExam
 from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings, reported_to
-from .returned import SHOWN, ReturnedOffer, came_back, returned
+from .returned import SHOWN, OpenOffer, ReturnedOffer, came_back, open_offers, returned, unanswered
 from .substitutes import Candidate, Substitutes
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "OfferOver",
     "Offers",
     "Officers",
+    "OpenOffer",
     "Outside",
     "OutsideExam",
     "Posting",
@@ -44,7 +45,9 @@ __all__ = [
     "WrongPostings",
     "came_back",
     "lapse",
+    "open_offers",
     "outside",
     "reported_to",
     "returned",
+    "unanswered",
 ]

@@ -1,4 +1,4 @@
-"""Offers that came back: declined, or met with silence, until the place is taken anew."""
+"""What became of offers: no answer yet; declined, or met with silence, until the place is taken anew."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from storage.deployments import Deployment, State
 from storage.exams import Centre, Exam, Role
 from storage.people import Day, Person, Somebody, may_post
+from storage.register import MarkRow
 
 SHOWN = timedelta(days=30)  # as long as this back
 
@@ -25,6 +26,50 @@ class ReturnedOffer:
     centre: str
     reason: str
     silent: bool
+
+
+@dataclass(frozen=True)
+class OpenOffer:
+    """An offer that its officer has not answered; `until` (aware) is None where it began at once."""
+
+    deployment: int
+    name: str
+    role: Role
+    centre_id: int
+    centre: str
+    until: datetime | None
+
+
+def unanswered(director: Somebody, today: Day) -> sa.Select[Deployment, str, str]:
+    """Posts that this person decides about and whose officer has not answered. Whoever is marked there has come."""
+    return (
+        sa.select(Deployment, Person.full_name, Centre.name)
+        .join(Person, Person.id == Deployment.person_id)
+        .join(Centre, Centre.id == Deployment.centre_id)
+        .where(
+            Deployment.state == State.OFFERED,
+            Deployment.offered_at.is_not(None),
+            Deployment.to_on >= today,
+            may_post(director, Deployment.role, Centre.sub_county_code, today),
+            ~sa.exists().where(MarkRow.deployment_id == Deployment.id),
+        )
+    )
+
+
+def open_offers(connection: sa.Connection, director: int, today: date) -> list[OpenOffer]:
+    """Whoever must answer first before others."""
+    found = unanswered(director, today).order_by(Deployment.offered_until, Deployment.id)
+    return [
+        OpenOffer(
+            deployment=row.id,
+            name=row.full_name,
+            role=Role(row.role),
+            centre_id=row.centre_id,
+            centre=row.name,
+            until=row.offered_until,
+        )
+        for row in connection.execute(found)
+    ]
 
 
 def returned(

@@ -21,8 +21,10 @@ from storage.people import (
     Person,
     PhoneTaken,
     Somebody,
+    Standing,
     TakenByAnother,
     directs,
+    in_office,
     of_the_council,
 )
 from storage.refusals import Denied
@@ -74,7 +76,9 @@ def waiting_for(person: Somebody, today: Day) -> sa.CompoundSelect[int]:
     theirs = sa.select(Correction.id).join(Deployment, Deployment.person_id == Correction.person_id)
     theirs = theirs.join(Centre, serves).where(waits, directs(person, Centre.sub_county_code, today))
     works = sa.select(Correction.id).join(Person, Person.id == Correction.person_id)
-    nobodys = works.where(waits, of_the_council(person, today), nobody_directs(Correction.person_id, today))
+    council = sa.and_(Office.person_id == person, Office.office == Standing.COUNCIL, in_office(today))
+    nobodys = sa.select(Correction.id).join(Office, council).where(waits, nobody_directs(Correction.person_id, today))
+    nobodys = nobodys.where(of_the_council(person, today))  # said twice, so that either database asks this before all
     return sa.union(theirs, works.where(waits, directs(person, Person.sub_county_code, today)), nobodys)
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.deployments import Deployment
+from storage.deployments import Deployment, State
 from storage.people import Correction, Office, Person, Standing
+from storage.register import Mark, MarkRow
 from storage.waiting import Waiting, waiting
-from tests.stage import DAY, DIRECTOR, MANAGER
+from tests.stage import BEN, DAY, DIRECTOR, MANAGER
 
 
 def of(stage, person, standing):
@@ -36,6 +37,19 @@ def test_each_sees_what_is_theirs(stage, people):
     assert of(stage, director, Standing.TSC_DIRECTOR) == Waiting(centres=2, silent=2, corrections=1)
     assert of(stage, council, Standing.COUNCIL) == Waiting(corrections=1)  # nobody decides about themselves
     assert of(stage, council, Standing.CENTRE_MANAGER) == Waiting()
+
+
+def test_an_offer_waits_until_it_is_answered_or_its_officer_has_served(stage, people):
+    director, _council = people
+    ben = sa.update(Deployment).where(Deployment.id == stage.officers[BEN])
+    with stage.change():
+        stage.connection.execute(ben.values(state=State.OFFERED, offered_at=stage.now))
+    assert of(stage, director, Standing.TSC_DIRECTOR).unanswered == 1
+    assert of(stage, director, Standing.SCDE).unanswered == 1
+    with stage.change():
+        row = {"deployment_id": stage.officers[BEN], "on": DAY, "mark": Mark.PRESENT}
+        stage._add(MarkRow, **row, marked_by=director, marked_at=stage.now)
+    assert of(stage, director, Standing.TSC_DIRECTOR).unanswered == 0
 
 
 def test_where_nobody_directs_it_is_the_councils(stage, people):

@@ -160,6 +160,21 @@ def test_the_staff_list(director):
     )
 
 
+def test_an_offer_without_an_answer_is_counted_and_listed(director):
+    deploy(director, "Dalila Mfano")
+    director.says("menu").taps("Offers unanswered (1)")
+    assert "Dalila Mfano, invigilator at Bondeni Secondary: answer by " in director.heard
+    director.taps("Bondeni Secondary")
+    assert "Invigilator: 1 of 6" in director.heard
+    stage = director.stage
+    with stage.change():
+        accepted = {"state": State.ACCEPTED, "answered_at": stage.now}
+        stage.connection.execute(sa.update(Deployment).where(Deployment.state == State.OFFERED).values(**accepted))
+    assert not [button for button in director.says("menu").labels if "unanswered" in button]
+    director.presses("centres.no_answer")
+    assert "Every offer is answered. Open a centre to see who serves there." in director.heard
+
+
 def test_a_silent_offer_comes_back_and_all_are_told_once(director):
     deploy(director, "Dalila Mfano")
     director.stage.at(EARLY.replace(day=4), 10)
