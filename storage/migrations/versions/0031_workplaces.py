@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030_workplaces"
-down_revision = "0029_disputes"
+revision = "0031_workplaces"
+down_revision = "0030_arrivals"
 
 
 def upgrade() -> None:
