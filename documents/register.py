@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from .lines import ACCENT, ALARM, BLACK, GREY, Style, fitted
+from .lines import ACCENT, ALARM, BLACK, GREY, Style, fitted, wrapped
 from .register_table import ABSENT, HEAD, PRESENT, REHEARSAL, Officer, Row, Table, Total
 from .sheet import Sheet
 from .typefaces import printable
 
 MARGIN = 12.0  # mm, as all lengths here
+ACROSS = 297.0  # of A4
 LOW, HIGH, USUAL = 5.2, 8.0, 6.2  # a row's height: what fits one page, or the usual one over several
 SIGNING = 33.0  # the boxes to sign and stamp
 CERTIFIES = 5.0  # what is certified, above them
@@ -19,9 +20,11 @@ TITLE, WHERE = Style(15, 7.5, bold=True, colour=ACCENT), Style(10.5, 5.2, bold=T
 NAMED, NAME = [Style(size, 5.2, bold=True) for size in (10.5, 9, 7.8)], 172.0  # a centre's name, and mm for it
 NOTE, ALERT = Style(8, 4.4, colour=GREY), Style(9.5, 5.2, bold=True, colour=ALARM)
 BOX, LABEL = Style(9, 5, bold=True, colour=ACCENT), Style(8, 5, colour=GREY)
+APART, UNPAID = Style(8, 4.4), Style(8, 4.4, bold=True, colour=ALARM)
 STAMP, CERTIFIED = Style(8, 5, bold=True), Style(9, 5)
 
 CERTIFICATE = "I certify that the officers named above attended at this centre on the days marked P."
+NOT_PAID = "Not on the list; not paid until the director deploys them. Seen here on:"
 CROSSED = "crossed out = not posted here that day"
 
 
@@ -40,6 +43,7 @@ class Register:
     printed: str
     rehearsals: frozenset[date] = frozenset()  # those of the days
     history: str = ""  # the hash of the marks' history, where there is one
+    apart: Sequence[str] = ()  # who works there and is not on it, a line each
     demonstration: bool = False
 
 
@@ -81,7 +85,9 @@ def roster_pdf(register: Register, spare: int = 6) -> bytes:
         f"{CROSSED}   {REHEARSAL} = rehearsal day"
     )
     title = "Attendance register (blank, to be filled in by pen)"
-    return _printed(replace(register, history=""), title, note, rows, [Total("Present", none), Total("Absent", none)])
+    return _printed(
+        replace(register, history="", apart=()), title, note, rows, [Total("Present", none), Total("Absent", none)]
+    )
 
 
 def _printed(
@@ -101,7 +107,8 @@ def _printed(
     sheet.heading = lambda sheet: _heading(sheet, register, title, note)
     _heading(sheet, register, title, note)
     room = sheet.bottom - sheet.y - HEAD  # the same on every page
-    signing = GAP + CERTIFIES + SIGNING
+    apart = _apart(register)
+    signing = GAP + CERTIFIES + SIGNING + len(apart) * NOTE.height
     fitting = (room - signing) / (len(rows) + len(totals))
     height = min(fitting, HIGH) if fitting >= LOW else USUAL
     table = Table(sheet, register.days, height, rehearsals=register.rehearsals, over_before=over_before)
@@ -112,8 +119,17 @@ def _printed(
         rows = rows[some:]
         sheet.turn()
     table.draw(rows, totals)
+    for style, line in apart:
+        sheet.text(sheet.left, sheet.y + 1, line, style)
+        sheet.y += style.height
     _signing(sheet)
     return sheet.pdf()
+
+
+def _apart(register: Register) -> list[tuple[Style, str]]:
+    """Lines under the table, which say that they count for nothing."""
+    lines = [line for one in register.apart for line in wrapped(printable(one), APART, ACROSS - 2 * MARGIN)]
+    return [(UNPAID, NOT_PAID), *((APART, line) for line in lines)] if lines else []
 
 
 def _heading(sheet: Sheet, register: Register, title: str, note: str) -> None:

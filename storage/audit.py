@@ -30,7 +30,7 @@ EVERYDAY = frozenset(
         *("interest declared", "interests taken back", "application submitted", "application withdrawn"),
         *("offer accepted", "offer declined", "offer lapsed", "wrong posting reported"),
         *(LOOKED, "account shown", "number looked up"),
-        *("register sent", "register printed", "roster printed"),
+        *("register sent", "register printed", "roster printed", "unlisted reported"),
         *("register taken on", "register taken back", "register given back"),
         *("dispute opened", "dispute withdrawn", "dispute answered", "dispute went up", "dispute closed"),
     }
@@ -43,7 +43,7 @@ ALL_DAY_BY_SMS = frozenset(
         *(LINKED, UNLINKED, REFUSED, LOOKED, "PIN made", "PIN locked", "centre log-in entered", "told elsewhere"),
         *("PIN renewed from a new chat", "account shown", "number looked up", "offer lapsed"),
         *("dispute opened", "dispute answered", "dispute went up", "dispute closed"),
-        *("register sent", "register printed", "roster printed"),
+        *("register sent", "register printed", "roster printed", "unlisted reported"),
     }
 )
 

@@ -39,6 +39,7 @@ from storage.postings import (
     Redeploying,
     ReturnedOffer,
     Substitutes,
+    UnlistedDecisions,
     WrongPostings,
     came_back,
     open_offers,
@@ -55,6 +56,7 @@ from storage.register import (
     OwnMarks,
     Printing,
     Received,
+    UnlistedOfficers,
     days_of,
     read_receipt,
     received,
@@ -115,6 +117,14 @@ class Records:
     def acting(self) -> ActingManagers:
         """Who marks at the centres of this director, besides their managers."""
         return ActingManagers(self.connection, self.now, self.today, self.present.person_id, self.audit)
+
+    @cached_property
+    def unlisted(self) -> UnlistedOfficers:
+        return UnlistedOfficers(self.attendance, self.vault)
+
+    @cached_property
+    def unlisted_decisions(self) -> UnlistedDecisions:
+        return UnlistedDecisions(self.chooser, self.vault, self.attendance)
 
     @cached_property
     def own_marks(self) -> OwnMarks:

@@ -14,7 +14,7 @@ from storage.deployments import Deployment, on_day
 from storage.disputes import waits_for
 from storage.exams import Centre, DayKind, ExamDay
 from storage.people import Standing, directs
-from storage.postings import SHOWN, reported_to, returned, unanswered
+from storage.postings import SHOWN, reported_to, returned, unanswered, unlisted_to
 from storage.profile import waiting_for
 from storage.register import MarkRow, Register, RegisterState
 from storage.reminders import to_second
@@ -39,6 +39,7 @@ class Waiting:
     corrections: int = 0
     reports: int = 0  # of wrong postings
     unanswered: int = 0  # offers, as yet
+    unlisted: int = 0  # who work somewhere without being on the register
     came_back: int = 0  # offers that were declined, or met with silence
     disputes: int = 0  # of days that are said to be marked wrong
     notices: int = 0  # of other officers of the council, which take a second one
@@ -64,10 +65,11 @@ _asked: dict[str, sa.Select[*tuple[Any, ...]]] = {
     "reports": reported_to(_person, _today),
     "disputes": waits_for(_person, _today, _oldest),
     "unanswered": unanswered(_person, _today),
+    "unlisted": unlisted_to(_person, _today),
     "came_back": returned(_person, _since, _today),
     "notices": to_second(_person, _now),
 }
-POSTED = ("reports", "unanswered", "came_back")
+POSTED = ("reports", "unlisted", "unanswered", "came_back")
 ASKED_OF = {
     Standing.CENTRE_MANAGER: ("disputes",),
     Standing.TSC_DIRECTOR: ("centres", "sent", "silent", "disputes", "corrections", *POSTED),

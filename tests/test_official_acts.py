@@ -23,7 +23,7 @@ from storage.migrations.tables import Base
 from storage.people import Correction, Office, Standing, ask_correction
 from storage.postings import Wrong, WrongPosting, WrongPostings
 from storage.refusals import PinNeeded
-from storage.register import Mark, MarkChange
+from storage.register import Mark, MarkChange, Newcomer, Unlisted
 from storage.reminders import Audience, Broadcast, BroadcastState, Seconding
 from storage.service import ServiceSettings
 from storage.vacancies import Progress, Wanted
@@ -90,6 +90,7 @@ ACTS: dict[str, Act] = {
     "dispute decided": lambda desk, _stage, at: desk.disputes.keep(at["dispute"]),
     "correction approved": lambda desk, _stage, at: desk.approvals.approve(at["correction"], desk.phones),
     "correction declined": lambda desk, _stage, at: desk.approvals.decline(at["correction"], "The ID says otherwise."),
+    "unlisted declined": lambda desk, _stage, at: desk.unlisted_decisions.decline(at["unlisted"], "Nobody is missing."),
     "own mark confirmed": lambda desk, _stage, at: desk.own_marks.answer(*at["own"], agrees=True),
     "centre log-in issued": lambda desk, stage, _at: desk.centre_logins.issue(stage.centre),
     "centre log-in revoked": lambda desk, stage, _at: desk.centre_logins.revoke(stage.centre),
@@ -120,6 +121,9 @@ ACTS: dict[str, Act] = {
 MORE: dict[str, Act] = {  # without a word of their own in the audit, or with one that their owner has too
     "a mark by a director": lambda desk, stage, _at: desk.attendance.mark(
         stage.centre, DAY, {stage.officers[BEN]: Mark.PRESENT}, reason="The manager is ill"
+    ),
+    "who is not listed deployed": lambda desk, _stage, at: desk.unlisted_decisions.deploy(
+        at["unlisted"], DAY, reason="More candidates came"
     ),
     "an account locked": lambda desk, stage, _at: desk.custody.lock(
         person_id(stage, BEN), {"text": "Locked"}, sms=True
@@ -202,6 +206,9 @@ def world(stage: Stage) -> dict[str, Any]:
         desk_of(stage, connection, CHATS[MANAGER]).attendance.mark(
             stage.centre, DAY, {stage.officers[MANAGER]: Mark.PRESENT}
         )
+        newcomer = Newcomer("Neema Baraka", "254712000077")
+        desk_of(stage, connection, CHATS[MANAGER]).unlisted.report(stage.centre, DAY, Role.INVIGILATOR, newcomer)
+    at["unlisted"] = stage.rows(Unlisted)[-1].id
     at["own"] = stage.officers[MANAGER], DAY, stage.rows(MarkChange)[-1].id
     for name, table in {
         "correction": Correction,

@@ -159,6 +159,8 @@ READERS: dict[str, Callable[[str], Any]] = {
 
 RECORDS = "asks the records: the talks of tests/conversations/test_any_press.py"
 NO_READERS = {
+    "storage.register.unlisted.UnlistedOfficers.opened": "opens what we sealed",
+    "storage.register.unlisted.UnlistedOfficers.places": "compares with a column",
     "bot.commands.preview.read_moment": "the operator's own",
     "bot.logs.without_tokens": "lines of the log",
     "bot.papers.documents.read": "reads by Source.read",

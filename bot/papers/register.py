@@ -4,13 +4,21 @@ from datetime import datetime
 
 from conversations.core import figures
 from conversations.speech import dialled
+from documents.letter_languages import work
 from documents.register import Register, register_pdf, roster_pdf
 from documents.register_table import Officer
 from storage.history import Closed
-from storage.register import WholeRegister
+from storage.register import PrintedUnlisted, WholeRegister
 from storage.witness import short
 
 KINDS = {"register": register_pdf, "roster": roster_pdf}
+
+
+def _apart(one: PrintedUnlisted) -> str:
+    """Who works there and is not on the list, with the days on which they were seen, in one line."""
+    days = ", ".join(f"{day.day} {day:%b}" for day in one.days) or "no day recorded"
+    ends = f"ID ends {one.id_end}" if one.id_end else "ID not known"
+    return f"{one.name}, {work(one.role.value).title}, {dialled(one.phone)}, {ends}: {days}"
 
 
 def register_paper(whole: WholeRegister, printed_at: datetime, closed: Closed | None = None, *, demo: bool) -> Register:
@@ -29,5 +37,6 @@ def register_paper(whole: WholeRegister, printed_at: datetime, closed: Closed | 
         printed=figures(printed_at),
         rehearsals=whole.rehearsals,
         history=f"until {closed.on:%d/%m/%Y}: {short(closed.head)}" if closed else "",
+        apart=[_apart(one) for one in whole.unlisted],
         demonstration=demo,
     )

@@ -128,4 +128,5 @@ class NotListed(Plight):
 
     def buttons(self) -> list[Button]:
         there = bool(self.desk.deployments.postings(self.desk.present.person_id))
-        return [self.to(_("Something is wrong"), ways.WRONG)] if there else []
+        wrong = [self.to(_("Something is wrong"), ways.WRONG)] if there else []
+        return [ways.UNLISTED_MYSELF.button(_("Report it")), *wrong]

@@ -122,6 +122,7 @@ def _waiting(desk: Desk) -> Found:
         (N_("Corrections ({count})"), waiting.corrections, ways.CORRECTIONS),
         (N_("Wrong postings ({count})"), waiting.reports, ways.REPORTS),
         (N_("Offers unanswered ({count})"), waiting.unanswered, ways.CENTRES_UNANSWERED),
+        (N_("Not on the list ({count})"), waiting.unlisted, ways.UNLISTED_BOARD),
         (N_("Offers back ({count})"), waiting.came_back, ways.CENTRES),
     ):
         if count:

@@ -3,7 +3,7 @@
 from conversations.core import _, day_name
 from conversations.core.engine import Refusals
 from conversations.speech import span
-from storage.postings import MarksStand, OfferOver, OutsideExam
+from storage.postings import IdOfAnother, MarksStand, OfferOver, OutsideExam
 
 
 def _marks_stand(refusal: MarksStand) -> str:
@@ -18,6 +18,9 @@ def _outside(refusal: OutsideExam) -> str:
 REFUSALS: Refusals = {
     MarksStand: _marks_stand,
     OutsideExam: _outside,
+    IdOfAnother: lambda _refusal: _(
+        "Karani knows that ID as someone else's. Ask them which number they use, or decline the report."
+    ),
     OfferOver: lambda _refusal: _(
         "That offer was answered, or its time is over. If you can still serve, call the TSC sub-county "
         "director (Help, Whom to call)."

@@ -13,6 +13,7 @@ CARD, MARK, REST, REST_AND_SEND, SEND, CORRECT, UNDO, TURN = (
     Way("register", place) for place in ("card_of", "mark", "rest", "rest_and_send", "send", "correct", "undo", "turn")
 )
 PAPER = Way("print", "of")
+TAKE_OVER = Way("register", "take_over")
 MARKING = (Allowed.MAY, Allowed.WITH_REASON)
 STYLES = {Mark.PRESENT: Style.GOOD, Mark.ABSENT: Style.BAD}
 MOST_PAGES = 6  # in a row of buttons 320 points wide
@@ -73,6 +74,10 @@ class Keys:
             ends.append(CORRECT.button(_("Correct"), *self.here))
         if self.marking and undo:
             others.append(UNDO.button(_("Undo"), *self.here, undo))
+        if self.sheet.proposed and self.marking:
+            ends.append(TAKE_OVER.button(_("Take over ({count})", count=self.sheet.proposed), *self.here))
+        if self.sheet.unlisted:
+            others.append(ways.PROVISIONAL.button(_("Not listed ({count})", count=self.sheet.unlisted), *self.here))
         if self.sheet.as_director:
             others.append(ways.BOARD_OPEN.button(_("Board"), self.sheet.on))
         else:

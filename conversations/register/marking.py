@@ -31,6 +31,14 @@ class Marking(Reasons):
         return self.marks({}, Mark.PRESENT, sends=True)
 
     @link
+    def take_over(self, centre: int, on: date) -> state:
+        """Mark present who was seen here that day before they were deployed."""
+        self._sit(centre, on)
+        there = self.marks(dict.fromkeys(self.desk.unlisted.proposed(centre, on), Mark.PRESENT))
+        self._sheet = None  # which of them are left is read anew
+        return there
+
+    @link
     def undo(self, centre: int, on: date, act: int) -> state:
         self._sit(centre, on)
         return self.marks({}, undo=act)

@@ -6,6 +6,8 @@ from conversations.speech import contacts, span
 from storage.refusals import Refusal
 from storage.register import (
     AlreadyHanded,
+    AlreadyListed,
+    AlreadyReported,
     AlreadySent,
     ManagesAlready,
     NoRegister,
@@ -20,6 +22,7 @@ from storage.register import (
     Shut,
     TooLateToUndo,
     TooManyHanded,
+    TooManyReported,
 )
 
 
@@ -73,6 +76,13 @@ REFUSALS: Refusals = {
     AlreadyHanded: _already_handed,
     ManagesAlready: lambda _refusal: _("They manage this centre already. Choose someone else."),
     TooManyHanded: lambda _refusal: _("You have done that many times today. Try again tomorrow."),
+    AlreadyListed: lambda refusal: _(
+        "{name} is on this register already. To see everyone, write register, then list.", name=refusal.name
+    ),
+    AlreadyReported: lambda refusal: _(
+        "{name} is reported here already. Wait for the director, or call: Help, Whom to call.", name=refusal.name
+    ),
+    TooManyReported: lambda _refusal: _("So many reports are open that the director must decide first. Please call."),
     PhoneOfAnother: lambda _refusal: _("Karani knows that number by another name. Check the number and the name."),
     NotYet: _not_yet,
     ReasonNeeded: lambda _refusal: _("The register is closed: to mark it now, give a reason."),

@@ -79,7 +79,8 @@ class Register(Opening):
     def _status(self) -> list[str]:
         """What stands above: the day and how far it is, the place for whoever has several, and what else matters."""
         place = [] if self.data.alone else [quiet(words.place_line(self._read()))]
-        return [strong(words.status(self._read(), self._keys.allowed)), *place, *self._notices]
+        own = [quiet(_("* own mark, not confirmed"))] if self._read().flagged else []
+        return [strong(words.status(self._read(), self._keys.allowed)), *place, *self._notices, *own]
 
     def _again(self, *, marking: bool) -> str:
         """What is said behind the news where the register stands above: what is left, and what to write."""

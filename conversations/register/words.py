@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from conversations.core import _, day_name, hour, quiet
+from conversations.core import _, day_name, hour, n_
 from conversations.speech import DAYS, grouped
 from storage.desk import Desk
 from storage.exams import DayKind, Phase
@@ -42,8 +42,12 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
         lines.append(
             _("You are changing a register that was sent: each change counts at once. Choose Send when you finish.")
         )
-    if sheet.flagged:
-        lines.append(quiet(_("* own mark, not confirmed")))
+    if sheet.unlisted:
+        lines.append(n_("Not on the list: {count} person.", "Not on the list: {count} people.", sheet.unlisted))
+    if sheet.proposed:
+        lines.append(n_("{count} officer was seen here before the deployment: choose Take over to mark P.",
+                        "{count} officers were seen here before the deployment: choose Take over to mark P.",
+                        sheet.proposed))  # fmt: skip
     if allowed is Allowed.NOT_YET:
         lines.append(said(NotYet(sheet.hours.opens_at)))
     elif sheet.as_director:

@@ -7,10 +7,11 @@ from .offers import LAPSED_AT_ONCE, Answered, Offer, Offers, lapse
 from .officers import Officers, Posting
 from .outside import Outside, outside
 from .redeploying import Corrected, Moved, Redeploying
-from .refusals import MarksStand, OfferOver, OutsideExam
+from .refusals import IdOfAnother, MarksStand, OfferOver, OutsideExam
 from .reports import SAID_SEALED, Report, Wrong, WrongPosting, WrongPostings, reported_to
 from .returned import SHOWN, OpenOffer, ReturnedOffer, came_back, open_offers, returned, unanswered
 from .substitutes import Candidate, Substitutes
+from .unlisted import Judged, TakenOver, UnlistedDecisions, unlisted_to
 
 __all__ = [
     "LAPSED_AT_ONCE",
@@ -25,6 +26,8 @@ __all__ = [
     "Due",
     "Ended",
     "Ending",
+    "IdOfAnother",
+    "Judged",
     "MarksStand",
     "Moved",
     "MyPosting",
@@ -40,6 +43,8 @@ __all__ = [
     "Report",
     "ReturnedOffer",
     "Substitutes",
+    "TakenOver",
+    "UnlistedDecisions",
     "Wrong",
     "WrongPosting",
     "WrongPostings",
@@ -50,4 +55,5 @@ __all__ = [
     "reported_to",
     "returned",
     "unanswered",
+    "unlisted_to",
 ]

@@ -19,5 +19,9 @@ class OutsideExam(Refusal):
         self.first, self.last = first, last
 
 
+class IdOfAnother(Refusal):
+    """The ID that was reported is known to be somebody else's."""
+
+
 class OfferOver(Refusal):
     """This offer was answered, or the time to answer it is over."""

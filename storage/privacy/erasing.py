@@ -15,7 +15,7 @@ from storage.disputes import Dispute
 from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
 from storage.postings import WrongPosting
-from storage.register import MarkChange, OwnAnswer, Register
+from storage.register import MarkChange, OwnAnswer, Provisional, Register, Unlisted
 from storage.reminders import MarkNotice, Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import random_code
@@ -62,6 +62,7 @@ class Erasing:
         own = (FormerPhone, Pin, PinSent, CentreAccess, Correction, Application, Interest, Invitation, Mute, Viewing)
         for table in own:
             self._delete(table, table.person_id == person_id)
+        self._reported(phones)
         erase_prints(self.connection, person_id)
         self._registers_in_hand(person_id)
         self._their_words(person_id)
@@ -76,6 +77,12 @@ class Erasing:
         theirs = sa.or_(Delegation.person_id == person_id, Delegation.given_by == person_id)
         over = sa.update(Delegation).where(theirs, Delegation.ended_at.is_(None))
         self.connection.execute(over.values(ended_at=self.now, ended_by=person_id))
+
+    def _reported(self, phones: list[str]) -> None:
+        """That they worked somewhere unlisted, with the days on which they were seen."""
+        about = sa.select(Unlisted.id).where(Unlisted.phone.in_(phones))
+        self._delete(Provisional, Provisional.unlisted_id.in_(about))
+        self._delete(Unlisted, Unlisted.phone.in_(phones))
 
     def _their_words(self, person_id: int) -> None:
         """Of a posting the days and the state stay; why it was declined or ended, and what they reported, goes."""
@@ -108,6 +115,9 @@ class Erasing:
                 OwnAnswer.by,
                 Dispute.answered_by,
                 Dispute.decided_by,
+                Unlisted.reported_by,
+                Unlisted.settled_by,
+                Provisional.by,
                 Invitation.invited_by,
                 Vacancy.opened_by,
             )

@@ -18,7 +18,7 @@ from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
 from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person, Standing
 from storage.postings import SAID_SEALED, WrongPosting
-from storage.register import Arrival, MarkChange, MarkRow, Register
+from storage.register import Arrival, MarkChange, MarkRow, Register, Unlisted
 from storage.reminders import Broadcast, Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import Vault
@@ -77,6 +77,7 @@ class Gathering:
             "mark_changes": self._marks(_changes, MarkChange),
             "arrivals": self._read(_arrivals, Deployment.person_id),
             "marks_set": self._count(MarkChange.by),
+            "unlisted": self._read(_unlisted, Person.id),
             "registers_sent": self._read(_sent, Register.sent_by),
             "registers_handed_over": self._read(_delegations, Delegation.given_by),
             "registers_held": self._read(_delegations, Delegation.person_id),
@@ -263,6 +264,21 @@ _disputes = (
     )
     .join(Deployment, Deployment.id == Dispute.deployment_id)
     .order_by(Dispute.id)
+)
+_unlisted = (
+    sa.select(
+        Exam.title.label("exam"),
+        Centre.code.label("centre_code"),
+        Unlisted.role,
+        Unlisted.from_on,
+        Unlisted.reported_at,
+        Unlisted.settled_at,
+        Unlisted.answer,
+    )
+    .join(Centre, Centre.id == Unlisted.centre_id)
+    .join(Exam, Exam.id == Centre.exam_id)
+    .join(Person, Person.phone == Unlisted.phone)
+    .order_by(Unlisted.id)
 )
 APPLIED = ("role", "state", "applied_at", "changed_at", "interest_declared_at", "reason")
 

@@ -11,7 +11,8 @@ from storage.audit import AuditRow
 from storage.database import erases
 from storage.delivery import TEXTS_KEPT, Chat, OutboxState, Outgoing, is_live
 from storage.disputes import Dispute
-from storage.exams import Exam
+from storage.exams import Centre, Exam
+from storage.register import Provisional, Unlisted
 from storage.reminders import MarkNotice
 from storage.vacancies import Application, Interest, Progress, Vacancy, Viewing
 
@@ -22,6 +23,8 @@ APPLICATIONS = timedelta(days=365)  # that led to no posting, after their last c
 DISPUTES = timedelta(days=365)  # the words of one, after it was closed
 NOTICES = timedelta(days=90)  # what somebody was told of a day's mark, after the day
 INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
+DECLINED = timedelta(days=30)  # name, phone and ID of who was reported as not listed, after it was declined
+UNSETTLED = timedelta(days=90)  # such a report that led to no posting, after its exam
 AT_ONCE = 1000  # talks an hour, each read and written by itself
 LONGEST_REST = 21  # characters that stay of a talk; a session that is longer has more in it
 GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
@@ -38,6 +41,7 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(closed.values(said=None, answer_said=None))
     _applications(connection, now)
     _looks(connection, now)
+    _unlisted(connection, now)
     _waiting_texts(connection, now)
     _strangers(connection, now)
 
@@ -54,6 +58,18 @@ def _applications(connection: sa.Connection, now: datetime) -> None:
     connection.execute(sa.delete(Application).where(nothing))
     over = sa.select(Exam.id).where(Exam.ends_on < before.date())
     connection.execute(sa.delete(Interest).where(Interest.exam_id.in_(over)))
+
+
+def _unlisted(connection: sa.Connection, now: datetime) -> None:
+    """Who was reported and not deployed: the name, phone and ID, and what is left of it long after the exam."""
+    nobody: dict[str, Any] = {"name": None, "phone": None, "national_id": None}
+    declined = sa.and_(Unlisted.settled_at < now - DECLINED, Unlisted.phone.is_not(None))
+    connection.execute(sa.update(Unlisted).where(declined).values(nobody))
+    over = sa.select(Centre.id).join(Exam, Exam.id == Centre.exam_id).where(Exam.ends_on < (now - UNSETTLED).date())
+    left = sa.and_(Unlisted.centre_id.in_(over), Unlisted.deployment_id.is_(None))
+    of_those = sa.select(Unlisted.id).where(left)
+    connection.execute(sa.delete(Provisional).where(Provisional.unlisted_id.in_(of_those)))
+    connection.execute(sa.delete(Unlisted).where(left))
 
 
 def _looks(connection: sa.Connection, now: datetime) -> None:

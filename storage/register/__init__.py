@@ -9,10 +9,12 @@ from .handing_over import Candidate, Handed
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .own_marks import OwnMark, OwnMarks, answered
-from .printing import Printable, Printing, WholeRegister
+from .printing import Printable, PrintedUnlisted, Printing, WholeRegister
 from .receipts import Received, read_receipt, received
 from .refusals import (
     AlreadyHanded,
+    AlreadyListed,
+    AlreadyReported,
     AlreadySent,
     ManagesAlready,
     NoRegister,
@@ -27,9 +29,12 @@ from .refusals import (
     Shut,
     TooLateToUndo,
     TooManyHanded,
+    TooManyReported,
 )
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
 from .tables import DISPUTED, UNDONE, Arrival, Mark, MarkChange, MarkRow, OwnAnswer, Register, RegisterState, Sending
+from .unlisted import Newcomer, Place, Reported, UnlistedOfficers, read_reports, reports, waits
+from .unlisted_tables import Provisional, Unlisted
 
 __all__ = [
     "DISPUTED",
@@ -38,6 +43,8 @@ __all__ = [
     "ActingManagers",
     "Allowed",
     "AlreadyHanded",
+    "AlreadyListed",
+    "AlreadyReported",
     "AlreadySent",
     "Arrival",
     "Arriving",
@@ -55,6 +62,7 @@ __all__ = [
     "MarkChange",
     "MarkRow",
     "MyDay",
+    "Newcomer",
     "NoRegister",
     "NoSuchDays",
     "NotInHand",
@@ -69,18 +77,25 @@ __all__ = [
     "OwnMarks",
     "PastMark",
     "PhoneOfAnother",
+    "Place",
     "Post",
     "Printable",
+    "PrintedUnlisted",
     "Printing",
+    "Provisional",
     "ReasonNeeded",
     "Received",
     "Register",
     "RegisterState",
+    "Reported",
     "Sending",
     "Sheet",
     "Shut",
     "TooLateToUndo",
     "TooManyHanded",
+    "TooManyReported",
+    "Unlisted",
+    "UnlistedOfficers",
     "WholeRegister",
     "answered",
     "days_of",
@@ -89,5 +104,8 @@ __all__ = [
     "marked_outside",
     "nobody_marks",
     "read_receipt",
+    "read_reports",
     "received",
+    "reports",
+    "waits",
 ]

@@ -16,6 +16,8 @@ from storage.refusals import Denied
 from storage.vault import Vault
 
 from .tables import MarkRow
+from .unlisted import Reported, read_reports, reports, waits
+from .unlisted_tables import Unlisted
 
 AFTER = timedelta(days=90)  # the exam's end: registers are asked for again when pay is late
 
@@ -43,6 +45,17 @@ class PrintedOfficer:
 
 
 @dataclass(frozen=True)
+class PrintedUnlisted:
+    """Somebody who works there without being on it, with the days on which they were seen."""
+
+    name: str
+    id_end: str
+    phone: str
+    role: Role
+    days: Sequence[date]
+
+
+@dataclass(frozen=True)
 class WholeRegister:
     """A centre's register over all days of the exam."""
 
@@ -52,6 +65,7 @@ class WholeRegister:
     days: Sequence[date]
     rehearsals: frozenset[date]
     officers: Sequence[PrintedOfficer]
+    unlisted: Sequence[PrintedUnlisted] = ()
 
 
 _printable = sa.select(Centre.id, Centre.code, Centre.name, Exam.title).join(Exam, Exam.id == Centre.exam_id)
@@ -81,6 +95,9 @@ _marks = (
     .join(Deployment, Deployment.id == MarkRow.deployment_id)
     .where(Deployment.centre_id == sa.bindparam("centre"))
 )
+
+
+_waiting = reports.where(Unlisted.centre_id == sa.bindparam("centre"), waits)
 
 
 class Printing:
@@ -134,7 +151,13 @@ class Printing:
         days = sorted({*of_exam, *(on for of_one in marks.values() for on in of_one)})
         rehearsals = frozenset(on for on, kind in of_exam.items() if kind == DayKind.REHEARSAL)
         return WholeRegister(
-            centre, sub_county, county, days, rehearsals, self._officers(centre_id, days, marks, vault)
+            centre,
+            sub_county,
+            county,
+            days,
+            rehearsals,
+            self._officers(centre_id, days, marks, vault),
+            [_unlisted(one) for one in read_reports(self.connection, vault, _waiting, {"centre": centre_id})],
         )
 
     def _officers(
@@ -158,6 +181,10 @@ class Printing:
         holds = Centre.sub_county_code.in_(sub_counties_of(me, self.today))
         by_log_in = entered(sa.literal(me), Centre.id, sa.literal(oldest_end(self.today)))
         return sa.and_(sa.or_(appointed, acts, holds, by_log_in), Exam.ends_on >= self.today - AFTER)
+
+
+def _unlisted(one: Reported) -> PrintedUnlisted:
+    return PrintedUnlisted(one.name, one.id_end, one.phone, one.role, one.days)
 
 
 def _officer(

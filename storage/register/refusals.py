@@ -81,3 +81,18 @@ class TooManyHanded(Refusal):
 
 class PhoneOfAnother(Refusal):
     """The phone is known, by quite another name."""
+
+
+class AlreadyListed(Refusal):
+    """Whoever is reported as not listed is on this register, by this `name`."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+
+class AlreadyReported(AlreadyListed):
+    """They are reported already, and it is not settled yet."""
+
+
+class TooManyReported(Refusal):
+    """So many reports wait already: at this centre, or of this person."""

@@ -18,12 +18,25 @@ from .own_marks import confirmed_by
 from .refusals import NoRegister, NotInHand, NotListed
 from .sheet import Officer, OpenDay, PastMark, Sheet
 from .tables import Arrival, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
+from .unlisted_tables import Unlisted, proposes
 from .whose import LATELY, MY_DAYS, PERSON, TODAY, delegated, manages
 
 _centre: sa.BindParameter[int] = sa.bindparam("centre")
 _day: sa.BindParameter[date] = sa.bindparam("day")
 _giver, _handed = aliased(Person), aliased(Delegation)
 _sent_marks = sa.select(Sending.marks).where(Sending.receipt == Register.receipt).scalar_subquery().label("sent_marks")
+_unlisted = (
+    sa.select(sa.func.count(Unlisted.id))
+    .where(Unlisted.centre_id == Centre.id, Unlisted.settled_at.is_(None), Unlisted.from_on <= _day)
+    .scalar_subquery()
+    .label("unlisted")
+)
+_proposed = (
+    sa.select(sa.func.count(Unlisted.id))
+    .where(Unlisted.centre_id == Centre.id, proposes(_day))
+    .scalar_subquery()
+    .label("proposed")
+)
 _head = (
     sa.select(
         Centre.name,
@@ -38,6 +51,8 @@ _head = (
         Register.sent_at,
         Register.receipt,
         _sent_marks,
+        _unlisted,
+        _proposed,
         manages(_centre, _day).label("manages"),
         _handed.given_by,
         _handed.deployment_id.label("handed_over"),
@@ -169,6 +184,8 @@ class Registers:
             sent_at=head.sent_at if head.state != RegisterState.OPEN else None,
             receipt=head.receipt or "",
             sent_marks=head.sent_marks or "",
+            unlisted=head.unlisted,
+            proposed=head.proposed,
             as_director=not (head.manages or head.given_by),
             as_deputy=not head.manages and head.handed_over is not None,
             on_behalf_of=0 if head.manages else head.given_by or 0,

@@ -76,6 +76,8 @@ class Sheet:
         0  # the manager who handed it to its reader, or the director who appointed them; 0: in own right
     )
     on_behalf: str = ""  # and their name
+    unlisted: int = 0  # who are reported to work here without being on it
+    proposed: int = 0  # who were seen here that day before they were deployed, and have no mark
     replaces: str = ""  # the receipt in the place of which that of this very sending comes
 
     def allows(self, now: datetime, *, correcting: bool = False) -> Allowed:

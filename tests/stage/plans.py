@@ -19,6 +19,7 @@ GROWS = (
         "deployment_history",
         "sendings",
         "own_mark_answers",
+        "unlisted",
         "applications",
         "letters",
         "letter_fetches",

@@ -59,6 +59,7 @@ OWNED = {  # the columns that say whose a row is, and what becomes of the row wh
     "register_numbers.person_id": "stays, by duty",
     "telegram_files.letter_id": "goes",
     "vacancy_looks.person_id": "goes",
+    "unlisted.deployment_id": "stays, by duty, without name, phone and ID",
     "wrong_postings.deployment_id": "goes",
 }
 ACTS = {  # the columns that say who did something to a record: they stay with the record
@@ -83,7 +84,10 @@ ACTS = {  # the columns that say who did something to a record: they stay with t
     "notice_secondings.decided_by",
     "notices.made_by",
     "own_mark_answers.by",
+    "provisional_presences.by",
     "registers.sent_by",
+    "unlisted.reported_by",
+    "unlisted.settled_by",
     "sendings.by",
     "sendings.on_behalf_of",
     "vacancies.opened_by",
