@@ -116,17 +116,17 @@ class Walk:
             return
         self.tried.add(here)
         events = [*map(Press.read, buttons), *map(read_text, TYPED)]
-        for event in events:
-            for taking in self.taken:
-                with undone(self.connection):
-                    self._try(taking, event)
+        for taking in self.taken:
+            with undone(self.connection):
+                taking(self.connection, self.stage)
+                for event in events:
+                    with undone(self.connection):
+                        self._try(here, taking, event)
         for event in events if deep else ():
             with undone(self.connection):
                 self._explore(self.take(event), deep - 1)
 
-    def _try(self, taking: Taking, event: Event) -> None:
-        here = self._here()
-        taking(self.connection, self.stage)
+    def _try(self, here: tuple[str, str], taking: Taking, event: Event) -> None:
         last = self.connection.scalar(sa.select(sa.func.max(Outgoing.id))) or 0
         with watched(self.connection) as wrote:
             self.take(event)

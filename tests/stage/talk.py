@@ -181,6 +181,12 @@ class Tapping(OnTelegram):
         assert OnWhatsApp().tapped(message, label, row) in (event, AsText().tapped(message, label, row))
         return event
 
+    def said(self, text: str) -> Event:
+        event = super().said(text)
+        assert event == Rendering().said(text)
+        assert event == OnWhatsApp().said(text) or not text.strip()  # without a word it is a sticker, or a place
+        return event
+
 
 class Typing(BySms):
     """By what is typed, which is the same on paper and by SMS."""
@@ -192,6 +198,11 @@ class Typing(BySms):
     def tapped(self, message: Message, label: str, row: str) -> Event:
         event = super().tapped(message, label, row)
         assert event == AsText().tapped(message, label, row)
+        return event
+
+    def said(self, text: str) -> Event:
+        event = super().said(text)
+        assert event == AsText().said(text)
         return event
 
 
