@@ -9,12 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from storage.accounts import find_account
 from storage.audit import Audit, entries
 from storage.exports import harmless
-from storage.people import number_of
 
-from .authority import THROUGH
+from .authority import THROUGH, somebody
 from .base import hour, migrated, read_settings, stop
 
 COLUMNS = ("id", "at", "act", "subject", "person", "chat", "count", "detail")
@@ -38,11 +36,7 @@ def audit(
     now = hour(database)
     with database.transaction() as connection:
         if person:
-            phone = number_of(person) or ""
-            found = find_account(connection, phone, int(person) if not phone and person.isdecimal() else 0)
-            if found is None:
-                stop("Nobody is known by this number.", code=1)
-            asked["person"] = found
+            asked["person"] = somebody(connection, person)
         told = {f"asked_{name}": str(value) for name, value in asked.items() if value}
         Audit(connection, now, None, None, through=THROUGH).note("audit exported", "audit", **told)
     with database.reading() as connection:

@@ -11,7 +11,7 @@ import typer
 
 from bot.settings import Settings
 from conversations.core import moment
-from storage.accounts import Locking, Phones, find_account
+from storage.accounts import Locking, Phones, find_account, former_owner
 from storage.audit import Audit
 from storage.people import HeldOffice, Person, end_office, masked, number_of, offices_of
 from storage.people import offices as held_offices
@@ -91,13 +91,18 @@ def people(
     if act not in acts:
         stop(f"There is no act {act!r}. The acts: {', '.join(acts)}.")
     with turn() as here:
-        phone = number_of(who) or ""
-        found = find_account(here.connection, phone, int(who) if not phone and who.isdecimal() else 0)
-        if found is None:
-            was = here.phones.former_owner(phone) if phone else None
-            hint = f" It was the number of person {was} before: python -m bot people {was}" if was else ""
-            stop(f"Nobody is known by this number.{hint}", code=1)
-        acts[act](here, found)
+        acts[act](here, somebody(here.connection, who))
+
+
+def somebody(connection: sa.Connection, who: str) -> int:
+    """Of a phone, or of the number of a person as the audit has it. Stops where nobody is known by it."""
+    phone = number_of(who) or ""
+    found = find_account(connection, phone, int(who) if not phone and who.isdecimal() else 0)
+    if found is None:
+        was = former_owner(connection, phone) if phone else None
+        hint = f" It was the number of person {was} before: python -m bot people {was}" if was else ""
+        stop(f"Nobody is known by this number.{hint}", code=1)
+    return found
 
 
 def _show(here: Turn, person: int) -> None:

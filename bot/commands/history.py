@@ -8,14 +8,12 @@ from typing import Annotated
 import typer
 
 from storage import witness
-from storage.accounts import find_account
 from storage.audit import Audit
 from storage.database import Database
 from storage.history import chain, check, check_proofs, prove_person, prove_sending
-from storage.people import number_of
 from storage.register import read_receipt, received
 
-from .authority import THROUGH
+from .authority import THROUGH, somebody
 from .base import hour, migrated, stop
 
 ACTS = ("verify", "days", "proof")
@@ -29,7 +27,7 @@ def history(
         Path | None, typer.Option(help="With verify: a proof that somebody kept, held against the history.")
     ] = None,
     receipt: Annotated[str, typer.Option(help="With proof: the receipt of a register.")] = "",
-    person: Annotated[str, typer.Option(help="With proof: the phone of an officer.")] = "",
+    person: Annotated[str, typer.Option(help="With proof: an officer's phone, or number as the audit has it.")] = "",
 ) -> None:
     """Check that nobody changed what was marked, posted or handed in; list the closed days; write proofs."""
     if (
@@ -81,9 +79,7 @@ def _proof(database: Database, receipt: str, person: str, now: datetime) -> str:
             register = received(connection, read_receipt(receipt))
             proofs = prove_sending(connection, register.sending) if register else []
         else:
-            found = find_account(connection, number_of(person) or "")
-            if found is None:
-                stop("Nobody is known by this number.", code=1)
+            found = somebody(connection, person)
             Audit(connection, now, None, None, through=THROUGH).note("proof written", f"person {found}")
             proofs = prove_person(connection, found)
     if not proofs:

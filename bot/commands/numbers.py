@@ -5,7 +5,7 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from storage.accounts import find_account
+from storage.accounts import find_account, former_owner
 from storage.people import Person, masked, masked_name, number_of
 from storage.profile import Profiles
 
@@ -40,7 +40,7 @@ def numbers(
 
 
 def _show(here: Turn, phone: str, holder: int | None) -> None:
-    owner = here.phones.former_owner(phone)
+    owner = former_owner(here.connection, phone)
     for person, word in ((holder, "is"), (owner, "was")):
         if person is not None:
             here.audit.note("number looked up", f"person {person}")

@@ -192,13 +192,9 @@ def send_pin(desk: Desk, person: int, *, here: bool) -> str:
     by_sms = desk.service.sms and bool(phone)
     others = [] if by_sms or desk.present.person_id == person else desk.new_chats.others(person)
     if not by_sms and not here and not others:
-        raise Invalid(_("This service cannot send SMS. Ask your TSC sub-county director to help with your PIN."))
-    pin = desk.accounts.new_pin(person, own=here)
-    tell_elsewhere(desk, person, Happened.NEW_PIN)
-    text = _(
-        "Karani: your user name is {phone}, your PIN is {pin}. Do not share the PIN.", phone=dialled(phone), pin=pin
-    )
-    sent = desk.send_secret(phone if by_sms else "", Message(text).dump(), chat=others[0] if others else 0)
+        raise _no_sms()
+    secret = _new_pin(desk, person, phone, own=here)
+    sent = desk.send_secret(phone if by_sms else "", secret, chat=others[0] if others else 0)
     if not sent:
         raise Invalid(no_sms_reaches(phone))
     desk.accounts.went_out(sent)
@@ -218,18 +214,11 @@ def send_pin(desk: Desk, person: int, *, here: bool) -> str:
 def send_pin_unseen(desk: Desk, person: int, phone: str) -> str:
     """As `send_pin`, for a number (`2547…`) that was typed: what is said does not tell whether it has an account."""
     if not desk.service.sms:
-        raise Invalid(_("This service cannot send SMS. Ask your TSC sub-county director to help with your PIN."))
+        raise _no_sms()
     if not desk.takes_sms(phone):
         raise Invalid(no_sms_reaches(phone))
     if person:
-        pin = desk.accounts.new_pin(person)
-        tell_elsewhere(desk, person, Happened.NEW_PIN)
-        text = _(
-            "Karani: your user name is {phone}, your PIN is {pin}. Do not share the PIN.",
-            phone=dialled(phone),
-            pin=pin,
-        )
-        desk.send_secret(phone, Message(text).dump())  # whether it fails is not known here: it counts either way
+        desk.send_secret(phone, _new_pin(desk, person, phone))  # whether or not it fails, it counts
     else:
         desk.accounts.no_pin(phone)
     return _(
@@ -237,6 +226,18 @@ def send_pin_unseen(desk: Desk, person: int, phone: str) -> str:
         "none comes, ask your TSC sub-county director.",
         phone=number_ending(phone),
     )
+
+
+def _new_pin(desk: Desk, person: int, phone: str, *, own: bool = False) -> dict[str, Any]:
+    """A new PIN, as the message that says it; the owner's other chats are told."""
+    pin = desk.accounts.new_pin(person, own=own)
+    tell_elsewhere(desk, person, Happened.NEW_PIN)
+    what = {"phone": dialled(phone), "pin": pin}
+    return Message(_("Karani: your user name is {phone}, your PIN is {pin}. Do not share the PIN.", **what)).dump()
+
+
+def _no_sms() -> Invalid:
+    return Invalid(_("This service cannot send SMS. Ask your TSC sub-county director to help with your PIN."))
 
 
 def no_sms_reaches(phone: str) -> str:

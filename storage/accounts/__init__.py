@@ -11,7 +11,7 @@ from .invitations import Absent, Invitation, Invitations, open_since
 from .locking import ChatOf, Locking, find_account
 from .lockout import LOCKED_FOR, PIN_TRIES, Tried, WrongPins
 from .new_chats import NewChats
-from .phone_changes import NUMBER_RELEASED, PHONE_FIELD, Phones, phone_is_free
+from .phone_changes import NUMBER_RELEASED, PHONE_FIELD, Phones, former_owner, phone_is_free
 from .pins import PIN_DIGITS, Pins, WantsHash, hashed
 from .present import Present, arrive, look
 from .refusals import AccountLocked, ChatShut, NobodyToInvite, NothingTold, TooManyCodes, TooManyPins, WrongCode
@@ -65,6 +65,7 @@ __all__ = [
     "arrive",
     "entered",
     "find_account",
+    "former_owner",
     "hashed",
     "look",
     "never_wrote",

@@ -11,7 +11,6 @@ from storage.audit import Audit
 from storage.deployments import Deployment, decides_for
 from storage.exams import Centre
 from storage.people import (
-    FormerPhone,
     Office,
     Person,
     in_office,
@@ -26,7 +25,7 @@ from storage.vault import Vault
 
 from .locking import ChatOf, Locking
 from .new_chats import RELEASED, held
-from .phone_changes import Phones
+from .phone_changes import Phones, former_owner
 
 MOST = 30  # found at once; more is a name too short
 
@@ -116,7 +115,7 @@ class Custody:
 
     def former(self, phone: str) -> Kept | None:
         """Whose number (`2547…`) it was before; None also where that account is in another's custody."""
-        owner = self.connection.scalar(sa.select(FormerPhone.person_id).where(FormerPhone.phone == phone))
+        owner = former_owner(self.connection, phone)
         return self.account(owner) if owner is not None and self.keeps(owner) else None
 
     def release(self, phone: str, phones: Phones) -> None:

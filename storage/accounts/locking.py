@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.audit import UNLINKED, Audit
-from storage.delivery import Chat, Lane, by_sms, let_go, put
+from storage.delivery import NOBODYS, Chat, Lane, by_sms, let_go, put
 from storage.people import Person
 
 LOCKED = "account locked"  # the audit's words for it
@@ -77,7 +77,7 @@ class Locking:
         What waits there for the person goes to their chat used last, or nowhere.
         """
         theirs = sa.and_(Chat.id == chat_id, Chat.person_id == person_id)
-        gone = sa.update(Chat).where(theirs).values(person_id=None, proven=True, unlocked_at=None)
+        gone = sa.update(Chat).where(theirs).values(**NOBODYS)
         if not self.connection.execute(gone).rowcount:
             return False
         let_go(self.connection, chat_id, person_id, self.now)

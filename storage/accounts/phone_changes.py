@@ -21,6 +21,11 @@ def phone_is_free(connection: sa.Connection, phone: str, person_id: int = 0) -> 
             raise PhoneTaken
 
 
+def former_owner(connection: sa.Connection, phone: str) -> int | None:
+    """Whose number (`2547…`) it was before. It means nobody until it is released, also not them."""
+    return connection.scalar(sa.select(FormerPhone.person_id).where(FormerPhone.phone == phone))
+
+
 class Phones:
     """The numbers of people, from one turn's desk."""
 
@@ -53,16 +58,12 @@ class Phones:
         self._let_go(person_id, f"+{old}")
         self.audit.note("phone changed", f"person {person_id}", field=PHONE_FIELD, change=change(old, new))
 
-    def former_owner(self, phone: str) -> int | None:
-        """Whose number (`2547…`) it was before. It means nobody until it is released, also not them."""
-        return self.connection.scalar(sa.select(FormerPhone.person_id).where(FormerPhone.phone == phone))
-
     def release(self, phone: str) -> int | None:
         """From now on a former number may be anybody's. Gives whose it was; None: it is nobody's former number.
 
         It asks for no right: whoever uses it has asked whether this person may.
         """
-        owner = self.former_owner(phone)
+        owner = former_owner(self.connection, phone)
         if owner is not None:
             self._run(sa.delete(FormerPhone).where(FormerPhone.phone == phone))
             self.audit.note(NUMBER_RELEASED, f"person {owner}")

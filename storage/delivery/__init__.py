@@ -2,7 +2,7 @@
 
 from .between import came_between
 from .calling import call
-from .chats import FORGEABLE, LONG_AGO, SMS, Chat, Chats, by_sms, forget_menus
+from .chats import FORGEABLE, LONG_AGO, NOBODYS, SMS, Chat, Chats, by_sms, forget_menus
 from .contents import Content
 from .counting import Counted, Out, SentOnDay
 from .inbox import EVENT_TRIES, Failure, Received, first_time
@@ -36,6 +36,7 @@ __all__ = [
     "LEASE",
     "LIVE",
     "LONG_AGO",
+    "NOBODYS",
     "SMS",
     "TEXTS_KEPT",
     "Chat",

@@ -13,6 +13,7 @@ from storage.people import Person
 
 SMS = "sms"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+NOBODYS = {"person_id": None, "proven": True, "unlocked_at": None}  # whoever comes then gives the PIN
 FORGEABLE = frozenset({SMS})  # anybody can write whose number it is from: nothing is proven there but by the PIN
 
 
@@ -110,7 +111,7 @@ class Chats:
 
     def log_out(self) -> None:
         """It is nobody's from now on, and whoever comes gives the PIN, whatever the channel proves."""
-        self._set(person_id=None, proven=True, unlocked_at=None)
+        self._set(**NOBODYS)
 
     def prove(self) -> None:
         """The channel has proven the phone of the person whose chat this is."""

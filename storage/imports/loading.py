@@ -27,30 +27,6 @@ DASHES = "-–—"  # one alone stands for an empty cell
 STEP = 5000  # rows from one report of progress to the next
 
 
-def load(
-    database: Database,
-    kind: str,
-    sources: Source | Sequence[Source],
-    now: datetime,
-    progress: Progress | None = None,
-    *,
-    by: int | None = None,
-    zone: ZoneInfo = NAIROBI,
-) -> Report:
-    """Import data files of one kind. Where anything is wrong with them, none of their rows lands.
-
-    What is right is written in portions, so that others can write meanwhile; what ends it midway leaves whole portions,
-    and the same files again go on.
-
-    Sources are paths or files opened for bytes. `progress(rows, total)` is called while reading, when the total is
-    None, and again from the first row on while writing.
-    `by` is the person who sent the files, for the audit, and `zone` the council's.
-    `ImportRefused` says what is wrong with them, or that the records changed meanwhile. `KeyError` where there is no
-    such kind.
-    """
-    return ready(database, kind, sources, now, progress, by=by, zone=zone).write()
-
-
 class Ready:
     """Files that were read and checked, and can be written as they were found; `report` says what that would do."""
 
@@ -84,7 +60,16 @@ def ready(
     by: int | None = None,
     zone: ZoneInfo = NAIROBI,
 ) -> Ready:
-    """The files of one kind read and checked, with nothing written yet: see `load`."""
+    """Data files of one kind read and checked, with nothing written yet.
+
+    What is right is written in portions, so that others can write meanwhile; what ends it midway leaves whole portions,
+    and the same files again go on.
+
+    Sources are paths or files opened for bytes. `progress(rows, total)` is called while reading, when the total is
+    None, and again from the first row on while writing.
+    `by` is the person who sent the files, for the audit, and `zone` the council's.
+    `ImportRefused` says what is wrong with them: then none of their rows lands. `KeyError` where there is no such kind.
+    """
     steps = _Steps(progress)
     files, proven = Files(), Proven(database)
     subject = KINDS[kind](Load(files, database.vault, now, steps.wrote, by, zone))

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from storage import imports
 from storage.database import Database
-from storage.imports import ImportRefused, Report, RowError, load
+from storage.imports import ImportRefused, Report, RowError
 
 from .table import Table
 
@@ -28,7 +29,7 @@ class Council:
         """A CSV file; lines may be indented."""
         if isinstance(text, str):
             text = "\n".join(line.strip() for line in text.strip().splitlines()).encode()
-        return load(self.database, kind, io.BytesIO(text), NOW, **more)
+        return imports.ready(self.database, kind, io.BytesIO(text), NOW, **more).write()
 
     def is_refused(self, kind: str, text: str | bytes, **more: Any) -> tuple[RowError, ...]:
         with pytest.raises(ImportRefused) as refused:
@@ -36,7 +37,7 @@ class Council:
         return refused.value.errors
 
     def sends_examples(self, *kinds: str) -> list[str]:
-        return [str(load(self.database, kind, EXAMPLES / f"{kind}.csv", NOW)) for kind in kinds]
+        return [str(imports.ready(self.database, kind, EXAMPLES / f"{kind}.csv", NOW).write()) for kind in kinds]
 
     def rows(self, statement: Any) -> list[Any]:
         with self.database.reading() as records:

@@ -74,7 +74,8 @@ def test_an_officer_s_proof_is_of_all_that_was_marked_of_them_and_is_noted(stage
     proofs = [*witness.read(command("proof", "--person", ASHA))]
     assert [proof.entry.split()[0] for proof in proofs] == ["posting", "mark"]
     assert {proof.head for proof in proofs} == {proofs[0].head}
-    assert [row.act for row in stage.rows(AuditRow) if row.act == "proof written"] == ["proof written"]
+    [noted] = [row.subject for row in stage.rows(AuditRow) if row.act == "proof written"]
+    assert [*witness.read(command("proof", "--person", noted.removeprefix("person ")))] == proofs
 
 
 @pytest.mark.parametrize(

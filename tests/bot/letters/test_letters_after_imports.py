@@ -74,7 +74,7 @@ def person(stage: Stage, phone: str) -> int:
 
 
 def sends(stage: Stage, kind: str, text: str) -> str:
-    return str(imports.load(stage.database, kind, io.BytesIO(text.encode()), stage.now))
+    return str(imports.ready(stage.database, kind, io.BytesIO(text.encode()), stage.now).write())
 
 
 def tells(stage: Stage) -> int:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.audit import AuditRow
 from storage.exams import Centre, County, Exam, ExamDay, SubCounty
-from storage.imports import KINDS, ImportRefused, load, template
+from storage.imports import KINDS, ImportRefused, ready, template
 from storage.imports.shelf import CHANGED
 from storage.people import Person
 from tests.storage.conftest import EXAMPLES, NOW
@@ -100,11 +100,11 @@ def test_two_files_land_together_or_not_at_all(council, tmp_path):
     first.write_text(PLACES + "99,Mfano,99101,Mlimani\n")
     second.write_text(PLACES + "99,Mfano,99101,Mlimani\n99,Mfano,99102,Bondeni\n")
     with pytest.raises(ImportRefused) as refused:
-        load(council.database, "places", [first, second], NOW)
+        ready(council.database, "places", [first, second], NOW).write()
     (error,) = refused.value.errors
     assert (error.file, error.row, error.problem) == ("second.csv", 2, "row 2 of first.csv is the same one")
     second.write_text(PLACES + "99,Mfano,99102,Bondeni\n")
-    assert load(council.database, "places", [first, str(second)], NOW).new == 2
+    assert ready(council.database, "places", [first, str(second)], NOW).write().new == 2
     audited = council.rows(sa.select(AuditRow.subject, AuditRow.detail).order_by(AuditRow.id))
     assert [subject for subject, _ in audited] == ["places first.csv", "places second.csv"]
     assert audited[0].detail == {"rows": 1, "new": 2, "changed": 0, "unchanged": 0, "conflicts": 0}
@@ -210,7 +210,7 @@ def test_the_examples_make_thirty_officers_and_more(council):
 
 def test_an_open_file_stays_open(council):
     file = io.BytesIO((EXAMPLES / "places.csv").read_bytes())
-    load(council.database, "places", file, NOW)
+    ready(council.database, "places", file, NOW).write()
     assert not file.closed
 
 

@@ -153,7 +153,8 @@ def test_else_it_is_ended_here_and_the_council_posts_them_there(staffed, far_cen
     with acting(staffed) as posts:
         posts.ending.end(staffed.officers[BEN], TOMORROW, "Needed at Ziwani")
     row = f"exam,centre_code,phone,role,from_on\nKCSE-2027,99102001,{BEN},invigilator,{TOMORROW}"
-    assert str(imports.load(staffed.database, "deployments", io.BytesIO(row.encode()), staffed.now)).startswith("1 new")
+    read = imports.ready(staffed.database, "deployments", io.BytesIO(row.encode()), staffed.now)
+    assert str(read.write()).startswith("1 new")
     assert posts_of(staffed, BEN) == [
         (staffed.centre, REHEARSAL, DAY, State.OFFERED),
         (far_centre, TOMORROW, LAST, State.OFFERED),

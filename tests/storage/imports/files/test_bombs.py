@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.exams import SubCounty
-from storage.imports import ImportRefused, load
+from storage.imports import ImportRefused, ready
 from storage.imports.files import limits
 from tests.storage.conftest import NOW, Council
 
@@ -59,18 +59,18 @@ READS = """
     import io, resource, sys, time
     from datetime import UTC, datetime
     from storage.database import Database
-    from storage.imports import ImportRefused, load
+    from storage.imports import ImportRefused, ready
     from tests.storage.imports.files.bombs import TABLES, WORKBOOKS
 
     def send(file):
         try:
-            load(database, "places", file, datetime.now(UTC))
+            ready(database, "places", file, datetime.now(UTC)).write()
         except ImportRefused as refused:
             return refused.errors[0].problem
         return "landed"
 
     database = Database(sys.argv[1], "a key for tests")
-    load(database, "places", "docs/examples/places.csv", datetime.now(UTC))
+    ready(database, "places", "docs/examples/places.csv", datetime.now(UTC)).write()
     bombs = {**WORKBOOKS, **TABLES}
     made = [(name, io.BytesIO(bombs[name]())) for name in sys.argv[3:]]
     resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
@@ -114,16 +114,16 @@ def test_what_is_no_file_is_refused_before_it_is_opened(council, pipe, tmp_path)
     link.symlink_to("/dev/zero")
     for source in (pipe, tmp_path, MANY, link, "/dev/zero"):
         with pytest.raises(ImportRefused) as refused:
-            load(council.database, "places", source, NOW)
+            ready(council.database, "places", source, NOW).write()
         assert refused.value.errors[0].problem == "not a file, but a directory, a pipe or a device"
 
 
 def test_what_the_caller_opened_is_measured_too(council):
     read, write = os.pipe()
     with os.fdopen(read, "rb") as file, os.fdopen(write, "wb"), pytest.raises(ImportRefused):
-        load(council.database, "places", file, NOW)
+        ready(council.database, "places", file, NOW).write()
     with MANY.open("rb") as file, pytest.raises(ImportRefused) as refused:
-        load(council.database, "places", file, NOW)
+        ready(council.database, "places", file, NOW).write()
     assert "has no end within" in refused.value.errors[0].problem
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_is_mostly_holes_is_refused_by_its_size(council, tmp_path):
     with (tmp_path / "places.csv").open("wb") as file:
         file.truncate(limits.FILE + 1)
     with pytest.raises(ImportRefused) as refused:
-        load(council.database, "places", tmp_path / "places.csv", NOW)
+        ready(council.database, "places", tmp_path / "places.csv", NOW).write()
     assert refused.value.errors[0].problem == "larger than 256 MB"
 
 
