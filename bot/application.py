@@ -101,6 +101,7 @@ class Application:
             now,
         )
         self.brake = Brake(self.runner, settings.events_a_minute)
+        self._ahead = getattr(now, "ahead", None)
         self._background: list[asyncio.Task[None]] = []
         for channel in self._configured():
             self.add(channel)
@@ -121,7 +122,7 @@ class Application:
                     api_url=settings.telegram_api_url,
                     public_url=settings.public_url,
                     may_poll=self._may_poll,
-                    recovered=self._recovered,
+                    recovered=partial(self._recovered, channel="telegram"),
                     lasting=self.lasting,
                     spool=Spool(self.database.beside("kept"), self.database.vault),
                     now=self.now,
@@ -198,6 +199,7 @@ class Application:
 
             if isinstance(self.now, Clock):
                 self.now.kept_in(self.database)
+                self._ahead = self.now.ahead
 
     async def start(self) -> None:
         await asyncio.to_thread(self.prepare)
@@ -270,5 +272,16 @@ class Application:
         job = partial(leases.take, name="telegram polling", owner=self.owner, now=self.now(), length=POLLING)
         return await self.writer.run(job) is not None
 
-    async def _recovered(self, away: timedelta) -> None:
-        await after_outage(self.writer, self.runner, self.now(), away)
+    async def _recovered(self, away: timedelta, channel: str = "") -> None:
+        """Whoever was marking is shown the register again; all others who have to mark are told, by reminders."""
+        if self._clock_moved():
+            return
+        told = await after_outage(self.writer, self.runner, self.now(), away, channel)
+        if told and self.settings.reminders:
+            await self.ticker.tick()
+
+    def _clock_moved(self) -> bool:
+        """Whether somebody has moved the demonstration's time meanwhile, which is no outage."""
+        ahead = getattr(self.now, "ahead", None)
+        moved, self._ahead = ahead != self._ahead, ahead
+        return moved

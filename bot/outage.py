@@ -9,28 +9,27 @@ import structlog
 from conversations.core import Session
 from conversations.register import Register
 from handlers.channel import Incoming
-from storage import leases
 from storage.register import unfinished
+from storage.reminders import BACK, LOST, noticed
 
 from .runner import Runner
 from .writer import Writer
 
 log = structlog.get_logger()
 
-LOST = timedelta(seconds=150)  # Telegram keeps a press so long
-BACK = timedelta(
-    seconds=30
-)  # so long ago at most the database was back, and what was kept is taken; a beat and a breath
 BEFORE = timedelta(minutes=15)  # whoever marked so shortly before it may have gone on tapping
 
 
-async def after_outage(writer: Writer, runner: Runner, now: datetime, away: timedelta) -> None:
-    """Show the register again in every chat that was marking one when we went away, and has somebody unmarked."""
+async def after_outage(writer: Writer, runner: Runner, now: datetime, away: timedelta, channel: str = "") -> bool:
+    """Show the register again in every chat that was marking one when we went away, and has somebody unmarked.
+
+    `channel`: what was away alone, if it was. Gives whether there was an outage, of which the others are to be told.
+    """
     if away <= LOST:
-        return
+        return False
     since = now - away
-    if not await writer.run(partial(leases.first_to_tell, name="outage", since=since, now=now)):
-        return  # a second notice of the same outage
+    if not await writer.run(partial(noticed, since=since, back=now, channel=channel)):
+        return False  # a second notice of the same outage
     registers = partial(
         unfinished.registers,
         channel="telegram",
@@ -45,6 +44,7 @@ async def after_outage(writer: Writer, runner: Runner, now: datetime, away: time
         press = Register.at(Register.resume, chat.centre_id, chat.on).press
         key = f"outage {since.isoformat()} chat {chat.chat_id}"
         await runner.receive(Incoming(chat.channel, chat.external_id, key, press, ours=True))
+    return True
 
 
 def _in_hand(kept: dict[str, Any]) -> tuple[int, date] | None:

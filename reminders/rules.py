@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.exams import QUIET_TO, DayKind
-from storage.reminders import Day, Slot
+from storage.reminders import LOST, Day, Slot
 
 MIDNIGHT, AFTERNOON = time(0), time(17, 30)
 BEFORE_PAPERS = timedelta(minutes=30)  # in which the plan card must still be read
@@ -43,6 +43,13 @@ class On:
     def hour_of(self, kind: str) -> time | None:
         """When another kind is due in this exam."""
         return hour_of(RULES[kind], self.day, self.hours)
+
+    @property
+    def marking(self) -> list[tuple[datetime, datetime]]:
+        """When the register is open and no phone is locked away."""
+        opens, closes = self.moment(self.day.opens), self.moment(self.day.closes)
+        locked, back = self.moment(self.day.quiet_from), self.moment(self.day.quiet_to)
+        return [(opens, min(closes, locked)), (max(opens, back), closes)] if locked < back else [(opens, closes)]
 
     @property
     def papers_end(self) -> time:
@@ -117,6 +124,16 @@ def silent(on: On) -> Use:
 def last_call(on: On) -> Use:
     """The next morning, while the grace lasts; without grace it is never of use."""
     return on.moment(on.at, 1), on.moment(MIDNIGHT, 1 + on.day.grace_days)
+
+
+@rule(MIDNIGHT, *EXAM_DAYS)
+def outage(on: On) -> Use:
+    """After an outage in which registers could be marked, whatever the usual hour; a chase that was missed says it."""
+    closes, chased, away = on.moment(on.day.closes), on.hour_of("chase"), on.day.away
+    missed = chased and away and away.since < on.moment(chased) <= away.back
+    if away is None or missed or all(min(end, away.back) - max(start, away.since) <= LOST for start, end in on.marking):
+        return closes, closes
+    return away.back, closes
 
 
 @rule(AFTERNOON)

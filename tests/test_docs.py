@@ -178,7 +178,7 @@ def test_every_kind_of_reminder_is_in_the_tables() -> None:
             kind, _due, _to, _until, muted, sms = (cell.strip() for cell in line.split("|")[1:-1])
             at_once[kind.strip("`")] = muted, sms
     assert at_once == {kind: (yes[not one.duty], yes[one.sms]) for kind, one in AT_ONCE.items()}
-    hours = {kind: [f"{rule.at:%H:%M}"] if kind != "nudge" else [] for kind, rule in RULES.items()}
+    hours = {kind: [f"{rule.at:%H:%M}"] if kind not in ("nudge", "outage") else [] for kind, rule in RULES.items()}
     assert told == {kind: (hours[kind], yes[not who.duty], yes[who.sms]) for kind, who in WHO.items()}
     templates = re.findall(r"`(\w+)`", " ".join(first_cells(section(page, "WhatsApp templates"))))
     assert {*templates} == {*WHO, *AT_ONCE}

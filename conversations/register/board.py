@@ -90,7 +90,9 @@ class Board(Silent, TwoKeys):
         if not centres:
             raise Invalid(_("There is no register on that day. Choose another day, or write menu."))
         disputes, count = self.desk.disputes.open_here(), self.desk.own_marks.count(self.on)
-        here = page(self._sought(centres), self.data.page, PER_PAGE - bool(disputes))
+        said = sum(c.said_here for c in centres)
+        taken = sum(map(bool, (disputes, count, said)))  # places of the list
+        here = page(self._sought(centres), self.data.page, PER_PAGE - taken)
         self.data.page = here.number
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
         lines += ["", *here.lines] if here.lines else []
@@ -106,7 +108,6 @@ class Board(Silent, TwoKeys):
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
         own = [ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=count), self.on)] if count else []
         days = Button(_("Other days"), "days")
-        said = sum(c.said_here for c in centres)
         absent += [Button(_("Said here ({count})", count=said), "said_here")] if said else []
         below = rows([*here.more("more"), *every, *disputed, *waits, *absent, *own, days], width=2)
         return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)

@@ -33,10 +33,10 @@ def opened(sheet: Sheet, first: int, notices: Sequence[str]) -> str:
     every = line.shortest(sheet.officers, first_names(names, second=True))
     if len("\n".join(every)) > room:
         every = line.shortest(sheet.officers, first_names(names, initial=True))
-    every = _with_here(every, sheet.officers, room)
+    said, every = _with_here(every, sheet.officers, room)
     shown = _fitting(every[first:], LISTED)
     more = [_("Write more for the next.")] if len(shown) < len(every) else []
-    return "\n".join((head, *shown, *more, foot))
+    return "\n".join((head, *said, *shown, *more, foot))
 
 
 def seen(sheet: Sheet, status: Sequence[str], *, correctable: bool) -> str:
@@ -46,13 +46,13 @@ def seen(sheet: Sheet, status: Sequence[str], *, correctable: bool) -> str:
     return "\n".join((*status, *absent, *([_("Write correct to change it.")] if correctable else ())))
 
 
-def _with_here(every: Sequence[str], officers: Sequence[Officer], room: int) -> list[str]:
-    """Each with the hour of their word, where there is room for it; else who said it, by their numbers."""
+def _with_here(every: list[str], officers: Sequence[Officer], room: int) -> tuple[list[str], list[str]]:
+    """Each with the hour of their word, where there is room for it; else who said it, by their numbers, above them."""
     said = [f"{each} {line.here(o)}" if o.here else each for each, o in zip(every, officers, strict=True)]
     numbers = [o.number for o in officers if o.here]
     if not numbers or len("\n".join(said)) <= room:
-        return said
-    return [_("Said here: {numbers}", numbers=ranges(numbers)), *every]
+        return [], said
+    return [_("Said here: {numbers}", numbers=ranges(numbers))], every
 
 
 def _fitting(every: Sequence[str], room: int) -> list[str]:

@@ -3,7 +3,7 @@
 Nothing still due: nothing said. A function a kind, named as the kind: `docs/reminders.md` tells how to add one.
 """
 
-from . import marks, posts, registers
+from . import marks, outages, posts, registers
 from .broadcast import Broadcast
 from .costs import Costs, announced
 from .kinds import SAID, TITLES, said
@@ -21,6 +21,7 @@ __all__ = [
     "Seconds",
     "announced",
     "marks",
+    "outages",
     "posts",
     "registers",
     "said",

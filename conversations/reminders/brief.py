@@ -104,6 +104,25 @@ def chase(duties: Sequence[Duty], word: str) -> str:
     )
 
 
+def outage(duties: Sequence[Duty], back: str, word: str) -> str:
+    """With as many names as fit."""
+    if len(duties) != 1:
+        return ""
+    if not duties[0].unmarked:
+        return _(
+            "Karani was away until {hour}. All are marked, not sent. Write: {word}, then send", hour=back, word=word
+        )
+    return _filled(
+        lambda names: _(
+            "Karani was away until {hour}; marks may be lost. Not marked: {names}. Write: {word}",
+            hour=back,
+            names=names,
+            word=word,
+        ),
+        duties[0].unmarked,
+    )
+
+
 def _all_marked(day: str, word: str) -> str:
     return _("Register of {day} not sent yet: all are marked. Write: {word}, then send", day=day,
              word=word)  # fmt: skip

@@ -75,7 +75,7 @@ def plan(desk: Desk, on: date) -> Message | None:
             )
         )
     lines.append(quiet(_("From an hour before phones are locked away you can say I am here. Nobody has to.")))
-    said = _about(desk, "plan", headed(lines), duties)
+    said = about(desk, "plan", headed(lines), duties)
     buttons = (*said.buttons, (ways.HERE.button(_("I am here"), on),))
     return replace(said, buttons=buttons, brief=brief.plan(duties))
 
@@ -99,7 +99,7 @@ def nudge(desk: Desk, on: date) -> Message | None:
             if left
             else _unsent(duty, len(duties))
         )
-    said = _about(desk, "nudge", headed(lines), duties)
+    said = about(desk, "nudge", headed(lines), duties)
     return replace(said, brief=brief.nudge(duties, said.typed))
 
 
@@ -111,11 +111,11 @@ def chase(desk: Desk, on: date) -> Message | None:
         return None
     lines = [
         _("The register of {day} has not been sent.", day=day_name(on)),
-        *(_unmarked(duty, len(duties)) for duty in duties),
+        *(unmarked(duty, len(duties)) for duty in duties),
     ]
     if any(duty.unmarked for duty in duties):
         lines.append(_("An officer who is not marked might not be paid."))
-    said = _about(desk, "chase", headed(lines), duties)
+    said = about(desk, "chase", headed(lines), duties)
     return replace(said, brief=brief.chase(duties, said.typed))
 
 
@@ -151,10 +151,10 @@ def last_call(desk: Desk, on: date) -> Message | None:
         return None
     lines = [
         _("Last call: the register of {day} has not been sent.", day=day_name(on)),
-        *(_unmarked(duty, len(duties)) for duty in duties),
+        *(unmarked(duty, len(duties)) for duty in duties),
         *dict.fromkeys(_until(duty) for duty in duties),
     ]
-    said = _about(desk, "last_call", headed(lines), duties)
+    said = about(desk, "last_call", headed(lines), duties)
     return replace(said, brief=brief.last_call(duties, _last(duties[0]), said.typed))
 
 
@@ -188,7 +188,7 @@ def _to_call(centre: SilentCentre) -> str:
     return f"{centre.centre}: {contacts(centre.managers) or '-'}"
 
 
-def _unmarked(duty: Duty, among: int) -> str:
+def unmarked(duty: Duty, among: int) -> str:
     """`among` so many centres the room for names is shared."""
     if not duty.unmarked:
         return _unsent(duty, among)
@@ -213,7 +213,7 @@ def _named(centre: str, among: int) -> str:
     return short(centre, CENTRE if among == 1 else MOST_LABEL)
 
 
-def _about(desk: Desk, kind: str, text: str, duties: Sequence[Duty]) -> Message:
+def about(desk: Desk, kind: str, text: str, duties: Sequence[Duty]) -> Message:
     """A reminder of registers: each one a link straight to it."""
     labels = places_apart([(duty.centre, duty.centre_code) for duty in duties])
     buttons = rows(

@@ -12,6 +12,7 @@ from .feeding import Wording, wording
 from .kinds import AT_ONCE, WHO, Who, is_duty, kinds
 from .marked import MarkNews, MarkNotice, MarkSweep, told_of
 from .mutes import Mute, Mutes
+from .outages import BACK, LOST, Downtime, Outage, answered, last_outage, noticed
 from .queue import Day, DoneSlot, ReminderTime, Slot
 from .refusals import NoSecondOfficer
 from .seconding import ALONE, Second, Seconding, second_officers
@@ -20,6 +21,8 @@ from .unreached import Away, NotReached, Why
 __all__ = [
     "ALONE",
     "AT_ONCE",
+    "BACK",
+    "LOST",
     "WHO",
     "Asking",
     "Audience",
@@ -30,6 +33,7 @@ __all__ = [
     "Costs",
     "Day",
     "DoneSlot",
+    "Downtime",
     "Duties",
     "Duty",
     "MarkNews",
@@ -39,6 +43,7 @@ __all__ = [
     "Mutes",
     "NoSecondOfficer",
     "NotReached",
+    "Outage",
     "Rehearsal",
     "Release",
     "Reminded",
@@ -51,10 +56,13 @@ __all__ = [
     "Who",
     "Why",
     "Wording",
+    "answered",
     "due_posts",
     "due_registers",
     "is_duty",
     "kinds",
+    "last_outage",
+    "noticed",
     "places",
     "reached_by",
     "second_officers",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from storage.deployments import Deployment, managing, on_day
+from storage.deployments import Delegation, Deployment, in_hand_for, managing, on_day
 from storage.exams import Centre, DayKind, ExamDay, Role
 from storage.people import Office, Standing, in_office
 from storage.register import MarkRow, Register, RegisterState, answered
@@ -49,6 +49,15 @@ def nudge() -> Select:
 def chase() -> Select:
     """The same in the evening, and nobody can mute it."""
     return _serving(managing(), unsent(DAY))
+
+
+@who(_centres, duty=True)
+def outage() -> Select:
+    """Whoever marks today: the managers whose register is not in, and those into whose hands it is given."""
+    of_exam = Centre.exam_id + 0 == EXAM
+    handed = sa.select(Delegation.person_id).join(Centre, Centre.id == Delegation.centre_id)
+    handed = handed.where(of_exam, Centre.id.between(LOW, HIGH), in_hand_for(DAY, DAY), unsent(DAY))
+    return _serving(managing(), unsent(DAY)).union(handed)
 
 
 @who(_centres)

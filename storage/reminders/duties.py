@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.deployments import Deployment, RegisterNumber, managers_on, managing, on_day
+from storage.deployments import Delegation, Deployment, RegisterNumber, in_hand_for, managers_on, managing, on_day
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Phase, SubCounty
 from storage.people import Office, Person, directs, folded, in_office
 from storage.register import MarkRow
@@ -20,6 +20,11 @@ _day: sa.BindParameter[date] = sa.bindparam("day", type_=sa.Date)
 _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 _person: sa.BindParameter[int] = sa.bindparam("person")
 
+_in_charge = (
+    sa.select(Deployment.centre_id)
+    .where(Deployment.person_id == _person, managing(), sa.or_(on_day(_day), on_day(_today)))
+    .union(sa.select(Delegation.centre_id).where(Delegation.person_id == _person, in_hand_for(_day, _today)))
+)
 _mine = (
     sa.select(
         Centre.id,
@@ -32,17 +37,9 @@ _mine = (
         ExamDay.closes,
         unsent(_day).label("unsent"),
     )
-    .select_from(Deployment)
-    .join(Centre, Centre.id == Deployment.centre_id)
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day))
-    .where(
-        Deployment.person_id == _person,
-        managing(),
-        sa.or_(on_day(_day), on_day(_today)),
-        ExamDay.kind != DayKind.NONE,
-    )
-    .distinct()
+    .where(Centre.id.in_(_in_charge), ExamDay.kind != DayKind.NONE)
     .order_by(Centre.code, Centre.id)
 )
 _officers = (
@@ -134,7 +131,7 @@ class Duties:
         self.today = now.astimezone(zone).date()
 
     def registers(self, on: date) -> list[Duty]:
-        """The registers of a day of every centre that this person manages."""
+        """The registers of a day of every centre that this person manages, or that are in their hands."""
         rows = self.connection.execute(_mine, {"person": self.person_id, "day": on, "today": self.today}).all()
         if not rows:
             return []

@@ -16,6 +16,7 @@ from storage.people import Person
 
 from .kinds import WHO, Who, kinds
 from .mutes import Mute
+from .outages import Downtime, last_outage
 
 
 class DoneSlot(Base):
@@ -50,6 +51,9 @@ class Day:
     quiet_from: time = time(0)
     quiet_to: time = time(0)  # the same: never quiet
     grace_days: int = 0
+    opens: time = time(0)
+    closes: time = time(0)
+    away: Downtime | None = None  # the last outage
     times: Mapping[str, time | None] = field(default_factory=dict)  # this exam's own; None: never
 
 
@@ -72,8 +76,20 @@ def calendar(connection: sa.Connection, first: date, last: date) -> list[Day]:
         times.setdefault(row.exam_id, {})[row.kind] = row.at
     days = sa.select(ExamDay, Exam.grace_days).join(Exam, Exam.id == ExamDay.exam_id)
     rows = connection.execute(days.where(ExamDay.on.between(first, last)).order_by(ExamDay.on, ExamDay.exam_id))
+    away = last_outage(connection)
     return [
-        Day(r.exam_id, r.on, DayKind(r.kind), r.quiet_from, r.quiet_to, r.grace_days, times.get(r.exam_id, {}))
+        Day(
+            exam=r.exam_id,
+            on=r.on,
+            kind=DayKind(r.kind),
+            quiet_from=r.quiet_from,
+            quiet_to=r.quiet_to,
+            grace_days=r.grace_days,
+            opens=r.opens,
+            closes=r.closes,
+            away=away,
+            times=times.get(r.exam_id, {}),
+        )
         for r in rows
     ]
 

@@ -220,6 +220,25 @@ def test_kill_9_between_claim_and_send_says_it_once(api, stage, tmp_path, clock)
     assert states == {OutboxState.UNKNOWN: 1, OutboxState.SENT: 2}  # what may have arrived is not repeated
 
 
+def test_after_an_outage_whoever_marks_is_told_once_by_whichever_copy(api, stage, tmp_path, clock):
+    zawadi, omari, _daudi = people(api, stage)
+    clock(DAY, 18, 0)
+    with Clocked(api, stage, tmp_path) as service:
+        until(lambda: ("nudge", OutboxState.SENT) in kinds(stage))
+        ticks(service)
+        service.kill()
+    clock(DAY, 18, 7)
+    with Clocked(api, stage, tmp_path) as one, Clocked(api, stage, tmp_path) as other:
+        zawadi.waits_for(lambda: "Karani was away from 6:00 p.m. to 6:07 p.m.: what you tapped" in zawadi.heard)
+        omari.waits_for(lambda: "Bondeni Secondary, not marked yet: Omari Mfano." in omari.heard)
+        ticks(one, other)
+        other.kill()
+    with Clocked(api, stage, tmp_path) as service:
+        ticks(service)
+    assert kinds(stage)["outage", OutboxState.SENT] == 2
+    assert sum("Karani was away" in text for text in texts(zawadi)) == 1
+
+
 def test_down_over_the_due_time(api, stage, tmp_path, clock):
     zawadi, omari, daudi = people(api, stage)
     clock(DAY, 16, 0)

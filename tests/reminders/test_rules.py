@@ -21,6 +21,7 @@ REHEARSAL, PAPER, NONE = DayKind.REHEARSAL, DayKind.PAPER, DayKind.NONE
 
 def day(on: date = WEDNESDAY, kind: DayKind = PAPER, **more) -> Day:
     usual: dict[str, Any] = {"quiet_from": time(7, 15), "quiet_to": time(17), "grace_days": 2}
+    usual |= {"opens": time(6), "closes": time(21)}
     return Day(1, on, kind, **(usual | more))
 
 

@@ -13,7 +13,10 @@ from storage.imports.kind import Cells, Changed, Kind, Load
 from storage.imports.references import exams, unknown_exam
 from storage.reminders import WHO, ReminderTime
 
-NUDGE = "nudge"  # goes out when the day's papers end, and has no hour of its own
+NO_HOUR = {  # by kind: why it has no hour of its own, and what to write
+    "nudge": ("a nudge goes out when the day's last paper ends", "Write never or usual, or set quiet_to."),
+    "outage": ("it goes out when Karani is back after an outage", "Write never or usual."),
+}
 
 
 class NoHour(StrEnum):
@@ -66,11 +69,11 @@ class ReminderTimes(Kind):
         self._wanted: dict[tuple[int, str], time | NoHour] = {}
 
     def take(self, at: int, cells: Cells) -> None:
-        """A nudge has no hour of its own; two rows of one exam and kind are a problem."""
+        """A kind may have no hour of its own; two rows of one exam and kind are a problem."""
         exam, kind = cells["exam"], cells["kind"]
-        if kind == NUDGE and isinstance(cells.get("at"), time):
-            problem = "a nudge goes out when the day's last paper ends"
-            self.problems.add(at, "at", f"{cells['at']:%H:%M}", problem, "Write never or usual, or set quiet_to.")
+        if kind in NO_HOUR and isinstance(cells.get("at"), time):
+            problem, mend = NO_HOUR[kind]
+            self.problems.add(at, "at", f"{cells['at']:%H:%M}", problem, mend)
         if not self.repeats(self._seen, (exam, kind), at, "kind", kind):
             self._rows[exam, kind] = at, cells
 
