@@ -1,6 +1,17 @@
 """Every conversation, in the order of the menu; the first is home."""
 
-from conversations import accounts, disputes, letters, nominations, postings, profile, register, reminders, vacancies
+from conversations import (
+    accounts,
+    delegations,
+    disputes,
+    letters,
+    nominations,
+    postings,
+    profile,
+    register,
+    reminders,
+    vacancies,
+)
 from conversations.accounts import (
     Account,
     Alarm,
@@ -17,6 +28,7 @@ from conversations.accounts import (
     Stop,
 )
 from conversations.accounts.one_way import OneWay, StartAgain
+from conversations.delegations import Deputy, WhoMarks
 from conversations.disputes import Dispute, Disputes
 from conversations.gates import Sign
 from conversations.home import (
@@ -85,6 +97,8 @@ CONVERSATIONS = (
     Interests,
     Print,
     ReportUnlisted,
+    Deputy,
+    WhoMarks,
     CentreLogins,
     Muting,
     Language,
@@ -129,7 +143,7 @@ CONVERSATIONS = (
 )
 
 # Each puts what storage refuses there into words.
-SUBJECTS = (register, disputes, profile, nominations, postings, accounts, vacancies, letters, reminders)
+SUBJECTS = (register, delegations, disputes, profile, nominations, postings, accounts, vacancies, letters, reminders)
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("You do not have permission to do that. Write menu to see what you can do."),
     ChangedMeanwhile: lambda _refusal: _("That has changed in the meantime, so nothing was done. Look at it again."),

@@ -21,6 +21,7 @@ from storage.accounts import (
     never_wrote,
 )
 from storage.accounts.blocked import blocked
+from storage.delegations import ActingManagers, Deputies
 from storage.delivery import Chats
 from storage.deployments import contacts_of
 from storage.disputes import Disputes, MyDisputes
@@ -47,11 +48,9 @@ from storage.postings import (
 from storage.privacy import Erasing
 from storage.profile import Approvals, Profiles
 from storage.register import (
-    ActingManagers,
     Arriving,
     Attendance,
     Board,
-    Deputies,
     MyDay,
     OwnMarks,
     Printing,

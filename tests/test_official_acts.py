@@ -45,7 +45,7 @@ SPOKEN = {  # what a variable that is noted can be
     ("storage.nominations.nominations", "act"): {"nominated", "nomination taken back", "application declined"},
     ("storage.profile.approvals", "act"): {"correction approved", "correction declined"},
     ("storage.reminders.broadcasts", "act"): {"notice approved", "notice declined"},
-    ("storage.register.handing_over", "act"): {
+    ("storage.delegations.handing_over", "act"): {
         *("register handed over", "register taken on", "register taken back", "register given back"),
         *("acting manager appointed", "acting manager ended", "deputy ended"),
     },

@@ -23,6 +23,7 @@ from conversations.core.events import is_secret, names_secret
 from conversations.core.field import found
 from conversations.core.own_words import number, plain
 from conversations.core.understanding import greeted, meant_otherwise
+from conversations.delegations.handing import number_and_name
 from conversations.register import Register, typed_marks
 from conversations.register.typed import is_line, says_marks
 from conversations.register.typed_words import taken_apart
@@ -102,6 +103,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.core.source.Source.read": Source.read,
     "conversations.core.understanding.greeted": greeted,
     "conversations.core.understanding.meant_otherwise": lambda said: meant_otherwise(said, BOOK),
+    "conversations.delegations.handing.number_and_name": number_and_name,
     "conversations.register.typed.is_line": is_line,
     "conversations.register.typed.says_marks": says_marks,
     "conversations.register.typed.typed_marks": typed_marks,
@@ -270,6 +272,7 @@ TYPED = {
     "conversations.core.own_words.plain": "Today's register",
     "conversations.core.field.found": "murang'a",
     "conversations.register.typed.typed_marks": "ab 2-4 rest p",
+    "conversations.delegations.handing.number_and_name": "0712 345 678 Ann Atieno",
     "conversations.speech.answers.centre_username": "KCSE-99101001",
     "conversations.speech.answers.id_end": "0917",
     "conversations.speech.answers.phone_number": "0712 345 678",

@@ -1,11 +1,12 @@
 """Accounts: signing in, a new account, log-ins of centres, STOP and START."""
 
+from conversations.speech import invite
+
 from .account import Account, LogOut, NewPin
 from .blocked import Blocked
 from .centre_login import CentreLogin
 from .centre_logins import CentreLogins
 from .invitations import Invitations
-from .inviting import invite
 from .locked import account_locked, locked_message
 from .locks import Locks
 from .newcomer import Newcomer

@@ -17,12 +17,10 @@ from conversations.core import (
     speaking,
     state,
 )
-from conversations.speech import CENTRE, dialled, list_message, role_name, short
+from conversations.speech import CENTRE, dialled, invite, list_message, role_name, short
 from storage.accounts import Absent
 from storage.desk import Desk
 from storage.people import PHONE, Standing
-
-from .inviting import invite
 
 PER_PAGE = 15
 AT_ONCE = 50  # links sent with one tap

@@ -102,4 +102,6 @@ class Start(Newcomer):
         return self._welcome()
 
     def _welcome(self) -> Any:
-        return ways.OFFER if self.desk.offers.waiting() else self.book.home
+        if self.desk.offers.waiting():
+            return ways.OFFER
+        return ways.DEPUTY if self.desk.deputies.offered() else self.book.home

@@ -9,6 +9,7 @@ from .frequent_errors import ERRORS
 
 WORDS = {  # by SMS, the most wanted first: all of the menu is heard by its words
     Standing.CENTRE_MANAGER: (N_("register"),),
+    Standing.DEPUTY: (N_("register"),),
     Standing.TSC_DIRECTOR: (N_("board"), N_("officers")),
     Standing.PERSON: (
         N_("letter"),
@@ -51,6 +52,7 @@ class Help(Conversation[Desk]):
         if not self.desk.person:
             return _("Write: account, to create one or log in; pin, for a new PIN. Back: 0.")
         words = [_(word) for standing, words in WORDS.items() if standing in self.desk.standings for word in words]
+        words = [*dict.fromkeys(words)]
         ways = _("Anywhere: menu, help, cancel, 0 (back). STOP ends notices.")
         if self.desk.present.network_listens:
             ways = _("Anywhere: menu, guide, exit, 0 (back). NO NOTICES ends notices.")

@@ -51,11 +51,13 @@ Found = Iterator[tuple[str, Button | None]]
 def _offers(desk: Desk) -> Found:
     if desk.offers.waiting():  # the one thing here that lapses
         yield "", ways.OFFER.button(_(ANSWER_OFFER), style=Style.GOOD)
+    if desk.deputies.offered():
+        yield "", ways.DEPUTY.button(_("Asked to mark a register"), style=Style.GOOD)
 
 
 def _registers(desk: Desk) -> Found:
-    """Today's of a manager, then those of before that can still be marked."""
-    if Standing.CENTRE_MANAGER not in desk.standings:
+    """Today's of whoever marks it, then those of before that can still be marked."""
+    if not {Standing.CENTRE_MANAGER, Standing.DEPUTY} & desk.standings:
         return
     known = [day for day in desk.attendance.days(desk.today - LATELY) if day.officers]
     todays = [day for day in known if day.on == desk.today]

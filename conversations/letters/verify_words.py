@@ -5,7 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from conversations.core import _, full_day, moment
-from conversations.speech import grouped, role_name
+from conversations.speech import grouped, role_name, stood_in
 from storage.letters import CODE_LENGTH, Verified
 from storage.register import Received, read_receipt
 
@@ -80,7 +80,7 @@ def told_receipt(found: Received, zone: ZoneInfo) -> Told:
         *([(_("Marks"), counts)] if found.known else []),
         *([(_("Marked by self, not confirmed"), f"{found.own}")] if found.own else []),
         (_("Received"), moment(found.sent_at.astimezone(zone))),
-        (_("Sent by"), found.sent_by),
+        (_("Sent by"), stood_in(found.sent_by, found.sent_for)),
     )
     if found.replaced_at is not None:
         headline = _(

@@ -32,11 +32,13 @@ class Card(TypedMarking):
         officer = sheet.officer(self.data.officer)
         if officer is None:
             raise NotListed
-        self.desk.seen.at(PHONE, officer.person)
+        phone = "" if sheet.as_deputy else dialled(officer.phone)  # a deputy sees what marking needs
+        if phone:
+            self.desk.seen.at(PHONE, officer.person)
         past = self.desk.attendance.history(*self.here, officer.deployment)
         lines = [
             f"{officer.number} {officer.name}",
-            ", ".join(filter(None, (role_name(officer.role), dialled(officer.phone)))),
+            ", ".join(filter(None, (role_name(officer.role), phone))),
             f"{day_name(sheet.on)}: {line.marked(officer.mark)}",
             *filter(None, [line.own_mark(officer).capitalize()]),
             *([_("Said here at {hour}.", hour=hour(officer.here))] if officer.here else []),

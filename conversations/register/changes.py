@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from conversations.core import _, day_name, hour
-from conversations.speech import first_names, fitting, listed, told_apart
+from conversations.speech import first_names, fitting, listed, stood_in, told_apart
 from storage.desk import Desk
 from storage.register import DISPUTED, UNDONE, Mark, Officer, PastMark, Sheet
 
@@ -41,6 +41,7 @@ def _past_line(change: PastMark, by: str, at: datetime) -> str:
     reason = {UNDONE: _("undone"), DISPUTED: _("disputed by the officer")}.get(change.reason, change.reason)
     why = f" ({reason})" if reason else ""
     was, now = marked(change.was), marked(change.mark)
+    by = stood_in(by, change.on_behalf)
     return _("{day} {hour} {name}: {was}, now {mark}", day=day, hour=clock, name=by, was=was, mark=now) + why
 
 

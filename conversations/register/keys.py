@@ -82,7 +82,8 @@ class Keys:
             others.append(ways.BOARD_OPEN.button(_("Board"), self.sheet.on))
         else:
             others.append(Button(_("Other days"), "days"))
-        others.append(PAPER.button(_("Print"), self.sheet.centre_id))
+        if not self.sheet.as_deputy:
+            others.append(PAPER.button(_("Print"), self.sheet.centre_id))
         both = [replace(self.rest_and_send(), saves=True)] if left and begun else []
         return (*rows(ends, width=2), *rows(others, width=3), *rows(both))
 

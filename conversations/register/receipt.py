@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from conversations.core import N_, Message, _, full_day, headed, hour, n_, short_day
-from conversations.speech import first_names, fitting, grouped, listed
+from conversations.speech import first_names, fitting, grouped, listed, stood_in
 from storage.desk import Desk
 from storage.register import Sheet
 
@@ -32,6 +32,8 @@ def receipt(sheet: Sheet, desk: Desk) -> Message:
     if sheet.flagged:
         lines.append(_("Own mark, not confirmed: {names}.", names=listed(sheet.called(sheet.flagged))))
     lines.append(_("Received {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
+    if sheet.on_behalf:
+        lines.append(_("Sent by {name}.", name=stood_in(desk.present.name, sheet.on_behalf)))
     replaced = ""
     if sheet.replaces:
         replaced = _("It replaces {code}: {changes}.", code=grouped(sheet.replaces), changes=corrections(sheet))

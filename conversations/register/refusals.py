@@ -2,16 +2,13 @@
 
 from conversations.core import _, day_name, hour
 from conversations.core.engine import Refusals
-from conversations.speech import contacts, span
+from conversations.speech import contacts
 from storage.refusals import Refusal
 from storage.register import (
-    AlreadyHanded,
     AlreadyListed,
     AlreadyReported,
     AlreadySent,
-    ManagesAlready,
     NoRegister,
-    NoSuchDays,
     NotInHand,
     NotListed,
     NotPosted,
@@ -21,7 +18,6 @@ from storage.register import (
     ReasonNeeded,
     Shut,
     TooLateToUndo,
-    TooManyHanded,
     TooManyReported,
 )
 
@@ -47,22 +43,6 @@ def _not_yet(refusal: NotYet) -> str:
     return _("The register of {day} opens at {hour}. Please mark it then.", day=day, hour=at)
 
 
-def _already_handed(refusal: AlreadyHanded) -> str:
-    days = span(refusal.first, refusal.last)
-    if not refusal.name:
-        return _("There is no answer yet for {days}. Take it back first, or choose other days.", days=days)
-    return _(
-        "{name} has the register for {days}. Take it back first, or choose other days.", name=refusal.name, days=days
-    )
-
-
-def _no_such_days(refusal: NoSuchDays) -> str:
-    first, last = day_name(refusal.first), refusal.last and day_name(refusal.last)
-    if not last:
-        return _("Choose days from {first} on that have a register.", first=first)
-    return _("Choose days from {first} to {last} that have a register.", first=first, last=last)
-
-
 def _out_of_hours(refusal: OutOfHours) -> str:
     hours = {"since": hour(refusal.since), "until": hour(refusal.until)}
     return _(
@@ -72,10 +52,6 @@ def _out_of_hours(refusal: OutOfHours) -> str:
 
 REFUSALS: Refusals = {
     NotInHand: lambda _refusal: _("You do not hold this register now. Write deputy to see what you hold."),
-    NoSuchDays: _no_such_days,
-    AlreadyHanded: _already_handed,
-    ManagesAlready: lambda _refusal: _("They manage this centre already. Choose someone else."),
-    TooManyHanded: lambda _refusal: _("You have done that many times today. Try again tomorrow."),
     AlreadyListed: lambda refusal: _(
         "{name} is on this register already. To see everyone, write register, then list.", name=refusal.name
     ),

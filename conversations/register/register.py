@@ -19,8 +19,8 @@ class Register(Opening):
 
     label = N_("Today's register")
     words = ("rejista", "attendance")
-    audience = frozenset({Standing.CENTRE_MANAGER, Standing.TSC_DIRECTOR})  # who comes from the board
-    menu_of = frozenset({Standing.CENTRE_MANAGER})
+    audience = frozenset({Standing.CENTRE_MANAGER, Standing.DEPUTY, Standing.TSC_DIRECTOR})  # who comes from the board
+    menu_of = frozenset({Standing.CENTRE_MANAGER, Standing.DEPUTY})
 
     @classmethod
     def is_line(cls, said: str) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from conversations.core import _, day_name, hour, n_
-from conversations.speech import DAYS, grouped
+from conversations.speech import DAYS, grouped, listed, stood_in
 from storage.desk import Desk
 from storage.exams import DayKind, Phase
 from storage.register import Allowed, NotYet, OpenDay, Sheet, Shut
@@ -48,12 +48,21 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
         lines.append(n_("{count} officer was seen here before the deployment: choose Take over to mark P.",
                         "{count} officers were seen here before the deployment: choose Take over to mark P.",
                         sheet.proposed))  # fmt: skip
+    lines += _stand_ins(sheet, desk)
     if allowed is Allowed.NOT_YET:
         lines.append(said(NotYet(sheet.hours.opens_at)))
     elif sheet.as_director:
         lines.append(_("You see it as the director: give a reason for each change; it is kept with your name."))
     elif sheet.hours.phase(desk.now) is Phase.SHUT:
         lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code, desk.today))))
+    return lines
+
+
+def _stand_ins(sheet: Sheet, desk: Desk) -> list[str]:
+    """For whom its reader marks, and who else has marked for another."""
+    lines = [_("You mark for {giver}.", giver=sheet.on_behalf)] if sheet.on_behalf else []
+    if others := desk.attendance.stand_ins(sheet):
+        lines.append(_("Marked by {names}.", names=listed([stood_in(one.name, one.giver) for one in others])))
     return lines
 
 

@@ -23,6 +23,7 @@ from .costs import foretold, together
 from .dates import day_meant, next_monday, one_day, span, two_days
 from .day_words import known_day
 from .details import full_name, not_a_name
+from .inviting import invite, ways_in
 from .lists import list_message, to_forward
 from .namesakes import first_names, places_apart, told_apart, with_end
 from .news import LONGEST_NEWS, About
@@ -43,6 +44,7 @@ from .words import (
     role_name,
     shillings,
     short,
+    stood_in,
 )
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "grouped",
     "id_end",
     "in_brief",
+    "invite",
     "known_day",
     "known_number",
     "list_message",
@@ -94,10 +97,12 @@ __all__ = [
     "short",
     "sms_code",
     "span",
+    "stood_in",
     "to_forward",
     "together",
     "told_apart",
     "two_days",
+    "ways_in",
     "why_reason",
     "with_end",
 ]

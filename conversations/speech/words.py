@@ -92,6 +92,11 @@ def contacts(people: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"{name} {dialled(phone)}".strip() for name, phone in people)
 
 
+def stood_in(by: str, on_behalf: str) -> str:
+    """Who did it, and for whom, where it was another's to do."""
+    return _("{name} for {giver}", name=by, giver=on_behalf) if on_behalf else by
+
+
 def shillings(amount: int) -> str:
     """An amount of money, whole Kenya shillings.
 

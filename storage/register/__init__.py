@@ -1,24 +1,18 @@
 """The register: who is on it, how they are marked, how far it is, and all of it to print."""
 
-from .acting import ActingManagers, DirectedCentre
 from .arriving import Arriving, Post
 from .attendance import UNDO, Attendance
 from .board import Board, CentreDay, Disagreement
-from .deputies import Deputies, ManagedPost
-from .handing_over import Candidate, Handed
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .own_marks import OwnMark, OwnMarks, answered
 from .printing import Printable, PrintedUnlisted, Printing, WholeRegister
 from .receipts import Received, read_receipt, received
 from .refusals import (
-    AlreadyHanded,
     AlreadyListed,
     AlreadyReported,
     AlreadySent,
-    ManagesAlready,
     NoRegister,
-    NoSuchDays,
     NotInHand,
     NotListed,
     NotPosted,
@@ -28,7 +22,6 @@ from .refusals import (
     ReasonNeeded,
     Shut,
     TooLateToUndo,
-    TooManyHanded,
     TooManyReported,
 )
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
@@ -40,9 +33,7 @@ __all__ = [
     "DISPUTED",
     "UNDO",
     "UNDONE",
-    "ActingManagers",
     "Allowed",
-    "AlreadyHanded",
     "AlreadyListed",
     "AlreadyReported",
     "AlreadySent",
@@ -50,21 +41,14 @@ __all__ = [
     "Arriving",
     "Attendance",
     "Board",
-    "Candidate",
     "CentreDay",
-    "Deputies",
-    "DirectedCentre",
     "Disagreement",
-    "Handed",
-    "ManagedPost",
-    "ManagesAlready",
     "Mark",
     "MarkChange",
     "MarkRow",
     "MyDay",
     "Newcomer",
     "NoRegister",
-    "NoSuchDays",
     "NotInHand",
     "NotListed",
     "NotPosted",
@@ -92,7 +76,6 @@ __all__ = [
     "Sheet",
     "Shut",
     "TooLateToUndo",
-    "TooManyHanded",
     "TooManyReported",
     "Unlisted",
     "UnlistedOfficers",

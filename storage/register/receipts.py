@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from storage.entries import NOTHING
 from storage.exams import Centre, Exam
@@ -30,6 +31,7 @@ class Received:
     on: date
     sent_at: datetime
     sent_by: str  # masked
+    sent_for: str  # the manager who had handed the register over, masked; empty where none had
     present: int
     absent: int
     unmarked: int
@@ -67,6 +69,7 @@ def received(connection: sa.Connection, receipt: str) -> Received | None:
         on=row.on,
         sent_at=row.at,
         sent_by=masked_name(row.full_name),
+        sent_for=masked_name(row.giver or ""),
         present=marks.count(Mark.PRESENT),
         absent=marks.count(Mark.ABSENT),
         unmarked=marks.count(NOTHING),
@@ -78,14 +81,16 @@ def received(connection: sa.Connection, receipt: str) -> Received | None:
     )
 
 
+_giver = aliased(Person)
 _sent = (
     sa.select(
         *(Sending.id, Sending.centre_id, Sending.on, Sending.at, Sending.marks),
-        *(Centre.code, Centre.name, Exam.title, Person.full_name),
+        *(Centre.code, Centre.name, Exam.title, Person.full_name, _giver.full_name.label("giver")),
     )
     .join(Centre, Centre.id == Sending.centre_id)
     .join(Exam, Exam.id == Centre.exam_id)
     .join(Person, Person.id == Sending.by)
+    .outerjoin(_giver, _giver.id == Sending.on_behalf_of)
     .where(Sending.receipt == sa.bindparam("receipt"))
 )
 _later = (

@@ -57,32 +57,6 @@ class TooLateToUndo(Refusal):
     """The minute is over, or somebody has marked again since."""
 
 
-class NoSuchDays(Refusal):
-    """A register is handed over for days that have one, from `first` on, and to `last` where that is known."""
-
-    def __init__(self, first: date, last: date | None = None):
-        self.first, self.last = first, last
-
-
-class ManagesAlready(Refusal):
-    """They manage this centre already."""
-
-
-class AlreadyHanded(Refusal):
-    """Somebody else has it on some of these days; `name` is empty of who has not answered."""
-
-    def __init__(self, name: str, first: date, last: date):
-        self.name, self.first, self.last = name, first, last
-
-
-class TooManyHanded(Refusal):
-    """So many registers were handed over today."""
-
-
-class PhoneOfAnother(Refusal):
-    """The phone is known, by quite another name."""
-
-
 class AlreadyListed(Refusal):
     """Whoever is reported as not listed is on this register, by this `name`."""
 
@@ -96,3 +70,7 @@ class AlreadyReported(AlreadyListed):
 
 class TooManyReported(Refusal):
     """So many reports wait already: at this centre, or of this person."""
+
+
+class PhoneOfAnother(Refusal):
+    """The phone is known, by quite another name."""

@@ -16,7 +16,7 @@ from storage.refusals import Denied
 
 from .own_marks import confirmed_by
 from .refusals import NoRegister, NotInHand, NotListed
-from .sheet import Officer, OpenDay, PastMark, Sheet
+from .sheet import Officer, OpenDay, PastMark, Sheet, StandIn
 from .tables import Arrival, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
 from .unlisted_tables import Unlisted, proposes
 from .whose import LATELY, MY_DAYS, PERSON, TODAY, delegated, manages
@@ -154,6 +154,17 @@ class Registers:
             )
             for r in rows
         ]
+
+    def stand_ins(self, sheet: Sheet) -> list[StandIn]:
+        """Who else has marked on this sheet on another's behalf, and on whose; most have none, and nothing is read."""
+        pairs = {(o.marked_by, o.on_behalf_of) for o in sheet.officers if o.mark and o.on_behalf_of}
+        pairs = {pair for pair in pairs if pair[0] != self.person_id}
+        if not pairs:
+            return []
+        ids = {person for pair in pairs for person in pair}
+        named = sa.select(Person.id, Person.full_name).where(Person.id.in_(ids))
+        names = {row.id: row.full_name for row in self.connection.execute(named)}
+        return [StandIn(names[by], names[giver]) for by, giver in sorted(pairs)]
 
     def read(self, centre_id: int, on: date, *, to_write: bool = False) -> Sheet:
         """The sheet; `to_write` locks its register, so that two who write do so one after the other.

@@ -182,6 +182,14 @@ class OpenDay:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """By name: who marked on behalf of whom."""
+
+    name: str
+    giver: str
+
+
+@dataclass(frozen=True)
 class PastMark:
     """A line of an officer's history on one day."""
 

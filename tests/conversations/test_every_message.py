@@ -14,7 +14,7 @@ from conversations.core import LANGUAGES, Command, Conversation, Form, Session
 from conversations.core.book import admitted
 from conversations.vacancies import OpenVacancy
 from storage.delivery import Chat
-from storage.deployments import Deployment
+from storage.deployments import Delegation, Deployment
 from storage.disputes import Dispute, DisputeState
 from storage.exams import Role
 from storage.people import NOTICE_VERSION, Consent, Correction, Standing
@@ -71,6 +71,11 @@ def crowded(stage: Stage) -> dict[str, Any]:
             given = {"person_id": who, "version": NOTICE_VERSION, "given": True, "at": stage.now}
             stage._add(Consent, **given, through="telegram")
         made = {"made_by": person, "made_at": stage.now, "made_on": DAY}
+        zawadi = stage.add_person(MANAGER, "")
+        lent = {"centre_id": stage.centre, "from_on": DAY, "to_on": DAY, "given_by": zawadi, "given_at": stage.now}
+        lent["deployment_id"] = stage.officers[MANAGER]
+        asked_of = stage._add(Delegation, **lent, person_id=person)
+        stage._add(Delegation, **lent, person_id=stage.add_person(DALILA, ""), taken_at=stage.now)
         notice = stage._add(Broadcast, text="Be early. " * 50, place="", total=3, **made)
     return {
         "exam": stage.exam, "centre": stage.centre, "role": "invigilator", "on": DAY.isoformat(), "deployment": ben,
@@ -78,7 +83,8 @@ def crowded(stage: Stage) -> dict[str, Any]:
         "officer": ben, "other": stage.other_centre, "phone": "254700000012", "tie": "relative", "notice": notice,
         "report": report, "correction": correction, "deed": "move", "why": "Ill since Monday", "what": "centre",
         "text": "Be early. " * 50, "username": "KCSE-99101001", "new": "254712345678", "sought": "ali",
-        "dispute": dispute, "held": b64encode(held).decode(),
+        "dispute": dispute, "held": b64encode(held).decode(), "post": stage.officers[MANAGER], "first": DAY.isoformat(),
+        "last": DAY.isoformat(), "asked": asked_of, "name": "Achieng Otieno Mfano",
     }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ import pytest
 from babel.messages.pofile import read_po
 
 from conversations import catalogue, ways
-from conversations.accounts.inviting import in_brief
 from conversations.core import LANGUAGES, Message, _, read_text, speaking
 from conversations.core.gsm import beyond, in_gsm7
 from conversations.core.language import LOCALES, translations
@@ -19,6 +18,7 @@ from conversations.postings.offer_notices import offered_in_brief
 from conversations.reminders import brief
 from conversations.reminders.kinds import noticed_in_brief
 from conversations.speech import role_name
+from conversations.speech.inviting import in_brief
 from handlers.plain import as_sms
 from storage.exams import Role
 from storage.letters import EVERY_SUB_COUNTY, release

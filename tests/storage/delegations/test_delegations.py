@@ -8,29 +8,22 @@ import sqlalchemy as sa
 
 from storage.accounts import arrive
 from storage.audit import Audit, AuditRow
+from storage.delegations import (
+    ActingManagers,
+    AlreadyHanded,
+    Deputies,
+    ManagesAlready,
+    NoSuchDays,
+    TooManyHanded,
+    handing_over,
+)
 from storage.delivery import Chat
 from storage.deployments import Delegation, Deployment, State
 from storage.entries import mark_entry, sending_entry
 from storage.history import check
 from storage.people import Standing
 from storage.refusals import ChangedMeanwhile, Denied
-from storage.register import (
-    ActingManagers,
-    AlreadyHanded,
-    Attendance,
-    Deputies,
-    ManagesAlready,
-    Mark,
-    MarkChange,
-    MarkRow,
-    NoSuchDays,
-    NotInHand,
-    PhoneOfAnother,
-    Printing,
-    Sending,
-    TooManyHanded,
-    handing_over,
-)
+from storage.register import Attendance, Mark, MarkChange, MarkRow, NotInHand, PhoneOfAnother, Printing, Sending
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER
 from tests.stage.applying import person_id
 

@@ -13,8 +13,9 @@ from storage.database import add
 from storage.deployments import Delegation, Deployment, RegisterNumber, lasting, managing, on_day, serving
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 from storage.people import Person, folded, person_name
+from storage.register import PhoneOfAnother
 
-from .refusals import AlreadyHanded, ManagesAlready, NoSuchDays, PhoneOfAnother, TooManyHanded
+from .refusals import AlreadyHanded, ManagesAlready, NoSuchDays, TooManyHanded
 
 MOST_A_DAY = 10  # registers that one person hands over or appointments they make: each may be an SMS
 
