@@ -14,8 +14,7 @@ from storage.people import (
     Office,
     Person,
     in_office,
-    is_named,
-    may_be_named,
+    named,
     numbered,
     of_the_council,
     sub_counties_of,
@@ -71,10 +70,11 @@ class Custody:
         here = Centre.sub_county_code.in_(sub_counties_of(self.keeper, self.today))
         served = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id).where(here)
         known = sa.select(Office.person_id).where(in_office(self.today)).union(served).subquery()
-        found = sa.select(Person.id, Person.full_name, Person.phone).join(known, known.c.person_id == Person.id)
-        meant = found.where(may_be_named(Person.full_name, sought), self._mine())
-        rows = self.connection.execute(meant.order_by(Person.full_name, Person.id))
-        return [(row.id, row.full_name, row.phone or "") for row in rows if is_named(row.full_name, sought)][:MOST]
+        names = sa.select(Person.id, Person.full_name).join(known, known.c.person_id == Person.id).where(self._mine())
+        ids = named(self.connection, names, sought, MOST)
+        found = sa.select(Person.id, Person.full_name, Person.phone).where(Person.id.in_(ids))
+        rows = {row.id: row for row in self.connection.execute(found)}
+        return [(person, rows[person].full_name, rows[person].phone or "") for person in ids]
 
     def account(self, person_id: int) -> Kept:
         """As it stands."""

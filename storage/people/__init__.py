@@ -44,6 +44,7 @@ from .phones import dialled, mobile, number_of, sought_digits
 from .printed import printed_as, unprinted, without_pictures
 from .refusals import TAKEN_SUBJECT, AlreadyDecided, PhoneTaken, TakenByAnother, TooManyGuesses
 from .sealing import Details, kept_as, stored_columns
+from .searching import Directory, named
 from .tables import FormerPhone, Office, Person, Standing
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "Day",
     "Detail",
     "Details",
+    "Directory",
     "FormerPhone",
     "HeldOffice",
     "Known",
@@ -115,6 +117,7 @@ __all__ = [
     "may_be_named",
     "may_post",
     "mobile",
+    "named",
     "number_of",
     "numbered",
     "of_age",

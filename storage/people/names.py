@@ -31,7 +31,7 @@ def sought_words(sought: str) -> list[str]:
     >>> sought_words("Wanjikũ, Ng'ang'a")
     ['wanjiku', 'nganga']
     """
-    words = _words(sought) if len(sought) <= LONGEST_SOUGHT else []
+    words = name_words(sought) if len(sought) <= LONGEST_SOUGHT else []
     return words if len(words) <= MOST_WORDS else []
 
 
@@ -65,11 +65,12 @@ def alike(one: str, other: str) -> bool:
     >>> alike("Ben Mfano", "Anna Mfano")
     False
     """
-    fewer, more = sorted((_words(one), _words(other)), key=len)
+    fewer, more = sorted((name_words(one), name_words(other)), key=len)
     return bool(fewer) and all(any(_same_word(word, its) for its in more) for word in fewer)
 
 
-def _words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
+    """The words of a name, folded."""
     return [word for word in map(folded, BETWEEN.split(name)) if word]
 
 

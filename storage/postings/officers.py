@@ -10,10 +10,9 @@ from storage.deployments import Deployment, Manager, State, called_at, managers_
 from storage.exams import Centre, Exam, Role
 from storage.people import (
     Person,
-    is_named,
     is_number,
-    may_be_named,
     may_post,
+    named,
     numbered,
     sub_counties_of,
 )
@@ -129,9 +128,7 @@ class Officers:
         self.connection, self.today, self.director, self.vault = connection, today, director, vault
 
     def find(self, sought: str) -> list[Found]:
-        """By parts of the name in any order, or by the whole phone, TSC number or national ID."""
-        by_number = is_number(sought)
-        wanted = numbered(self.vault, sought) if by_number else may_be_named(Person.full_name, sought)
+        """By parts of the name, a slip in each, the nearest first; or by the whole phone, TSC number or national ID."""
         here = sa.select(Deployment.person_id, sa.func.max(Deployment.id).label("newest")).join(
             Centre, Centre.id == Deployment.centre_id
         )
@@ -145,13 +142,16 @@ class Officers:
             .join(mine, mine.c.person_id == Person.id)
             .join(Deployment, Deployment.id == mine.c.newest)
             .join(Centre, Centre.id == Deployment.centre_id)
-            .where(wanted)
-            .order_by(Person.full_name, Person.id)
         )
-        rows = self.connection.execute(found).all()
-        if not by_number:
-            rows = [row for row in rows if is_named(row.full_name, sought)]
-        return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows[:MOST]]
+        if is_number(sought):
+            meant = found.where(numbered(self.vault, sought)).order_by(Person.full_name, Person.id).limit(MOST)
+            rows = self.connection.execute(meant).all()
+        else:
+            names = sa.select(Person.id, Person.full_name).join(mine, mine.c.person_id == Person.id)
+            ids = named(self.connection, names, sought, MOST)
+            by_id = {row.id: row for row in self.connection.execute(found.where(Person.id.in_(ids)))}
+            rows = [by_id[person] for person in ids]
+        return [Found(row.id, row.full_name, row.phone or "", row.name) for row in rows]
 
     def postings(self, person_id: int) -> list[Posting]:
         """Every post of an officer in exams that are not over, the newest last. Raises `Denied`."""

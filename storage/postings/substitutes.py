@@ -13,7 +13,7 @@ from storage.deployments import Deployment, serving
 from storage.exams import Centre
 from storage.nominations import Applicants, Broken, Chooser, broken, colleagues, staffed_centre
 from storage.nominations.records import records
-from storage.people import Person, is_named, may_be_named, mobile, sub_counties_of
+from storage.people import Person, mobile, named, sub_counties_of
 from storage.refusals import Denied
 from storage.vacancies import Application, Progress
 
@@ -61,7 +61,7 @@ class Substitutes:
         """Whoever has this phone; or by parts of the name, who applied for the exam or was ever posted around here."""
         phone = mobile(sought)
         if phone:
-            where = Person.phone == phone
+            ids = [*self.connection.scalars(sa.select(Person.id).where(Person.phone == phone))]
         else:
             applied = sa.select(Application.person_id).where(
                 self.applicants.mine(), Application.exam_id == post.exam_id, Application.state != Progress.WITHDRAWN
@@ -69,11 +69,11 @@ class Substitutes:
             posted = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
             here = Centre.sub_county_code.in_(sub_counties_of(self.chooser.person, self.chooser.today))
             known = applied.union(posted.where(here)).subquery()
-            named = may_be_named(Person.full_name, sought)
-            where = sa.and_(Person.id.in_(sa.select(known.c.person_id)), named)
-        found = self._people(post, _application(post)).where(where).order_by(Person.full_name, Person.id)
-        rows = [row for row in self.connection.execute(found) if phone or is_named(row.name, sought)]
-        return self._judged(post, from_on, [_candidate(row) for row in rows[:MOST]])
+            names = sa.select(Person.id, Person.full_name).join(known, known.c.person_id == Person.id)
+            ids = named(self.connection, names, sought, MOST)
+        found = self._people(post, _application(post)).where(Person.id.in_(ids))
+        rows = {row.person_id: row for row in self.connection.execute(found)}
+        return self._judged(post, from_on, [_candidate(rows[person]) for person in ids if person in rows])
 
     def read(self, post: Posting, person_id: int) -> Candidate:
         """One person for this post. Raises `Denied` for whoever cannot be posted at all: nobody, locked, or oneself."""
