@@ -18,19 +18,27 @@ REFUSED = "refused"
 LINKED = "chat linked"  # the act of which a chat becomes somebody's
 LOOKED = "looked at"  # somebody was shown what is another's
 UNLINKED = "chat unlinked"  # and of which it is theirs no longer
+ACCOUNT_LOCKED, ACCOUNT_UNLOCKED = "account locked", "account unlocked"
+LOGGED_OUT = "logged out everywhere"
+PIN_MADE, PIN_LOCKED = "PIN made", "PIN locked"
+PIN_RENEWED = "PIN renewed from a new chat"
+TOLD_ELSEWHERE = "told elsewhere"  # an event, in another chat of its owner
+DISOWNED = "not the owner"  # said in another chat of an event; its chat is shut
+ACCOUNT_SHOWN, NUMBER_SHOWN = "account shown", "number looked up"  # by the council's command line
+REGISTER_PRINTED, ROSTER_PRINTED = "register printed", "roster printed"
 
 # What people do about themselves, or what only happens to them. Every other act is one of an office, and takes the PIN.
 EVERYDAY = frozenset(
     {
-        *(LINKED, UNLINKED, REFUSED, "PIN made", "PIN locked", "centre log-in entered"),
-        *("account locked", "account unlocked", "logged out everywhere"),
-        *("told elsewhere", "not the owner", "PIN renewed from a new chat"),
+        *(LINKED, UNLINKED, REFUSED, PIN_MADE, PIN_LOCKED, "centre log-in entered"),
+        *(ACCOUNT_LOCKED, ACCOUNT_UNLOCKED, LOGGED_OUT),
+        *(TOLD_ELSEWHERE, DISOWNED, PIN_RENEWED),
         *("correction asked", "detail changed", "details confirmed", "phone changed", "phone change asked"),
         *("own data asked", "person erased", "consent given", "consent refused"),
         *("interest declared", "interests taken back", "application submitted", "application withdrawn"),
         *("offer accepted", "offer declined", "offer lapsed", "wrong posting reported"),
-        *(LOOKED, "account shown", "number looked up"),
-        *("register sent", "register printed", "roster printed", "unlisted reported"),
+        *(LOOKED, ACCOUNT_SHOWN, NUMBER_SHOWN),
+        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported"),
         *("register taken on", "register taken back", "register given back"),
         *("dispute opened", "dispute withdrawn", "dispute answered", "dispute went up", "dispute closed"),
     }
@@ -40,10 +48,10 @@ EVERYDAY = frozenset(
 # time, for a forged SMS could decline an offer, or log the owner out.
 ALL_DAY_BY_SMS = frozenset(
     {
-        *(LINKED, UNLINKED, REFUSED, LOOKED, "PIN made", "PIN locked", "centre log-in entered", "told elsewhere"),
-        *("PIN renewed from a new chat", "account shown", "number looked up", "offer lapsed"),
+        *(LINKED, UNLINKED, REFUSED, LOOKED, PIN_MADE, PIN_LOCKED, "centre log-in entered", TOLD_ELSEWHERE),
+        *(PIN_RENEWED, ACCOUNT_SHOWN, NUMBER_SHOWN, "offer lapsed"),
         *("dispute opened", "dispute answered", "dispute went up", "dispute closed"),
-        *("register sent", "register printed", "roster printed", "unlisted reported"),
+        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported"),
     }
 )
 

@@ -10,12 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.accounts import AccountLocked, Pins, Present, arrive
-from storage.accounts.locking import LOGGED_OUT
 from storage.delivery import LONG_AGO, Lane, by_sms, came_between, let_go, notify, put
 from storage.people import TAKEN_SUBJECT, Known, TakenByAnother
 from storage.privacy import Erased
 
-from .audit import LINKED, UNLINKED
+from .audit import LINKED, LOGGED_OUT, UNLINKED
 from .database import savepoint
 from .lateness import Changes, Sent, changes
 from .records import Records

@@ -12,7 +12,7 @@ import typer
 from bot.settings import Settings
 from conversations.core import moment
 from storage.accounts import Locking, Phones, find_account, former_owner
-from storage.audit import Audit
+from storage.audit import ACCOUNT_SHOWN, Audit
 from storage.people import HeldOffice, Person, end_office, masked, number_of, offices_of
 from storage.people import offices as held_offices
 from storage.vault import Vault
@@ -109,7 +109,7 @@ def _show(here: Turn, person: int) -> None:
     row: Any = here.connection.execute(
         sa.select(Person.full_name, Person.phone, Person.locked_at).where(Person.id == person)
     ).one()
-    here.audit.note("account shown", f"person {person}")
+    here.audit.note(ACCOUNT_SHOWN, f"person {person}")
     state = f"locked since {_at(here, row.locked_at)}" if row.locked_at else "not locked"
     typer.echo(f"person {person}: {row.full_name}, {masked(row.phone) if row.phone else 'no phone'}, {state}")
     for held in offices_of(here.connection, person):

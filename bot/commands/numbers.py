@@ -6,6 +6,7 @@ import sqlalchemy as sa
 import typer
 
 from storage.accounts import find_account, former_owner
+from storage.audit import NUMBER_SHOWN
 from storage.people import Person, masked, masked_name, number_of
 from storage.profile import Profiles
 
@@ -43,7 +44,7 @@ def _show(here: Turn, phone: str, holder: int | None) -> None:
     owner = former_owner(here.connection, phone)
     for person, word in ((holder, "is"), (owner, "was")):
         if person is not None:
-            here.audit.note("number looked up", f"person {person}")
+            here.audit.note(NUMBER_SHOWN, f"person {person}")
             typer.echo(f"The number {masked(phone)} {word} the number of {_named(here, person)}.")
     if holder is None and owner is None:
         typer.echo("Nobody has or had this number.")

@@ -8,21 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.audit import Audit
+from storage.audit import PIN_LOCKED, PIN_MADE, Audit
 from storage.base import Base, Row, passing, peppered, where_known
 from storage.database import add, insert_or_set
 from storage.delivery import Chat, OutboxState, Outgoing, by_sms, outbox
 from storage.people import Person, person_name
 from storage.service import ServiceSettings
 
-from .lockout import LOCKED_OUT, Lockout, Tried
+from .lockout import Lockout, Tried
 from .new_chats import NewChats
 from .phone_changes import phone_is_free
 from .pins import Pins
 from .present import Present
 from .refusals import TooManyPins
 
-PIN_MADE = "PIN made"  # the audit's word for it
 ID_DIGITS = 4  # the last of the national ID, which a new chat may give in place of the PIN
 A_DAY = 3  # new PINs for one person, asked for in one chat
 A_CHAT = 6  # new PINs a day that a chat asks for before it is known whose it is: each is an SMS to somebody
@@ -184,7 +183,7 @@ class Accounts:
             return Tried(right=True)
         tried = tries.wrong()
         if tried.locked_until:
-            self.audit.note(LOCKED_OUT, f"person {person_id}" if person_id else "nobody")
+            self.audit.note(PIN_LOCKED, f"person {person_id}" if person_id else "nobody")
         return tried
 
     def _right(self, person_id: int, row: Row | None, pin: str) -> bool:

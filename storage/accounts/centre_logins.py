@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from storage.audit import Audit
+from storage.audit import PIN_LOCKED, Audit
 from storage.base import Row
 from storage.database import is_new
 from storage.exams import Centre, Exam
@@ -15,7 +15,7 @@ from storage.refusals import Denied
 from storage.service import ServiceSettings
 
 from .centre_access import AFTER, CentreAccess, CentreLogin, oldest_end
-from .lockout import LOCKED_OUT, Lockout, Tried
+from .lockout import Lockout, Tried
 from .pins import Pins
 from .present import Present
 
@@ -185,7 +185,7 @@ class CentreLogins:
             return self._open(row)
         tried = tries.wrong()
         if tried.locked_until:
-            self.audit.note(LOCKED_OUT, f"centre {row.centre_id}" if row else "centre")
+            self.audit.note(PIN_LOCKED, f"centre {row.centre_id}" if row else "centre")
         return tried
 
     def issuer(self, username: str) -> tuple[int, str] | None:

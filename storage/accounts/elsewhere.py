@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.audit import DISOWNED, TOLD_ELSEWHERE
 from storage.base import Row
 from storage.delivery import Chat, Lane, Outgoing, put
 from storage.deployments import deciders_of
@@ -15,10 +16,9 @@ from storage.people import Person
 
 from .accounts import Pin
 from .locking import Locking
-from .new_chats import DISOWNED, NewChats
+from .new_chats import NewChats
 from .refusals import NothingTold
 
-TOLD = "told elsewhere"  # the audit's word for an event that was told
 ANSWERED_FOR = timedelta(days=7)  # after the event its button does nothing
 
 
@@ -50,7 +50,7 @@ class Elsewhere:
     def event(self, person_id: int, what: Happened) -> int:
         """Write down what is now to be told; 0 where there is no other chat to tell it in."""
         others = self.new_chats.others(person_id)
-        return self.audit.note(TOLD, f"person {person_id}", what=what) if others else 0
+        return self.audit.note(TOLD_ELSEWHERE, f"person {person_id}", what=what) if others else 0
 
     def tell(self, person_id: int, event: int, message: Mapping[str, Any]) -> None:
         """Put the message about an event into every other live chat of the person, also after STOP."""
@@ -95,7 +95,7 @@ class Elsewhere:
         """The event, where this chat was told of it and may answer: not for itself, nor for a chat there before it."""
         person = self._owner()
         told = sa.exists().where(Outgoing.chat_id == self.present.id, Outgoing.record == _record(event))
-        for row in self.new_chats.rows(person, TOLD, within=ANSWERED_FOR) if person else []:
+        for row in self.new_chats.rows(person, TOLD_ELSEWHERE, within=ANSWERED_FOR) if person else []:
             if row.id == event and row.chat_id != self.present.id and self.connection.scalar(sa.select(told)):
                 if not self.new_chats.was_before(row.chat_id, person, event):
                     return None

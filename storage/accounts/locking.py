@@ -7,13 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.audit import UNLINKED, Audit
+from storage.audit import ACCOUNT_LOCKED, ACCOUNT_UNLOCKED, LOGGED_OUT, UNLINKED, Audit
 from storage.delivery import NOBODYS, Chat, Lane, by_sms, let_go, put
 from storage.people import Person
-
-LOCKED = "account locked"  # the audit's words for it
-UNLOCKED = "account unlocked"
-LOGGED_OUT = "logged out everywhere"
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ class Locking:
         for chat in chats:
             let_go(self.connection, chat.id, person_id, self.now)
         self._tell(person_id, [chat.id for chat in chats], told, sms=sms)
-        self.audit.note(LOCKED, f"person {person_id}")
+        self.audit.note(ACCOUNT_LOCKED, f"person {person_id}")
         return True
 
     def unlock(self, person_id: int) -> bool:
@@ -62,7 +58,7 @@ class Locking:
         done = sa.update(Person).where(Person.id == person_id, Person.locked_at.is_not(None)).values(locked_at=None)
         if not self.connection.execute(done).rowcount:
             return False
-        self.audit.note(UNLOCKED, f"person {person_id}")
+        self.audit.note(ACCOUNT_UNLOCKED, f"person {person_id}")
         return True
 
     def chats(self, person_id: int) -> list[ChatOf]:

@@ -21,7 +21,6 @@ LOCKS = (LOCKED_FOR, timedelta(hours=1), timedelta(hours=4), timedelta(days=1)) 
 QUIET = timedelta(days=1)  # without a lock, after which the owner is told of the next one
 FORGIVEN = timedelta(days=7)  # without a wrong PIN, after which a lock is the first again
 HOUR = timedelta(hours=1)
-LOCKED_OUT = "PIN locked"  # the audit's word for it
 
 ALL_CHATS = 0
 ALL_ACCOUNTS = ""

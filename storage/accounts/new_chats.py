@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage.audit import LINKED, UNLINKED, Audit, AuditRow
+from storage.audit import DISOWNED, LINKED, PIN_RENEWED, UNLINKED, Audit, AuditRow
 from storage.base import Row
 from storage.delivery import Chat
 
@@ -12,8 +12,6 @@ from .present import Present
 from .refusals import ChatShut
 
 # the audit's words for it
-DISOWNED = "not the owner"  # said in another chat of an event; its chat is shut
-RENEWED = "PIN renewed from a new chat"
 RELEASED = "new chat trusted"  # by the director: what is shut or waits for its day is open
 
 SHUT_FOR = timedelta(days=7)  # a chat of which the owner has said that it is not theirs
@@ -76,11 +74,11 @@ class NewChats:
         if since is None or since <= self.now - SEALED_FOR:
             return
         if self.others(person_id) or (pin_set_at is not None and pin_set_at < since):
-            self.audit.note(RENEWED, f"person {person_id}")
+            self.audit.note(PIN_RENEWED, f"person {person_id}")
 
     def sealed_until(self, person_id: int) -> datetime | None:
         """Until when sealed details are shut in this chat of theirs, for such a PIN; None: they are open."""
-        renewed = self.rows(person_id, RENEWED, within=SEALED_FOR)
+        renewed = self.rows(person_id, PIN_RENEWED, within=SEALED_FOR)
         since = self.since(person_id) if renewed else None
         for row in renewed:
             new = row.chat_id == self.present.id or (since is not None and since >= row.at)
@@ -112,7 +110,7 @@ def released(connection: sa.Connection, person_id: int, at: datetime) -> bool:
 def held(connection: sa.Connection, person_id: int, now: datetime) -> bool:
     """Whether a new chat of the person is shut, or waits for its day."""
     shut = [
-        *rows(connection, person_id, RENEWED, now - SEALED_FOR),
+        *rows(connection, person_id, PIN_RENEWED, now - SEALED_FOR),
         *rows(connection, person_id, DISOWNED, now - SHUT_FOR),
     ]
     return any(not released(connection, person_id, row.at) for row in shut)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, PinSent
-from storage.audit import LINKED, LOOKED, AuditRow
+from storage.audit import ACCOUNT_SHOWN, LINKED, LOOKED, NUMBER_SHOWN, REGISTER_PRINTED, ROSTER_PRINTED, AuditRow
 from storage.base import Row
 from storage.delivery import Chat, Failure, Outgoing, inbox, sits_in
 from storage.deployments import Delegation, Deployment, RegisterNumber
@@ -23,8 +23,8 @@ from storage.reminders import Broadcast, Mute
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import Vault
 
-SHOWN = (LOOKED, "account shown", "number looked up")  # the last two by the council's command line
-PRINTED = ("register printed", "roster printed")
+SHOWN = (LOOKED, ACCOUNT_SHOWN, NUMBER_SHOWN)
+PRINTED = (REGISTER_PRINTED, ROSTER_PRINTED)
 Part = list[dict[str, Any]]
 Found = sa.Select[*tuple[Any, ...]]
 
