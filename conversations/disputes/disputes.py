@@ -60,7 +60,7 @@ class Disputes(Conversation[Desk]):
         self.data.page = here.number
         menu = self.to(_("Menu"), self.book.home)
         if not here.shown:
-            return Message(_("No dispute is open."), ((menu,),))
+            return Message(_("No dispute waits for you."), ((menu,),))
         lines = [n_("{count} dispute waits for you.", "{count} disputes wait for you.", len(waits))]
         if others:
             lines.append(n_("{count} waits for a centre manager.", "{count} wait for centre managers.", len(others)))

@@ -80,8 +80,9 @@ def disputes(desk: Desk, on: date) -> Message | None:
         return None
     word = _("disputes") if waits else _("my days")
     said = says("disputes", headed(lines), rows(dict.fromkeys(buttons)), " ".join(lines), word=word)
-    where = _("Write: {word}", word=word)
-    return replace(said, brief=f"{lines[0]} {where}")
+    write = _("Write: {word}", word=word)
+    asked = n_("{count} dispute waits for your answer.", "{count} disputes wait for your answer.", len(waits))
+    return replace(said, brief=f"{asked if waits else lines[0]} {write}")
 
 
 def _waiting(waits: list[Case]) -> tuple[list[str], list[Button]]:

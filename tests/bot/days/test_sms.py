@@ -10,7 +10,8 @@ from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing, Received, notify
 from storage.people import Correction, Person, ask_correction
 from storage.register import Arrival
-from tests.stage import ASHA, DIRECTOR, MANAGER, STRANGER, Stage
+from tests.stage import ASHA, BEN, DIRECTOR, MANAGER, STRANGER, Stage
+from tests.stage.by_twilio import beside
 from tests.stage.entering import enters
 from tests.stage.ground import later
 from tests.waiting import until
@@ -233,3 +234,21 @@ def test_by_sms_no_word_of_the_networks_is_needed_or_taught(zawadi, stage):
     says(zawadi, "notices again")
     assert notices(stage, "sms") == [True]
     assert stage.rows(Chat, channel="sms")[0].active
+
+
+def test_an_absence_is_told_and_disputed_by_sms(twilio, sqlite_stage):
+    """Ben has never written: the SMS that tells him says what to write."""
+    with beside(twilio, sqlite_stage) as serve:
+        service = serve()
+        manager, ben = twilio.person(MANAGER, channel="sms"), twilio.person(BEN, channel="sms")
+        enters(manager)
+        says(manager, "register", "all", "ab 3")
+        service.run(service.services.tick())
+        ben.waits_for(lambda: "Marked absent today by Zawadi Mfano. Wrong? Write: dispute 20" in said(ben))
+        enters(ben)
+        says(ben, "dispute 20", "1")
+        assert "We have asked Zawadi Mfano about Wed 20 Oct." in said(ben)
+        manager.waits_for(lambda: "1 dispute waits for your answer. Write: disputes" in said(manager))
+        says(manager, "disputes", "1", "1")
+        ben.waits_for(lambda: "Zawadi Mfano has corrected it, and you are marked P." in said(ben))
+        assert sqlite_stage.marks()["Ben Kato"] == "P"

@@ -112,7 +112,7 @@ def test_what_nobody_answers_goes_up_once_and_is_asked_again_each_day(stage, peo
     assert "1 dispute waits for your answer:" in told(stage)["3"][0]
     assert "3" not in told(stage)
     manager.says("disputes")
-    assert manager.heard.startswith("No dispute is open.")
+    assert manager.heard.startswith("No dispute waits for you.")
     assert "The centre manager has not answered." in director.says("disputes").taps("Wed 20 Oct Ben Kato").heard
     stage.now += timedelta(days=1)
     assert "1 dispute waits for your answer:" in told(stage)["3"][0]
