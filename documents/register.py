@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from .lines import ACCENT, ALARM, BLACK, GREY, Style, fitted, wrapped
-from .register_table import ABSENT, HEAD, PRESENT, REHEARSAL, Officer, Row, Table, Total
+from .register_table import ABSENT, HEAD, OWN, PRESENT, REHEARSAL, Officer, Row, Table, Total
 from .sheet import Sheet
 from .typefaces import printable
 
@@ -43,6 +43,7 @@ class Register:
     printed: str
     rehearsals: frozenset[date] = frozenset()  # those of the days
     history: str = ""  # the hash of the marks' history, where there is one
+    vouched: Sequence[str] = ()  # who has confirmed whose own marks, a line each
     apart: Sequence[str] = ()  # who works there and is not on it, a line each
     demonstration: bool = False
 
@@ -58,7 +59,8 @@ def register_pdf(register: Register) -> bytes:
         Total("Present", present, present=_sum(rows, 0)),
         Total("Absent", absent, absent=_sum(rows, 1)),
     ]
-    note = f"P = present   Ab = absent   hatched = not marked   {CROSSED}   {REHEARSAL} = rehearsal day"
+    own = f"   {OWN} = marked by self, not confirmed" if any(officer.own for officer in register.officers) else ""
+    note = f"P = present   Ab = absent   hatched = not marked   {CROSSED}   {REHEARSAL} = rehearsal day{own}"
     return _printed(register, "Attendance register", note, rows, totals, over_before=today)
 
 
@@ -77,7 +79,8 @@ def roster_pdf(register: Register, spare: int = 6) -> bytes:
     none = [""] * len(register.days)
     unmarked = [[None if mark is None else "" for mark in officer.marks] for officer in register.officers]
     rows = [
-        (replace(officer, marks=marks), ("", "")) for officer, marks in zip(register.officers, unmarked, strict=True)
+        (replace(officer, marks=marks, own=frozenset()), ("", ""))
+        for officer, marks in zip(register.officers, unmarked, strict=True)
     ]
     rows += [(Officer(0, "", "", "", "", none), ("", ""))] * spare
     note = (
@@ -86,7 +89,11 @@ def roster_pdf(register: Register, spare: int = 6) -> bytes:
     )
     title = "Attendance register (blank, to be filled in by pen)"
     return _printed(
-        replace(register, history="", apart=()), title, note, rows, [Total("Present", none), Total("Absent", none)]
+        replace(register, history="", apart=(), vouched=()),
+        title,
+        note,
+        rows,
+        [Total("Present", none), Total("Absent", none)],
     )
 
 
@@ -127,9 +134,14 @@ def _printed(
 
 
 def _apart(register: Register) -> list[tuple[Style, str]]:
-    """Lines under the table, which say that they count for nothing."""
-    lines = [line for one in register.apart for line in wrapped(printable(one), APART, ACROSS - 2 * MARGIN)]
-    return [(UNPAID, NOT_PAID), *((APART, line) for line in lines)] if lines else []
+    """Lines under the table: who vouches for own marks, and who counts for nothing yet."""
+    vouched = [(NOTE, line) for one in register.vouched for line in _lines(one, NOTE)]
+    lines = [line for one in register.apart for line in _lines(one, APART)]
+    return [*vouched, *([(UNPAID, NOT_PAID)] if lines else []), *((APART, line) for line in lines)]
+
+
+def _lines(text: str, style: Style) -> list[str]:
+    return wrapped(printable(text), style, ACROSS - 2 * MARGIN)
 
 
 def _heading(sheet: Sheet, register: Register, title: str, note: str) -> None:

@@ -10,6 +10,7 @@ from .lines import ACCENT, ALARM, BLACK, GREY, PALE, TINT, Style, fitted
 from .sheet import Align, Four, Sheet
 
 PRESENT, ABSENT, REHEARSAL = "P", "Ab", "R"
+OWN = "*"  # behind a mark that its officer set
 BEFORE = ("No.", "Name", "ID ends", "Phone", "Role")
 BEHIND = ("Days present", "Days absent", "Signature and date")
 HEAD = 10.0  # the row of the days
@@ -32,6 +33,7 @@ class Officer:
     phone: str
     role: str  # as in `letter_english.ROLES`
     marks: Sequence[Mark]
+    own: frozenset[int] = frozenset()  # the places of those that they set themselves, and nobody has confirmed
 
 
 Row = tuple[Officer, tuple[str, str]]  # and the numbers of days present and absent
@@ -129,9 +131,10 @@ class Table:
             self._put(officer.id_end, id_end, self.body)
             self._put(officer.phone, phone, self.body)
             self._put(work(officer.role).title, role, self.body)
-        for column, mark in zip(self.day_columns, officer.marks, strict=True):
+        for place, (column, mark) in enumerate(zip(self.day_columns, officer.marks, strict=True)):
             if mark:
-                self._put(mark, column, self.marks.get(mark, self.body), "middle")
+                starred = f"{mark}{OWN}" if place in officer.own else mark
+                self._put(starred, column, self.marks.get(mark, self.body), "middle")
         self._counted(*counted)
 
     def _total(self, total: Total) -> None:

@@ -112,6 +112,8 @@ class MyDays(Plight):
             when = hour(at) if at.date() == day.on else f"{short_day(at.date())} {hour(at)}"
             by = _("you") if day.by_self else for_whom(day.by, day.on_behalf)
             line = _("{line}, by {name}, {when}", line=line, name=by, when=when)
+            if day.by_self:
+                line += f", {_vouched(day)}"
         return _("{line}. You dispute it.", line=line.rstrip(".")) if disputed else line
 
     def _brief(self) -> str:
@@ -181,3 +183,10 @@ def stays(days: Sequence[MyDay]) -> Iterator[list[MyDay]]:
 def _counted(every: Sequence[MyDay]) -> str:
     present = sum(day.mark is Mark.PRESENT for day in every)
     return n_("{done} of {count} day P.", "{done} of {count} days P.", len(every), done=present)
+
+
+def _vouched(day: MyDay) -> str:
+    """Of what one has marked oneself: who else says so."""
+    if day.confirmed_by:
+        return _("own mark, confirmed by {name}", name=day.confirmed_by)
+    return _("own mark, not confirmed")

@@ -56,13 +56,10 @@ class ReportUnlisted(Conversation[Desk]):
     data: Data
 
     def begin(self) -> state:
-        if Standing.CENTRE_MANAGER in self.desk.standings:
-            today = {day.centre_id for day in self.desk.attendance.days() if day.on <= self.desk.today}
-            if len(today) == 1:
-                return self._at(*today)
-            if today:
-                return self.centres
-        return self._own()
+        mine = {day.centre_id for day in self.desk.attendance.days() if day.on <= self.desk.today}
+        if not mine:
+            return self._own()
+        return self._at(*mine) if len(mine) == 1 else self.centres
 
     def _own(self) -> state:
         self.data = self.Data(own=True, held=self.desk.unlisted.held(self.desk.unlisted.myself()))

@@ -6,7 +6,18 @@ from typing import Any
 
 from conversations.core import Button, Message, Style, _, day_name, full_day, headed, link, n_, rows, speaking, state
 from conversations.nominations import Overriding, rule_line
-from conversations.speech import About, dialled, ending, listed, one_day, reason_given, role_name, short, why_reason
+from conversations.speech import (
+    About,
+    dialled,
+    ending,
+    listed,
+    one_day,
+    reason_given,
+    role_name,
+    short,
+    told_apart,
+    why_reason,
+)
 from conversations.speech.news import news
 from storage.people import PHONE, Standing
 from storage.postings import Judged
@@ -50,7 +61,8 @@ class UnlistedBoard(Overriding):
         lines = [text, *(f"{one.centre}: {one.name}, {role_name(one.role)}" for one in shown)]
         if pages > 1:
             lines.append(_("Page {number} of {pages}.", number=self.data.page + 1, pages=pages))
-        each = [self.to(short(f"{one.name}, {one.centre}", LABEL), UnlistedBoard.show, one.id) for one in shown]
+        names = told_apart([(one.name, one.phone) for one in shown])
+        each = [self.to(short(name, LABEL), UnlistedBoard.show, one.id) for one, name in zip(shown, names, strict=True)]
         more = [Button(_("More"), "page")] if pages > 1 else []
         return Message(headed(lines), rows([*each, *more]))
 

@@ -6,7 +6,7 @@ from .board import Board, CentreDay, Disagreement
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .own_marks import OwnMark, OwnMarks, answered
-from .printing import Printable, PrintedUnlisted, Printing, WholeRegister
+from .printing import Printable, PrintedOfficer, PrintedUnlisted, Printing, WholeRegister
 from .receipts import Received, read_receipt, received
 from .refusals import (
     AlreadyListed,
@@ -64,6 +64,7 @@ __all__ = [
     "Place",
     "Post",
     "Printable",
+    "PrintedOfficer",
     "PrintedUnlisted",
     "Printing",
     "Provisional",

@@ -10,6 +10,7 @@ from storage.deployments import Deployment, serving
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role, SubCounty, rate
 from storage.people import Person
 
+from .own_marks import confirmed_by
 from .tables import Mark, MarkRow
 
 
@@ -29,6 +30,7 @@ class MyDay:
     by: str
     on_behalf: str  # of whom, where a deputy marked
     by_self: bool
+    confirmed_by: str  # who else vouches for what they marked themselves
     at: datetime | None
     per_day: int | None
 
@@ -45,6 +47,7 @@ _days = (
         sa.func.coalesce(Person.full_name, "").label("by"),
         sa.func.coalesce(_whose.full_name, "").label("on_behalf"),
         sa.func.coalesce(MarkRow.marked_by == Deployment.person_id, sa.false()).label("by_self"),
+        sa.func.coalesce(confirmed_by, "").label("confirmed_by"),
         MarkRow.marked_at.label("at"),
         rate(Exam.id, Deployment.role, SubCounty.county_code).label("per_day"),
     )

@@ -1,7 +1,7 @@
 """Printing: a centre's register over all days of its exam, for whoever has to sign, stamp or keep it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -15,9 +15,12 @@ from storage.people import Person, acting_as, end_of_national_id, sub_counties_o
 from storage.refusals import Denied
 from storage.vault import Vault
 
+from .own_marks import by_self, confirmed_by
 from .tables import MarkRow
 from .unlisted import Reported, read_reports, reports, waits
 from .unlisted_tables import Unlisted
+
+_ByDay = Mapping[int, Mapping[date, str]]  # by deployment
 
 AFTER = timedelta(days=90)  # the exam's end: registers are asked for again when pay is late
 
@@ -34,7 +37,10 @@ class Printable:
 
 @dataclass(frozen=True)
 class PrintedOfficer:
-    """A line of it. A mark is P, Ab, "" while unmarked, or None on a day without a deployment here."""
+    """A line of it. A mark is P, Ab, "" while unmarked, or None on a day without a deployment here.
+
+    `own`: the days that they marked themselves, each with whoever has confirmed it, or with nothing.
+    """
 
     number: int
     name: str
@@ -42,6 +48,7 @@ class PrintedOfficer:
     phone: str
     role: Role
     marks: Sequence[str | None]
+    own: Mapping[date, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,8 @@ _served = (
     .order_by(RegisterNumber.number, Deployment.from_on)
 )
 _marks = (
-    sa.select(MarkRow.deployment_id, MarkRow.on, MarkRow.mark)
+    sa.select(MarkRow.deployment_id, MarkRow.on, MarkRow.mark, by_self.label("own"))
+    .add_columns(sa.func.coalesce(confirmed_by, "").label("confirmed_by"))
     .join(Deployment, Deployment.id == MarkRow.deployment_id)
     .where(Deployment.centre_id == sa.bindparam("centre"))
 )
@@ -142,8 +150,11 @@ class Printing:
         of_county = where.join(County, County.code == SubCounty.county_code).where(Centre.id == centre_id)
         sub_county, county, exam = self.connection.execute(of_county).one()
         marks: dict[int, dict[date, str]] = {}
-        for deployment, on, mark in self.connection.execute(_marks, {"centre": centre_id}):
+        own: dict[int, dict[date, str]] = {}
+        for deployment, on, mark, themselves, confirmer in self.connection.execute(_marks, {"centre": centre_id}):
             marks.setdefault(deployment, {})[on] = mark
+            if themselves:
+                own.setdefault(deployment, {})[on] = confirmer
         kinds = sa.and_(ExamDay.exam_id == exam, ExamDay.kind != DayKind.NONE)
         of_exam = {
             row.on: row.kind for row in self.connection.execute(sa.select(ExamDay.on, ExamDay.kind).where(kinds))
@@ -156,18 +167,18 @@ class Printing:
             county,
             days,
             rehearsals,
-            self._officers(centre_id, days, marks, vault),
+            self._officers(centre_id, days, marks, own, vault),
             [_unlisted(one) for one in read_reports(self.connection, vault, _waiting, {"centre": centre_id})],
         )
 
     def _officers(
-        self, centre_id: int, days: Sequence[date], marks: Mapping[int, Mapping[date, str]], vault: Vault
+        self, centre_id: int, days: Sequence[date], marks: _ByDay, own: _ByDay, vault: Vault
     ) -> list[PrintedOfficer]:
         by_person: dict[int, list[Row]] = {}
         for row in self.connection.execute(_served, {"centre": centre_id}):
             if row.state in SERVING or row.id in marks:
                 by_person.setdefault(row.person_id, []).append(row)
-        return [_officer(rows, days, marks, vault) for rows in by_person.values()]
+        return [_officer(rows, days, marks, own, vault) for rows in by_person.values()]
 
     def _mine(self) -> sa.ColumnElement[bool]:
         me = self.person_id
@@ -187,9 +198,7 @@ def _unlisted(one: Reported) -> PrintedUnlisted:
     return PrintedUnlisted(one.name, one.id_end, one.phone, one.role, one.days)
 
 
-def _officer(
-    rows: Sequence[Row], days: Sequence[date], marks: Mapping[int, Mapping[date, str]], vault: Vault
-) -> PrintedOfficer:
+def _officer(rows: Sequence[Row], days: Sequence[date], marks: _ByDay, own: _ByDay, vault: Vault) -> PrintedOfficer:
     """One line a person, however often they were deployed here."""
     last = rows[-1]
     return PrintedOfficer(
@@ -199,6 +208,7 @@ def _officer(
         phone=last.phone or "",
         role=Role(last.role),
         marks=tuple(_mark(rows, day, marks) for day in days),
+        own={on: by for row in rows for on, by in own.get(row.id, {}).items()},
     )
 
 

@@ -39,6 +39,22 @@ def test_the_register_says(words):
     assert words in Read(register_pdf(register())).text
 
 
+def test_own_marks_have_a_star_and_who_is_not_listed_stands_apart():
+    told = register()
+    [first, *others] = told.officers
+    starred = [replace(first, own=frozenset({0})), *others]
+    apart = ["Neema Baraka, Invigilator, 0712 000 077, ID ends 567: 19 Oct"]
+    paper = Read(register_pdf(replace(told, officers=starred, apart=apart, vouched=["Own marks of 1 Jaribio"])))
+    assert "P* " in paper.text
+    assert "* = marked by self, not confirmed" in paper.text
+    below = (
+        "Own marks of 1 Jaribio Not on the list; not paid until the director deploys them. Seen here on: Neema Baraka"
+    )
+    assert below in paper.text
+    assert "Neema" not in Read(roster_pdf(replace(told, apart=apart))).text
+    assert "marked by self" not in Read(register_pdf(told)).text
+
+
 def test_the_totals_count_each_day_and_each_officer():
     marks = [[mark(officer, day) for day in range(15)] for officer in range(1, 21)]
     present = [sum(row[day] == "P" for row in marks) for day in range(15)]

@@ -7,7 +7,8 @@ from conversations.core import Message
 from storage.audit import AuditRow
 from storage.delivery import OutboxState, Outgoing
 from storage.exams import Role
-from storage.register import MarkChange, OwnAnswer
+from storage.people import Person
+from storage.register import MarkChange, OwnAnswer, Printing
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, Rendering, Talk
 from tests.stage.reminding import composed, take, tick
 
@@ -44,6 +45,20 @@ def test_the_supervisor_confirms_with_one_tap_and_the_flag_goes(manager, asha):
     assert "Confirmed: Zawadi Mfano, P on Wed 20 Oct." in asha.heard
     assert "own mark, confirmed by Asha Juma" in manager.says("/register").says("list").heard
     assert "No own mark waits" in asha.says("confirm").heard
+
+
+def test_the_paper_and_my_days_say_so_too(manager, asha):
+    def own():
+        with manager.stage.database.reading() as records:
+            person = manager.stage.rows(Person, phone=MANAGER)[0].id
+            whole = Printing(records, DAY, person).whole(manager.stage.centre, manager.stage.database.vault)
+        return {one.name: dict(one.own) for one in whole.officers if one.own}
+
+    assert own() == {"Zawadi Mfano": {DAY: ""}}
+    assert "own mark, not confirmed" in manager.says("/mydays").heard
+    asha.says("confirm yes")
+    assert own() == {"Zawadi Mfano": {DAY: "Asha Juma"}}
+    assert "own mark, confirmed by Asha Juma" in manager.says("/mydays").heard
 
 
 def test_a_mark_that_is_changed_is_flagged_anew_and_an_old_button_confirms_nothing(manager, asha):
