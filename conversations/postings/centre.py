@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from conversations import ways
 from conversations.core import Button, Invalid, Message, _, headed, n_, page, rows, state
 from conversations.nominations import POSTS, Overriding, against_rule, matters, need_line, numbered_lines, with_rules
 from conversations.speech import listed, role_name, span, told_apart
 from conversations.vacancies import tell_applicant
 from storage.exams import Role
 from storage.nominations import Applicant, Fitting
+from storage.people import Standing
 
 from .dated import Dated
 from .offer_notices import send_offers
@@ -44,6 +46,8 @@ class OneCentre(Dated, Overriding):
         if staff.meant:
             buttons.insert(0, Button(n_("Deploy {count}", "Deploy {count}", staff.meant), "deploy"))
         buttons.append(Button(_("Staff list"), "staff"))
+        if Standing.TSC_DIRECTOR in self.desk.standings:
+            buttons.append(ways.WHO_MARKS_OF.button(_("Who marks"), there.centre_id))
         return Message(headed(lines), rows(buttons, width=2))
 
     @centre.help

@@ -22,7 +22,7 @@ from conversations.core import (
     state,
 )
 from conversations.core.field import found
-from conversations.speech import contacts, day_meant, dialled, list_message, one_day, role_name
+from conversations.speech import contacts, day_meant, dialled, list_message, one_day, role_name, stood_in
 from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
@@ -30,6 +30,9 @@ from .silent import Silent
 from .two_keys import TwoKeys
 
 PER_PAGE = 6  # centres, each with its line and its button: with those below still in one list of WhatsApp's ten
+
+
+HOLDERS = {False: N_("deputy {who}"), True: N_("acting manager {who}")}
 
 
 class Board(Silent, TwoKeys):
@@ -217,9 +220,14 @@ def _totals(centres: list[CentreDay]) -> list[str]:
 
 def _line(c: CentreDay) -> str:
     where = f"{c.code[-3:]} {c.centre}"
+    if c.sent and c.sent_for:
+        by = stood_in(c.sent_by, c.sent_for)
+        return _("{where}: sent by {name}, {marked} of {all} marked", where=where, name=by, marked=c.marked,
+                 all=c.officers)  # fmt: skip
     if c.sent:
         return _("{where}: sent, {marked} of {all} marked", where=where, marked=c.marked, all=c.officers)
-    call = contacts([c.manager]) if c.manager else _("no centre manager")
+    held = [_(HOLDERS[one.acting], who=contacts([one.contact])) for one in c.holders]
+    call = ", ".join([*held, contacts([c.manager]) if c.manager else _("no centre manager")])
     if c.silent:
         return _("{where}: NOT STARTED. {call}", where=where, call=call)
     return _("{where}: {marked} of {all} marked. {call}", where=where, marked=c.marked, all=c.officers, call=call)

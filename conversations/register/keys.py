@@ -80,6 +80,7 @@ class Keys:
             others.append(ways.PROVISIONAL.button(_("Not listed ({count})", count=self.sheet.unlisted), *self.here))
         if self.sheet.as_director:
             others.append(ways.BOARD_OPEN.button(_("Board"), self.sheet.on))
+            others.append(ways.WHO_MARKS_OF.button(_("Who marks"), self.sheet.centre_id))
         else:
             others.append(Button(_("Other days"), "days"))
         if not self.sheet.as_deputy:

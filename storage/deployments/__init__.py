@@ -1,6 +1,17 @@
 """Deployments: who serves at which centre, as what, from when to when; and who answers for them."""
 
-from .delegations import Delegation, acting, acting_at, deputies_on, deputising, in_hand, in_hand_for, lasting
+from .delegations import (
+    Delegation,
+    Holder,
+    acting,
+    acting_at,
+    answer_for,
+    deputising,
+    holders_on,
+    in_hand,
+    in_hand_for,
+    lasting,
+)
 from .jurisdiction import contacts_of, deciders_of, decides_for, directors_of, nobody_directs
 from .managers import Manager, managers_on
 from .namesakes import called_at
@@ -12,18 +23,20 @@ __all__ = [
     "Delegation",
     "Deployment",
     "DeploymentChange",
+    "Holder",
     "Manager",
     "RegisterNumber",
     "State",
     "acting",
     "acting_at",
+    "answer_for",
     "called_at",
     "contacts_of",
     "deciders_of",
     "decides_for",
-    "deputies_on",
     "deputising",
     "directors_of",
+    "holders_on",
     "in_hand",
     "in_hand_for",
     "lasting",

@@ -1,5 +1,7 @@
 """Delegations: a centre's register in another's hands for some days: a deputy's, or an acting manager's."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from storage.base import Base, where_known
 from storage.people import Day, Person
 
-from .managers import Manager
+from .managers import Manager, managers_on
 from .tables import Deployment, managing, serving
 
 
@@ -90,14 +92,16 @@ def acting_at(connection: sa.Connection, centre_id: int, today: date) -> tuple[M
     return tuple(Manager(row.id, row.full_name, row.phone or "", row.language or "") for row in rows)
 
 
+@dataclass(frozen=True)
+class Holder(Manager):
+    """Who holds a register for some days; `acting`: by a director's appointment."""
+
+    acting: bool
+
+
 _holders = (
     sa.select(
-        Delegation.centre_id,
-        Delegation.deployment_id,
-        Person.id,
-        Person.full_name,
-        Person.phone,
-        Person.language,
+        Delegation.centre_id, Delegation.deployment_id, Person.id, Person.full_name, Person.phone, Person.language
     )
     .join(Person, Person.id == Delegation.person_id)
     .where(
@@ -108,13 +112,24 @@ _holders = (
 )
 
 
-def deputies_on(
-    connection: sa.Connection, centres: list[int], day: date, today: date
-) -> dict[int, tuple[Manager, ...]]:
-    """Who holds the registers of a day of these centres now, deputies and acting managers, once each."""
-    found: dict[int, tuple[Manager, ...]] = dict.fromkeys(centres, ())
-    for row in connection.execute(_holders, {"centres": centres, "day": day, "today": today}) if centres else ():
-        one = Manager(row.id, row.full_name, row.phone or "", row.language or "")
-        if one not in found[row.centre_id]:
+def holders_on(
+    connection: sa.Connection, centres: Collection[int], day: date, today: date
+) -> dict[int, tuple[Holder, ...]]:
+    """Who holds the register of a day of each of these centres today, besides its managers; once each."""
+    found: dict[int, tuple[Holder, ...]] = dict.fromkeys(centres, ())
+    for row in connection.execute(_holders, {"centres": [*centres], "day": day, "today": today}) if centres else ():
+        one = Holder(row.id, row.full_name, row.phone or "", row.language or "", row.deployment_id is None)
+        if all(other.person_id != one.person_id for other in found[row.centre_id]):
             found[row.centre_id] = (*found[row.centre_id], one)
+    return found
+
+
+def answer_for(
+    connection: sa.Connection, centres: Collection[int], day: date, today: date
+) -> dict[int, tuple[Manager, ...]]:
+    """Whom to ask for the register of a day of each of these centres: who holds it, then the managers; once each."""
+    found: dict[int, tuple[Manager, ...]] = {**holders_on(connection, centres, day, today)}
+    for centre, managers in managers_on(connection, centres, day).items():
+        known = {one.person_id for one in found[centre]}
+        found[centre] += tuple(manager for manager in managers if manager.person_id not in known)
     return found

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.base import Row
-from storage.deployments import Deployment, Manager, RegisterNumber, managers_on, on_day, serving
+from storage.deployments import Deployment, Holder, Manager, RegisterNumber, holders_on, managers_on, on_day, serving
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 from storage.people import ROLES_OF, Person, Standing, directs
 
-from .tables import Arrival, Mark, MarkRow, Register, RegisterState
+from .tables import Arrival, Mark, MarkRow, Register, RegisterState, Sending
 
 _Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 _day: sa.BindParameter[date] = sa.bindparam("day")
@@ -22,7 +22,10 @@ _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 
 @dataclass(frozen=True)
 class CentreDay:
-    """How far the register of one centre is; `manager` is whoever marks it that day, with the phone to call."""
+    """How far the register of one centre is; `manager` is whose it is that day, with the phone to call.
+
+    `holders` have it in hand for them. Of one that was sent by such a one, `sent_by` and `sent_for` are names.
+    """
 
     centre_id: int
     code: str
@@ -34,6 +37,9 @@ class CentreDay:
     sent: bool
     manager: tuple[str, str] | None
     said_here: int  # of the absent those who said that they are there
+    holders: tuple[Holder, ...]
+    sent_by: str
+    sent_for: str
 
     @property
     def silent(self) -> bool:
@@ -91,6 +97,7 @@ def _count(of: _Column) -> sa.ScalarSelect[int]:
     )
 
 
+_sender, _giver = aliased(Person), aliased(Person)
 _centres = (
     sa.select(
         Centre.id.label("centre_id"),
@@ -98,6 +105,8 @@ _centres = (
         Centre.name.label("centre"),
         Exam.title.label("exam"),
         Register.state,
+        sa.func.coalesce(_sender.full_name, "").label("sent_by"),
+        sa.func.coalesce(_giver.full_name, "").label("sent_for"),
         _count(Deployment.id).label("officers"),
         _count(MarkRow.mark).label("marked"),
         _count(sa.case((MarkRow.mark == Mark.ABSENT, 1))).label("absent"),
@@ -106,6 +115,9 @@ _centres = (
     .join(Exam, Exam.id == Centre.exam_id)
     .join(ExamDay, sa.and_(ExamDay.exam_id == Exam.id, ExamDay.on == _day, ExamDay.kind != DayKind.NONE))
     .outerjoin(Register, sa.and_(Register.centre_id == Centre.id, Register.on == _day))
+    .outerjoin(Sending, sa.and_(Sending.receipt == Register.receipt, Sending.on_behalf_of.is_not(None)))
+    .outerjoin(_sender, _sender.id == Sending.by)
+    .outerjoin(_giver, _giver.id == Sending.on_behalf_of)
     .where(_here)
     .order_by(Centre.code, Exam.code)
 )
@@ -173,8 +185,9 @@ class Board:
     def centres(self, on: date) -> list[CentreDay]:
         """The centres that have a register on that day: the silent, the unfinished, then those that are in."""
         rows = self.connection.execute(_centres, {"person": self.person_id, "day": on, "today": self.today}).all()
-        managers = managers_on(self.connection, [row.centre_id for row in rows], on)
-        centres = [_centre_day(row, managers[row.centre_id]) for row in rows]
+        ids = [row.centre_id for row in rows]
+        managers, held = managers_on(self.connection, ids, on), holders_on(self.connection, ids, on, self.today)
+        centres = [_centre_day(row, managers[row.centre_id], held[row.centre_id]) for row in rows]
         return sorted(centres, key=lambda centre: (centre.sent, not centre.silent))
 
     def absences(self, on: date) -> list[Absence]:
@@ -194,7 +207,7 @@ class Board:
         return found
 
 
-def _centre_day(row: Row, managers: Sequence[Manager]) -> CentreDay:
+def _centre_day(row: Row, managers: Sequence[Manager], holders: tuple[Holder, ...]) -> CentreDay:
     told = row._asdict()
     sent = told.pop("state") not in (None, RegisterState.OPEN)
-    return CentreDay(**told, sent=sent, manager=managers[0].contact if managers else None)
+    return CentreDay(**told, sent=sent, manager=managers[0].contact if managers else None, holders=holders)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.audit import Audit
 from storage.database import insert
 from storage.delivery import Lane, Outgoing, by_sms, channel_of, chats_of
-from storage.deployments import managers_on
+from storage.deployments import answer_for
 from storage.exams import Phase
 
 from .duties import Duties, SilentCentre
@@ -40,9 +40,12 @@ class Asking:
         return [c for c in self.duties.silent(on) if c.hours.phase(self.now) in (Phase.OPEN, Phase.LATE)]
 
     def remind(self, on: date) -> Reminded:
-        """Queue a reminder for each manager. Its text is made when it goes out, after papers and night hours."""
+        """Queue a reminder for each manager, and for whoever holds the register for them.
+
+        Its text is made when it goes out, after papers and night hours.
+        """
         centres = self.open(on)
-        by_centre = managers_on(self.connection, [centre.centre_id for centre in centres], on)
+        by_centre = answer_for(self.connection, [centre.centre_id for centre in centres], on, self.duties.today)
         people = {manager.person_id for managers in by_centre.values() for manager in managers}
         lately = self._lately(people, on)
         chats = self._chats(people - lately)

@@ -21,6 +21,19 @@ def _serving(*also: sa.ColumnElement[bool]) -> Select:
     return here.where(of_exam, Centre.id.between(LOW, HIGH), on_day(DAY), *also).distinct()
 
 
+def _holding(*also: sa.ColumnElement[bool]) -> Select:
+    """Whoever has the register of that day in hand for another."""
+    here = sa.select(Delegation.person_id).join(Centre, Centre.id == Delegation.centre_id)
+    of_exam = Centre.exam_id + 0 == EXAM
+    return here.where(of_exam, Centre.id.between(LOW, HIGH), in_hand_for(DAY, DAY), *also)
+
+
+def _in_own_hands() -> sa.ColumnElement[bool]:
+    """The manager of the deployment of a row has not handed that day over."""
+    gone = sa.and_(Delegation.deployment_id == Deployment.id, in_hand_for(DAY, DAY))
+    return ~sa.exists().where(gone).correlate(Deployment)
+
+
 def unsent(day: object) -> sa.ColumnElement[bool]:
     """The centre's register of the day is not in."""
     sent = sa.and_(Register.centre_id == Centre.id, Register.on == day, Register.state != RegisterState.OPEN)
@@ -35,29 +48,26 @@ def rehearsal() -> Select:
 
 @who(_centres)
 def plan() -> Select:
-    """The centre managers of the day, whether or not their register has begun."""
-    return _serving(managing())
+    """Whoever marks that day, whether or not their register has begun: the managers, or to whom they handed it over."""
+    return _serving(managing(), _in_own_hands()).union(_holding())
 
 
 @who(_centres)
 def nudge() -> Select:
-    """The managers of the day whose register is not in, when its last paper ends."""
-    return _serving(managing(), unsent(DAY))
+    """Of them those whose register is not in, when its last paper ends."""
+    return _serving(managing(), _in_own_hands(), unsent(DAY)).union(_holding(unsent(DAY)))
 
 
 @who(_centres, duty=True, sms=True)
 def chase() -> Select:
-    """The same in the evening, and nobody can mute it."""
-    return _serving(managing(), unsent(DAY))
+    """The same in the evening, and nobody can mute it; also whoever has handed it over, for they answer for it."""
+    return _serving(managing(), unsent(DAY)).union(_holding(unsent(DAY)))
 
 
 @who(_centres, duty=True)
 def outage() -> Select:
     """Whoever marks today: the managers whose register is not in, and those into whose hands it is given."""
-    of_exam = Centre.exam_id + 0 == EXAM
-    handed = sa.select(Delegation.person_id).join(Centre, Centre.id == Delegation.centre_id)
-    handed = handed.where(of_exam, Centre.id.between(LOW, HIGH), in_hand_for(DAY, DAY), unsent(DAY))
-    return _serving(managing(), unsent(DAY)).union(handed)
+    return _serving(managing(), unsent(DAY)).union(_holding(unsent(DAY)))
 
 
 @who(_centres)
@@ -77,8 +87,8 @@ def own_mark() -> Select:
 
 @who(_centres, duty=True, sms=True)
 def last_call() -> Select:
-    """The same on the next morning: the managers are still those of the day itself."""
-    return _serving(managing(), unsent(DAY))
+    """The same on the next morning: the managers are still those of the day itself, and who holds it that day too."""
+    return _serving(managing(), unsent(DAY)).union(_holding(unsent(DAY), Delegation.to_on > DAY))
 
 
 @who(_offices, duty=True)

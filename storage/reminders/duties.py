@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from storage.base import Row
-from storage.deployments import Delegation, Deployment, RegisterNumber, in_hand_for, managers_on, managing, on_day
+from storage.deployments import (
+    Delegation,
+    Deployment,
+    RegisterNumber,
+    answer_for,
+    in_hand_for,
+    managers_on,
+    managing,
+    on_day,
+)
 from storage.exams import Centre, DayKind, Exam, ExamDay, Hours, Phase, SubCounty
 from storage.people import Office, Person, directs, folded, in_office
 from storage.register import MarkRow
@@ -170,14 +179,19 @@ class Duties:
     def silent(self, on: date) -> list[SilentCentre]:
         """The centres of a director's sub-counties whose register of the day is not in."""
         rows = self.connection.execute(_silent, {"person": self.person_id, "day": on, "today": self.today}).all()
-        managers = self._managers([row.id for row in rows], on)
+        managers = self._managers([row.id for row in rows], on, held=True)
         hours = [Hours(on, r.opens, r.closes, r.grace_days, self.zone) for r in rows]
         return [
             SilentCentre(r.id, r.name, r.code, r.title, managers[r.id], h) for r, h in zip(rows, hours, strict=True)
         ]
 
-    def _managers(self, centres: Sequence[int], on: date) -> dict[int, tuple[tuple[str, str], ...]]:
-        found = managers_on(self.connection, centres, on)
+    def _managers(
+        self, centres: Sequence[int], on: date, *, held: bool = False
+    ) -> dict[int, tuple[tuple[str, str], ...]]:
+        """`held`: whoever has the register in hand for them stands first."""
+        found = (
+            answer_for(self.connection, centres, on, self.today) if held else managers_on(self.connection, centres, on)
+        )
         return {centre: tuple(manager.contact for manager in managers) for centre, managers in found.items()}
 
     def quiet(self) -> list[tuple[datetime, datetime]]:

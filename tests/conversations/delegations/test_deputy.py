@@ -179,7 +179,8 @@ def test_a_director_appoints_an_acting_manager_and_ends_a_deputy(zawadi):
     hands_over(zawadi)
     ben, director = another(zawadi, BEN), another(zawadi, DIRECTOR, "90")
     ben.says("/deputy").taps("I will mark it")
-    director.says("/acting").taps("Mlimani")
+    assert "Mlimani Secondary: NOT STARTED. deputy Ben Kato 0700 000 003, Zawadi Mfano" in director.says("/board").heard
+    director.taps("Mlimani").taps("Who marks")
     assert "Manager: Zawadi Mfano 0700 000 001" in director.heard
     assert "Ben Kato: deputy, Wed 20 Oct" in director.heard
     director.taps("End: Ben Kato")
@@ -192,6 +193,11 @@ def test_a_director_appoints_an_acting_manager_and_ends_a_deputy(zawadi):
     chui = another(zawadi, CHUI, "9").says("/register")
     assert "You mark for Daudi Mfano." in chui.told
     assert "Print" in chui.labels
+    chui.says("all").says("send")
+    assert "Mlimani Secondary: sent by Chui Ali for Daudi Mfano, 4 of 4 marked" in director.says("/board").heard
+    assert "acting manager Chui Ali" not in director.heard
+    director.says("/acting").says("mlimani")
+    assert "Chui Ali: acting manager, Wed 20 Oct to Fri 22 Oct. 0700 000 004" in director.heard
     acts = [row.act for row in zawadi.stage.rows(AuditRow)]
     assert {"deputy ended", "acting manager appointed", "register handed over", "register taken on"} <= {*acts}
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.delivery import OutboxState, Outgoing
-from storage.deployments import State
+from storage.deployments import Delegation, State
 from storage.exams import ExamDay, Role
 from storage.people import Office, Person, Standing
 from storage.register import Register, RegisterState
@@ -16,6 +16,7 @@ from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_
 from tests.stage.reminding import chat_of, reminder, settle, take, tick, ticker, waiting
 from tests.waiting import PATIENCE
 
+TOMORROW = DAY + timedelta(days=1)
 EVE = REHEARSAL - timedelta(days=1)
 ZAWADI, OMARI, DAUDI = "Zawadi Mfano", "Omari Mfano", "Daudi Mfano"
 EVERYONE = (MANAGER, ASHA, BEN, CHUI, OTHER_MANAGER, DIRECTOR)
@@ -60,6 +61,26 @@ def queued(stage, day, hour, minute=0):
     ],
 )
 def test_who_is_due(stage, when, who):
+    assert queued(stage, *when) == who
+
+
+@pytest.mark.parametrize(
+    ("when", "who"),
+    [
+        ((DAY, 6), [("plan", "Ben Kato"), ("plan", OMARI)]),  # who marks that day, and not the manager as well
+        ((DAY, 17), [("nudge", "Ben Kato"), ("nudge", OMARI)]),
+        ((DAY, 19, 30), [("chase", "Ben Kato"), ("chase", OMARI), ("chase", ZAWADI)]),  # who answers for it too
+        ((TOMORROW, 6, 30), [("last_call", OMARI), ("last_call", ZAWADI), ("plan", OMARI), ("plan", ZAWADI)]),
+    ],
+)
+def test_whoever_holds_the_register_that_day_is_reminded_of_it(stage, when, who):
+    with stage.change():
+        ben, zawadi = (stage.add_person(phone, "") for phone in (BEN, MANAGER))
+        lent = {"centre_id": stage.centre, "given_by": zawadi, "deployment_id": stage.officers[MANAGER]}
+        lent |= {"given_at": stage.now, "from_on": DAY}
+        stage._add(Delegation, **lent, person_id=ben, to_on=DAY, taken_at=stage.now)
+        chui = stage.add_person(CHUI, "")  # who was asked, and has not answered
+        stage._add(Delegation, **lent, person_id=chui, to_on=TOMORROW)
     assert queued(stage, *when) == who
 
 
