@@ -23,7 +23,7 @@ from conversations.core import (
     state,
 )
 from conversations.core.conversation import End
-from conversations.speech import MAX_REASON, day_meant, for_whom, listed, reason_given
+from conversations.speech import MAX_REASON, day_meant, listed, reason_given, stood_in
 from storage.desk import Desk
 from storage.disputes import Asked, DisputableDay, DisputeState, MyDispute
 from storage.people import Standing
@@ -119,7 +119,7 @@ class Dispute(Conversation[Desk]):
         if day.mark and marked.at:
             at = self.desk.local(marked.at)
             when = hour(at) if at.date() == on else f"{day_name(at.date())} {hour(at)}"
-            who = {"mark": day.mark, "name": for_whom(marked.by, marked.on_behalf), "when": when}
+            who = {"mark": day.mark, "name": stood_in(marked.by, marked.on_behalf), "when": when}
             line = _("{day}, {centre}: {mark}, by {name}, {when}.", day=day_name(on), centre=day.centre, **who)
         else:
             line = _("{day}, {centre}: not marked.", day=day_name(on), centre=day.centre)

@@ -21,7 +21,7 @@ from conversations.core import (
     state,
 )
 from conversations.register.receipt import receipt
-from conversations.speech import contacts, dialled, for_whom, reason_given, role_name, told_apart, why_reason
+from conversations.speech import contacts, dialled, reason_given, role_name, stood_in, told_apart, why_reason
 from storage.desk import Desk
 from storage.disputes import Answer, Case, Decided, DisputeState
 from storage.people import PHONE, Standing
@@ -121,7 +121,7 @@ class Disputes(Conversation[Desk]):
             return _("Not marked.")
         at = self.desk.local(case.marked_at)
         when = f"{day_name(at.date())} {hour(at)}"
-        return _("{mark}, by {name}, {when}.", mark=case.mark, name=for_whom(case.marked_by, case.on_behalf), when=when)
+        return _("{mark}, by {name}, {when}.", mark=case.mark, name=stood_in(case.marked_by, case.on_behalf), when=when)
 
     @staticmethod
     def _answered(case: Case) -> list[str]:

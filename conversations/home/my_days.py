@@ -27,7 +27,7 @@ from conversations.core import (
 from conversations.core.conversation import End
 from conversations.core.paging import Page
 from conversations.register import Register
-from conversations.speech import CENTRE, SEGMENT, fitting, for_whom, role_name, short
+from conversations.speech import CENTRE, SEGMENT, fitting, role_name, short, stood_in
 from storage.desk import Desk
 from storage.people import Standing
 from storage.register import Mark, MyDay
@@ -110,7 +110,7 @@ class MyDays(Plight):
         if day.at:
             at = self.desk.local(day.at)
             when = hour(at) if at.date() == day.on else f"{short_day(at.date())} {hour(at)}"
-            by = _("you") if day.by_self else for_whom(day.by, day.on_behalf)
+            by = _("you") if day.by_self else stood_in(day.by, day.on_behalf)
             line = _("{line}, by {name}, {when}", line=line, name=by, when=when)
             if day.by_self:
                 line += f", {_vouched(day)}"

@@ -5,7 +5,7 @@ from datetime import date
 
 from conversations import ways
 from conversations.core import N_, Button, Message, _, day_name, headed, n_, rows, short_day
-from conversations.speech import for_whom, told_apart
+from conversations.speech import stood_in, told_apart
 from storage.desk import Desk
 from storage.disputes import Case, DisputeState
 from storage.people import Standing
@@ -36,7 +36,7 @@ def marked(desk: Desk, on: date) -> Message | None:
 
 
 def _news(desk: Desk, one: MarkNews, *, several: bool) -> str:
-    what = {"day": day_name(one.on), "name": for_whom(one.by, one.on_behalf)}
+    what = {"day": day_name(one.on), "name": stood_in(one.by, one.on_behalf)}
     if one.mark is Mark.ABSENT:
         text = _("Marked absent today by {name}.", **what)
         if one.on != desk.today:

@@ -22,15 +22,6 @@ LONGEST_PART = 40  # letters of a file's name that one name takes
 NAMED = 10  # of a longer list only so many are named
 
 
-def for_whom(name: str, other: str) -> str:
-    """Who did something, and in whose place, where it was not their own.
-
-    >>> for_whom("Otieno Mfano", "Wanjikũ Mfano"), for_whom("Otieno Mfano", "")
-    ('Otieno Mfano for Wanjikũ Mfano', 'Otieno Mfano')
-    """
-    return _("{name} for {other}", name=name, other=other) if other else name
-
-
 def role_name(role: Role) -> str:
     return _(ROLES[role])
 

@@ -19,7 +19,7 @@ from storage.register import DISPUTED, Mark, MarkChange, MarkRow, Sending
 from .kinds import AT_ONCE
 
 KIND = "marked"
-SPAN = 2000  # changes looked at in one transaction: some 10 ms on SQLite, and answers go on in between
+SPAN = 1000  # changes looked at in one transaction: some 10 ms on SQLite, and answers go on in between
 SETTLED = timedelta(seconds=60)  # a number given out by then is either committed or never will be
 WAITS, TOLD, SENDS = "waits", "told", "sends"  # what became of the last row by which somebody was to be told
 
