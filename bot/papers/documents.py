@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,13 +13,15 @@ import structlog
 from bot.letters.press import LetterPress
 from bot.letters.printer import LETTERS, PDF, LetterPrinter
 from bot.writer import Writer
-from conversations.core import Source
+from conversations.core import Source, speaking
+from conversations.register import BOARD
 from handlers.channel import Held, NoDocument, NotMade
 from storage.database import Database
 from storage.history import last_closed
+from storage.people import People
 from storage.privacy import mydata
 from storage.refusals import Denied
-from storage.register import Printing
+from storage.register import Board, Printing
 from storage.service import ServiceSettings
 
 from .proofs import MINE, RECEIPT, proof_file
@@ -30,6 +32,7 @@ AT_ONCE = 2  # rendering is Python's own work: more threads make none faster
 ASKED = timedelta(days=1)  # after it was asked for, what is made anew each time is no longer given out
 LISTS = ("list.never", "list.absent", "list.letters", "list.unreached", "list.undelivered")
 
+PNG = "image/png"
 Made = tuple[bytes, str]
 
 
@@ -49,6 +52,7 @@ class Documents:
             "mydata.json": self._anew(partial(self._mydata, self._as_json)),
             "register": self._anew(self._register),
             "roster": self._anew(self._register),
+            BOARD: self._anew(self._board),
             **dict.fromkeys(LISTS, self._anew(self._list)),
             **dict.fromkeys((MINE, RECEIPT), self._anew(self._proof)),
         }
@@ -115,6 +119,20 @@ class Documents:
                 raise NoDocument(f"{source.kind} of centre {source.subject}") from None
             closed = last_closed(records)
         return KINDS[source.kind](register_paper(whole, printed_at, closed, demo=self.service.demo)), PDF
+
+    def _board(self, source: Source, _asked: datetime) -> Made:
+        """Of a day: into that chat, of what whoever sits there directs now."""
+        from .board import board_picture
+
+        now = self.now().astimezone(self.service.zone)
+        with self.database.reading() as records:
+            person = mydata.owner(records, source.chat)
+            rows = Board(records, now.date(), person).grid(date.fromordinal(source.subject))
+            language = People(records).language(person) or self.service.language
+        if not rows:
+            raise NoDocument(source.dump())
+        with speaking(language):
+            return board_picture(rows, now, demo=self.service.demo), PNG
 
     def _list(self, source: Source, _asked: datetime) -> Made:
         """Of people: into that chat while whoever sits there may see them."""

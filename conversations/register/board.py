@@ -26,6 +26,7 @@ from conversations.speech import contacts, day_meant, dialled, list_message, one
 from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
+from .picture import Picture
 from .silent import Silent
 from .two_keys import TwoKeys
 
@@ -35,7 +36,7 @@ PER_PAGE = 6  # centres, each with its line and its button: with those below sti
 HOLDERS = {False: N_("deputy {who}"), True: N_("acting manager {who}")}
 
 
-class Board(Silent, TwoKeys):
+class Board(Silent, TwoKeys, Picture):
     """The silent centres first, with whom to call; each button opens that centre's register."""
 
     command = "board"
@@ -187,7 +188,12 @@ class Board(Silent, TwoKeys):
     def days(self) -> Message:
         here = page(self.desk.board.days(), self.data.day_page, PER_PAGE)
         days = [self.to(day_name(day), Board.open, day) for day in here.shown]
-        return Message(headed([_("Which day?"), *here.lines]), rows([*days, *here.more()]), replaces=True)
+        below = rows([*here.more(), self.picture_button()], width=2)
+        return Message(headed([_("Which day?"), *here.lines]), (*rows(days), *below), replaces=True)
+
+    @days.press("picture")
+    def draw(self) -> None:
+        self.send_picture()
 
     @days.press("page")
     def turn_days(self) -> None:

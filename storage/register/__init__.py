@@ -3,6 +3,7 @@
 from .arriving import Arriving, Post
 from .attendance import UNDO, Attendance
 from .board import Board, CentreDay, Disagreement
+from .grid import GridCell, GridRow
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .own_marks import OwnMark, OwnMarks, answered
@@ -43,6 +44,8 @@ __all__ = [
     "Board",
     "CentreDay",
     "Disagreement",
+    "GridCell",
+    "GridRow",
     "Mark",
     "MarkChange",
     "MarkRow",

@@ -13,6 +13,7 @@ from storage.deployments import Deployment, Holder, Manager, RegisterNumber, hol
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 from storage.people import ROLES_OF, Person, Standing, directs
 
+from .grid import GridRow, grid
 from .tables import Arrival, Mark, MarkRow, Register, RegisterState, Sending
 
 _Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -189,6 +190,10 @@ class Board:
         managers, held = managers_on(self.connection, ids, on), holders_on(self.connection, ids, on, self.today)
         centres = [_centre_day(row, managers[row.centre_id], held[row.centre_id]) for row in rows]
         return sorted(centres, key=lambda centre: (centre.sent, not centre.silent))
+
+    def grid(self, on: date) -> list[GridRow]:
+        """Of these sub-counties, all days of the exams that have a register on that one."""
+        return grid(self.connection, self.person_id, on, self.today)
 
     def absences(self, on: date) -> list[Absence]:
         """Of every centre of these sub-counties that day, by centre and number in the register."""

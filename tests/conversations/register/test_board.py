@@ -155,3 +155,12 @@ def test_a_day_in_words_opens_the_board_of_the_last_such_day(sqlite_stage):
     assert "Board of Mon 18 Oct" in director.says("hali ya vituo").taps("Other days").says("Monday").heard
     assert "Board of Tue 19 Oct" in director.says("board 19").heard
     assert "There is no register on that day." in director.says("/menu").says("ubao wa tarehe 5").heard
+
+
+def test_all_centres_and_days_come_as_one_picture(director):
+    director.unlocks().says("/board").taps("Other days").taps("All as a picture")
+    [file] = [message.document for message in director.heard_messages if message.document]
+    assert file.filename == f"board-{DAY}.png"
+    assert file.source.startswith(f"board:{DAY.toordinal()}:")
+    [row] = director.stage.rows(AuditRow, act="list exported")
+    assert row.subject == f"board {DAY.toordinal()}"
