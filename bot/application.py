@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,10 +13,11 @@ from bot.delivery.delivery import Delivery
 from bot.letters.verify_page import VerifyPage
 from bot.papers.documents import Documents
 from bot.papers.links import Links
+from bot.stamped.gathering import Gathering
 from conversations import catalogue
 from conversations.accounts import tell_undelivered
 from conversations.postings import lapse_offers
-from handlers.channel import Channel
+from handlers.channel import Channel, Incoming, Outcome
 from handlers.lasting import Lasting
 from reminders.composing import Composer
 from reminders.rules import is_night
@@ -29,6 +31,7 @@ from storage.life import Life
 from storage.migrations import migrate
 from storage.postings import LAPSED_AT_ONCE
 from storage.service import ServiceSettings
+from storage.stamped import Contents
 
 from .brake import Brake
 from .closing import closing
@@ -78,7 +81,13 @@ class Application:
         self.signs = Signs(self.life, self.writer, now, self._recovered)
         self.lasting = Lasting()
         public = settings.public_address
-        self.documents = Documents(self.database, self.writer, self.service, settings.verify_address, now)
+        folder = Path(settings.sheets) if settings.sheets else None
+        if folder is None and self.database.one_writer:
+            folder = self.database.beside("sheets")
+        self.contents = Contents(folder)
+        self.documents = Documents(
+            self.database, self.writer, self.service, settings.verify_address, now, self.contents
+        )
         self.channels: dict[str, Channel] = {}
         rates = {"telegram": settings.telegram_rate, "whatsapp": settings.whatsapp_rate, "sms": settings.sms_rate}
         self.links = Links(self.database.vault, self.writer, public, self.documents.fetch, self.documents.prepare, now)
@@ -102,6 +111,7 @@ class Application:
         )
         self.brake = Brake(self.runner, settings.events_a_minute)
         self._ahead = getattr(now, "ahead", None)
+        self.gathering = Gathering(self.writer, self.runner, self.channels, self.contents, now)
         self._background: list[asyncio.Task[None]] = []
         for channel in self._configured():
             self.add(channel)
@@ -215,16 +225,22 @@ class Application:
         self.delivery.start()
         works: dict[str, Callable[[], Awaitable[None]]] = {
             "signs of life": self.signs.beat,
-            "forgetting": partial(forgetting, self.writer, self.now),
+            "forgetting": partial(forgetting, self.writer, self.now, self.contents.sweep),
+            "stamped registers": self.gathering.run,
             "closing": partial(closing, self.database, self.now, self.service.zone),
         }
         if self.settings.reminders:
             self.scheduler.start()
             works["clock"] = self.scheduler.watch_clock
         for channel in self.channels.values():
-            await channel.start(self.brake.receive)
+            await channel.start(self._receive)
         self._background = [self.lasting.start(name, work) for name, work in works.items()]
         log.info("ready", channels=list(self.channels), database=self.database.engine.dialect.name)
+
+    async def _receive(self, incoming: Incoming) -> Outcome:
+        outcome = await self.brake.receive(incoming)
+        self.gathering.wake(incoming)
+        return outcome
 
     async def tick(self) -> int:
         """What is due now: offers met with silence come back (by day), lost PINs are told of, reminders are queued.

@@ -12,11 +12,14 @@ from storage.database import Unavailable
 from storage.delivery import counting, inbox, links, outbox, spending, statuses
 from storage.letters import prints, tries
 from storage.privacy import retention
+from storage.stamped import sent_files
 
 from .writer import Writer
 
+Forget = Callable[..., None]
+
 EVERY = 3600.0  # seconds
-FORGETS = (
+FORGETS: tuple[Forget, ...] = (
     inbox.forget,
     statuses.forget,
     outbox.forget,
@@ -28,13 +31,15 @@ FORGETS = (
     prints.forget,
     tries.forget,
     links.forget,
+    sent_files.forget,
     retention.overwrite,
 )
 
 
-async def forgetting(writer: Writer, now: Callable[[], datetime]) -> None:
+async def forgetting(writer: Writer, now: Callable[[], datetime], *also: Forget) -> None:
+    """`also`: what forgets with what the service alone knows."""
     while True:
         await asyncio.sleep(EVERY)
-        for forget in FORGETS:
+        for forget in (*FORGETS, *also):
             with suppress(Unavailable):  # then in an hour
                 await writer.run(partial(forget, now=now()))

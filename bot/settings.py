@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     sms_price: float | None = Field(default=None, ge=0)  # KSh a segment
     whatsapp_price: float | None = Field(default=None, ge=0)  # KSh a message within 24 hours
     whatsapp_template_price: float | None = Field(default=None, ge=0)  # KSh one by an approved template
+    sheets: str = ""  # the folder of stamped registers; none: beside SQLite's file, in a table on PostgreSQL
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

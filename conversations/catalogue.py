@@ -10,6 +10,7 @@ from conversations import (
     profile,
     register,
     reminders,
+    stamped,
     vacancies,
 )
 from conversations.accounts import (
@@ -65,6 +66,7 @@ from conversations.privacy import Erase, MyData, Privacy
 from conversations.profile import FORMS, ChangePhone, Corrections, MyDetails
 from conversations.register import Board, OwnMarks, Print, Register
 from conversations.reminders import Broadcast, Costs, Muting, Seconds
+from conversations.stamped import Receive, Stamped
 from conversations.vacancies import Interests, MyApplications, Openings, OpenVacancy, Vacancies
 from storage.refusals import ChangedMeanwhile, Denied, PinNeeded
 
@@ -99,6 +101,7 @@ CONVERSATIONS = (
     ReportUnlisted,
     Deputy,
     WhoMarks,
+    Receive,
     CentreLogins,
     Muting,
     Language,
@@ -140,10 +143,23 @@ CONVERSATIONS = (
     Dispute,
     Disputes,
     IAmHere,
+    Stamped,
 )
 
 # Each puts what storage refuses there into words.
-SUBJECTS = (register, delegations, disputes, profile, nominations, postings, accounts, vacancies, letters, reminders)
+SUBJECTS = (
+    register,
+    delegations,
+    disputes,
+    profile,
+    nominations,
+    postings,
+    accounts,
+    vacancies,
+    letters,
+    reminders,
+    stamped,
+)
 REFUSALS: Refusals = {
     Denied: lambda _refusal: _("You do not have permission to do that. Write menu to see what you can do."),
     ChangedMeanwhile: lambda _refusal: _("That has changed in the meantime, so nothing was done. Look at it again."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from .lines import ACCENT, ALARM, BLACK, GREY, Style, fitted, wrapped
+from .qr import draw_code
 from .register_table import ABSENT, HEAD, OWN, PRESENT, REHEARSAL, Officer, Row, Table, Total
 from .sheet import Sheet
 from .typefaces import printable
@@ -17,7 +18,8 @@ CERTIFIES = 5.0  # what is certified, above them
 GAP = 4.0  # above them
 
 TITLE, WHERE = Style(15, 7.5, bold=True, colour=ACCENT), Style(10.5, 5.2, bold=True)
-NAMED, NAME = [Style(size, 5.2, bold=True) for size in (10.5, 9, 7.8)], 172.0  # a centre's name, and mm for it
+NAMED, NAME = [Style(size, 5.2, bold=True) for size in (10.5, 9, 7.8)], 150.0  # a centre's name, and mm for it
+CODE, CODE_TOP, BESIDE = 20.0, 7.0, 24.0  # the code that the signed sheet is filed by; what stands beside it ends there
 NOTE, ALERT = Style(8, 4.4, colour=GREY), Style(9.5, 5.2, bold=True, colour=ALARM)
 BOX, LABEL = Style(9, 5, bold=True, colour=ACCENT), Style(8, 5, colour=GREY)
 APART, UNPAID = Style(8, 4.4), Style(8, 4.4, bold=True, colour=ALARM)
@@ -46,6 +48,7 @@ class Register:
     vouched: Sequence[str] = ()  # who has confirmed whose own marks, a line each
     apart: Sequence[str] = ()  # who works there and is not on it, a line each
     demonstration: bool = False
+    codes: Sequence[str] = ()  # of each page, by which the signed and stamped sheet is filed
 
 
 def register_pdf(register: Register) -> bytes:
@@ -89,7 +92,7 @@ def roster_pdf(register: Register, spare: int = 6) -> bytes:
     )
     title = "Attendance register (blank, to be filled in by pen)"
     return _printed(
-        replace(register, history="", apart=(), vouched=()),
+        replace(register, history="", apart=(), vouched=(), codes=()),
         title,
         note,
         rows,
@@ -148,17 +151,20 @@ def _heading(sheet: Sheet, register: Register, title: str, note: str) -> None:
     """On every page: what it is, of which centre and exam."""
     with sheet.part("H1"):
         sheet.text(sheet.left, sheet.y, title, TITLE)
-    sheet.text(sheet.right, sheet.y, fitted(register.exam, TITLE, 110), TITLE, "right")
+    right = sheet.right - BESIDE
+    for code in register.codes[len(sheet.pages) - 1 : len(sheet.pages)]:
+        draw_code(sheet, sheet.right - CODE, CODE_TOP, CODE, code)
+    sheet.text(right, sheet.y, fitted(register.exam, TITLE, 110), TITLE, "right")
     sheet.y += TITLE.height
     where = f"{register.sub_county} Sub-County, {register.county} County"
     centre = f"{register.centre_code}  {register.centre_name}"
     style = next((each for each in NAMED if each.width(printable(centre)) <= NAME), NAMED[-1])
     sheet.text(sheet.left, sheet.y, fitted(centre, style, NAME), style)
-    sheet.text(sheet.right, sheet.y, fitted(where, WHERE, 95), WHERE, "right")
+    sheet.text(right, sheet.y, fitted(where, WHERE, 95), WHERE, "right")
     sheet.y += WHERE.height
     sheet.text(sheet.left, sheet.y, note, NOTE)
     if register.demonstration:
-        sheet.text(sheet.right, sheet.y, "DEMONSTRATION: everyone here is invented", ALERT, "right")
+        sheet.text(right, sheet.y, "DEMONSTRATION: everyone here is invented", ALERT, "right")
     sheet.y += NOTE.height + 1.5
 
 
@@ -178,3 +184,8 @@ def _signing(sheet: Sheet) -> None:
             y = top + 4.5 + line * 8
             sheet.text(x + 3, y - LABEL.height + 0.6, label, LABEL)
             sheet.rules([(x + 20, y, stamp - 4, y)], 0.25, BLACK)
+
+
+def pages_of(paper: bytes) -> int:
+    """How many pages a register that was made here has."""
+    return paper.count(b"/Type /Page\n")

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from starlette.routing import BaseRoute
 
@@ -113,6 +113,22 @@ class NotMade(Undelivered):
 
 class NoDocument(LookupError):
     """There is no such document, or no longer for this chat."""
+
+
+class NoFile(Exception):
+    """The platform has no such file for us, or no longer."""
+
+
+class TooLarge(Exception):
+    """The file is larger than we take, or than the platform gives out."""
+
+
+@runtime_checkable
+class Downloads(Protocol):
+    """A channel on which people can send files."""
+
+    async def download(self, reference: str, most: int) -> bytes:
+        """The file, of so many bytes at most. Raises `NoFile`, `TooLarge`, and `Undelivered` or `Doubtful`: later."""
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,31 @@
-"""Terminal: the same talk in lines of text, with numbers for buttons. `/share` shares the phone it was started with."""
+"""Terminal: the same talk in lines of text, with numbers for buttons. `/share` shares the phone it was started with.
+
+`/file PATH` sends a file of this machine.
+"""
 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from starlette.routing import BaseRoute
 
-from conversations.core import Contact, Message, read_text
+from conversations.core import Contact, Event, Message, Upload, read_text
 
-from .channel import Incoming, Receive, Undelivered
+from .channel import Incoming, NoFile, Receive, TooLarge, Undelivered
 from .plain import as_text
 
 Read = Callable[[], Awaitable[str]]
+
+
+def _read_file(path: Path, most: int) -> bytes:
+    if not path.is_file():
+        raise NoFile
+    if path.stat().st_size > most:
+        raise TooLarge
+    return path.read_bytes()
 
 
 async def _read_line() -> str:
@@ -35,8 +47,18 @@ class Terminal:
         """Talk until the end of the input."""
         await receive(Incoming(self.name, self.phone, uuid4().hex, read_text("/menu"), phone=self.phone))
         while line := await self.read():
-            event = Contact(self.phone, verified=True) if line.strip() == "/share" else read_text(line)
-            await receive(Incoming(self.name, self.phone, uuid4().hex, event, phone=self.phone))
+            await receive(Incoming(self.name, self.phone, uuid4().hex, self._said(line), phone=self.phone))
+
+    def _said(self, line: str) -> Event:
+        command, _, rest = line.strip().partition(" ")
+        if command == "/file" and rest:
+            path = Path(rest.strip()).expanduser().absolute()
+            return Upload("document", str(path), path.stat().st_size if path.is_file() else 0)
+        return Contact(self.phone, verified=True) if command == "/share" and not rest else read_text(line)
+
+    async def download(self, reference: str, most: int) -> bytes:
+        """A file of this machine, whose owner sits at it."""
+        return await asyncio.to_thread(_read_file, Path(reference), most)
 
     async def pause(self) -> None:
         """The input's end is the end."""

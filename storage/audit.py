@@ -38,7 +38,7 @@ EVERYDAY = frozenset(
         *("interest declared", "interests taken back", "application submitted", "application withdrawn"),
         *("offer accepted", "offer declined", "offer lapsed", "wrong posting reported"),
         *(LOOKED, ACCOUNT_SHOWN, NUMBER_SHOWN),
-        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported"),
+        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported", "stamped sheet sent"),
         *("register taken on", "register taken back", "register given back"),
         *("dispute opened", "dispute withdrawn", "dispute answered", "dispute went up", "dispute closed"),
     }
@@ -51,7 +51,7 @@ ALL_DAY_BY_SMS = frozenset(
         *(LINKED, UNLINKED, REFUSED, LOOKED, PIN_MADE, PIN_LOCKED, "centre log-in entered", TOLD_ELSEWHERE),
         *(PIN_RENEWED, ACCOUNT_SHOWN, NUMBER_SHOWN, "offer lapsed"),
         *("dispute opened", "dispute answered", "dispute went up", "dispute closed"),
-        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported"),
+        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported", "stamped sheet sent"),
     }
 )
 

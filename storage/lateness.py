@@ -15,7 +15,10 @@ NO_TIME = timedelta(days=30)  # platforms keep a message for a day: a date so fa
 
 # By table, what means the same whenever it was said: a language, STOP, whose chat it is, and what only is looked at.
 WHENEVER = frozenset(
-    {"audit", "chats", "letter_fetches", "letter_prints", "letters", "telegram_files", "vacancy_looks", "verify_tries"}
+    {
+        *("audit", "chats", "letter_fetches", "letter_prints", "letters", "sent_files", "telegram_files"),
+        *("vacancy_looks", "verify_tries"),
+    }
 )
 # A mark is as good an hour later, and who is there still is; handing the register in is not.
 THAT_DAY = frozenset({"arrivals", "marks", "mark_history"})

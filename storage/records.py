@@ -61,6 +61,7 @@ from storage.register import (
     received,
 )
 from storage.reminders import Asking, Broadcasts, Costs, Duties, MarkNews, Mutes, NotReached, told_of
+from storage.stamped import Filing, Receiving
 from storage.vacancies import Applications, Interests, Openings, Vacancies, Viewings
 
 from .audit import ALL_DAY_BY_SMS, EVERYDAY, Audit
@@ -197,6 +198,17 @@ class Records:
     @cached_property
     def printing(self) -> Printing:
         return Printing(self.connection, self.today, self.present.person_id, self.audit)
+
+    @cached_property
+    def stamped(self) -> Filing:
+        """The stamped registers that whoever sits here may send."""
+        here = self.present
+        return Filing(self.connection, self.now, self.today, here.person_id, here.id, here.channel, self.audit)
+
+    @cached_property
+    def receiving(self) -> Receiving:
+        """Those that they see by office."""
+        return Receiving(self.connection, self.now, self.today, self.present.person_id, self.audit)
 
     def verify(self, code: str) -> Verified | None:
         """The letter of a code, for anybody. Raises `TooManyTries`."""

@@ -18,6 +18,7 @@ from storage.postings import SHOWN, reported_to, returned, unanswered, unlisted_
 from storage.profile import waiting_for
 from storage.register import MarkRow, Register, RegisterState
 from storage.reminders import to_second
+from storage.stamped import to_receive
 
 _person: sa.BindParameter[int] = sa.bindparam("person", type_=sa.Integer)
 _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
@@ -42,6 +43,7 @@ class Waiting:
     unlisted: int = 0  # who work somewhere without being on the register
     came_back: int = 0  # offers that were declined, or met with silence
     disputes: int = 0  # of days that are said to be marked wrong
+    stamped: int = 0  # registers that came back signed and stamped
     notices: int = 0  # of other officers of the council, which take a second one
 
 
@@ -67,13 +69,14 @@ _asked: dict[str, sa.Select[*tuple[Any, ...]]] = {
     "unanswered": unanswered(_person, _today),
     "unlisted": unlisted_to(_person, _today),
     "came_back": returned(_person, _since, _today),
+    "stamped": to_receive(_person, _today),
     "notices": to_second(_person, _now),
 }
 POSTED = ("reports", "unlisted", "unanswered", "came_back")
 ASKED_OF = {
     Standing.CENTRE_MANAGER: ("disputes",),
     Standing.TSC_DIRECTOR: ("centres", "sent", "silent", "disputes", "corrections", *POSTED),
-    Standing.SCDE: POSTED,
+    Standing.SCDE: (*POSTED, "stamped"),
     Standing.COUNCIL: ("corrections", "notices"),
 }
 

@@ -30,6 +30,7 @@ from storage.vacancies import Progress, Wanted
 from tests.drawing import ROOT
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, LAST, MANAGER, Stage
 from tests.stage.applying import DALILA, ESHE, FARAJI, add_applicant, add_offices, add_vacancy, person_id
+from tests.stage.stamping import add_stamped
 
 COUNCIL, FORMER = "254700000098", "254700000097"
 SECOND = "254700000094"
@@ -107,6 +108,10 @@ ACTS: dict[str, Act] = {
     ),
     "acting manager ended": lambda desk, _stage, at: desk.acting.end(at["acting"]),
     "deputy ended": lambda desk, _stage, at: desk.acting.end(at["deputy"]),
+    "stamped sheet received": lambda desk, stage, at: desk.receiving.receive(stage.centre, at["stamped"]),
+    "stamped sheet sent back": lambda desk, stage, at: desk.receiving.send_back(
+        stage.centre, at["stamped"], "No stamp"
+    ),
     "vacancy opened": council(lambda desk, stage, _at: desk.openings.open(wanted(stage))),
     "vacancy closed": council(lambda desk, _stage, at: desk.openings.close(at["vacancy"], end_waiting=True)),
     "notice sent": council(lambda desk, _stage, _at: desk.notices.send(Audience(), "Bring your letters.")),
@@ -177,6 +182,8 @@ def world(stage: Stage) -> dict[str, Any]:
         at["dalila"] = add_applicant(stage, DALILA, "Dalila Mfano", ties={})
         ready: dict[str, Any] = {"centre": stage.other_centre, "state": Progress.NOMINATED}
         at["eshe"] = add_applicant(stage, ESHE, "Eshe Mfano", ties={}, **ready)
+        stage._add(Office, person_id=person_id(stage, DIRECTOR), office=Standing.SCDE, sub_county_code="99101")
+        at["stamped"] = add_stamped(stage)
         at["faraji"] = add_applicant(stage, FARAJI, "Faraji Mfano", ties={})
         at["vacancy"] = add_vacancy(stage)
         stage.add_former_phone(FORMER, stage.add_person(BEN, ""))

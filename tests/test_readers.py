@@ -53,6 +53,7 @@ from storage.people import (
 from storage.people.names import sought_words
 from storage.register import read_receipt
 from storage.signs import seen, unpiled
+from storage.stamped import read_code as read_sheet_code
 from storage.vault import Vault
 
 ROOT = Path(__file__).parents[1]
@@ -146,6 +147,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.people.phones.sought_digits": sought_digits,
     "storage.signs.seen": seen,
     "storage.register.receipts.read_receipt": read_receipt,
+    "storage.stamped.codes.read_code": read_sheet_code,
     **{
         f"storage.imports.files.{r.__name__.rsplit('.', 1)[1]}.{n}": f
         for r in (cell, numbers)

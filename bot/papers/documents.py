@@ -4,55 +4,58 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
-
-import structlog
 
 from bot.letters.press import LetterPress
 from bot.letters.printer import LETTERS, PDF, LetterPrinter
 from bot.writer import Writer
 from conversations.core import Source, speaking
 from conversations.register import BOARD
-from handlers.channel import Held, NoDocument, NotMade
+from conversations.stamped.receiving import PICTURE
+from handlers.channel import Held, NoDocument
 from storage.database import Database
-from storage.history import last_closed
 from storage.people import People
 from storage.privacy import mydata
-from storage.refusals import Denied
-from storage.register import Board, Printing
+from storage.register import Board
 from storage.service import ServiceSettings
+from storage.stamped import Contents, page_for
 
+from .anew import Made, asked_in_time, without_fault
 from .proofs import MINE, RECEIPT, proof_file
-
-log = structlog.get_logger()
+from .register_printer import REGISTERS, RegisterPrinter
 
 AT_ONCE = 2  # rendering is Python's own work: more threads make none faster
-ASKED = timedelta(days=1)  # after it was asked for, what is made anew each time is no longer given out
+JPEG, PNG = "image/jpeg", "image/png"
 LISTS = ("list.never", "list.absent", "list.letters", "list.unreached", "list.undelivered")
-
-PNG = "image/png"
-Made = tuple[bytes, str]
 
 
 class Documents:
     """Makes what a source names. Raises `NoDocument` where there is nothing to make."""
 
     def __init__(
-        self, database: Database, writer: Writer, service: ServiceSettings, verify_at: str, now: Callable[[], datetime]
+        self,
+        database: Database,
+        writer: Writer,
+        service: ServiceSettings,
+        verify_at: str,
+        now: Callable[[], datetime],
+        contents: Contents,
     ):
-        self.database, self.service, self.now = database, service, now
+        """`contents`: where the pictures of stamped registers are."""
+        self.database, self.service, self.now, self.contents = database, service, now, contents
         self._pool = ThreadPoolExecutor(AT_ONCE, "documents")
         press = LetterPress(service.zone, service.reports_at, verify_at, demo=service.demo)
         self.letters = LetterPrinter(database, writer, press, self._in_pool, now)
+        self.registers = RegisterPrinter(database, writer, service, self._in_pool, now)
         self._makers: dict[str, Callable[[Source], Awaitable[Made]]] = {
             **dict.fromkeys(LETTERS, self.letters.fetch),
             "mydata.pdf": self._anew(partial(self._mydata, self._as_pdf)),
             "mydata.json": self._anew(partial(self._mydata, self._as_json)),
-            "register": self._anew(self._register),
-            "roster": self._anew(self._register),
             BOARD: self._anew(self._board),
+            **dict.fromkeys(REGISTERS, self.registers.fetch),
+            PICTURE: self._anew(self._stamped),
             **dict.fromkeys(LISTS, self._anew(self._list)),
             **dict.fromkeys((MINE, RECEIPT), self._anew(self._proof)),
         }
@@ -85,16 +88,8 @@ class Documents:
         """Only while it is not too long ago that it was asked for."""
 
         async def made(source: Source) -> Made:
-            if source.asked is None or self.now() - source.asked > ASKED:
-                raise NoDocument(source.dump())
-            try:
-                document: Made = await self._in_pool(partial(make, source, source.asked))
-            except NoDocument:
-                raise
-            except Exception as problem:
-                log.exception("document not made")
-                raise NotMade(source.dump()) from problem
-            return document
+            asked = asked_in_time(source, self.now())
+            return await without_fault(source, self._in_pool(partial(make, source, asked)))
 
         return made
 
@@ -105,20 +100,6 @@ class Documents:
                 raise NoDocument(f"mydata of person {source.subject}")
             found = mydata.gather(records, self.database.vault, source.subject, self.now())
         return written(found)
-
-    def _register(self, source: Source, asked: datetime) -> Made:
-        """Of a centre: into that chat while whoever sits there may print it now."""
-        from .register import KINDS, register_paper
-
-        printed_at, now = (at.astimezone(self.service.zone) for at in (asked, self.now()))
-        with self.database.reading() as records:
-            person = mydata.owner(records, source.chat)
-            try:
-                whole = Printing(records, now.date(), person).whole(source.subject, self.database.vault)
-            except Denied:
-                raise NoDocument(f"{source.kind} of centre {source.subject}") from None
-            closed = last_closed(records)
-        return KINDS[source.kind](register_paper(whole, printed_at, closed, demo=self.service.demo)), PDF
 
     def _board(self, source: Source, _asked: datetime) -> Made:
         """Of a day: into that chat, of what whoever sits there directs now."""
@@ -141,6 +122,17 @@ class Documents:
         with self.database.reading() as records:
             listed = Lists(records, self.database.vault, source, self.now().astimezone(self.service.zone))
             return listed.file(self.service.language)
+
+    def _stamped(self, source: Source, _asked: datetime) -> Made:
+        """A page of a stamped register: into that chat while whoever sits there may see it."""
+        with self.database.reading() as records:
+            person = mydata.owner(records, source.chat)
+            today = self.now().astimezone(self.service.zone).date()
+            name = page_for(records, source.subject, person, today)
+            content = self.contents.get(records, name) if name else None
+        if content is None:
+            raise NoDocument(source.dump())
+        return content, JPEG
 
     def _proof(self, source: Source, _asked: datetime) -> Made:
         with self.database.reading() as records:

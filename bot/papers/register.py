@@ -44,8 +44,18 @@ def _apart(one: PrintedUnlisted) -> str:
     return f"{one.name}, {work(one.role.value).title}, {dialled(one.phone)}, {ends}: {days}"
 
 
-def register_paper(whole: WholeRegister, printed_at: datetime, closed: Closed | None = None, *, demo: bool) -> Register:
-    """`printed_at` is aware, in the centre's zone. The paper is witness to the head of the last `closed` day."""
+def register_paper(
+    whole: WholeRegister,
+    printed_at: datetime,
+    closed: Closed | None = None,
+    *,
+    demo: bool,
+    codes: Sequence[str] = (),
+) -> Register:
+    """`printed_at` is aware, in the centre's zone. The paper is witness to the head of the last `closed` day.
+
+    `codes`: of its pages, by which the signed and stamped sheet is filed.
+    """
     officers = [_officer(one, whole.days) for one in whole.officers]
     centre = whole.centre
     return Register(
@@ -63,4 +73,5 @@ def register_paper(whole: WholeRegister, printed_at: datetime, closed: Closed | 
         vouched=[line for one in whole.officers for line in _vouched(one)],
         apart=[_apart(one) for one in whole.unlisted],
         demonstration=demo,
+        codes=codes,
     )

@@ -43,6 +43,10 @@ class Book:
         """The conversation that has lines of its own, such as marks, where this is one of them."""
         return next((flow for flow in self.flows.values() if flow.is_line(said)), None)
 
+    def for_files(self, roles: Collection[str]) -> Flow | None:
+        """The conversation that takes what somebody of these standings sends as a file."""
+        return next((flow for flow in self.flows.values() if flow.takes_files and admitted(flow, roles)), None)
+
     def linked(self, said: str) -> Flow | None:
         """The conversation that a link into the bot leads to, by what it says after `/start`."""
         return next((flow for flow in self.flows.values() if flow.linked and said.startswith(flow.linked)), None)

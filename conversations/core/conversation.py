@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
-from .events import Press
+from .events import Press, Upload
 from .language import _
 from .links import Place, Way, link
 from .messages import Button, Message, Style
@@ -116,6 +116,7 @@ class Conversation(Generic[D]):
     menu_of: ClassVar[frozenset[str]] = frozenset()  # the roles whose menu has it; empty: its whole audience
     anywhere: ClassVar[bool] = False  # its words work even where a name or other free text is asked for
     whenever: ClassVar[bool] = False  # means the same however late it comes: it is done without asking
+    takes_files: ClassVar[bool] = False  # files and pictures come here, whatever was asked: its `took` has them
     aside: ClassVar[bool] = False  # interrupts what is going on, which then goes on where it was
     followed: ClassVar[str] = ""  # what its typed words may be followed by, as a pattern: heard even in free text
     linked: ClassVar[str] = ""  # how what follows `/start` begins where a link into the bot leads here
@@ -134,6 +135,10 @@ class Conversation(Generic[D]):
 
     def begin(self) -> Any:
         """Where the talk starts; raise `Invalid` to decline it."""
+        raise NotImplementedError
+
+    def took(self, upload: Upload) -> None:
+        """A file was sent: note what becomes of it; raise `Invalid` to decline it."""
         raise NotImplementedError
 
     def goes_on(self, state: str) -> bool:

@@ -101,6 +101,8 @@ class Engine:
 
     def whenever(self, event: Event, desk: Desk) -> bool:
         """Whether this begins, by whichever word or button, what means the same however late it comes."""
+        if isinstance(event, Upload):
+            return unread.is_file(event.kind) and self.book.for_files(desk.standings) is not None
         match understand(event, Session(), None, self.book, desk):
             case Command(name) | Press(name):
                 return name in self.book.flows and self.book.flows[name].whenever
@@ -116,8 +118,8 @@ class Engine:
                 return self._begin(self.book.flows[name], session, desk, args=args)
             case Command():
                 return self._lost(talk, session, desk, _("I do not know that command. Write menu or help."))
-            case Upload(unread.REACTION) if session.asked:
-                return Turn(session, (Message(unread.unread(unread.REACTION)),), lost=True)
+            case Upload() as upload if beside := self._upload(talk, session, upload, desk):
+                return beside
             case Press() as press if press.where.isdecimal():
                 return self._choose(talk, session, press, desk)
             case Press() as press:
@@ -128,6 +130,23 @@ class Engine:
                 return self._answer(talk, session, understood)
             case understood:
                 return self._unasked(session, understood, desk)
+
+    def _upload(self, talk: Talk | None, session: Session, upload: Upload, desk: Desk) -> Turn | None:
+        """What is said beside the open question, which stays as it is; None: it is an answer, or nothing of ours.
+
+        A file goes to whoever takes this person's, unless the question asks for one.
+        """
+        if upload.kind == unread.REACTION and session.asked:
+            return Turn(session, (Message(unread.unread(unread.REACTION)),), lost=True)
+        asked = talk and (Upload, "") in talk.states()[session.state].answers
+        flow = self.book.for_files(desk.standings) if unread.is_file(upload.kind) and not asked else None
+        if flow is None:
+            return None
+        here = talk if isinstance(talk, flow) else flow(flow.Data(), desk, self.book)
+        _there, problem = self._attempt(here, session, upload, flow.took, upload)
+        if problem:
+            return self._lost(talk, session, desk, problem)
+        return Turn(session, (Message("\n".join(here.notes), quiet=True),))
 
     def _stop_at(self, waits: AtGate, desk: Desk) -> Turn:
         """A gate's question, told what was tried; behind it that waits, and the session to which Back leads."""

@@ -123,6 +123,7 @@ class Upload:
 
 
 Event = Text | Press | Command | Contact | Upload
+_FIELDS = {"of": "kind"}
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in (Text, Press, Command, Contact, Upload)}
 
 
@@ -131,13 +132,18 @@ def kept(event: Event) -> dict[str, Any]:
 
     >>> kept(Text("60")), of_kept(kept(Text("60")))
     ({'kind': 'Text', 'text': '60'}, Text(text='60'))
+    >>> of_kept(kept(Upload("photo", "7", 60)))
+    Upload(kind='photo', reference='7', size=60)
     """
-    return {"kind": type(event).__name__, **asdict(event)}
+    told = asdict(event)
+    if isinstance(event, Upload):  # whose own kind is another
+        told["of"] = told.pop("kind")
+    return {"kind": type(event).__name__, **told}
 
 
 def of_kept(kept: dict[str, Any]) -> Event:
     """What `kept` gave, as the event again."""
-    return KINDS[kept["kind"]](**{name: value for name, value in kept.items() if name != "kind"})
+    return KINDS[kept["kind"]](**{_FIELDS.get(name, name): value for name, value in kept.items() if name != "kind"})
 
 
 def read_text(text: str) -> Text | Command:

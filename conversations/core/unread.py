@@ -18,6 +18,17 @@ SAID = {
     "unknown": N_("Karani cannot read that. Write it in words."),
 }
 
+FILES = ("document", "photo", "file")
+
+
+def is_file(kind: str) -> bool:
+    """Whether it is a file or a picture, by the word of a channel or as a media type.
+
+    >>> is_file("photo"), is_file("image/jpeg"), is_file("application/pdf"), is_file("voice"), is_file("")
+    (True, True, True, False, False)
+    """
+    return kind in FILES or kind.partition("/")[0] in ("image", "application")
+
 
 def unread(kind: str) -> str:
     """Why nothing of that kind is an answer, and what is."""

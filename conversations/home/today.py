@@ -125,6 +125,7 @@ def _waiting(desk: Desk) -> Found:
         (N_("Wrong postings ({count})"), waiting.reports, ways.REPORTS),
         (N_("Offers unanswered ({count})"), waiting.unanswered, ways.CENTRES_UNANSWERED),
         (N_("Not on the list ({count})"), waiting.unlisted, ways.UNLISTED_BOARD),
+        (N_("Stamped registers ({count})"), waiting.stamped, ways.RECEIVE),
         (N_("Offers back ({count})"), waiting.came_back, ways.CENTRES),
     ):
         if count:

@@ -53,6 +53,8 @@ PARTS = {
     "registers_sent": N_("Registers you sent"),
     "registers_handed_over": N_("Registers you handed over"),
     "registers_held": N_("Registers handed to you"),
+    "stamped_sent": N_("Pages of stamped registers you sent"),
+    "files_waiting": N_("Files of yours that wait to be read"),
     "centre_logins_issued": N_("Centre log-ins you issued"),
     "centre_logins_entered": N_("Centre log-ins you entered"),
     "pins": N_("Your PIN: we keep only its hash, never the PIN"),

@@ -94,8 +94,8 @@ class Board(Silent, TwoKeys, Picture):
         if not centres:
             raise Invalid(_("There is no register on that day. Choose another day, or write menu."))
         disputes, count = self.desk.disputes.open_here(), self.desk.own_marks.count(self.on)
-        said = sum(c.said_here for c in centres)
-        taken = sum(map(bool, (disputes, count, said)))  # places of the list
+        said, missing = sum(c.said_here for c in centres), self.desk.receiving.missing()
+        taken = sum(map(bool, (disputes, count, said, missing)))  # places of the list
         here = page(self._sought(centres), self.data.page, PER_PAGE - taken)
         self.data.page = here.number
         lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
@@ -106,6 +106,11 @@ class Board(Silent, TwoKeys, Picture):
         left = sum(not c.sent for c in centres)
         if disputes:
             lines.insert(3, n_("{count} dispute is open.", "{count} disputes are open.", len(disputes)))
+        if missing:
+            lines.insert(
+                3, n_("{count} stamped register is missing.", "{count} stamped registers are missing.", missing)
+            )
+        stamped = [ways.RECEIVE.button(_("Stamped registers"))] if missing else []
         disputed = [ways.DISPUTES.button(_("Disputes ({count})", count=len(disputes)))] if disputes else []
         waits = [Button(n_("{count} not sent", "{count} not sent", left), "not_in")] if left else []
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
@@ -113,7 +118,7 @@ class Board(Silent, TwoKeys, Picture):
         own = [ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=count), self.on)] if count else []
         days = Button(_("Other days"), "days")
         absent += [Button(_("Said here ({count})", count=said), "said_here")] if said else []
-        below = rows([*here.more("more"), *every, *disputed, *waits, *absent, *own, days], width=2)
+        below = rows([*here.more("more"), *every, *disputed, *stamped, *waits, *absent, *own, days], width=2)
         return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
 
     def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:

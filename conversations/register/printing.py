@@ -1,8 +1,10 @@
 """Print: the register of a centre and exam as a PDF to sign, or blank, to be marked by pen."""
 
+from conversations import ways
 from conversations.core import END, N_, Button, Document, Invalid, Message, Source, _, link, rows, state
 from conversations.core.conversation import End
 from conversations.speech import CentreList, Labelled, file_name
+from conversations.speech.stamped import state_line
 from storage.people import Standing
 from storage.register import Printable
 
@@ -49,7 +51,12 @@ class Print(CentreList):
             self.to(_("Register to sign"), Print.register, centre.centre_id),
             self.to(_("Blank register"), Print.roster, centre.centre_id),
         )
-        return Message("\n".join([_line(centre), _("Which paper?")]), rows(buttons, width=2))
+        stamped = self.to(_("Send the stamped one"), ways.STAMPED_OF, centre.centre_id)
+        lines, below = [_line(centre)], []
+        if self.desk.standings & {Standing.CENTRE_MANAGER, Standing.DEPUTY}:
+            below = [stamped]
+            lines.append(state_line(*self.desk.stamped.came(centre.centre_id)))
+        return Message("\n".join([*lines, _("Which paper?")]), (*rows(buttons, width=2), *rows(below)))
 
     @paper.help
     def why_paper(self) -> str:
@@ -63,7 +70,7 @@ class Print(CentreList):
         asked = self.desk.printing.asked(centre, "register")
         text = _(
             "The register of {centre}, as it is now. Print it; everyone signs; then the centre manager and "
-            "the sub-county director of education stamp it.",
+            "the sub-county director of education stamp it. Send a photo of it here: it is filed by itself.",
             centre=_line(asked),
         )
         return self._send("register", asked, text)

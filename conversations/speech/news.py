@@ -17,6 +17,7 @@ class About(StrEnum):
     APPLICATION = "application"
     CORRECTION = "correction"
     ACCOUNT = "account"
+    REGISTER = "register"
 
 
 def news(about: About, text: str, buttons: Rows = ()) -> Message:

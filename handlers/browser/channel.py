@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from conversations.core import Contact, Event, Message, Press, read_text, unmarked
+from conversations.core import Contact, Event, Message, Press, Upload, read_text, unmarked
 from conversations.core.events import MAX_TEXT
-from handlers.channel import BREATH, Fetch, Incoming, MessageGone, Outcome, Receive
+from handlers.bodies import read_body
+from handlers.channel import BREATH, Fetch, Incoming, MessageGone, NoFile, Outcome, Receive, TooLarge
 from handlers.disposition import disposition
 from storage.page import PAGE as PAGE_CHANNEL
 
@@ -25,6 +26,8 @@ from .keeping import Keeper, Keeping
 from .loopback import Json, guarded, policy, read_json, word
 
 PAGE = Path(__file__).with_name("page.html")
+MAX_FILE, FILE_WITHIN = 25 * 2**20, 60.0  # bytes and seconds; more than is read, so that the answer says so
+FILES_KEPT = 4
 SHOWN = ("application/pdf", "image/jpeg", "image/png", "text/plain")  # types that run no script when opened
 
 
@@ -71,6 +74,7 @@ class Browser:
         self.chats: defaultdict[str, Chat] = defaultdict(lambda: Chat(now))
         self._keeping = Keeping(self.chats, keeper) if keeper else None
         self._receive: Receive | None = None
+        self._files: dict[str, bytes] = {}
         self.taken: set[asyncio.Future[Outcome]] = set()
         self._page = PAGE.read_text(encoding="utf-8")
         self._policy = policy(self._page)
@@ -83,6 +87,7 @@ class Browser:
             Route("/demo/heard", guarded(self._tell_heard)),
             Route("/demo/stream", guarded(self._stream)),
             Route("/demo/say", guarded(self._say), methods=["POST"]),
+            Route("/demo/file", guarded(self._take_file), methods=["POST"]),
             Route("/demo/documents/{key}", guarded(self._open)),
             Route("/demo/time", guarded(self._tell_time)),
             Route("/demo/time", guarded(self._move_time), methods=["POST"]),
@@ -149,6 +154,34 @@ class Browser:
     async def _stream(self, request: Request) -> Response:
         chat, _ = await self._enter(word(request.query_params, "phone"))
         return StreamingResponse(chat.watch(chat.join()), media_type="text/event-stream")
+
+    async def _take_file(self, request: Request) -> Response:
+        """A file as the body, with `phone`, `id` and `name` in the query. It stays in memory until it is read."""
+        asked = request.query_params
+        phone, key, name = word(asked, "phone"), word(asked, "id"), word(asked, "name")
+        language = request.headers.get("accept-language", "")[:2]
+        chat, receive = await self._enter(phone)
+        content = await read_body(request, MAX_FILE, FILE_WITHIN)
+        self._files[key] = content
+        while len(self._files) > FILES_KEPT:
+            self._files.pop(next(iter(self._files)))
+        if key not in chat.said:
+            chat.keep("message", key, Message(f"📎 {unmarked(name)}", language=language), own=True)
+        upload = Upload("document", key, len(content))
+        incoming = Incoming(self.name, phone, key, upload, "", language, said=key, sent_at=self._now())
+        turn = asyncio.ensure_future(receive(incoming))
+        self.taken.add(turn)
+        turn.add_done_callback(self.taken.discard)
+        return JSONResponse({"toast": (await asyncio.shield(turn)).news})
+
+    async def download(self, reference: str, most: int) -> bytes:
+        """A file that was sent to this process, and not long ago."""
+        content = self._files.get(reference)
+        if content is None:
+            raise NoFile
+        if len(content) > most:
+            raise TooLarge
+        return content
 
     async def _say(self, request: Request) -> Response:
         said = await read_json(request)

@@ -19,6 +19,7 @@ log = structlog.get_logger()
 
 MAX_BODY = 64 * 1024  # bytes; MAX_TEXT characters at JSON's widest, two \uXXXX each, come to 48 KB
 MAX_WORD = 256  # characters of a phone, an id, a button's data
+TYPES = ("application/json", "application/octet-stream")  # another site's form has neither, nor may its script
 LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.ASCII | re.IGNORECASE)
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -61,7 +62,7 @@ def admit(request: Request) -> None:
         raise HTTPException(403, "This page is for this machine only.")
     if request.method != "POST":
         return
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in TYPES:
         raise HTTPException(415, "Please send application/json.")
     if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
         raise HTTPException(403, "That came from another site.")

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from starlette.routing import BaseRoute
@@ -20,8 +21,10 @@ from handlers.channel import (
     Held,
     Later,
     MessageGone,
+    NoFile,
     Receive,
     Rejected,
+    TooLarge,
     Undelivered,
     Unreachable,
 )
@@ -75,6 +78,7 @@ class Telegram:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ):
         root = api_url.rstrip("/")
+        self._files = f"{root}/file/bot{token}"
         self.requests = (AiohttpRequest(), AiohttpRequest(1))
         self.bot = Bot(
             token,
@@ -136,6 +140,20 @@ class Telegram:
     async def _upload(self, document: Document) -> InputFile:
         content, _media_type = await self.fetch(document.source)
         return InputFile(content, filename=document.filename)
+
+    async def download(self, reference: str, most: int) -> bytes:
+        """A file that somebody sent: Telegram gives out up to 20 MB (Bot API, getFile)."""
+        try:
+            path = str((await self._call("getFile", {"file_id": reference}))["file_path"])
+            return await self.requests[0].download(f"{self._files}/{quote(path)}", most)
+        except Rejected as refused:
+            raise (TooLarge if "too big" in str(refused).casefold() else NoFile) from None
+        except (LookupError, Unreachable):
+            raise NoFile from None
+        except OverflowError:
+            raise TooLarge from None
+        except TelegramError as error:
+            raise Undelivered(type(error).__name__) from None
 
     async def send_template(self, chat: str, message: Message) -> str:
         return await self.send(chat, message)  # free text is always allowed here

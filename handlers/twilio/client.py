@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from twilio.rest import Client
 from handlers.channel import Doubtful, Later, OutsideWindow, Rejected, Undelivered, Unreachable
 
 from .ending import Ending
+from .media import fetched
 from .wire import GONE, OUTSIDE_WINDOW
 
 T = TypeVar("T")
@@ -36,7 +38,7 @@ class Twilio:
     """Calls of one account. `api_url` is the root of another server, for tests; empty: Twilio's own."""
 
     def __init__(self, account_sid: str, auth_token: str, api_url: str = ""):
-        self.account_sid = account_sid
+        self.account_sid, self.token, self.api_url = account_sid, auth_token, api_url
         self.date = ""  # the hour of the last answer, as its `Date` says it
         http = TwilioHttpClient(timeout=TIMEOUT, request_hooks={"response": self._answered})
         for scheme in ("https://", "http://"):
@@ -87,6 +89,17 @@ class Twilio:
         if listed and listed[0][0] >= listed[-1][0]:  # the newest first, as Twilio lists them
             listed.reverse()
         return sorted(listed, key=itemgetter(0))  # to the second: within one they keep the order of the list
+
+    async def media(self, url: str, most: int) -> bytes:
+        """What somebody sent, of so many bytes at most. Raises as `media.fetched` does."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, partial(self._media, url, most))
+
+    def _media(self, url: str, most: int) -> bytes:
+        with requests.Session() as session:  # of its own: the client's would send its credentials along
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, Ending())
+            account, own = (self.account_sid, self.token), self.api_url
+            return fetched(session, url, most, account=account, own=own, timeout=TIMEOUT)
 
     async def _call(self, do: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()

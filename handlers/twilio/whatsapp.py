@@ -92,5 +92,9 @@ class WhatsApp(ThroughDoor):
                 await self.keep_content(shape.name, self._shapes[shape.name])
         return self._shapes[shape.name]
 
+    async def download(self, reference: str, most: int) -> bytes:
+        """A file that somebody sent."""
+        return await self.door.twilio.media(reference, most)
+
     async def forget(self, chat: str, message_id: str) -> None:
         """Twilio cannot delete what is on the person's phone."""

@@ -59,6 +59,11 @@ class Present:
         return self.channel == SMS
 
     @property
+    def takes_files(self) -> bool:
+        """Whether pictures and files can be sent here."""
+        return self.channel != SMS
+
+    @property
     def logged_out(self) -> bool:
         """Somebody has logged out here: the channel's own proof is no longer enough."""
         return self.proven and not self.person_id

@@ -19,6 +19,7 @@ from storage import (
     postings,
     register,
     reminders,
+    stamped,
     vacancies,
 )
 from storage.base import Base
@@ -51,5 +52,6 @@ __all__ = [
     "postings",
     "register",
     "reminders",
+    "stamped",
     "vacancies",
 ]

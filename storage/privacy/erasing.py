@@ -17,6 +17,7 @@ from storage.people import Consents, Correction, FormerPhone, Office, Person, in
 from storage.postings import WrongPosting
 from storage.register import MarkChange, OwnAnswer, Provisional, Register, Unlisted
 from storage.reminders import MarkNotice, Mute
+from storage.stamped import SentFile, StampedPage, sent_files
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import random_code
 
@@ -65,6 +66,7 @@ class Erasing:
         self._reported(phones)
         erase_prints(self.connection, person_id)
         self._registers_in_hand(person_id)
+        sent_files.drop(self.connection, SentFile.person_id == person_id)
         self._their_words(person_id)
         self._empty(person_id, named=named)
         erases(self.connection)
@@ -120,6 +122,8 @@ class Erasing:
                 Provisional.by,
                 Invitation.invited_by,
                 Vacancy.opened_by,
+                StampedPage.sent_by,
+                StampedPage.decided_by,
             )
         )
 

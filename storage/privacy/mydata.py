@@ -20,6 +20,7 @@ from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, Fo
 from storage.postings import SAID_SEALED, WrongPosting
 from storage.register import Arrival, MarkChange, MarkRow, Register, Unlisted
 from storage.reminders import Broadcast, Mute
+from storage.stamped import SentFile, StampedPage
 from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import Vault
 
@@ -81,6 +82,8 @@ class Gathering:
             "registers_sent": self._read(_sent, Register.sent_by),
             "registers_handed_over": self._read(_delegations, Delegation.given_by),
             "registers_held": self._read(_delegations, Delegation.person_id),
+            "stamped_sent": self._read(_stamped, StampedPage.sent_by),
+            "files_waiting": self._read(sa.select(SentFile.at, SentFile.size), SentFile.person_id),
             "centre_logins_issued": self._read(_issued, CentreLogin.issued_by),
             "centre_logins_entered": self._read(_entered, CentreAccess.person_id),
             "pins": self._read(sa.select(Pin.set_at, Pin.next_at), Pin.person_id),
@@ -326,6 +329,9 @@ _sent = _at_centre(Register.on, Register.sent_at, Register.receipt).join(Registe
 _delegations = _at_centre(
     Delegation.from_on, Delegation.to_on, Delegation.given_at, Delegation.taken_at, Delegation.ended_at
 ).join(Delegation, Delegation.centre_id == Centre.id)
+_stamped = _at_centre(StampedPage.page, StampedPage.sent_at, StampedPage.state).join(
+    StampedPage, StampedPage.centre_id == Centre.id
+)
 _issued = _at_centre(CentreLogin.username, CentreLogin.issued_at, CentreLogin.revoked_at).join(
     CentreLogin, CentreLogin.centre_id == Centre.id
 )

@@ -57,6 +57,8 @@ OWNED = {  # the columns that say whose a row is, and what becomes of the row wh
     "pins.person_id": "goes",
     "pins_sent.person_id": "goes",
     "register_numbers.person_id": "stays, by duty",
+    "sent_files.chat_id": "goes",
+    "sent_files.person_id": "goes",
     "telegram_files.letter_id": "goes",
     "vacancy_looks.person_id": "goes",
     "unlisted.deployment_id": "stays, by duty, without name, phone and ID",
@@ -90,6 +92,8 @@ ACTS = {  # the columns that say who did something to a record: they stay with t
     "unlisted.settled_by",
     "sendings.by",
     "sendings.on_behalf_of",
+    "stamped_pages.decided_by",
+    "stamped_pages.sent_by",
     "vacancies.opened_by",
     "wrong_postings.settled_by",
 }
