@@ -12,7 +12,7 @@ from storage.base import Row
 from storage.database import add
 from storage.deployments import Delegation, Deployment, RegisterNumber, lasting, managing, on_day, serving
 from storage.exams import Centre, DayKind, Exam, ExamDay, Role
-from storage.people import Person, folded, person_name
+from storage.people import Person, alike, person_name
 from storage.register import PhoneOfAnother
 
 from .refusals import AlreadyHanded, ManagesAlready, NoSuchDays, TooManyHanded
@@ -98,7 +98,7 @@ class HandingOver:
             phone_is_free(self.connection, phone)
             row = {"phone": phone, "full_name": person_name(name), "confirmed": [], "created_at": self.now}
             return add(self.connection, Person, **row)
-        if not {*map(folded, known.full_name.split())} & {*map(folded, name.split())}:
+        if not alike(known.full_name, name):
             raise PhoneOfAnother
         return int(known.id)
 

@@ -177,13 +177,13 @@ class UnlistedOfficers:
     def report(self, centre_id: int, on: date, role: Role, who: Newcomer) -> list[tuple[int, str]]:
         """Somebody works here since that day and is not on the register. Gives id and language of those who decide.
 
-        A manager, or who stands in for one, reports anybody at their centre; anybody reports themselves anywhere.
+        A manager, also an acting one, reports anybody at their centre; anybody reports themselves anywhere.
         Raises `Denied`, `NoRegister` where that day has none, `NotYet` of a day to come, `AlreadyListed`,
         `AlreadyReported`, `TooManyReported`, `PhoneOfAnother`, `PhoneTaken` and `NotAName`.
         """
         self.check(centre_id, on, who)
-        if who.phone != self.myself().phone:
-            self._sheet(centre_id, on)
+        if who.phone != self.myself().phone and self._sheet(centre_id, on).as_deputy:
+            raise Denied("report", f"centre {centre_id} {on}")
         row = {"centre_id": centre_id, "role": role, "phone": who.phone, "from_on": on}
         row["name"] = self.vault.seal(person_name(who.name), NAME_SEALED)
         row["national_id"] = self.vault.seal(who.national_id, ID_SEALED) if who.national_id else None

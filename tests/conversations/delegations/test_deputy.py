@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage.accounts import Invitation
+from conversations.core import Command, Text
+from storage.accounts import Invitation, Pin, hashed
 from storage.audit import AuditRow
 from storage.delivery import Chat, Lane, Outgoing
 from storage.deployments import Delegation
@@ -158,6 +159,24 @@ def test_a_forged_tap_of_a_deputy_opens_nothing_else(zawadi):
     assert "do not have permission" in ben.heard
     assert "Today's register" not in ben.says("/menu").labels
     assert set(stage.marks().values()) == {"P"}
+
+
+def test_by_sms_the_pin_comes_before_the_yes(zawadi):
+    hands_over(zawadi)
+    stage = zawadi.stage
+    with stage.change():
+        person = stage.connection.scalar(sa.select(Person.id).where(Person.phone == BEN))
+        stage._add(Pin, person_id=person, hash=hashed(stage.database.vault, "482913"), set_at=stage.now)
+    sms = Talk(stage, Rendering(), chat=f"+{BEN}", channel="sms", sms=True)
+    sms.turn(Command("deputy"), phone=BEN)
+    assert "Zawadi" not in sms.heard
+    sms.turn(Text("482913"), phone=BEN)
+    sms.turn(Command("deputy"), phone=BEN)
+    assert "Zawadi Mfano asks you" in sms.heard
+    sms.turn(Text("1"), phone=BEN)
+    assert "You mark the register of Mlimani Secondary for Zawadi Mfano" in sms.heard
+    sms.turn(Text("ab 3"), phone=BEN)
+    assert stage.marks() == {"Ben Kato": "Ab"}
 
 
 def test_a_deputy_gives_it_back_and_the_manager_hears_of_it(zawadi):
