@@ -27,12 +27,14 @@ def test_the_days_are_made_with_the_exam(council):
 
 
 def test_what_a_centre_needs_is_the_exams_own(council):
-    head = "exam,title,rehearsal_on,starts_on,ends_on,candidates_per_supervisor,candidates_per_invigilator,offer_days\n"
+    head = "exam,title,rehearsal_on,starts_on,ends_on,candidates_per_supervisor,candidates_per_invigilator,offer_days,"
+    head += "dispute_days\n"
     council.sends("exams", WEEK)
-    council.sends("exams", head + "KCSE-2027,KCSE,2027-10-15,2027-10-18,2027-10-26,250,10,5\n")
+    council.sends("exams", head + "KCSE-2027,KCSE,2027-10-15,2027-10-18,2027-10-26,250,10,5,0\n")
     exam = council.one(sa.select(Exam))
     assert (exam.candidates_per_supervisor, exam.candidates_per_invigilator, exam.offer_days) == (250, 10, 5)
-    council.is_refused("exams", head + "KCSE-2027,KCSE,2027-10-15,2027-10-18,2027-10-26,0,10,5\n")
+    assert exam.dispute_days == 0
+    council.is_refused("exams", head + "KCSE-2027,KCSE,2027-10-15,2027-10-18,2027-10-26,0,10,5,1\n")
 
 
 def test_other_hours_and_dates_move_the_days(council):
