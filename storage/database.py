@@ -139,7 +139,11 @@ def insert_or_set(
 
 def add(connection: sa.Connection, table: type[DeclarativeBase], **row: Any) -> int:
     """Insert a row. Gives its id, where it has one."""
-    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
+    asked = {name: value for name, value in row.items() if isinstance(value, sa.ClauseElement)}
+    new = _into(table).values(asked) if asked else _into(table)
+    key = connection.execute(
+        new, {name: value for name, value in row.items() if name not in asked}
+    ).inserted_primary_key
     assert key is not None  # noqa: S101 (an INSERT of one row always has one)
     id_: int = key[0]
     return id_
@@ -148,6 +152,11 @@ def add(connection: sa.Connection, table: type[DeclarativeBase], **row: Any) -> 
 def is_new(connection: sa.Connection, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
     """Insert a row unless its key is there already; the database decides which, so two at once cannot both be new."""
     return connection.execute(_unless_there(connection.dialect.name, table), row).first() is not None
+
+
+@cache
+def _into(table: type[DeclarativeBase]) -> sa.Insert:
+    return sa.insert(table)
 
 
 @cache

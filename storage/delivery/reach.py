@@ -1,6 +1,7 @@
 """Reach: who is told something, and in which chat: the one rule of it, as an expression and as what asks by it."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from storage.people import LOCKED_PEOPLE
 
 from .chats import FORGEABLE, Chat
+
+_other = aliased(Chat)
 
 
 def sits_in(person: object) -> sa.ColumnElement[bool]:
@@ -25,17 +28,16 @@ def reaches(chat: type[Chat] = Chat) -> sa.ColumnElement[bool]:
     return sa.and_(chat.active, chat.heard_at.is_not(None), chat.person_id.not_in(LOCKED_PEOPLE), ~stopped)
 
 
+@cache
 def told_here() -> sa.ColumnElement[bool]:
     """Whether a chat is the one its person is told things in: of those that reach them, where they wrote last."""
-    other = aliased(Chat)
-    later = sa.or_(other.heard_at > Chat.heard_at, sa.and_(other.heard_at == Chat.heard_at, other.id < Chat.id))
-    return sa.and_(reaches(), ~sa.exists().where(other.person_id == Chat.person_id, reaches(other), later))
+    later = sa.or_(_other.heard_at > Chat.heard_at, sa.and_(_other.heard_at == Chat.heard_at, _other.id < Chat.id))
+    return sa.and_(reaches(), ~sa.exists().where(_other.person_id == Chat.person_id, reaches(_other), later))
 
 
 def said_stop(person: int | InstrumentedAttribute[Any]) -> sa.ColumnElement[bool]:
     """Whether a person said STOP, in whichever chat: they get no notices in any. By SMS anybody can say it for them."""
-    other = aliased(Chat)
-    return sa.exists().where(other.person_id == person, other.notices.is_(False), other.channel.not_in(FORGEABLE))
+    return sa.exists().where(_other.person_id == person, _other.notices.is_(False), _other.channel.not_in(FORGEABLE))
 
 
 def reached(people: sa.Subquery) -> sa.Select[int, int, str]:

@@ -11,6 +11,9 @@ from storage.people import LOCKED_PEOPLE, Day, Office, Person, Standing, in_offi
 from .tables import Deployment, serving
 
 Whose = int | InstrumentedAttribute[int]
+_themselves, _where = aliased(Person), aliased(Person)
+_here = aliased(Office)
+_there = aliased(Office)
 
 
 def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.ColumnElement[bool]:
@@ -19,12 +22,11 @@ def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.Co
     Whoever's account is locked answers for nobody meanwhile: they hear of nothing, and decide nothing.
     `correlate_except`: by itself SQLAlchemy looks one statement out only, and would ask about any person at all.
     """
-    themselves = aliased(Person)
     here = Centre.sub_county_code == office.sub_county_code
     serves = sa.exists().where(Deployment.person_id == person, serving(), Centre.id == Deployment.centre_id, here)
     serves = serves.correlate_except(Deployment, Centre)
-    works = sa.exists().where(themselves.id == person, themselves.sub_county_code == office.sub_county_code)
-    works = works.correlate_except(themselves)
+    works = sa.exists().where(_themselves.id == person, _themselves.sub_county_code == office.sub_county_code)
+    works = works.correlate_except(_themselves)
     return sa.and_(
         office.office == Standing.TSC_DIRECTOR,
         in_office(day, office),
@@ -36,24 +38,22 @@ def answers_for(person: Whose, day: Day, office: type[Office] = Office) -> sa.Co
 
 def nobody_directs(person: Whose, day: Day) -> sa.ColumnElement[bool]:
     """Whether nobody `answers_for` a person that day. A database begins with the person, not with all offices."""
-    there, where = aliased(Office), aliased(Person)
 
     def directed(office: type[Office]) -> sa.ColumnElement[bool]:
         free = sa.and_(office.person_id != person, office.person_id.not_in(LOCKED_PEOPLE))
         return sa.and_(office.office == Standing.TSC_DIRECTOR, in_office(day, office), free)
 
-    here = aliased(Office)
     serves = sa.exists().where(
         Deployment.person_id == person,
         serving(),
         Centre.id == Deployment.centre_id,
-        Centre.sub_county_code == here.sub_county_code,
-        directed(here),
+        Centre.sub_county_code == _here.sub_county_code,
+        directed(_here),
     )
-    works = sa.exists().where(where.id == person, where.sub_county_code == there.sub_county_code, directed(there))
+    works = sa.exists().where(_where.id == person, _where.sub_county_code == _there.sub_county_code, directed(_there))
     return ~sa.or_(
-        serves.correlate_except(Deployment, Centre, here),
-        works.correlate_except(where, there),
+        serves.correlate_except(Deployment, Centre, _here),
+        works.correlate_except(_where, _there),
     )
 
 
