@@ -117,7 +117,8 @@ class Door:
         if not isinstance(raw.get("update_id"), int):
             return Response(status_code=400)
         try:
-            answer = await self._take(raw, self._kept, self._kept.arrived.get(raw["update_id"]))
+            arrived = self._kept.arrived.get(raw["update_id"])  # where it is sent again, what is newer may be in
+            answer = await self._take(raw, self._kept, arrived, in_order=arrived is None)
         except Unavailable:  # Telegram sends it again
             self._kept.keep([raw])
             self._kept.write()
@@ -186,7 +187,7 @@ class Door:
         while kept.presses and not self._stopping.is_set():
             late = [*kept.presses.values()]
             try:
-                await self._take_all(late, kept)
+                await self._take_all(late, kept, in_order=False)
             except Unavailable:
                 await self._stopped_after(WAITING)
                 continue
@@ -209,26 +210,31 @@ class Door:
             asking.cancel()
             stopping.cancel()
 
-    async def _take_all(self, updates: list[dict[str, Any]], kept: Kept) -> None:
-        """A batch: chats side by side, each chat in its order; done when all are committed or set aside."""
+    async def _take_all(self, updates: list[dict[str, Any]], kept: Kept, *, in_order: bool = True) -> None:
+        """A batch: chats side by side, each chat in its order; done when all are committed or set aside.
+
+        `in_order`: whether nothing that is newer can have been taken before.
+        """
         by_chat: dict[str, list[dict[str, Any]]] = {}
         for update in updates:
             by_chat.setdefault(sender(update), []).append(update)
-        chats = [self._take_in_order(chat, kept) for chat in by_chat.values()]
+        chats = [self._take_in_order(chat, kept, in_order=in_order) for chat in by_chat.values()]
         done = await asyncio.gather(*chats, return_exceptions=True)
         if failed := [error for error in done if isinstance(error, BaseException)]:
             raise failed[0]
 
-    async def _take_in_order(self, updates: list[dict[str, Any]], kept: Kept) -> None:
+    async def _take_in_order(self, updates: list[dict[str, Any]], kept: Kept, *, in_order: bool) -> None:
         before = wire.said_before(updates, kept.arrived)
         for raw in updates:
-            if answer := await self._take(raw, kept, before.get(raw["update_id"])):
+            if answer := await self._take(raw, kept, before.get(raw["update_id"]), in_order=in_order):
                 answer.pop("method")
                 task = asyncio.create_task(self._answer(answer))
                 self._answers.add(task)
                 task.add_done_callback(self._answers.discard)
 
-    async def _take(self, raw: dict[str, Any], kept: Kept, before: datetime | None) -> dict[str, Any] | None:
+    async def _take(
+        self, raw: dict[str, Any], kept: Kept, before: datetime | None, *, in_order: bool
+    ) -> dict[str, Any] | None:
         """The turn of one update, committed; gives the call that answers its press, where it was one."""
         try:
             update = Update.de_json(wire.needed(raw), None)
@@ -238,7 +244,8 @@ class Door:
             return None
         outcome = Outcome()
         if incoming:
-            outcome = await self._received(replace(incoming, away_since=kept.away_since(raw)))
+            away = kept.away_since(raw)
+            outcome = await self._received(replace(incoming, away_since=away, in_order=in_order))
         if not update.callback_query:
             return None
         flash = wire.pieces(outcome.news, wire.MAX_FLASH)[0]

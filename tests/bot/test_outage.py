@@ -210,3 +210,28 @@ def test_what_was_tapped_while_the_database_was_away_outlasts_the_process(api, s
         until(lambda: sqlite_stage.marks() == {"Ben Kato": "Ab"})
         zawadi.waits_for(lambda: "Karani was away from 6:00 p.m. to 6:03 p.m." in zawadi.heard)
         until(lambda: not kept_files(sqlite_stage))
+
+
+def test_a_press_that_a_dead_process_kept_undoes_nothing_newer(api, sqlite_stage, quick):
+    zawadi = known(api, sqlite_stage)
+    with polling(api, sqlite_stage) as service:
+        zawadi.says("/register")
+        waits_for_texts(zawadi, 1)
+        until(lambda: api.pending == 0)
+        with database_down(service.services):
+            zawadi.taps("Ab", row="3 ")
+            until(lambda: kept_files(sqlite_stage))
+            [file] = sqlite_stage.database.beside("kept").parent.glob("*-kept-*")
+            service.run(service.services.pause())
+    api.age_presses(200)
+    aside = file.rename(file.with_name("aside"))
+    later(sqlite_stage, 4 * 60)
+    with polling(api, sqlite_stage):
+        zawadi.taps("P", row="3 ")
+        until(lambda: sqlite_stage.marks() == {"Ben Kato": "P"})
+        aside.rename(file)
+        with polling(api, sqlite_stage):
+            zawadi.waits_for(lambda: "This reached us only now, so nothing was done:" in zawadi.heard)
+            until(lambda: not kept_files(sqlite_stage))
+    assert sqlite_stage.marks() == {"Ben Kato": "P"}
+    assert "Done now, it would be:\nBen Kato: Ab." in zawadi.heard
