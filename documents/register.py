@@ -25,6 +25,9 @@ BOX, LABEL = Style(9, 5, bold=True, colour=ACCENT), Style(8, 5, colour=GREY)
 APART, UNPAID = Style(8, 4.4), Style(8, 4.4, bold=True, colour=ALARM)
 STAMP, CERTIFIED = Style(8, 5, bold=True), Style(9, 5)
 
+FOOTNOTE, NOTES_BESIDE, NOTES_GAP = Style(7.5, 3.6), 3, 1.2
+MOST_NOTES = 21  # so that signatures stay beside officers
+
 CERTIFICATE = "I certify that the officers named above attended at this centre on the days marked P."
 NOT_PAID = "Not on the list; not paid until the director deploys them. Seen here on:"
 CROSSED = "crossed out = not posted here that day"
@@ -44,6 +47,7 @@ class Register:
     printed_at: datetime
     printed: str
     rehearsals: frozenset[date] = frozenset()  # those of the days
+    notes: Sequence[str] = ()  # what the numbers beside marks mean, the first being 1
     history: str = ""  # the hash of the marks' history, where there is one
     vouched: Sequence[str] = ()  # who has confirmed whose own marks, a line each
     apart: Sequence[str] = ()  # who works there and is not on it, a line each
@@ -82,7 +86,7 @@ def roster_pdf(register: Register, spare: int = 6) -> bytes:
     none = [""] * len(register.days)
     unmarked = [[None if mark is None else "" for mark in officer.marks] for officer in register.officers]
     rows = [
-        (replace(officer, marks=marks, own=frozenset()), ("", ""))
+        (replace(officer, marks=marks, own=frozenset(), notes=()), ("", ""))
         for officer, marks in zip(register.officers, unmarked, strict=True)
     ]
     rows += [(Officer(0, "", "", "", "", none), ("", ""))] * spare
@@ -92,7 +96,7 @@ def roster_pdf(register: Register, spare: int = 6) -> bytes:
     )
     title = "Attendance register (blank, to be filled in by pen)"
     return _printed(
-        replace(register, history="", apart=(), vouched=(), codes=()),
+        replace(register, history="", apart=(), vouched=(), codes=(), notes=()),
         title,
         note,
         rows,
@@ -118,7 +122,7 @@ def _printed(
     _heading(sheet, register, title, note)
     room = sheet.bottom - sheet.y - HEAD  # the same on every page
     apart = _apart(register)
-    signing = GAP + CERTIFIES + SIGNING + len(apart) * NOTE.height
+    signing = GAP + CERTIFIES + SIGNING + len(apart) * NOTE.height + _notes_height(register)
     fitting = (room - signing) / (len(rows) + len(totals))
     height = min(fitting, HIGH) if fitting >= LOW else USUAL
     table = Table(sheet, register.days, height, rehearsals=register.rehearsals, over_before=over_before)
@@ -129,6 +133,7 @@ def _printed(
         rows = rows[some:]
         sheet.turn()
     table.draw(rows, totals)
+    _notes(sheet, register)
     for style, line in apart:
         sheet.text(sheet.left, sheet.y + 1, line, style)
         sheet.y += style.height
@@ -166,6 +171,24 @@ def _heading(sheet: Sheet, register: Register, title: str, note: str) -> None:
     if register.demonstration:
         sheet.text(right, sheet.y, "DEMONSTRATION: everyone here is invented", ALERT, "right")
     sheet.y += NOTE.height + 1.5
+
+
+def _notes_height(register: Register) -> float:
+    lines = -(-len(register.notes) // NOTES_BESIDE)
+    return lines * FOOTNOTE.height + NOTES_GAP if lines else 0
+
+
+def _notes(sheet: Sheet, register: Register) -> None:
+    """What the numbers beside marks mean, in columns, each column from its top down."""
+    if not register.notes:
+        return
+    lines = -(-len(register.notes) // NOTES_BESIDE)
+    width = (sheet.right - sheet.left) / NOTES_BESIDE
+    for at, words in enumerate(register.notes):
+        column, line = divmod(at, lines)
+        x, y = sheet.left + column * width, sheet.y + NOTES_GAP + line * FOOTNOTE.height
+        sheet.text(x, y, fitted(f"{at + 1}  {words}", FOOTNOTE, width - 3), FOOTNOTE)
+    sheet.y += _notes_height(register)
 
 
 def _signing(sheet: Sheet) -> None:

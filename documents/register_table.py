@@ -6,8 +6,9 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from .letter_languages import work
-from .lines import ACCENT, ALARM, BLACK, GREY, PALE, TINT, Style, fitted
+from .lines import ACCENT, ALARM, BLACK, GREY, PALE, TINT, Style, fitted, wrapped
 from .sheet import Align, Four, Sheet
+from .typefaces import printable
 
 PRESENT, ABSENT, REHEARSAL = "P", "Ab", "R"
 OWN = "*"  # behind a mark that its officer set
@@ -18,6 +19,8 @@ WIDE = 16  # days that still leave room for the larger type
 WIDE_DAY = 11.0
 NARROW = 4.2  # a day in which its name has two letters
 INSET = 1.2  # from a column's edge to its text
+SMALLER = (6.6, 6.0)  # type of a name too long for its column
+NOTED = 4.6  # type of a note's number in the corner of a day
 HATCH = 1.3  # from one line of a hatched cell to the next
 
 Mark = str | None  # P, Ab or "" while unmarked; None where the officer is not deployed that day
@@ -34,6 +37,7 @@ class Officer:
     role: str  # as in `letter_english.ROLES`
     marks: Sequence[Mark]
     own: frozenset[int] = frozenset()  # the places of those that they set themselves, and nobody has confirmed
+    notes: Sequence[int] = ()  # the number of the note beside each mark, 0 for none
 
 
 Row = tuple[Officer, tuple[str, str]]  # and the numbers of days present and absent
@@ -127,7 +131,7 @@ class Table:
         number, name, id_end, phone, role = self.columns[:5]
         if officer.number:
             self._put(str(officer.number), number, self.faint)
-            self._put(officer.name, name, self.body)
+            self._name(officer.name, name)
             self._put(officer.id_end, id_end, self.body)
             self._put(officer.phone, phone, self.body)
             self._put(work(officer.role).title, role, self.body)
@@ -135,7 +139,24 @@ class Table:
             if mark:
                 starred = f"{mark}{OWN}" if place in officer.own else mark
                 self._put(starred, column, self.marks.get(mark, self.body), "middle")
+        for (_left, right), noted in zip(self.day_columns, officer.notes, strict=False):
+            if noted:
+                small = Style(NOTED, self.row * 0.5, bold=True)
+                self.sheet.text(right - 0.3, self.sheet.y + 0.1, str(noted), small, "right")
         self._counted(*counted)
+
+    def _name(self, name: str, column: tuple[float, float]) -> None:
+        """Whole wherever it can be: in smaller type, else in two lines."""
+        left, room = column[0] + INSET, column[1] - column[0] - 2 * INSET
+        sizes = (self.body.size, *SMALLER)
+        for style in (Style(size, self.row) for size in sizes):
+            if style.width(printable(name)) <= room:
+                self.sheet.text(left, self.sheet.y, name, style)
+                return
+        small = Style(SMALLER[-1], self.row / 2)
+        first, *rest = wrapped(name, small, room)
+        self.sheet.text(left, self.sheet.y, first, small)
+        self.sheet.text(left, self.sheet.y + small.height, fitted(" ".join(rest), small, room), small)
 
     def _total(self, total: Total) -> None:
         self._put(total.word, self.columns[4], self.strong)

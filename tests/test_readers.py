@@ -24,8 +24,8 @@ from conversations.core.field import found
 from conversations.core.own_words import number, plain
 from conversations.core.understanding import greeted, meant_otherwise
 from conversations.delegations.handing import number_and_name
-from conversations.register import Register, typed_marks
-from conversations.register.typed import is_line, says_marks
+from conversations.register import Register, typed_marks, why
+from conversations.register.typed import is_line, marks_some, says_marks
 from conversations.register.typed_words import taken_apart
 from conversations.speech import answers, dates, day_words, details
 from conversations.vacancies import opening
@@ -106,9 +106,12 @@ READERS: dict[str, Callable[[str], Any]] = {
     "conversations.core.understanding.meant_otherwise": lambda said: meant_otherwise(said, BOOK),
     "conversations.delegations.handing.number_and_name": number_and_name,
     "conversations.register.typed.is_line": is_line,
+    "conversations.register.typed.marks_some": marks_some,
     "conversations.register.typed.says_marks": says_marks,
     "conversations.register.typed.typed_marks": typed_marks,
     "conversations.register.typed_words.taken_apart": taken_apart,
+    "conversations.register.why.read_reason": why.read_reason,
+    "conversations.register.why.taken_off": why.taken_off,
     "conversations.speech.answers.centre_username": answers.centre_username,
     "conversations.speech.answers.clean": partial(answers.clean, rule="Why?"),
     "conversations.speech.answers.id_end": answers.id_end,
@@ -275,6 +278,8 @@ TYPED = {
     "conversations.core.field.found": "murang'a",
     "conversations.register.typed.typed_marks": "ab 2-4 rest p",
     "conversations.delegations.handing.number_and_name": "0712 345 678 Ann Atieno",
+    "conversations.register.why.read_reason": "No network",
+    "conversations.register.why.taken_off": "ab 3 no network",
     "conversations.speech.answers.centre_username": "KCSE-99101001",
     "conversations.speech.answers.id_end": "0917",
     "conversations.speech.answers.phone_number": "0712 345 678",

@@ -13,12 +13,15 @@ from storage.history import Closed
 from storage.register import PrintedOfficer, PrintedUnlisted, WholeRegister
 from storage.witness import short
 
+from .notes import Noted, noted_marks
+
 KINDS = {"register": register_pdf, "roster": roster_pdf}
 
 
-def _officer(one: PrintedOfficer, days: Sequence[date]) -> Officer:
+def _officer(one: PrintedOfficer, days: Sequence[date], noted: Noted) -> Officer:
     own = frozenset(place for place, day in enumerate(days) if one.own.get(day) == "")
-    return Officer(one.number, one.name, one.id_end, dialled(one.phone), one.role.value, one.marks, own)
+    notes = [noted.get((one.number, day), 0) for day in days]
+    return Officer(one.number, one.name, one.id_end, dialled(one.phone), one.role.value, one.marks, own, notes)
 
 
 def _vouched(one: PrintedOfficer) -> list[str]:
@@ -56,7 +59,8 @@ def register_paper(
 
     `codes`: of its pages, by which the signed and stamped sheet is filed.
     """
-    officers = [_officer(one, whole.days) for one in whole.officers]
+    noted, notes = noted_marks(whole, printed_at)
+    officers = [_officer(one, whole.days, noted) for one in whole.officers]
     centre = whole.centre
     return Register(
         exam=centre.exam,
@@ -69,6 +73,7 @@ def register_paper(
         printed_at=printed_at,
         printed=figures(printed_at),
         rehearsals=whole.rehearsals,
+        notes=notes,
         history=f"until {closed.on:%d/%m/%Y}: {short(closed.head)}" if closed else "",
         vouched=[line for one in whole.officers for line in _vouched(one)],
         apart=[_apart(one) for one in whole.unlisted],

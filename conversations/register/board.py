@@ -26,8 +26,8 @@ from conversations.speech import contacts, day_meant, dialled, list_message, one
 from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
+from .board_reasons import BoardReasons
 from .picture import Picture
-from .silent import Silent
 from .two_keys import TwoKeys
 
 PER_PAGE = 6  # centres, each with its line and its button: with those below still in one list of WhatsApp's ten
@@ -36,7 +36,7 @@ PER_PAGE = 6  # centres, each with its line and its button: with those below sti
 HOLDERS = {False: N_("deputy {who}"), True: N_("acting manager {who}")}
 
 
-class Board(Silent, TwoKeys, Picture):
+class Board(BoardReasons, TwoKeys, Picture):
     """The silent centres first, with whom to call; each button opens that centre's register."""
 
     command = "board"
@@ -53,6 +53,7 @@ class Board(Silent, TwoKeys, Picture):
         said_page: int = 0
         sought: str = ""
         day_page: int = 0
+        reasons_page: int = 0
 
     data: Data
 
@@ -116,9 +117,9 @@ class Board(Silent, TwoKeys, Picture):
         absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
         every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
         own = [ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=count), self.on)] if count else []
-        days = Button(_("Other days"), "days")
+        others = [*own, *self.reasons_button(), Button(_("Other days"), "days")]
         absent += [Button(_("Said here ({count})", count=said), "said_here")] if said else []
-        below = rows([*here.more("more"), *every, *disputed, *stamped, *waits, *absent, *own, days], width=2)
+        below = rows([*here.more("more"), *every, *disputed, *stamped, *waits, *absent, *others], width=2)
         return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
 
     def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:
@@ -150,6 +151,10 @@ class Board(Silent, TwoKeys, Picture):
     @centres.press("days")
     def other_days(self) -> state:
         return self.days
+
+    @centres.press("reasons")
+    def late_or_corrected(self) -> state:
+        return self.reasoned
 
     @centres.press("absent")
     def who_is_absent(self) -> state:

@@ -44,26 +44,30 @@ class Marking(Reasons):
         return self.marks({}, undo=act)
 
     def marks(
-        self, marks: Mapping[int, Mark], rest: Mark | None = None, *, undo: int = 0, sends: bool = False
+        self,
+        marks: Mapping[int, Mark],
+        rest: Mark | None = None,
+        *,
+        undo: int = 0,
+        sends: bool = False,
+        reason: str = "",
     ) -> state:
-        """Mark, and say whom it changed; a closed day asks for the reason first, once a sitting."""
-        reason, correcting = self._reason_given(), self.data.correcting
-        attendance, done = self.desk.attendance, False
+        """Mark, and say whom it changed and for what reason; where it needs one it is asked for first."""
+        correcting, attendance, done = self.data.correcting, self.desk.attendance, False
         try:
             with self.refusals_said():
                 if undo:
-                    change = attendance.undo(*self.here, undo, reason=reason, correcting=correcting)
+                    change = attendance.undo(*self.here, undo, correcting=correcting)
                 else:
                     change = attendance.mark(*self.here, marks, rest=rest, reason=reason, correcting=correcting)
                 self._sheet = change.sheet
                 self._remember(0 if undo else change.act or self.data.act)
                 self._turn_to(change.officers)
-                self.say(changes.changes_line(change.officers, change.sheet.called(change.officers), undone=bool(undo)))
+                called = change.sheet.called(change.officers)
+                self.say(changes.changes_line(change.officers, called, undone=bool(undo), reason=reason))
                 done = True
         except ReasonNeeded:
-            self.data.waiting = {"marks": {str(d): m for d, m in marks.items()}, "rest": rest, "undo": undo}
-            self.data.waiting |= {"sends": sends}
-            return self.reason
+            return self.ask_why(marks, rest, sends=sends)
         return self.sending() if sends and done else self.sheet
 
     def _remember(self, act: int) -> None:

@@ -11,7 +11,7 @@ from storage.exams import Phase
 from storage.people import Standing
 from storage.register import OpenDay
 
-from . import words
+from . import why, words
 from .sending import Sending
 from .typed import is_line, says_marks
 
@@ -32,10 +32,11 @@ class Opening(Sending):
         today = [day for day in known if day.on == self.desk.today]
         if len(today) != 1:
             return self.days
-        if is_line(self.args) and any(self._markable(day) for day in known if day not in today):
+        line, _reason = why.taken_off(self.args)
+        if is_line(line) and any(self._markable(day) for day in known if day not in today):
             return self.days  # which of them?
         there = self._open(today[0].centre_id, today[0].on)
-        return self.as_typed(self.args) if says_marks(self.args) else there
+        return self.as_typed(self.args) if says_marks(line) else there
 
     def _markable(self, day: OpenDay) -> bool:
         return not day.sent and day.hours.phase(self.desk.now) in (Phase.OPEN, Phase.LATE)

@@ -8,7 +8,7 @@ from conversations.speech import first_names
 from storage.people import Standing
 from storage.register import Allowed
 
-from . import brief, line, words
+from . import brief, line, why, words
 from .opening import Opening
 from .paged import LINES, rows_of
 from .typed import is_line
@@ -24,7 +24,7 @@ class Register(Opening):
 
     @classmethod
     def is_line(cls, said: str) -> bool:
-        return is_line(said)
+        return is_line(why.taken_off(said)[0])
 
     @state
     def sheet(self) -> Message:
@@ -50,7 +50,7 @@ class Register(Opening):
         here = line.all_here(turned.shown, called)
         listed = brief.listed(sheet, turned.first, brief.LISTED - len(here))
         typed = [*listed, _("Type: ab 3 7 (absent), p 2 (present), rest p.")]
-        closed = keys.allowed is Allowed.WITH_REASON and not sheet.as_director
+        closed = keys.allowed is Allowed.WITH_REASON and not (sheet.as_director or sheet.sent_at)
         notices = [*([words.hours(sheet, keys.allowed)] if closed else []), *self._notices]
         return Message(
             "\n".join([*self._status, *([quiet(here)] if here else [])]),

@@ -28,7 +28,7 @@ class Sitting(Conversation[Desk]):
         alone: bool = False  # the only register of whoever marks: its place goes without saying
         officer: int = 0  # the deployment whose card is open
         correcting: bool = False
-        reason: str = ""  # given once a sitting, for a day already closed
+        reason: str = ""  # the last that was written, to be given again
         act: int = 0  # the last of this sitting, while it can be taken back
         act_at: str = ""  # when that was, ISO
         reason_at: str = ""  # when it was given, ISO
@@ -73,8 +73,9 @@ class Sitting(Conversation[Desk]):
         return self.data.act if at and self.desk.now - datetime.fromisoformat(at) < UNDO else 0
 
     def _open(self, centre: int, on: date) -> state:
-        """Turn to a register, and show all of it."""
+        """Turn to a register, and show all of it. What waited for its reason is let go of."""
         there = self._sit(centre, on)
+        self.data.waiting = {}
         self._opened = True
         return there
 
@@ -103,7 +104,13 @@ class Sitting(Conversation[Desk]):
             self.say(said(refusal))
 
     def marks(
-        self, marks: Mapping[int, Mark], rest: Mark | None = None, *, undo: int = 0, sends: bool = False
+        self,
+        marks: Mapping[int, Mark],
+        rest: Mark | None = None,
+        *,
+        undo: int = 0,
+        sends: bool = False,
+        reason: str = "",
     ) -> state:
         """Mark these deployments, and `rest` for everyone left; or take back the act `undo`. `sends`: then send it."""
         raise NotImplementedError

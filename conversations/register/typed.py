@@ -104,6 +104,19 @@ def is_line(text: str) -> bool:
     return not alone and not typed.named and max(typed.marks, default=0) <= HIGHEST
 
 
+def marks_some(text: str) -> bool:
+    """Whether it says a mark, of anybody.
+
+    >>> marks_some("mutiso ab"), marks_some("ab"), marks_some("3"), marks_some("the bus was")
+    (True, True, False, False)
+    """
+    try:
+        typed = typed_marks(text)
+    except Invalid:
+        return False
+    return typed.asked is None and not typed.called
+
+
 def says_marks(text: str) -> bool:
     """Whether it is such a line, and says which mark: `all` alone may be meant for something else.
 

@@ -5,9 +5,10 @@ from conversations.core.language import in_every_language
 from conversations.core.own_words import plain
 from storage.register import Sheet
 
+from . import why
 from .marking import Marking
 from .naming import Naming
-from .typed import TypedMarks, may_count, typed_marks
+from .typed import TypedMarks, marks_some, may_count, typed_marks
 from .typed_words import not_understood, two_ways
 
 SEND_WORDS = frozenset(map(plain, in_every_language(N_("Send")))) | {"send", "tuma"}
@@ -53,11 +54,12 @@ class TypedMarking(Marking):
         marks_said, _space, last = text.strip().rpartition(" ")
         handed_in = plain(last) in SEND_WORDS
         sheet = self._read()
-        typed = self._said_of(sheet, marks_said if handed_in else text)
+        line, given = self._with_reason(sheet, marks_said if handed_in else text)
+        typed = self._said_of(sheet, line)
         if typed.alone:
             if not officer:
                 raise not_understood(text)
-            return self.marks({officer: typed.alone})
+            return self.marks({officer: typed.alone}, reason=given)
         naming = Naming(sheet)
         if typed.asked is not None or typed.called:
             return self.open_card(naming.alone(typed).deployment)
@@ -70,7 +72,14 @@ class TypedMarking(Marking):
                     len(present),
                 )
             )
-        return self.marks(marks, typed.rest, sends=handed_in or (sends and typed.rest is not None))
+        return self.marks(marks, typed.rest, sends=handed_in or (sends and typed.rest is not None), reason=given)
+
+    def _with_reason(self, sheet: Sheet, text: str) -> tuple[str, str]:
+        """A line of marks without the reason behind it, and that."""
+        line, given = why.taken_off(text)
+        if not given or any(plain(given) in map(plain, o.name.split()) for o in sheet.officers) or not marks_some(line):
+            return text, ""
+        return line, why.read_reason(given)
 
     def _taken_back(self) -> state:
         if not self.data.act:

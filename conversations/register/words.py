@@ -5,7 +5,7 @@ from datetime import datetime
 from conversations.core import _, day_name, hour, n_
 from conversations.speech import DAYS, grouped, listed, stood_in
 from storage.desk import Desk
-from storage.exams import DayKind, Phase
+from storage.exams import DayKind
 from storage.register import Allowed, NotYet, OpenDay, Sheet, Shut
 
 from .changes import corrections
@@ -40,7 +40,10 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
             lines.append(_("Send it again for a new receipt."))
     if sheet.sent_at and correcting:
         lines.append(
-            _("You are changing a register that was sent: each change counts at once. Choose Send when you finish.")
+            _(
+                "You are changing a register that was sent: each change counts at once and needs a reason. Choose "
+                "Send when you finish."
+            )
         )
     if sheet.unlisted:
         lines.append(n_("Not on the list: {count} person.", "Not on the list: {count} people.", sheet.unlisted))
@@ -53,7 +56,7 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
         lines.append(said(NotYet(sheet.hours.opens_at)))
     elif sheet.as_director:
         lines.append(_("You see it as the director: give a reason for each change; it is kept with your name."))
-    elif sheet.hours.phase(desk.now) is Phase.SHUT:
+    elif allowed is Allowed.SHUT:
         lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code, desk.today))))
     return lines
 
@@ -75,7 +78,7 @@ def progress(sheet: Sheet) -> str:
 
 
 def hours(sheet: Sheet, allowed: Allowed) -> str:
-    if allowed is Allowed.MAY:
+    if allowed is Allowed.MAY or (allowed is Allowed.WITH_REASON and sheet.sent_at):
         return _("open until {hour}", hour=hour(sheet.hours.closes))
     if allowed is Allowed.WITH_REASON and not sheet.as_director:
         return _("closed at {hour}, needs a reason", hour=hour(sheet.hours.closes))

@@ -8,6 +8,7 @@ from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .own_marks import OwnMark, OwnMarks, answered
 from .printing import Printable, PrintedOfficer, PrintedUnlisted, Printing, WholeRegister
+from .reasons import CHOSEN, CORRECTING, Reason, Reasoned
 from .receipts import Received, read_receipt, received
 from .refusals import (
     AlreadyListed,
@@ -31,6 +32,8 @@ from .unlisted import Newcomer, Place, Reported, UnlistedOfficers, read_reports,
 from .unlisted_tables import Provisional, Unlisted
 
 __all__ = [
+    "CHOSEN",
+    "CORRECTING",
     "DISPUTED",
     "UNDO",
     "UNDONE",
@@ -71,7 +74,9 @@ __all__ = [
     "PrintedUnlisted",
     "Printing",
     "Provisional",
+    "Reason",
     "ReasonNeeded",
+    "Reasoned",
     "Received",
     "Register",
     "RegisterState",

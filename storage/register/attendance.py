@@ -31,7 +31,8 @@ class Attendance(Registers):
     """The acts on a register. Each checks the person's right and the hour.
 
     Raises `Denied` or `NoRegister`; `NotYet` before the day's hours and `Shut` after them, `AlreadySent` unless it is
-    `correcting`, and `ReasonNeeded` of who is late or a director. What a director writes is an official act.
+    `correcting`, and `ReasonNeeded` of who is late, corrects or is a director. What a director writes is an
+    official act.
     """
 
     def __init__(
@@ -65,12 +66,12 @@ class Attendance(Registers):
         }
         return self._change(sheet, changes, reason)
 
-    def undo(self, centre_id: int, on: date, act: int, *, reason: str = "", correcting: bool = False) -> Change:
+    def undo(self, centre_id: int, on: date, act: int, *, correcting: bool = False) -> Change:
         """Take back an act of one's own, within a minute and while every mark is as the act left it.
 
-        Raises `TooLateToUndo`.
+        It takes no reason. Raises `TooLateToUndo`.
         """
-        sheet = self._lock(centre_id, on, reason=reason, correcting=correcting)
+        sheet = self._lock(centre_id, on, reason=UNDONE, correcting=correcting)
         listed = [o.deployment for o in sheet.officers]
         done = self.connection.execute(
             sa.select(MarkChange).where(

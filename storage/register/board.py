@@ -14,7 +14,8 @@ from storage.exams import Centre, DayKind, Exam, ExamDay, Role
 from storage.people import ROLES_OF, Person, Standing, directs
 
 from .grid import GridRow, grid
-from .tables import Arrival, Mark, MarkRow, Register, RegisterState, Sending
+from .reasons import Reasoned, reasoned
+from .tables import Arrival, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
 
 _Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 _day: sa.BindParameter[date] = sa.bindparam("day")
@@ -210,6 +211,11 @@ class Board:
             there = managers[told.pop("centre_id")]
             found.append(Disagreement(**told, manager=there[0].contact if there else None))
         return found
+
+    def reasons(self, on: date) -> list[Reasoned]:
+        """The marks of that day that stand for a reason, by centre and number in the register."""
+        who = {"person": self.person_id, "day": on, "today": self.today}
+        return reasoned(self.connection, _here, on_day(_day), MarkChange.on == _day, **who)
 
 
 def _centre_day(row: Row, managers: Sequence[Manager], holders: tuple[Holder, ...]) -> CentreDay:

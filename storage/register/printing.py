@@ -16,6 +16,7 @@ from storage.refusals import Denied
 from storage.vault import Vault
 
 from .own_marks import by_self, confirmed_by
+from .reasons import Reasoned, reasoned
 from .tables import MarkRow
 from .unlisted import Reported, read_reports, reports, waits
 from .unlisted_tables import Unlisted
@@ -73,6 +74,7 @@ class WholeRegister:
     rehearsals: frozenset[date]
     officers: Sequence[PrintedOfficer]
     unlisted: Sequence[PrintedUnlisted] = ()
+    reasons: Sequence[Reasoned] = ()  # for which marks stand
 
 
 _printable = sa.select(Centre.id, Centre.code, Centre.name, Exam.title).join(Exam, Exam.id == Centre.exam_id)
@@ -169,6 +171,7 @@ class Printing:
             rehearsals,
             self._officers(centre_id, days, marks, own, vault),
             [_unlisted(one) for one in read_reports(self.connection, vault, _waiting, {"centre": centre_id})],
+            reasoned(self.connection, Centre.id == sa.bindparam("centre"), centre=centre_id),
         )
 
     def _officers(

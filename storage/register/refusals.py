@@ -13,7 +13,7 @@ class NotYet(Refusal):
 
 
 class ReasonNeeded(Refusal):
-    """The day's closing hour is past: marking takes a reason."""
+    """The day's closing hour is past, the register is in, or a director marks it: that takes a reason."""
 
     def __init__(self, closed_at: datetime):
         self.closed_at = closed_at

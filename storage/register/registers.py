@@ -15,6 +15,7 @@ from storage.people import Person, directs
 from storage.refusals import Denied
 
 from .own_marks import confirmed_by
+from .reasons import Reasoned, reasoned
 from .refusals import NoRegister, NotInHand, NotListed
 from .sheet import Officer, OpenDay, PastMark, Sheet, StandIn
 from .tables import Arrival, Mark, MarkChange, MarkRow, Register, RegisterState, Sending
@@ -165,6 +166,11 @@ class Registers:
         named = sa.select(Person.id, Person.full_name).where(Person.id.in_(ids))
         names = {row.id: row.full_name for row in self.connection.execute(named)}
         return [StandIn(names[by], names[giver]) for by, giver in sorted(pairs)]
+
+    def reasons(self, centre_id: int, on: date) -> list[Reasoned]:
+        """The marks of this register that stand for a reason, by number. Raises as `sheet` does."""
+        here = {"centre": self.sheet(centre_id, on).centre_id, "day": on}
+        return reasoned(self.connection, Centre.id == _centre, MarkChange.on == _day, **here)
 
     def read(self, centre_id: int, on: date, *, to_write: bool = False) -> Sheet:
         """The sheet; `to_write` locks its register, so that two who write do so one after the other.

@@ -90,7 +90,8 @@ class Sheet:
             return Allowed.SHUT
         if self.sent_at and not correcting:
             return Allowed.SENT
-        return Allowed.WITH_REASON if phase is Phase.LATE or self.as_director else Allowed.MAY
+        needs = phase is Phase.LATE or self.as_director or self.sent_at
+        return Allowed.WITH_REASON if needs else Allowed.MAY
 
     @property
     def unmarked(self) -> list[Officer]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.register import register_pdf, roster_pdf
+from documents.register import MOST_NOTES, register_pdf, roster_pdf
 
 from .reading import MM, Read
 from .samples import FIRST, LAST, LONGEST, SCHOOL, mark, register
@@ -93,6 +93,29 @@ def test_a_name_is_cut_only_where_it_cannot_fit():
     assert "1 Wanjikũ Ng'ang'a Mfano Jaribio 001" in said
     assert "…" not in said
     assert "…" in Read(register_pdf(register(3, 25, name=LONGEST))).text
+
+
+@pytest.mark.parametrize("days", [1, 16, 25, 36])
+def test_five_words_of_a_name_stand_whole_on_a_register_of_any_length(days):
+    name = "Wanjikũ Ng'ang'a-Nyamweya Mfano wa Kĩrĩnyaga Ole Sankale"
+    read = Read(register_pdf(register(16, days, name=name)))
+    said = read.text.replace("\n", " ")
+    assert "…" not in said
+    assert all(said.count(word) == 16 for word in ("Nyamweya", "Sankale"))
+    assert not read.overlaps(0)
+
+
+def test_notes_stand_by_number_beside_their_marks_and_under_the_officers():
+    one = register(2, 36)
+    noted = [replace(officer, notes=[0, 1, 2, *[0] * 33]) for officer in one.officers]
+    notes = ["late: No network", "corrected from P: Marked the wrong person"]
+    read = Read(register_pdf(replace(one, officers=noted, notes=notes)))
+    assert "1 late: No network" in read.text
+    assert "2 corrected from P: Marked the wrong person" in read.text
+    assert "late:" not in Read(roster_pdf(replace(one, officers=noted, notes=notes))).text
+    many = Read(register_pdf(replace(one, officers=noted * 8, notes=[LONGEST] * MOST_NOTES)))
+    assert (many.pages, many.text.count("Official stamp")) == (2, 2)
+    assert not any(many.outside(MARGIN, page) or many.overlaps(page) for page in range(2))
 
 
 def cell(mark, printed=LAST, printer=register_pdf):

@@ -130,7 +130,7 @@ def test_a_receipt_says_that_its_register_was_changed_and_by_which_it_was_replac
     """What was handed in with a receipt never looks as if it held once it does not."""
     chat.shares(MANAGER).says("/register").says("all").says("send")
     (first,) = receipts(chat)
-    chat.says("correct").says("ab 3")
+    chat.says("correct").says("ab 3 wrong person")
     stranger = Talk(chat.stage, chat.rendering, chat="8").says(f"verify {first}")
     assert "This register was changed after it was sent with this receipt." in stranger.heard
     assert "Marks: 4 present, 0 absent" in stranger.heard
@@ -139,7 +139,7 @@ def test_a_receipt_says_that_its_register_was_changed_and_by_which_it_was_replac
     chat.stage.now += timedelta(minutes=5)
     chat.says("send")
     second = next(code for code in receipts(chat) if code != first)
-    assert f"It replaces {first}: Ben Kato P → Ab." in heard(chat)
+    assert f"It replaces {first}: Ben Kato P → Ab (Marked the wrong person)." in heard(chat)
     stranger.says(f"verify {first}")
     assert f"The register was corrected: receipt {second} holds now." in stranger.heard
     assert "replaced on Wed 20 Oct" in stranger.heard

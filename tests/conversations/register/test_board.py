@@ -91,19 +91,19 @@ def test_after_the_grace_the_director_marks_with_a_reason(director):
     director.says("/board").taps("Other days").taps("Wed 20 Oct").taps("001 Mlimani Secondary")
     assert "You see it as the director" in director.heard
     director.says("all")
-    assert "You mark the register of Wed 20 Oct as its director. Why?" in director.heard
+    assert "Why do you mark it?" in director.heard
     assert director.stage.marks() == {}
     director.says("The centre had no network")
     assert set(director.stage.marks().values()) == {"P"}
     assert {row.reason for row in director.stage.rows(MarkChange)} == {"The centre had no network"}
     assert "Receipt" in director.taps("Send").heard
-    director.taps("Correct").says("ab 3")
+    director.taps("Correct").says("ab 3 no network")
     assert director.stage.marks()["Ben Kato"] == "Ab"
 
 
 def test_on_the_day_itself_it_takes_a_reason_too(director):
     director.says("/board").taps("001 Mlimani Secondary").says("p 1")
-    assert "as its director. Why?" in director.heard
+    assert "Why do you mark it?" in director.heard
 
 
 def test_a_day_that_has_not_begun_is_not_marked(director):

@@ -1,5 +1,6 @@
 """The register, as its centre manager lives it."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from conversations.register import CHANGED, changes_line
 from storage.audit import AuditRow
 from storage.deployments import State
 from storage.exams import DayKind, ExamDay, Role
-from storage.register import Mark, MarkChange, MarkRow, Officer, Register
+from storage.register import Mark, MarkChange, MarkRow, Officer, Reason, Register
 from tests.stage import (
     ASHA,
     BEN,
@@ -269,7 +270,7 @@ def test_a_sent_register_offers_correct_and_keeps_the_history(manager):
     manager.says("/register").says("all").says("send").says("ab 3")
     assert "To change it, choose Correct" in manager.heard
     assert manager.stage.marks() == MARKED
-    manager.taps("Correct").taps("Ab", row="3 ").taps("Send")
+    manager.taps("Correct").taps("Ab", row="3 ").taps("Marked the wrong person").taps("Send")
     assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
     assert [(c.was, c.mark) for c in manager.stage.rows(MarkChange)][-1] == ("P", "Ab")
     assert [row.act for row in manager.stage.rows(AuditRow)].count("register sent") == 2
@@ -300,16 +301,21 @@ def test_too_early_says_from_when(manager):
     assert manager.stage.marks() == {}
 
 
-def test_after_closing_a_reason_is_asked_once_a_sitting(manager):
+def test_after_closing_a_reason_is_asked_for_the_marks_in_hand_and_for_no_later_ones(manager):
     manager.stage.at(DAY, 22)
     manager.says("/register").says("ab 3")
-    assert "closed at 9:00 p.m. Why are you marking it late?" in manager.heard
+    assert "Why are you marking it late?" in manager.heard
     assert manager.stage.marks() == {}
-    manager.says("no network at the centre")
+    manager.says("the generator broke down")
     assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    assert "Ben Kato: Ab. Reason: the generator broke down." in manager.heard
     manager.says("rest p")
+    assert "Why are you marking it late?" in manager.heard
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    manager.taps("No network")
     assert manager.stage.marks() == MARKED | {"Ben Kato": "Ab"}
-    assert {c.reason for c in manager.stage.rows(MarkChange)} == {"no network at the centre"}
+    given = Counter(c.reason for c in manager.stage.rows(MarkChange))
+    assert given == {"the generator broke down": 1, Reason.NO_NETWORK: 3}
 
 
 def test_the_day_before_is_among_the_other_days_and_takes_a_reason(manager):
@@ -317,6 +323,7 @@ def test_the_day_before_is_among_the_other_days_and_takes_a_reason(manager):
     assert "Why are you marking it late?" in manager.heard
     manager.says("phones were locked away")
     assert manager.stage.marks(DAY - timedelta(days=1)) == MARKED
+    assert {c.reason for c in manager.stage.rows(MarkChange)} == {Reason.PHONE}
 
 
 def test_after_the_grace_days_the_director_is_named(manager):
@@ -512,12 +519,15 @@ def test_somebody_of_another_centre_cannot_be_marked_and_an_audit_row_tells(mana
     assert "refused" in [row.act for row in manager.stage.rows(AuditRow)]
 
 
-def test_a_reason_lasts_an_hour(manager):
+def test_a_reason_of_ones_own_can_be_given_again_within_the_hour(manager):
     manager.stage.at(DAY, 22)
-    manager.says("/register").says("ab 3").says("no network at the centre")
+    manager.says("/register").says("ab 3").taps("Other reason").says("Mafuriko barabarani")
+    manager.says("p 2").taps("The same reason")
+    assert [c.reason for c in manager.stage.rows(MarkChange)] == ["Mafuriko barabarani"] * 2
     manager.stage.at(DAY + timedelta(days=1), 9)
     manager.says("ab 4")
     assert "Why are you marking it late?" in manager.heard
+    assert "The same reason" not in manager.labels
 
 
 def test_correcting_past_the_closing_hour_draws_no_dead_buttons(manager):
@@ -607,6 +617,7 @@ def test_after_an_error_undo_still_takes_the_last_act_back(manager, said):
 def test_no_command_and_no_mark_is_kept_as_a_reason(manager):
     manager.stage.at(DAY, 22)
     manager.says("/register").says("ab 3")
+    manager.taps("Other reason")
     for said in ("ab 3 4", "my details", "3"):
         assert "Is it your answer?" in manager.says(said).heard
         assert manager.stage.rows(MarkChange) == []

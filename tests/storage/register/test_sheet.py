@@ -25,10 +25,10 @@ SENT, CORRECTING = "sent", "correcting"
         (EARLY, "", Allowed.NOT_YET, Allowed.NOT_YET),
         (EARLY, SENT, Allowed.NOT_YET, Allowed.NOT_YET),
         (EARLY, CORRECTING, Allowed.NOT_YET, Allowed.NOT_YET),
-        # on its day the manager marks, sends and corrects; a director always says why
+        # on its day the manager marks and sends; whoever corrects, and a director, always says why
         (OPEN, "", Allowed.MAY, Allowed.WITH_REASON),
         (OPEN, SENT, Allowed.SENT, Allowed.SENT),
-        (OPEN, CORRECTING, Allowed.MAY, Allowed.WITH_REASON),
+        (OPEN, CORRECTING, Allowed.WITH_REASON, Allowed.WITH_REASON),
         # after its hours a register that is not in is marked with a reason; one that is in is the director's
         (LATE, "", Allowed.WITH_REASON, Allowed.WITH_REASON),
         (LATE, SENT, Allowed.SHUT, Allowed.SENT),
