@@ -166,6 +166,12 @@ def letter_waits(on: On) -> Use:
     return on.moment(on.at, 2), on.moment(on.at, 4)
 
 
+@rule(time(12, 30))
+def stamped(on: On) -> Use:
+    """Two days after an exam's last day, for five days more: pay waits for it."""
+    return on.moment(on.at, 2), on.moment(on.at, 7)
+
+
 def hour_of(rule: Rule, day: Day, hours: Hours) -> time | None:
     """The kind's hour: the exam's own, the settings', or the usual one. None: this exam has it never."""
     if rule.kind in day.times:

@@ -168,6 +168,18 @@ def profile(missing: Sequence[str]) -> str:
     )
 
 
+def stamped(centres: Sequence[str], word: str) -> str:
+    return _filled(
+        lambda names: _(
+            "The stamped register of {centres} has not come. Send a photo of it to Karani on WhatsApp or Telegram. "
+            "More: write {word}",
+            centres=names,
+            word=word,
+        ),
+        centres,
+    )
+
+
 def _filled(say: Callable[[str], str], names: Sequence[str]) -> str:
     room = SEGMENT - len(say(""))
     return say(", ".join(names) if len(", ".join(names)) <= room else fitting(names, room - OTHERS))

@@ -8,14 +8,17 @@ from conversations.letters import MyLetter
 from conversations.postings import Offer
 from conversations.profile import group_to_fill, missing_details
 from conversations.speech import fitting, listed, places_apart, role_name, short
+from conversations.stamped import Stamped
 from conversations.vacancies import Vacancies, short_name
 from storage.desk import Desk
 from storage.people import Standing
+from storage.stamped import Came
 from storage.vacancies import Open
 
 from . import brief
 from .kinds import MOST_LABEL, reminder, says
 
+OWED = (Came.MISSING, Came.SENT_BACK)
 SHOWN = 3  # each with a button, of which WhatsApp draws three
 CENTRE, CENTRES = 40, 120  # characters of a centre's name, and of all: so that an SMS stays within two
 
@@ -102,3 +105,22 @@ def letter_waits(desk: Desk, on: date) -> Message | None:
     text = _("Your letter of appointment is ready for you here: {centres}.", centres=centres)
     buttons = [Conversation.to(_("My letter"), MyLetter)]
     return says("letter_waits", text, rows(buttons), centres, word=_("my letter"))
+
+
+@reminder(N_("Stamped register"))
+def stamped(desk: Desk, on: date) -> Message | None:
+    """The registers whose stamped sheet is not here, each with the way to send it."""
+    waiting = [each for each in desk.stamped.ended(on) if desk.stamped.came(each.centre_id)[0] in OWED]
+    if not waiting:
+        return None
+    named = [short(each.centre, CENTRE) for each in waiting]
+    names = fitting(named, CENTRES)
+    text = _(
+        "The signed and stamped register of {centres} has not come yet. Nobody there is paid without it. Send a photo "
+        "of it here.",
+        centres=names,
+    )
+    labels = places_apart([(each.centre, each.code) for each in waiting[:SHOWN]])
+    buttons = [Conversation.to(label, Stamped.of, each.centre_id) for label, each in zip(labels, waiting, strict=False)]
+    said = says("stamped", text, rows(buttons), names, word=_("stamped register"))
+    return replace(said, brief=brief.stamped(named, said.typed))

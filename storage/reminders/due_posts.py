@@ -2,10 +2,11 @@
 
 import sqlalchemy as sa
 
-from storage.deployments import Deployment, State, serving
-from storage.exams import Centre
+from storage.deployments import Deployment, State, managing, serving
+from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch, day_of_release
 from storage.people import NEEDED, Consent, Person, agrees
+from storage.stamped import pages_in
 from storage.vacancies import Application, Vacancy, Viewing
 
 from .kinds import DAY, HIGH, LOW, SINCE, TILL, Select, who
@@ -76,3 +77,16 @@ def letter_waits() -> Select:
     since = sa.or_(day_of_release() == DAY, sa.and_(posted, day_of_release() < DAY))
     waits = (serving(), Deployment.to_on >= DAY, since, ~asked)
     return out.where(*waits, Deployment.id.between(LOW, HIGH)).distinct()
+
+
+_over = sa.select(sa.func.min(Centre.id), sa.func.max(Centre.id))
+_over = _over.join(Exam, Exam.id == Centre.exam_id).where(Exam.ends_on == DAY)
+
+
+@who(_over, duty=True, sms=True)
+def stamped() -> Select:
+    """Whoever managed a centre on the last day of its exam, whose stamped register is not here, or was sent back."""
+    at_the_end = sa.and_(managing(), serving(), Deployment.to_on >= DAY, Deployment.from_on <= DAY)
+    here = sa.select(Deployment.person_id).join(Centre, Centre.id == Deployment.centre_id)
+    ended = here.join(Exam, Exam.id == Centre.exam_id).where(Exam.ends_on == DAY, at_the_end, ~pages_in())
+    return ended.where(Centre.id.between(LOW, HIGH)).distinct()

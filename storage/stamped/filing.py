@@ -100,6 +100,11 @@ class Filing:
         rows = self.connection.execute(_centres.where(may_send(self.person_id, self.today)).order_by(*order))
         return [StampedCentre(row.id, row.code, row.name, row.title) for row in rows]
 
+    def ended(self, on: date) -> list[StampedCentre]:
+        """Of those the ones whose exam ended on that day."""
+        mine = _centres.where(may_send(self.person_id, self.today), Exam.ends_on == on).order_by(Centre.code)
+        return [StampedCentre(row.id, row.code, row.name, row.title) for row in self.connection.execute(mine)]
+
     def came(self, centre_id: int) -> tuple[Came, str]:
         """How far the stamped register of a centre is, and what was said where it was sent back."""
         return state_of(self.connection, centre_id)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from conversations.core import Message
 from conversations.core.gsm import in_gsm7
-from handlers.plain import as_text
+from handlers.plain import as_sms, as_text
 from handlers.twilio import whatsapp_wire
 from storage.delivery import Lane, Leased, Reminder
 from storage.deployments import Deployment, State
@@ -17,8 +17,9 @@ from storage.people import Consent, Person
 from storage.reminders import Mute
 from storage.vacancies import Application, Vacancy, Viewing
 from tests.fakes.twilio.segments import segments
-from tests.stage import ASHA, BEN, CHUI, NAIROBI
+from tests.stage import ASHA, BEN, CHUI, LAST, MANAGER, NAIROBI, OTHER_MANAGER, Rendering, Talk
 from tests.stage.reminding import chat_of, composed, take, tick
+from tests.stage.stamping import add_stamped
 
 CLOSES = date(2027, 9, 24)  # weeks before the exam: nobody's phone is locked away
 THREE_BEFORE, EVE = CLOSES - timedelta(days=3), CLOSES - timedelta(days=1)
@@ -261,3 +262,17 @@ def test_a_letter_nobody_asked_for_is_told_after_two_days(stage):
     [message] = heard(stage, CLOSES + timedelta(days=2), 12, 30)
     assert message.text == "Your letter of appointment is ready for you here: Mlimani Secondary."
     assert message.template == "letter_waits.en"
+
+
+def test_a_stamped_register_that_has_not_come_is_asked_for_until_it_has(stage):
+    for phone in (MANAGER, OTHER_MANAGER):
+        chat_of(stage, phone)
+    with stage.change():
+        add_stamped(stage)
+        add_stamped(stage, centre_id=stage.other_centre, state="back")
+    [message] = heard(stage, LAST + timedelta(days=3), 12, 30)  # no last call any more
+    assert "The signed and stamped register of Bondeni Secondary has not come yet." in message.text
+    omari = Talk(stage, Rendering(), chat=f"telegram-{OTHER_MANAGER}").presses(message.buttons[0][0].data)
+    assert "Stamped register: sent back." in omari.heard
+    assert Talk(stage, Rendering(), chat=f"telegram-{OTHER_MANAGER}").says("stamped register").heard == omari.heard
+    assert segments(in_gsm7(as_sms(message))) == 1

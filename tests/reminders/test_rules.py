@@ -183,6 +183,7 @@ def test_quiet_hours_of_one_exam_do_not_hold_another():
         ("profile", "23 17:30", "26 17:30", "three days after the notice was agreed to"),
         ("offer", "21 17:30", "24 17:30", "the day after it was made"),
         ("letter_waits", "22 12:30", "24 12:30", "two days after letters are given out"),
+        ("stamped", "22 12:30", "27 12:30", "two days after the exam's last day"),
     ],
 )
 def test_kinds_of_any_date(kind, sent, until, why):
