@@ -24,6 +24,7 @@ log = structlog.get_logger()
 Where = tuple[str, str]  # channel and chat
 
 WAITING = 20  # turns of one chat at once; Telegram has 40 webhook connections for all chats together
+AT_ONCE = 60  # events of a chat that has rested, taken as fast as they come; then it goes at the pace of a minute's
 HURRIED = 3  # turns of one chat at once, beyond which they let others by: no finger is so quick
 SPELL = timedelta(minutes=10)  # in which a chat is told once
 KEYS_AFTER = 0.2  # seconds, so that many keys are one commit
@@ -89,8 +90,9 @@ class Brake:
             self._buckets = {
                 chat: kept for chat, kept in self._buckets.items() if now - kept.at < SPELL.total_seconds()
             }
-        bucket = self._buckets.setdefault(where, Bucket(self.a_minute, now))
-        bucket.left = min(self.a_minute, bucket.left + (now - bucket.at) * self.a_minute / 60)
+        most = min(self.a_minute, AT_ONCE)
+        bucket = self._buckets.setdefault(where, Bucket(most, now))
+        bucket.left = min(most, bucket.left + (now - bucket.at) * self.a_minute / 60)
         bucket.at = now
         return bucket
 

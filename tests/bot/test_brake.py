@@ -62,6 +62,30 @@ def test_each_press_of_a_storm_is_taken_or_said_not_to_be_and_one_message_tells(
     assert len([text for text in texts(zawadi) if TOLD in text]) == 1
 
 
+def test_a_storm_is_over_after_few_and_the_fastest_thumb_never_meets_the_brake():
+    async def taken(every: float, count: int) -> int:
+        now = 0.0
+        braked, one = brake.Brake(Quick(), 180, lambda: now), Incoming("telegram", "7", "k", Text("1"))  # type: ignore[arg-type]
+        braked._pass_over = passed_over  # type: ignore[method-assign,assignment]
+        outcomes = []
+        for _ in range(count):
+            outcomes.append(await braked.receive(one))
+            now += every
+        return sum(not outcome.braked for outcome in outcomes)
+
+    assert asyncio.run(taken(0.0, 200)) == brake.AT_ONCE
+    assert asyncio.run(taken(1 / 3, 600)) == 600
+
+
+class Quick:
+    async def receive(self, _incoming: Incoming, *, yields: bool = False) -> Outcome:
+        return Outcome()
+
+
+async def passed_over(_incoming: Incoming, _bucket: brake.Bucket) -> Outcome:
+    return Outcome(braked=True)
+
+
 def test_it_is_said_in_the_language_of_the_chat(api, webhook, stage):
     zawadi = known(api, stage)
     with stage.change():

@@ -80,6 +80,7 @@ def test_no_turn_waits_for_a_hash_of_another(api, known, monkeypatch):
     ben.waits_for(lambda: "Type your PIN" in ben.heard)
     for said, heard in (("000001", "not right"), ("0000", "not right"), (OWN, "Welcome"), ("PASSWORD", "PIN")):
         hashes(lambda said=said, heard=heard: heard in answer(ben, said) or pytest.fail(ben.heard))
+    ben.waits_for(lambda: "your PIN is" in ben.heard)
     for name, pin, heard in (
         ("KCSE-99101001", "000001", "wrong"),
         ("KCSE-99999999", "000001", "wrong"),
