@@ -19,7 +19,7 @@ from storage.people import NATIONAL_ID, Person
 
 from .sealed import Sealed, left, sealed_tables
 
-FEW = 40  # rows a transaction: on SQLite nobody else writes meanwhile
+FEW = 16  # rows a transaction: on SQLite nobody else writes meanwhile
 FOUND = 1000  # looked up at once, which holds up nobody
 OTHERS = 3  # parts of the time are others', to one of ours, where one writes at a time
 ALONGSIDE = 1  # where others write at the same time
