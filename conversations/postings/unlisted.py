@@ -51,7 +51,7 @@ class ReportUnlisted(Conversation[Desk]):
         own: bool = False  # about oneself
         role: str = ""
         on: str = ""  # since when, ISO
-        held: str = ""  # name, phone and ID, sealed
+        who: str = ""  # name, phone and ID, sealed
 
     data: Data
 
@@ -62,7 +62,7 @@ class ReportUnlisted(Conversation[Desk]):
         return self._at(*mine) if len(mine) == 1 else self.centres
 
     def _own(self) -> state:
-        self.data = self.Data(own=True, held=self.desk.unlisted.held(self.desk.unlisted.myself()))
+        self.data = self.Data(own=True, who=self.desk.unlisted.held(self.desk.unlisted.myself()))
         return self.where
 
     def _at(self, centre: int) -> state:
@@ -219,14 +219,14 @@ class ReportUnlisted(Conversation[Desk]):
 
     @property
     def _who(self) -> Newcomer:
-        return self.desk.unlisted.opened(self.data.held)
+        return self.desk.unlisted.opened(self.data.who)
 
     @property
     def _day(self) -> date:
         return date.fromisoformat(self.data.on)
 
     def _keep(self, **said: str) -> None:
-        self.data.held = self.desk.unlisted.held(replace(self._who, **said))
+        self.data.who = self.desk.unlisted.held(replace(self._who, **said))
 
     @state
     def look(self) -> Message:

@@ -19,7 +19,9 @@ from storage.disputes import Dispute, DisputeState
 from storage.exams import Role
 from storage.people import NOTICE_VERSION, Consent, Correction, Standing
 from storage.postings import WrongPosting
-from storage.register import Mark, MarkRow
+from storage.register import Mark, MarkChange, MarkRow, Unlisted
+from storage.register.unlisted import HELD_SEALED
+from storage.register.unlisted_tables import NAME_SEALED
 from storage.reminders import Broadcast
 from storage.vacancies import Application, Progress, Vacancy
 from tests.stage import BEN, CHUI, DAY, DIRECTOR, MANAGER, Rendering, Stage, Talk
@@ -59,6 +61,15 @@ def crowded(stage: Stage) -> dict[str, Any]:
         report = stage._add(WrongPosting, deployment_id=ben, what="centre", said=said, reported_at=stage.now)
         mark = {"deployment_id": ben, "on": DAY, "mark": Mark.ABSENT, "marked_by": person, "marked_at": stage.now}
         stage.connection.execute(sa.insert(MarkRow), mark)
+        changed = {"deployment_id": ben, "on": DAY, "mark": Mark.ABSENT, "act": 1, "by": person, "at": stage.now}
+        change = stage._add(MarkChange, **changed, through="telegram")
+        unlisted: dict[str, Any] = {
+            "name": stage.database.vault.seal("Neema Baraka", NAME_SEALED),
+            "phone": "254712000077",
+        }
+        unlisted |= {"centre_id": stage.centre, "role": Role.INVIGILATOR, "from_on": DAY, "reported_at": stage.now}
+        assert stage._add(Unlisted, **unlisted, reported_by=person) == report
+        newcomer = stage.database.vault.seal('{"name": "Neema Baraka", "phone": "254712000078"}', HELD_SEALED) or b""
         words = stage.database.vault.seal("I was there all day", "disputes.said")
         day = {"centre_id": stage.centre, "on": DAY, "said": words, "opened_at": stage.now, "asked_at": stage.now}
         stage._add(Dispute, **day, deployment_id=ben, state=DisputeState.WITHDRAWN, mark=Mark.ABSENT)
@@ -86,6 +97,7 @@ def crowded(stage: Stage) -> dict[str, Any]:
         "text": "Be early. " * 50, "username": "KCSE-99101001", "new": "254712345678", "sought": "ali",
         "dispute": dispute, "held": b64encode(held).decode(), "post": stage.officers[MANAGER], "first": DAY.isoformat(),
         "last": DAY.isoformat(), "asked": asked_of, "name": "Achieng Otieno Mfano",
+        "change": change, "day": DAY.isoformat(), "who": b64encode(newcomer).decode(), "called": "Mlimani Secondary",
     }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def test_yesterdays_marks_are_asked_about_together_and_then_done_in_their_order(
     assert talk.heard == (
         "This reached us only now, so nothing was done:\nTue 19 Oct 3:02 p.m.: ab 3\nTue 19 Oct 3:02 p.m.: "
         "all\n\nDone now, it would be:\nBen Kato: Ab.\nWed 20 Oct · 1 of 4 · open until 9:00 p.m.\nZawadi Mfano, "
-        "Asha Juma, Chui Ali: P.\nWed 20 Oct · 3 present, 1 absent · open until 9:00 p.m."
+        "Asha Juma, Chui Ali: P.\nWed 20 Oct · 3 present, 1 absent · open until 9:00 p.m.\n* own mark, not confirmed"
     )
     assert talk.labels == ["Do it now", "Back"]
     talk.taps("Do it now")
