@@ -49,7 +49,7 @@ class Register:
     rehearsals: frozenset[date] = frozenset()  # those of the days
     notes: Sequence[str] = ()  # what the numbers beside marks mean, the first being 1
     history: str = ""  # the hash of the marks' history, where there is one
-    vouched: Sequence[str] = ()  # who has confirmed whose own marks, a line each
+    vouched: Sequence[str] = ()  # who has confirmed whose own marks, and who marked for whom, a line each
     apart: Sequence[str] = ()  # who works there and is not on it, a line each
     demonstration: bool = False
     codes: Sequence[str] = ()  # of each page, by which the signed and stamped sheet is filed

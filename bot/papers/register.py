@@ -10,7 +10,7 @@ from documents.letter_languages import work
 from documents.register import Register, register_pdf, roster_pdf
 from documents.register_table import Officer
 from storage.history import Closed
-from storage.register import PrintedOfficer, PrintedUnlisted, WholeRegister
+from storage.register import PrintedOfficer, PrintedUnlisted, StoodIn, WholeRegister
 from storage.witness import short
 
 from .notes import Noted, noted_marks
@@ -29,6 +29,10 @@ def _vouched(one: PrintedOfficer) -> list[str]:
     who = dict.fromkeys(by for by in one.own.values() if by)
     found = {by: [on for on in sorted(one.own) if one.own[on] == by] for by in who}
     return [f"Own marks of {one.number} {one.name}, confirmed by {by}: {_days(days)}" for by, days in found.items()]
+
+
+def _stood_in(one: StoodIn) -> str:
+    return f"Marked by {one.name} for {one.giver}: {_days(one.days)}"
 
 
 def _days(days: Sequence[date]) -> str:
@@ -75,7 +79,7 @@ def register_paper(
         rehearsals=whole.rehearsals,
         notes=notes,
         history=f"until {closed.on:%d/%m/%Y}: {short(closed.head)}" if closed else "",
-        vouched=[line for one in whole.officers for line in _vouched(one)],
+        vouched=[*(line for one in whole.officers for line in _vouched(one)), *map(_stood_in, whole.stood_in)],
         apart=[_apart(one) for one in whole.unlisted],
         demonstration=demo,
         codes=codes,

@@ -7,7 +7,7 @@ from .grid import GridCell, GridRow
 from .marked import marked_days, marked_on, marked_outside, nobody_marks
 from .mine import MyDay, days_of
 from .own_marks import OwnMark, OwnMarks, answered
-from .printing import Printable, PrintedOfficer, PrintedUnlisted, Printing, WholeRegister
+from .printing import Printable, PrintedOfficer, PrintedUnlisted, Printing, StoodIn, WholeRegister
 from .reasons import CHOSEN, CORRECTING, Reason, Reasoned
 from .receipts import Received, read_receipt, received
 from .refusals import (
@@ -84,6 +84,7 @@ __all__ = [
     "Sending",
     "Sheet",
     "Shut",
+    "StoodIn",
     "TooLateToUndo",
     "TooManyReported",
     "Unlisted",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from storage.accounts import entered, oldest_end
 from storage.audit import Audit
@@ -64,6 +65,15 @@ class PrintedUnlisted:
 
 
 @dataclass(frozen=True)
+class StoodIn:
+    """Who marked on behalf of whom, by name, and on which days."""
+
+    name: str
+    giver: str
+    days: Sequence[date]
+
+
+@dataclass(frozen=True)
 class WholeRegister:
     """A centre's register over all days of the exam."""
 
@@ -75,6 +85,7 @@ class WholeRegister:
     officers: Sequence[PrintedOfficer]
     unlisted: Sequence[PrintedUnlisted] = ()
     reasons: Sequence[Reasoned] = ()  # for which marks stand
+    stood_in: Sequence[StoodIn] = ()
 
 
 _printable = sa.select(Centre.id, Centre.code, Centre.name, Exam.title).join(Exam, Exam.id == Centre.exam_id)
@@ -107,6 +118,16 @@ _marks = (
 )
 
 
+_by, _giver = aliased(Person), aliased(Person)
+_stood_in = (
+    sa.select(_by.id, _giver.id, _by.full_name.label("name"), _giver.full_name.label("giver"), MarkRow.on)
+    .join(Deployment, Deployment.id == MarkRow.deployment_id)
+    .join(_by, _by.id == MarkRow.marked_by)
+    .join(_giver, _giver.id == MarkRow.on_behalf_of)
+    .where(Deployment.centre_id == sa.bindparam("centre"))
+    .distinct()
+    .order_by(MarkRow.on, _by.id, _giver.id)
+)
 _waiting = reports.where(Unlisted.centre_id == sa.bindparam("centre"), waits)
 
 
@@ -172,7 +193,14 @@ class Printing:
             self._officers(centre_id, days, marks, own, vault),
             [_unlisted(one) for one in read_reports(self.connection, vault, _waiting, {"centre": centre_id})],
             reasoned(self.connection, Centre.id == sa.bindparam("centre"), centre=centre_id),
+            self._stood_in(centre_id),
         )
+
+    def _stood_in(self, centre_id: int) -> list[StoodIn]:
+        days: dict[tuple[int, int], list[Row]] = {}
+        for row in self.connection.execute(_stood_in, {"centre": centre_id}):
+            days.setdefault((row[0], row[1]), []).append(row)
+        return [StoodIn(rows[0].name, rows[0].giver, [row.on for row in rows]) for rows in days.values()]
 
     def _officers(
         self, centre_id: int, days: Sequence[date], marks: _ByDay, own: _ByDay, vault: Vault

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.papers.register import register_paper
 from storage.accounts import arrive
 from storage.audit import Audit, AuditRow
 from storage.delegations import (
@@ -111,6 +112,9 @@ def test_a_mark_says_on_whose_behalf_and_is_hashed_with_it(stage):
     assert mark_entry(by_deputy) == mark_entry(own).replace(*_told(own, by_deputy)) + f" {manager}"
     assert sending_entry(stage.rows(Sending)[0]).endswith(f" {manager}")
     assert [row.on_behalf_of for row in stage.rows(MarkRow)] == [None, manager]
+    with acting_as(stage, MANAGER) as who:
+        paper = register_paper(who.printing.whole(stage.centre, stage.database.vault), stage.now, demo=False)
+    assert paper.vouched == ["Marked by Ben Kato for Zawadi Mfano: 20 Oct"]
     with stage.database.transaction() as connection:
         assert [*check(connection)] == []
         connection.execute(sa.update(MarkRow).values(on_behalf_of=None))
