@@ -1,5 +1,6 @@
 """Who is not on the list: the director deploys them from their first day, or declines with a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from conversations.speech import (
 )
 from conversations.speech.news import news
 from storage.people import PHONE, Standing
-from storage.postings import Judged
+from storage.postings import Deployed, Judged
 from storage.postings.unlisted import PER_PAGE
 from storage.register import Reported
 
@@ -142,11 +143,8 @@ class UnlistedBoard(Overriding):
         why = _("was recorded provisionally before the deployment")
         taken = self.desk.unlisted_decisions.take_over(report, post, why)
         unreached = send_offers(self.desk, [post])
-        self._tell(report, post.from_on)
-        self.say(_("{name} is on the register of {centre} from {day} on.", name=post.name, centre=report.centre,
-                   day=day_name(post.from_on)))  # fmt: skip
-        if taken.days:
-            self.say(_("Marked P as they were seen: {days}.", days=listed([*map(day_name, taken.days)])))
+        self._tell(report, post, taken.days)
+        self.say(_deployed(report, post, taken.days))
         if unreached:
             self.say(_("{name} has not joined Karani: please call.", name=post.name))
         return self.waiting
@@ -176,13 +174,21 @@ class UnlistedBoard(Overriding):
         self.say(_("Declined. We have told those who are affected."))
         return self.waiting
 
-    def _tell(self, report: Reported, day: date) -> None:
-        """Whoever reported somebody else; who is deployed gets the offer."""
-        with speaking(self.desk.unlisted_decisions.language_of(report.reported_by) or self.desk.service.language):
-            said = _("{name} is on the register of {centre} from {day} on.", name=report.name, centre=report.centre,
-                     day=day_name(day))  # fmt: skip
-            if report.reported_by != self.desk.present.person_id:
-                self.desk.notify(report.reported_by, news(About.POSTING, said).dump())
+    def _tell(self, report: Reported, post: Deployed, days: Sequence[date]) -> None:
+        """Whoever reported it, and the centre's managers; who is deployed gets the offer."""
+        managers = self.desk.officers.managers(report.centre_id, max(post.from_on, self.desk.today), post.person_id)
+        about = {report.reported_by, *(manager.person_id for manager in managers)}
+        for person in about - {post.person_id, self.desk.present.person_id}:
+            with speaking(self.desk.unlisted_decisions.language_of(person) or self.desk.service.language):
+                self.desk.notify(person, news(About.POSTING, _deployed(report, post, days)).dump())
+
+
+def _deployed(report: Reported, post: Deployed, days: Sequence[date]) -> str:
+    """Who is on the register now, and which days are marked already."""
+    said = _("{name} is on the register of {centre} from {day} on.", name=post.name, centre=report.centre,
+             day=day_name(post.from_on))  # fmt: skip
+    marked = _("Marked P as they were seen: {days}.", days=listed([*map(day_name, days)])) if days else ""
+    return " ".join(filter(None, [said, marked]))
 
 
 def _id(report: Reported) -> str:

@@ -1,15 +1,19 @@
 """Worked here but not listed: reported, seen there provisionally, and deployed from the first day, or not."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from storage.audit import AuditRow
 from storage.delivery import Outgoing
 from storage.deployments import Deployment
-from storage.people import Person
+from storage.people import Office, Person, Standing
+from storage.privacy.retention import forget
 from storage.register import MarkChange, Provisional, Unlisted
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, Rendering, Talk
 
+SCDE = "254700000080"
 NEW, ID = "254712000077", "31234567"
 
 
@@ -62,6 +66,47 @@ def test_a_manager_reports_records_and_the_director_deploys(manager, director):
     assert stage.rows(Person, phone=NEW)[0].full_name == "Neema Baraka"
     assert "Changed since then" not in manager.says("/register").heard
     assert [r.act for r in stage.rows(AuditRow)].count("deployed") == 1
+
+
+def test_whoever_directs_no_register_leaves_the_days_for_the_manager_to_take_over(manager):
+    stage = manager.stage
+    with stage.change():
+        scde = stage.add_person(SCDE, "Sabina Mfano")
+        stage._add(Office, person_id=scde, office=Standing.SCDE, sub_county_code="99101")
+    manager.says("/unlisted").taps("Driver").taps("Today").says("Neema Baraka").says("0712 000 077").taps("Not known")
+    manager.taps("Report it").taps("Present: Neema")
+    boss = person(stage, SCDE, 8).says("/notonlist").taps("Neema").taps("Deploy from Wed 20 Oct")
+    assert "is on the register of Mlimani Secondary" in boss.heard
+    assert "Neema Baraka" not in stage.marks()
+    manager.says("/register")
+    assert "1 officer was seen here before the deployment: choose Take over to mark P." in manager.heard
+    manager.taps("Take over (1)")
+    assert stage.marks()["Neema Baraka"] == "P"
+    assert "Take over (1)" not in manager.labels
+
+
+def test_ten_reports_a_centre_wait_and_no_more(manager):
+    with manager.stage.change() as stage:
+        row = {"centre_id": stage.centre, "role": "clerk", "from_on": DAY, "reported_at": stage.now, "reported_by": 1}
+        for n in range(10):
+            stage._add(Unlisted, **row, phone=f"2547120001{n:02}")
+    manager.says("/unlisted").taps("Clerk").taps("Today").says("Neema Baraka").says("0712 000 077")
+    assert "So many reports are open" in manager.heard
+
+
+def test_name_phone_and_id_of_who_is_not_deployed_go_and_so_does_all_of_it_after_the_exam(manager, director):
+    reports(manager).taps("Report it").taps("Present: Neema")
+    director.says("/notonlist").taps("Neema").taps("Decline").says("Nobody is missing there")
+
+    def left(days):
+        with manager.stage.database.transaction() as connection:
+            forget(connection, manager.stage.now + timedelta(days=days))
+        return [(row.name, row.phone, row.national_id) for row in manager.stage.rows(Unlisted)]
+
+    assert left(29)[0][1] == NEW
+    assert left(31) == [(None, None, None)]
+    assert left(200) == []
+    assert not manager.stage.rows(Provisional)
 
 
 def test_a_declined_report_is_told_and_leaves_no_mark(manager, director):

@@ -8,7 +8,7 @@ from storage.audit import AuditRow
 from storage.delivery import OutboxState, Outgoing
 from storage.exams import Role
 from storage.people import Person
-from storage.register import MarkChange, OwnAnswer, Printing
+from storage.register import MarkChange, OwnAnswer, Printing, Sending
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, Rendering, Talk
 from tests.stage.reminding import composed, take, tick
 
@@ -54,10 +54,13 @@ def test_the_paper_and_my_days_say_so_too(manager, asha):
             whole = Printing(records, DAY, person).whole(manager.stage.centre, manager.stage.database.vault)
         return {one.name: dict(one.own) for one in whole.officers if one.own}
 
+    receipt = manager.stage.rows(Sending)[0].receipt
     assert own() == {"Zawadi Mfano": {DAY: ""}}
+    assert "Marked by self, not confirmed: 1" in manager.says(f"/verify {receipt}").heard
     assert "own mark, not confirmed" in manager.says("/mydays").heard
     asha.says("confirm yes")
     assert own() == {"Zawadi Mfano": {DAY: "Asha Juma"}}
+    assert "Marked by self" not in manager.says(f"/verify {receipt}").heard
     assert "own mark, confirmed by Asha Juma" in manager.says("/mydays").heard
 
 
