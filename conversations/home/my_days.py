@@ -45,7 +45,9 @@ class MyDays(Plight):
     """The days until today, the last one first; those to come are counted."""
 
     command = "mydays"
+    label = N_("My days")
     words = ("my days", "days", "siku zangu", "mahudhurio yangu", "my attendance")
+    menu_of = frozenset({Standing.PERSON})
     phrases = (
         r"my (days|attendance)|days .*(have i|i have|did i|i) (work|worked|served)",
         r"siku (zangu|nilizofanya|nilizohudhuria|ngapi)|mahudhurio yangu",
