@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -120,6 +120,23 @@ def test_my_days_and_what_they_come_to(ben):
     asha = Talk(ben.stage, Rendering(), chat="9").shares(ASHA).says("malipo")
     assert "0 days marked present. The rate is not known yet." in asha.heard
     assert "Wed 20 Oct: not marked yet" in asha.says("siku zangu").heard
+
+
+def test_my_days_have_pages_with_an_end(ben):
+    ben.stage.at(date(2027, 11, 3), 18)
+    pages = [ben.says("siku zangu").heard, *(ben.taps("More").heard for _page in range(2))]
+    days = [line[:10] for shown in pages[:2] for line in shown.splitlines() if "not marked yet" in line]
+    assert (days[0], days[-1], len(days), len({*days})) == ("Wed 3 Nov:", "Mon 18 Oct", 13, 13)
+    assert "Still to come: 12 days, Thu 4 Nov to Fri 19 Nov." in pages[0]
+    assert "Page 2 of 2." in pages[1]
+    assert pages[2] == pages[0], "after the last comes the first again"
+
+
+def test_my_days_by_sms_are_counts_and_what_to_write(ben):
+    Talk(ben.stage, Rendering(), chat="8").shares(MANAGER).says("/register").says("p 3")
+    brief = ben.says("my days").heard_messages[-1].brief
+    assert brief == "Mlimani Secondary: 1 of 25 days P.\n19 Oct -, 18 Oct -\nWrong? Write: dispute 19"
+    assert "Tue 19 Oct, Mlimani Secondary: not marked." in ben.says("pinga 19").heard
 
 
 def test_each_is_a_command_too(ben):
