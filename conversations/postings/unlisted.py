@@ -21,13 +21,14 @@ from conversations.core import (
     speaking,
     state,
 )
+from conversations.register import REFUSALS
 from conversations.speech import ROLES, About, dialled, ending, full_name, one_day, phone_number, role_name, with_end
 from conversations.speech.details import national_id
 from conversations.speech.news import news
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
-from storage.register import Newcomer
+from storage.register import Newcomer, PhoneOfAnother
 
 
 class ReportUnlisted(Conversation[Desk]):
@@ -190,7 +191,11 @@ class ReportUnlisted(Conversation[Desk]):
     @phone.exact
     def give_phone(self, text: str) -> state:
         self._keep(phone=phone_number(text))
-        self.desk.unlisted.check(self.data.centre, self._day, self._who)
+        try:
+            self.desk.unlisted.check(self.data.centre, self._day, self._who)
+        except PhoneOfAnother as refusal:
+            said = REFUSALS[PhoneOfAnother](refusal)
+            raise Invalid(said, refused="reported under another name") from None  # whoever tries numbers is seen
         return self.identity
 
     @state

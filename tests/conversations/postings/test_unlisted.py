@@ -143,6 +143,8 @@ def test_who_is_listed_or_another_is_told_at_once(manager, name, phone, said):
     manager.says("/unlisted").taps("Invigilator").taps("Today").says(name).says(phone)
     assert said in manager.heard
     assert not manager.stage.rows(Unlisted)
+    tried = [row for row in manager.stage.rows(AuditRow) if row.act == "refused"]
+    assert len(tried) == (name == "Quite Another")
 
 
 def test_who_is_posted_elsewhere_that_day_cannot_be_deployed_and_the_director_sees_where(manager, director):
