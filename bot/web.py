@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from .application import Application
-from .connections import Bounded, BoundedHeaders, UnhurriedRefusals
+from .connections import Bounded, BoundedHeaders, Roomy, UnhurriedRefusals
 from .health import Health
 
 log = structlog.get_logger()
@@ -59,7 +59,7 @@ def listening(services: Application, ready: Callable[[], None] = lambda: None) -
         app(services, ready),
         host=services.settings.host,
         port=services.settings.port,
-        http=Bounded,
+        http=Roomy if services.settings.demonstrates else Bounded,
         ws="none",
         log_config=None,
         access_log=False,

@@ -10,15 +10,13 @@ from starlette.requests import ClientDisconnect, Request
 WHOLE_WITHIN = 8.0  # seconds; Telegram and Twilio send theirs in one piece
 
 
-async def read_body(request: Request, most: int, within: float | None = None) -> bytes:
-    """At most so many bytes, `within` so many seconds.
-
-    Raises 413 for more, unread where it says so, 408 for slow, 400 for broken off."""
+async def read_body(request: Request, most: int) -> bytes:
+    """At most so many bytes. Raises 413 for more, unread where it says so, 408 for slow, 400 for broken off."""
     if int(request.headers.get("content-length") or 0) > most:  # that it is a number, the server has seen to
         raise HTTPException(413, "That is too long.")
     body = bytearray()
     try:
-        async with asyncio.timeout(within or WHOLE_WITHIN):
+        async with asyncio.timeout(WHOLE_WITHIN):
             async for part in request.stream():
                 body += part
                 if len(body) > most:

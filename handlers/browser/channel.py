@@ -26,7 +26,7 @@ from .keeping import Keeper, Keeping
 from .loopback import Json, guarded, policy, read_json, word
 
 PAGE = Path(__file__).with_name("page.html")
-MAX_FILE, FILE_WITHIN = 25 * 2**20, 60.0  # bytes and seconds; more than is read, so that the answer says so
+MAX_FILE = 25 * 2**20  # bytes; more than is read, so that the answer says so
 FILES_KEPT = 4
 SHOWN = ("application/pdf", "image/jpeg", "image/png", "text/plain")  # types that run no script when opened
 
@@ -157,11 +157,10 @@ class Browser:
 
     async def _take_file(self, request: Request) -> Response:
         """A file as the body, with `phone`, `id` and `name` in the query. It stays in memory until it is read."""
-        asked = request.query_params
+        content, asked = await read_body(request, MAX_FILE), request.query_params
         phone, key, name = word(asked, "phone"), word(asked, "id"), word(asked, "name")
         language = request.headers.get("accept-language", "")[:2]
         chat, receive = await self._enter(phone)
-        content = await read_body(request, MAX_FILE, FILE_WITHIN)
         self._files[key] = content
         while len(self._files) > FILES_KEPT:
             self._files.pop(next(iter(self._files)))

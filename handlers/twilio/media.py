@@ -22,7 +22,7 @@ def fetched(session: Session, url: str, most: int, *, account: tuple[str, str], 
     Raises `NoFile`, also for an address that is not Twilio's; `TooLarge`; and `Undelivered` for a fault on the way.
     """
     if not at_home(url, own):
-        raise NoFile(urlsplit(url).hostname or "no host")
+        raise NoFile("not an address of Twilio's")
     credentials: tuple[str, str] | None = account
     for _hop in range(MOST_HOPS + 1):
         try:
@@ -35,7 +35,7 @@ def fetched(session: Session, url: str, most: int, *, account: tuple[str, str], 
         except requests.RequestException as error:
             raise Undelivered(type(error).__name__) from None
         if not is_store(url, own):
-            raise NoFile(urlsplit(url).hostname or "no host")
+            raise NoFile("not an address of Twilio's")
     raise NoFile("too many redirects")
 
 

@@ -29,6 +29,7 @@ POSTED = {
     "/twilio/message": UNSIGNED,
     "/twilio/status": UNSIGNED,
     "/demo/say": PAGE_JSON,
+    "/demo/file": PAGE_JSON,
     "/demo/time": PAGE_JSON,
 }
 ASKED = [

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from conversations.core import Message, Text
-from handlers.channel import Incoming, Outcome, Undelivered
+from conversations.core import Command, Message, Text, Upload
+from handlers.channel import Incoming, NoFile, Outcome, TooLarge, Undelivered
 from handlers.terminal import Terminal
 from tests.stage import ASHA, BEN
 
@@ -34,3 +34,24 @@ def test_lines_are_read_until_the_input_ends():
     assert [type(incoming.event).__name__ for incoming in heard] == ["Command", "Text", "Contact"]
     assert isinstance(heard[1].event, Text)
     assert {incoming.phone for incoming in heard} == {ASHA}
+
+
+def test_a_file_is_sent_by_its_path(tmp_path):
+    (tmp_path / "sheet.jpg").write_bytes(b"1234")
+    lines, heard = iter([f"/file {tmp_path}/sheet.jpg\n", "/file\n", ""]), []
+
+    async def read() -> str:
+        return next(lines)
+
+    async def receive(incoming: Incoming) -> Outcome:
+        heard.append(incoming.event)
+        return Outcome()
+
+    terminal = Terminal(ASHA, read=read)
+    asyncio.run(terminal.start(receive))
+    assert heard[1:] == [Upload("document", f"{tmp_path}/sheet.jpg", 4), Command("file")]
+    assert asyncio.run(terminal.download(f"{tmp_path}/sheet.jpg", 4)) == b"1234"
+    with pytest.raises(TooLarge):
+        asyncio.run(terminal.download(f"{tmp_path}/sheet.jpg", 3))
+    with pytest.raises(NoFile):
+        asyncio.run(terminal.download(f"{tmp_path}", 3))

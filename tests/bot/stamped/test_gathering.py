@@ -12,6 +12,7 @@ from handlers.channel import Undelivered
 from storage.stamped import SentFile, StampedPage
 from tests.fakes.telegram.api import BotApi
 from tests.stage import MANAGER, Stage
+from tests.stage.by_twilio import beside
 from tests.stage.ground import known, url
 from tests.stage.pictures import photo
 from tests.stage.service import Service, settings
@@ -106,3 +107,16 @@ def test_the_process_apart_reads_a_picture_and_dies_of_nothing_else():
     assert page.code == code
     with pytest.raises(reading.Unreadable, match="broken"):
         asyncio.run(read_apart(b"%PDF-1.7"))
+
+
+def test_media_of_whatsapp_is_filed(twilio, sqlite_stage, tmp_path):
+    picture = photo(printed(sqlite_stage))
+    with beside(twilio, sqlite_stage) as serve:
+        service = serve(sheets=str(tmp_path))
+        service.services.gathering.read = read_here
+        zawadi = twilio.person(MANAGER)
+        zawadi.sends_media("image/jpeg", picture)
+        zawadi.waits_for(lambda: "Filed: 1 page" in zawadi.heard)
+        assert len(zawadi.messages) == 1, "each is billed"
+        zawadi.sends_media("application/pdf", b"%PDF-1.7 broken")
+        zawadi.waits_for(lambda: "cannot be opened" in zawadi.heard)

@@ -16,10 +16,10 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from conversations.core import Button, Command, Contact, Document, Message, Press, Style, Text, speaking
+from conversations.core import Button, Command, Contact, Document, Message, Press, Style, Text, Upload, speaking
 from handlers.browser import chat as browser_chat
 from handlers.browser.channel import Browser, Persona
-from handlers.channel import Incoming, MessageGone, Outcome
+from handlers.channel import Incoming, MessageGone, NoFile, Outcome, TooLarge
 from tests.waiting import PATIENCE, until
 
 GRACE, JUMA = "0700000001", "0700000002"
@@ -244,6 +244,23 @@ def test_commands_and_the_shared_number(service: StandIn, client: httpx.Client) 
     say(client, contact=True)
     assert service.heard[-1].event == Contact(GRACE, verified=True)
     assert service.heard[-1].language == "sw"
+
+
+def test_a_file_arrives_once_and_is_kept_until_it_is_read(service: StandIn, client: httpx.Client) -> None:
+    asked = {"phone": GRACE, "id": "file-1", "name": "register.jpg"}
+    head = {"Content-Type": "application/octet-stream"}
+    for _ in range(2):
+        assert client.post("/demo/file", params=asked, content=b"\xff\xd8\xff", headers=head).status_code == 200
+    [heard] = [each for each in service.heard if isinstance(each.event, Upload)][:1]
+    assert heard.event == Upload("document", "file-1", 3)
+    assert asyncio.run(service.channel.download("file-1", 10)) == b"\xff\xd8\xff"
+    with pytest.raises(TooLarge):
+        asyncio.run(service.channel.download("file-1", 2))
+    with pytest.raises(NoFile):
+        asyncio.run(service.channel.download("file-2", 10))
+    elsewhere = head | {"Origin": "https://example.org"}
+    assert client.post("/demo/file", params=asked, content=b"x", headers=elsewhere).status_code == 403
+    assert client.post("/demo/file", params={"phone": GRACE}, content=b"x", headers=head).status_code == 400
 
 
 def test_documents_open_in_the_browser(client: httpx.Client) -> None:
