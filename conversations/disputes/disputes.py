@@ -102,6 +102,7 @@ class Disputes(Conversation[Desk]):
             _("{name}, {role}, disputes {day}", name=case.name, role=role_name(case.role), day=day_name(case.on)),
             f"{case.centre}, {dialled(case.phone)}",
             self._marked(case),
+            *([_("Said here at {hour}.", hour=hour(self.desk.local(case.here)))] if case.here else []),
             _("Says: {said}", said=case.said),
             *self._answered(case),
         ]

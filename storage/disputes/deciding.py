@@ -16,7 +16,7 @@ from storage.deployments import Delegation, Deployment, Manager, in_hand, managi
 from storage.exams import Centre, Exam, Role
 from storage.people import Day, Person, Somebody, directs
 from storage.refusals import Denied
-from storage.register import DISPUTED, Attendance, Mark, MarkRow, NotListed, Sheet, Shut
+from storage.register import DISPUTED, Arrival, Attendance, Mark, MarkRow, NotListed, Sheet, Shut
 from storage.vault import Vault
 
 from .mine import KIND, asked_first, directors
@@ -31,6 +31,7 @@ Which = sa.ColumnElement[bool]
 class Case:
     """A dispute as whoever answers it sees it. `mine`: it waits for this person; `marked_by` set the mark it is about.
 
+    `here`: when the officer said to be there, if they did.
     `answer` is what the manager said, `why` in which words; None where they have not answered.
     """
 
@@ -48,6 +49,7 @@ class Case:
     marked_by: str
     on_behalf: str  # of whom, where a deputy marked
     marked_at: datetime | None
+    here: datetime | None
     said: str
     opened_at: datetime
     state: DisputeState
@@ -191,6 +193,7 @@ class Disputes:
             marked_by=row.marked_by_name or "",
             on_behalf=row.on_behalf or "",
             marked_at=row.marked_at,
+            here=row.here,
             said=self.vault.open(row.said, SAID_SEALED) or "",
             opened_at=row.opened_at,
             state=DisputeState(row.state),
@@ -242,6 +245,7 @@ def _cases(person: Somebody, today: Day, oldest: Day) -> Select:
             Dispute,
             *(Deployment.person_id, Deployment.role, Centre.name.label("centre")),
             *(Person.full_name, Person.phone, Person.language, MarkRow.mark.label("now"), MarkRow.marked_at),
+            Arrival.at.label("here"),
             _marker.full_name.label("marked_by_name"),
             _whose.full_name.label("on_behalf"),
             _answerer.full_name.label("answered_by_name"),
@@ -252,6 +256,7 @@ def _cases(person: Somebody, today: Day, oldest: Day) -> Select:
         .join(Centre, Centre.id == Dispute.centre_id)
         .join(Person, Person.id == Deployment.person_id)
         .outerjoin(MarkRow, sa.and_(MarkRow.deployment_id == Deployment.id, MarkRow.on == Dispute.on))
+        .outerjoin(Arrival, sa.and_(Arrival.deployment_id == Deployment.id, Arrival.on == Dispute.on))
         .outerjoin(_marker, _marker.id == MarkRow.marked_by)
         .outerjoin(_whose, _whose.id == MarkRow.on_behalf_of)
         .outerjoin(_answerer, _answerer.id == Dispute.answered_by)

@@ -34,9 +34,11 @@ def told(stage):
 
 @pytest.fixture
 def people(stage):
-    """The manager, Ben and the director, each in a chat; Ben is marked absent, and knows it."""
+    """The manager, Ben and the director, each in a chat; Ben said to be there, is marked absent, and knows it."""
+    stage.at(DAY, 7)
+    ben = Talk(stage, Rendering(), chat="2").shares(BEN).says("niko hapa")
+    stage.at(DAY, 18)
     manager = Talk(stage, Rendering(), chat="1").shares(MANAGER)
-    ben = Talk(stage, Rendering(), chat="2").shares(BEN)
     director = Talk(stage, Rendering(), chat="3").shares(DIRECTOR).unlocks()
     manager.says("/register").says("all").says("ab 3")
     assert "Marked absent today by Zawadi Mfano." in told(stage)["2"]
@@ -51,6 +53,7 @@ def test_the_manager_corrects_it_at_once(stage, people):
     assert told(stage) == {"1": ["1 dispute waits for your answer:\nBen Kato, Wed 20 Oct, Mlimani Secondary"]}
     assert "Disputes (1)" in manager.says("menu").labels
     assert "Says: I was there all day" in manager.taps("Disputes (1)").taps("Wed 20 Oct Ben Kato").heard
+    assert "Ab, by Zawadi Mfano, Wed 20 Oct 6:00 p.m.\nSaid here at 7:00 a.m." in manager.heard
     manager.taps("Correct to P")
     assert "Ben Kato is marked P on Wed 20 Oct." in manager.heard
     assert told(stage) == {
