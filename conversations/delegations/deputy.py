@@ -26,6 +26,7 @@ class Deputy(Handing):
     )
     audience = frozenset({Standing.PERSON})
     menu_of = frozenset({Standing.CENTRE_MANAGER, Standing.DEPUTY})
+    does = N_("Hand over")
     asks_who = N_("Who marks the register for you? Choose, or type a phone number and name.")
 
     @dataclass

@@ -35,6 +35,7 @@ class Handing(Conversation[Desk]):
 
     data: Any
     asks_who: ClassVar[str]
+    does: ClassVar[str]  # the label of the button by which it is done
 
     def candidates(self) -> Sequence[Candidate]:
         raise NotImplementedError
@@ -151,7 +152,7 @@ class Handing(Conversation[Desk]):
     @state
     def confirm(self) -> Message:
         text = self.proposed(self._called(), span(*self._days))
-        buttons = [Button(_("Hand over"), "hand"), Button(_("Other days"), "other_days"), self.keep_all()]
+        buttons = [Button(_(self.does), "hand"), Button(_("Other days"), "other_days"), self.keep_all()]
         return Message(text, rows(buttons, width=2))
 
     @confirm.help

@@ -58,8 +58,11 @@ def _reach(desk: Desk, handed: Handed, said: str, brief: str, buttons: Rows) -> 
     except NobodyToInvite:
         desk.notify(handed.person_id, news(About.POSTING, said, buttons).dump())
         return []
+    news_of_it = _("Karani: {news}", news=said)
+    if not ways_in(desk.service, ""):
+        return [Message(news_of_it)]
     _phone, word = desk.invitations.invite(handed.person_id)
-    lines = [_("Karani: {news}", news=said), _("Open this link (works once):"), *ways_in(desk.service, word)]
+    lines = [news_of_it, _("Open this link (works once):"), *ways_in(desk.service, word)]
     return [Message("\n".join(lines), stays=True)]
 
 

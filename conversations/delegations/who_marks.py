@@ -21,6 +21,7 @@ class WhoMarks(CentreList, Handing):
     label = N_("Who marks")
     words = ("who marks", "acting manager", "kaimu", "kaimu meneja", "acting managers")
     audience = frozenset({Standing.TSC_DIRECTOR})
+    does = N_("Appoint")
     asks_who = N_("Who is the acting manager? Choose, or type a phone number and name.")
 
     @dataclass
@@ -93,7 +94,7 @@ class WhoMarks(CentreList, Handing):
     def proposed(self, name: str, days: str) -> str:
         what = {"centre": self.desk.acting.centre(self.data.centre).centre, "name": name, "days": days}
         return _(
-            "Appoint {name} acting manager of {centre}, {days}? They mark, send and print its register, from now on.",
+            "Acting manager of {centre}, {days}: {name}? They mark, send and print its register.",
             **what,
         )
 
