@@ -15,7 +15,7 @@ from storage.disputes import Dispute
 from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
 from storage.postings import WrongPosting
-from storage.register import MarkChange, OwnAnswer, Provisional, Register, Unlisted
+from storage.register import CHOSEN, MarkChange, OwnAnswer, Provisional, Register, Unlisted
 from storage.reminders import MarkNotice, Mute
 from storage.stamped import SentFile, StampedPage, sent_files
 from storage.vacancies import Application, Interest, Vacancy, Viewing
@@ -95,6 +95,9 @@ class Erasing:
         self._delete(MarkNotice, MarkNotice.deployment_id.in_(posts))
         disputed = sa.update(Dispute).where(Dispute.deployment_id.in_(posts))  # what was decided stays with the mark
         self.connection.execute(disputed.values(said=None, answer_said=None))
+        written = sa.or_(MarkChange.by == person_id, MarkChange.deployment_id.in_(posts))
+        erased = sa.update(MarkChange).where(written, MarkChange.reason.not_in(CHOSEN))  # its hash stays in the history
+        self.connection.execute(erased.values(reason=None, salt=None))
         letters = sa.select(Letter.id, Letter.says).where(Letter.deployment_id.in_(posts))
         for letter, says in self.connection.execute(letters).all():  # whose ID it was cannot be found out any more
             without = {**says, "national_id": None}

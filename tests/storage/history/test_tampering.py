@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from storage.audit import Audit
 from storage.entries import mark_entry
+from storage.exams import Centre
 from storage.history import Finding, Verdict, check, check_proofs, close_day, prove_person, prove_sending
-from storage.people import Person
+from storage.people import Consents, Person
+from storage.privacy import Erasing
 from storage.register import Arriving, Attendance, Mark, MarkChange, Sending
+from storage.register.reasons import reasoned
 from storage.witness import leaf, read, written
 from tests.stage.stage import ASHA, DAY, MANAGER, NAIROBI, REHEARSAL, Stage
 
@@ -29,13 +33,13 @@ class Witnessed:
             assert close_day(self.database, on, stage.now)
         self.marks(DAY, Mark.ABSENT)
 
-    def marks(self, on: date, mark: Mark, *, send: bool = False) -> None:
+    def marks(self, on: date, mark: Mark, *, send: bool = False, reason: str = "") -> None:
         with self.database.transaction() as connection:
             now = datetime.combine(on, datetime.min.time(), NAIROBI) + timedelta(hours=18)
             audit = Audit(connection, now, self.manager, None)
             register = Attendance(connection, now, NAIROBI, self.manager, "telegram", audit)
             for officer in register.sheet(self.stage.centre, on).officers:
-                register.mark(self.stage.centre, on, {officer.deployment: mark}, reason="")
+                register.mark(self.stage.centre, on, {officer.deployment: mark}, reason=reason)
             if send:
                 register.send(self.stage.centre, on)
 
@@ -70,6 +74,27 @@ class Witnessed:
 @pytest.fixture
 def witnessed(stage: Stage) -> Witnessed:
     return Witnessed(stage)
+
+
+def test_a_reason_in_ones_own_words_is_erased_and_the_history_stays_whole(witnessed):
+    stage = witnessed.stage
+    witnessed.marks(DAY, Mark.PRESENT, reason="Asha was ill")
+    assert close_day(stage.database, DAY, stage.now + timedelta(days=2))
+    with stage.database.transaction() as connection:
+        audit = Audit(connection, stage.now, witnessed.asha, None)
+        consents = Consents(connection, stage.now, witnessed.asha, "telegram", audit)
+        Erasing(connection, stage.now, DAY, 1, audit).erase(witnessed.asha, consents)
+    about = stage.rows(MarkChange, deployment_id=stage.officers[ASHA])
+    assert "Asha was ill" not in {change.reason for change in about}
+    assert about[-1].why
+    assert "Asha was ill" in {change.reason for change in stage.rows(MarkChange)}
+    assert witnessed.found() == []
+    with stage.database.reading() as connection:
+        erased = {one.deployment for one in reasoned(connection, Centre.id == stage.centre) if not one.reason}
+    assert erased == {stage.officers[ASHA]}
+    for change in ("reason = 'x'", "reason = NULL, salt = NULL, mark = 'Ab'", "reason = NULL, salt = NULL, why = NULL"):
+        with pytest.raises(DBAPIError, match="only grows"), stage.database.transaction() as connection:
+            connection.execute(sa.text(f"UPDATE mark_history SET {change}"))
 
 
 def test_what_nobody_touched_is_whole(witnessed):
