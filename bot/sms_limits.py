@@ -23,7 +23,10 @@ class SmsAllowance:
         self.writer, self.limits, self.zone, self.now = writer, limits, zone, now
 
     async def take(self, number: str, pieces: int) -> None:
-        """Count so many SMS to a phone. Raises `Rejected` for a country that is not allowed, `Spent` until tomorrow."""
+        """Count so many SMS to a phone, as they are paid for.
+
+        Raises `Rejected` for a country that is not allowed, `Spent` until tomorrow.
+        """
         here = self.now().astimezone(self.zone)
         job = partial(spending.spend, number=number, pieces=pieces, limits=self.limits, today=here.date())
         try:

@@ -6,7 +6,7 @@ from re import fullmatch
 
 from conversations import ways
 from conversations.core import Button, Invalid, Message, Way, _, day_name, link, rows, state
-from conversations.speech import day_meant, one_day
+from conversations.speech import day_meant, one_day, short
 from storage.exams import Phase
 from storage.people import Standing
 from storage.register import OpenDay
@@ -14,6 +14,8 @@ from storage.register import OpenDay
 from . import why, words
 from .sending import Sending
 from .typed import is_line, says_marks
+
+SHOWN = 40  # characters of a line of marks that waits for its register
 
 
 class Opening(Sending):
@@ -30,10 +32,10 @@ class Opening(Sending):
         if not known and Standing.TSC_DIRECTOR in self.desk.standings:
             return ways.BOARD
         today = [day for day in known if day.on == self.desk.today]
-        if len(today) != 1:
-            return self.days
         line, _reason = why.taken_off(self.args)
-        if is_line(line) and any(self._markable(day) for day in known if day not in today):
+        others = any(self._markable(day) for day in known if day not in today)
+        if len(today) != 1 or (is_line(line) and others):
+            self.data.line = self.args if is_line(line) else ""
             return self.days  # which of them?
         there = self._open(today[0].centre_id, today[0].on)
         return self.as_typed(self.args) if says_marks(line) else there
@@ -77,11 +79,15 @@ class Opening(Sending):
                 )
             )
         text = _("Which register?") if shown else _("No register is open today. The next one:")
+        if self.data.line and shown:
+            text = _("Which register are these marks for: {marks}?", marks=short(self.data.line, SHOWN))
         return Message(text, rows([self._day_button(d) for d in shown or coming[:1]]), replaces=True)
 
     @days.search
     def type_day(self, text: str) -> state:
-        return self._on(one_day(text, self.desk.today, past=True), self.desk.attendance.days())
+        line = self.data.line
+        there = self._on(one_day(text, self.desk.today, past=True), self.desk.attendance.days())
+        return there if there is self.days else self._with(line, there)
 
     @days.help
     def which_day(self) -> str:
@@ -92,9 +98,21 @@ class Opening(Sending):
 
     @link
     def open(self, centre: int, on: date) -> state:
+        line = self.data.line
         there = self._open(centre, on)
         self._read()  # refused here, so that the talk in hand goes on
-        return there
+        return self._with(line, there)
+
+    def _with(self, line: str, there: state) -> state:
+        """The register that was chosen, with the marks that were typed before it was known whose they are."""
+        self.data.line = ""
+        if not line:
+            return there
+        try:
+            return self.as_typed(line)
+        except Invalid as wrong:
+            self.say(str(wrong))
+            return there
 
     @link
     def resume(self, centre: int, on: date) -> state:

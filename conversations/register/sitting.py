@@ -32,6 +32,7 @@ class Sitting(Conversation[Desk]):
         act: int = 0  # the last of this sitting, while it can be taken back
         act_at: str = ""  # when that was, ISO
         reason_at: str = ""  # when it was given, ISO
+        line: str = ""  # of marks, typed before it was known for which register
         waiting: dict[str, Any] = field(default_factory=dict)  # the marks that wait for the reason
 
     data: Data

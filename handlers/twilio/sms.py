@@ -31,12 +31,13 @@ class Sms(ThroughDoor):
             text = f"{text}\n{url}"
         sid = ""
         parts = pieces(in_gsm7(text))
-        await self.take(chat, len(parts))
+        paid = sum(map(segments, parts))
+        await self.take(chat, paid)
         for piece in parts:
             sid = await self.door.twilio.create_message(
                 to=chat, from_=self.number, status_callback=self.door.status_url, body=piece
             )
-        return Sent(sid, sum(map(segments, parts)))
+        return Sent(sid, paid)
 
     async def forget(self, chat: str, message_id: str) -> None:
         """An SMS cannot be taken back."""

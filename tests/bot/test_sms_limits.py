@@ -1,11 +1,16 @@
 """What goes out by SMS costs: bounded a phone, a country and a day, over a (fake) Twilio; no machine is talked to."""
 
+import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.commands.doctor import findings
+from conversations.core import Message
+from handlers.twilio.sms import Sms
 from storage.delivery import Lane, OutboxState, Outgoing, Received, SmsSpent, chats, outbox, spending
 from storage.delivery.spending import SmsLimits, Verdict
 from tests.stage import BEN, MANAGER, Stage
@@ -190,3 +195,22 @@ def test_country_codes_are_read_as_they_are_written(codes):
 def test_what_is_no_country_code_does_not_start(codes):
     with pytest.raises(ValueError, match="country codes look like"):
         settings_for("sqlite://", sms_countries=codes)
+
+
+@pytest.mark.parametrize(("text", "paid"), [("a" * 160, 1), ("a" * 161, 2), ("a" * 1700, 12)])
+def test_what_is_billed_is_counted_and_not_how_many_messages_it_is(text, paid):
+    taken = []
+
+    async def take(number, segments):
+        taken.append(segments)
+
+    async def message(**_fields):
+        return "SM1"
+
+    door: Any = SimpleNamespace(twilio=SimpleNamespace(create_message=message), status_url="")
+
+    async def url(*_document):
+        return ""
+
+    sent: Any = asyncio.run(Sms(door, "+254700000000", url, take).send(f"+{BEN}", Message(text)))
+    assert (taken, sent.paid) == ([paid], paid)

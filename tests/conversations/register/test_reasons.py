@@ -1,5 +1,7 @@
 """Reasons: late and corrected marks carry them, wherever these marks are seen; and nobody else's marks do."""
 
+from datetime import timedelta
+
 import pytest
 
 from conversations.core.gsm import segments
@@ -117,3 +119,18 @@ def test_who_cannot_correct_a_sent_register_of_the_day_before_is_told_whom_to_ca
     heard = manager.says("/register").heard
     assert "Correct" not in manager.labels
     assert "call Daudi Mfano" in heard
+
+
+def test_marks_typed_before_their_register_is_known_are_kept_and_asked_about_where_they_are_late(manager):
+    assert "Which register are these marks for: ab 3?" in manager.says("ab 3").heard
+    manager.taps("Wed 20 Oct")
+    assert "Ben Kato: Ab." in manager.heard
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    manager.says("menu").says("p 3").taps("Tue 19 Oct")
+    assert "Why are you marking it late?" in manager.heard
+    assert manager.stage.marks(DAY - timedelta(days=1)) == {}
+    manager.taps("Forgot")
+    assert manager.stage.marks(DAY - timedelta(days=1)) == {"Ben Kato": "P"}
+    assert manager.stage.marks() == {"Ben Kato": "Ab"}
+    manager.says("menu").says("ab 77").taps("Tue 19 Oct")
+    assert "Nobody on this register has number 77." in manager.heard

@@ -192,7 +192,7 @@ def test_all_absent_is_not_guessed_where_somebody_is_present(sqlite_stage: Stage
 
 def test_marks_typed_before_the_register_was_asked_for_are_of_the_only_one_that_can_be_meant(sqlite_stage: Stage):
     talk = Talk(sqlite_stage, Rendering()).shares(MANAGER)
-    assert "Which register?" in talk.says("ab 3").heard  # Monday's and yesterday's are not sent either
+    assert "Which register are these marks for: ab 3?" in talk.says("ab 3").heard  # Monday's is not sent either
     assert talk.stage.marks() == {}
     with talk.stage.change() as stage:
         stage.connection.execute(sa.update(ExamDay).where(ExamDay.on < DAY).values(kind=DayKind.NONE))
