@@ -28,7 +28,7 @@ from conversations.speech.news import news
 from storage.desk import Desk
 from storage.exams import Role
 from storage.people import Standing
-from storage.register import Newcomer, PhoneOfAnother
+from storage.register import Newcomer, OpenDay, PhoneOfAnother
 
 
 class ReportUnlisted(Conversation[Desk]):
@@ -57,17 +57,28 @@ class ReportUnlisted(Conversation[Desk]):
     data: Data
 
     def begin(self) -> state:
-        mine = {day.centre_id for day in self.desk.attendance.days() if day.on <= self.desk.today}
-        if not mine:
+        known = self._managed()
+        if not known:
             return self._own()
+        mine = [centre for centre, day in known.items() if not self._only_in_hand(day)]
+        if not mine:
+            raise _for_the_manager()
         return self._at(*mine) if len(mine) == 1 else self.centres
+
+    def _managed(self) -> dict[int, OpenDay]:
+        """The centres whose registers this person marks, each with the last day of it until today."""
+        return {day.centre_id: day for day in self.desk.attendance.days() if day.on <= self.desk.today}
+
+    def _only_in_hand(self, day: OpenDay) -> bool:
+        """As a deputy, who does nothing there but mark."""
+        return self.desk.attendance.sheet(day.centre_id, day.on).as_deputy
 
     def _own(self) -> state:
         self.data = self.Data(own=True, who=self.desk.unlisted.held(self.desk.unlisted.myself()))
         return self.where
 
     def _at(self, centre: int) -> state:
-        [day, *_more] = [day for day in self.desk.attendance.days() if day.centre_id == centre]
+        day = self._managed()[centre]
         self.data = self.Data(centre, f"{day.centre}, {day.exam}")
         return self.role
 
@@ -77,17 +88,19 @@ class ReportUnlisted(Conversation[Desk]):
 
     @link
     def here(self, centre: int) -> state:
-        if all(day.centre_id != centre for day in self.desk.attendance.days()):
+        if centre not in self._managed():
             raise Invalid(
                 _("You do not have permission to do that. Write menu to see what you can do."),
                 refused=f"centre {centre}",
             )
+        if self._only_in_hand(self._managed()[centre]):
+            raise _for_the_manager()
         return self._at(centre)
 
     @state
     def centres(self) -> Message:
-        known = {day.centre_id: f"{day.centre}, {day.exam}" for day in self.desk.attendance.days()}
-        buttons = [self.to(label, ReportUnlisted.here, centre) for centre, label in known.items()]
+        known = self._managed()
+        buttons = [self.to(f"{day.centre}, {day.exam}", ReportUnlisted.here, centre) for centre, day in known.items()]
         return Message(_("At which centre do they work?"), rows(buttons))
 
     @centres.help
@@ -270,6 +283,10 @@ class ReportUnlisted(Conversation[Desk]):
             return END
         self.say(_("Until then you can record who is there: they are not paid for it until the director deploys them."))
         return ways.PROVISIONAL.at(self.data.centre, self.desk.today)
+
+
+def _for_the_manager() -> Invalid:
+    return Invalid(_("Only the centre manager reports who is not on the list. Tell the manager who it is."))
 
 
 def _id_ends(number: str) -> str:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage.audit import AuditRow
 from storage.delivery import Outgoing
-from storage.deployments import Deployment
+from storage.deployments import Delegation, Deployment
 from storage.people import Office, Person, Standing
 from storage.privacy.retention import forget
 from storage.register import MarkChange, Provisional, Unlisted
@@ -167,6 +167,20 @@ def test_an_id_of_somebody_else_is_named(manager, director):
     director.taps("Deploy")
     assert "knows that ID as someone else's" in director.heard or "write the reason" in director.heard
     assert len(manager.stage.rows(Deployment)) == 5
+
+
+def test_a_deputy_leaves_it_to_the_manager(manager):
+    with manager.stage.change() as stage:
+        zawadi, ben = stage.add_person(MANAGER, ""), stage.add_person(BEN, "")
+        lent = {"centre_id": stage.centre, "from_on": DAY, "to_on": DAY, "given_by": zawadi, "given_at": stage.now}
+        lent |= {"deployment_id": stage.officers[MANAGER], "taken_at": stage.now}
+        stage._add(Delegation, **lent, person_id=ben)
+    deputy = person(manager.stage, BEN, 3)
+    assert "Only the centre manager reports" in deputy.says("hayupo kwenye orodha").heard
+    reports(manager).taps("Report it")
+    assert "Not on the list: 1 person." in deputy.says("/register").heard
+    assert "present, provisionally" in deputy.taps("Not listed (1)").taps("Present: Neema").heard
+    assert "Only the centre manager reports" in deputy.taps("Report someone").heard
 
 
 def test_nobody_else_records_or_decides(manager):
