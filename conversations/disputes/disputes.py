@@ -174,6 +174,8 @@ class Disputes(Conversation[Desk]):
             self.say(_up(decided))
         else:
             self.say(_(SAID[decided.state], **what))
+        if decided.unsent:
+            self.say(_("The register has other changes since it was sent: open it and choose Send for a new receipt."))
         if decided.sent:
             self.post(receipt(decided.sent, self.desk))
         self.data.dispute = 0

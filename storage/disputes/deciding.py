@@ -1,7 +1,7 @@
 """Deciding disputes: the manager answers, the director decides; a mark changes only by the register's own act."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +68,7 @@ class Decided:
     answer: Answer | None = None  # the manager's, where the director decides now
     why: str = ""
     sent: Sheet | None = None
+    unsent: bool = False  # it was sent, and waits to be sent again with other changes
     tell: tuple[Manager, ...] = ()  # the managers who are to hear of it, besides the officer
 
 
@@ -109,9 +110,11 @@ class Disputes:
             return self._closed(case, DisputeState.GONE)
         except Shut:
             return self._up(case, Answer.CORRECT)
-        sent = None
-        if change.act and before.sent_at and not before.corrected:
-            sent = self.attendance.send(case.centre_id, case.on, correcting=True)
+        if not (change.act and before.sent_at):
+            return self._closed(case, DisputeState.CORRECTED)
+        if before.corrected:  # somebody is in the middle of correcting it, and sends it when they finish
+            return replace(self._closed(case, DisputeState.CORRECTED), unsent=True)
+        sent = self.attendance.send(case.centre_id, case.on, correcting=True)
         return self._closed(case, DisputeState.CORRECTED, sent)
 
     def keep(self, dispute: int, why: str = "") -> Decided:

@@ -90,7 +90,7 @@ def test_what_was_said_is_put_right(stage, manager):
 def test_a_first_mark_p_is_said_once_the_register_is_in_and_not_before(stage, manager):
     manager.says("p 3")
     assert heard(stage) == []
-    manager.says("send").says("yes").says("correct").says("p 4")
+    manager.says("send").says("yes").says("correct").says("p 4").says("He came late")
     chat_of(stage, "254700000004")
     assert heard(stage) == ["Now marked P on Wed 20 Oct by Zawadi Mfano."]
 

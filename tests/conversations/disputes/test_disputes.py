@@ -91,6 +91,16 @@ def test_the_director_decides_with_one_tap_and_a_sent_register_is_sent_anew(stag
     assert acts == ["dispute opened", "dispute answered", "dispute decided"]
 
 
+def test_in_the_middle_of_a_correction_it_is_not_sent_for_whoever_corrects(stage, people):
+    manager, ben, _director = people
+    manager.says("/register").says("send").says("correct").says("ab 2").says("He left before noon")
+    ben.says("dispute 20").taps("I was there all day")
+    manager.says("disputes").taps("Wed 20 Oct Ben Kato").taps("Correct to P")
+    assert "open it and choose Send for a new receipt." in manager.heard
+    assert len(stage.rows(Sending)) == 1
+    assert stage.marks()["Ben Kato"] == "P"
+
+
 def test_it_stays_and_is_not_disputed_twice(stage, people):
     manager, ben, director = people
     ben.says("dispute 20").taps("I was there all day")
