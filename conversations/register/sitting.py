@@ -82,10 +82,7 @@ class Sitting(Conversation[Desk]):
 
     def how(self) -> str:
         """What can be done here."""
-        return _(
-            "Choose P or Ab beside each officer, All present or Rest present for those left, then Send. Or "
-            "type: ab 3 7, p 2, 3 ab, rest p, all, list."
-        )
+        return _("Choose or type: ab 3 7 (absent), p 2 (present), rest p or all, list, then send.")
 
     @property
     def _keys(self) -> Keys:

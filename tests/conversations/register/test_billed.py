@@ -94,3 +94,13 @@ def test_a_marked_register_on_whatsapp_is_three_messages(centre, language):
 def test_nor_is_one_of_whom_all_are_present_more(centre):
     talk = on("whatsapp", centre, "en")
     assert [whatsapp(talk.says("register")), whatsapp(talk.taps("All present")), whatsapp(talk.taps("Send"))] == [1] * 3
+
+
+@pytest.mark.parametrize("language", BY_SMS)
+def test_by_sms_help_at_a_register_is_a_segment(centre, language):
+    talk = on("sms", centre, language)
+    word = {"en": "help", "sw": "msaada"}[language]
+    talk.says(BY_SMS[language][0])
+    assert sms(talk.says(word)) == [1]
+    talk.says(BY_SMS[language][1])
+    assert sms(talk.says(word)) == [1]

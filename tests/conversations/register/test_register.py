@@ -437,7 +437,7 @@ def test_no_register_today_names_the_next(manager):
 
 
 def test_help_says_what_the_register_wants(manager):
-    assert "Choose P or Ab beside each officer" in manager.says("/register").says("help").heard
+    assert "Choose or type: ab 3 7 (absent)" in manager.says("/register").says("help").heard
     assert "Undo" not in manager.labels
 
 
