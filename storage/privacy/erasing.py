@@ -22,8 +22,8 @@ from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import random_code
 
 from .erasing_talk import erase_talk
+from .retention import ERASED
 
-ERASED = "(erased)"  # the name of whom no record needs by name
 RECEIPT_LENGTH = 10  # as a register's receipt
 KEPT = ("id", "full_name", "confirmed", "created_at")  # columns of a person that are not simply emptied
 

@@ -10,8 +10,10 @@ from storage.accounts import Code, Invitation, PinSent
 from storage.audit import AuditRow
 from storage.database import erases
 from storage.delivery import TEXTS_KEPT, Chat, OutboxState, Outgoing, is_live
+from storage.deployments import Delegation, Deployment
 from storage.disputes import Dispute
 from storage.exams import Centre, Exam
+from storage.people import Office, Person
 from storage.register import Provisional, Unlisted
 from storage.reminders import MarkNotice
 from storage.vacancies import Application, Interest, Progress, Vacancy, Viewing
@@ -25,8 +27,10 @@ NOTICES = timedelta(days=90)  # what somebody was told of a day's mark, after th
 INVITATIONS = timedelta(days=90)  # links sent by SMS, used or not
 DECLINED = timedelta(days=30)  # name, phone and ID of who was reported as not listed, after it was declined
 UNSETTLED = timedelta(days=90)  # such a report that led to no posting, after its exam
+NEVER_CAME = timedelta(days=90)  # name and phone of who was asked to mark a register and never came, after its last day
 AT_ONCE = 1000  # talks an hour, each read and written by itself
 LONGEST_REST = 21  # characters that stay of a talk; a session that is longer has more in it
+ERASED = "(erased)"  # the name of whom no record needs by name
 GONE = "gone"  # what stands in place of the address of a chat that the auditors' book still names
 
 
@@ -42,6 +46,7 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     _applications(connection, now)
     _looks(connection, now)
     _unlisted(connection, now)
+    _never_came(connection, now)
     _waiting_texts(connection, now)
     _strangers(connection, now)
 
@@ -76,6 +81,23 @@ def _looks(connection: sa.Connection, now: datetime) -> None:
     """Who opened a vacancy that takes no more applications: nobody is reminded of it any more."""
     over = sa.select(Vacancy.id).where(sa.or_(Vacancy.closes_on < now.date(), Vacancy.closed_at.is_not(None)))
     connection.execute(sa.delete(Viewing).where(Viewing.vacancy_id.in_(over)))
+
+
+def _never_came(connection: sa.Connection, now: datetime) -> None:
+    """Who was listed only because a manager asked them to mark a register: they have no say in it, and no use of it."""
+    asked = sa.select(Delegation.person_id).where(
+        Delegation.person_id == Person.id,
+        Delegation.given_at == Person.created_at,
+        Delegation.to_on < (now - NEVER_CAME).date(),
+    )
+    elsewhere = (
+        sa.exists().where(column == Person.id)
+        for column in (Chat.person_id, Deployment.person_id, Office.person_id, Application.person_id)
+    )
+    before = sa.select(Delegation.person_id).where(Delegation.to_on < (now - NEVER_CAME).date())
+    theirs = sa.and_(Person.id.in_(before), asked.exists(), Person.phone.is_not(None), Person.national_id.is_(None))
+    gone = sa.update(Person).where(theirs, *(~one for one in elsewhere))
+    connection.execute(gone.values(full_name=ERASED, phone=None))
 
 
 def _waiting_texts(connection: sa.Connection, now: datetime) -> None:

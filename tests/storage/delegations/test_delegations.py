@@ -22,7 +22,8 @@ from storage.delivery import Chat
 from storage.deployments import Delegation, Deployment, State
 from storage.entries import mark_entry, sending_entry
 from storage.history import check
-from storage.people import Standing
+from storage.people import Person, Standing
+from storage.privacy import retention
 from storage.refusals import ChangedMeanwhile, Denied
 from storage.register import Attendance, Mark, MarkChange, MarkRow, NotInHand, PhoneOfAnother, Printing, Sending
 from tests.stage import ASHA, BEN, CHUI, DAY, DIRECTOR, MANAGER, NAIROBI, OTHER_MANAGER
@@ -163,6 +164,20 @@ def test_nobody_hands_on_what_is_not_theirs(stage):
             ben.deputies.given(stage.centre)
         with pytest.raises(Denied):
             ben.acting.appoint(stage.centre, chui, DAY, DAY)
+
+
+def test_who_was_asked_and_never_came_is_forgotten_in_time(stage):
+    with acting_as(stage, MANAGER) as manager:
+        otieno = manager.deputies.somebody("254700000077", "Otieno Mfano")
+        manager.deputies.hand_over(stage.officers[MANAGER], otieno, DAY, DAY)
+    handed(stage, TOMORROW, TOMORROW, taken=False)
+    for days, kept in ((90, "Otieno Mfano"), (92, "(erased)")):
+        stage.at(DAY + timedelta(days=days), 9)
+        with stage.database.transaction() as connection:
+            retention.forget(connection, stage.now)
+        assert stage.rows(Person, id=otieno)[0].full_name == kept
+    assert stage.rows(Person, id=otieno)[0].phone is None
+    assert stage.rows(Person, phone=BEN)
 
 
 def test_what_is_refused_of_handing_over(stage, monkeypatch):
