@@ -36,6 +36,7 @@ def mark(database: Database, on: date) -> None:
     for part in national.parts(range(national.OFFICERS)):
         now = datetime.now(UTC)
         change: dict[str, Any] = {"on": on, "mark": "P", "was": None, "act": 1, "by": 1, "at": now, "through": "sms"}
+        change |= {"on_behalf_of": None}
         rows = [change | {"deployment_id": n + 1, "why": None, "reason": None, "salt": None} for n in part]
         for row in rows:
             row["leaf"] = leaf(mark_entry(SimpleNamespace(**row)))
