@@ -26,6 +26,7 @@ TOLD_ELSEWHERE = "told elsewhere"  # an event, in another chat of its owner
 DISOWNED = "not the owner"  # said in another chat of an event; its chat is shut
 ACCOUNT_SHOWN, NUMBER_SHOWN = "account shown", "number looked up"  # by the council's command line
 REGISTER_PRINTED, ROSTER_PRINTED = "register printed", "roster printed"
+STAMPED_SHOWN = "stamped sheet shown"
 
 # What people do about themselves, or what only happens to them. Every other act is one of an office, and takes the PIN.
 EVERYDAY = frozenset(
@@ -38,7 +39,7 @@ EVERYDAY = frozenset(
         *("interest declared", "interests taken back", "application submitted", "application withdrawn"),
         *("offer accepted", "offer declined", "offer lapsed", "wrong posting reported"),
         *(LOOKED, ACCOUNT_SHOWN, NUMBER_SHOWN),
-        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported", "stamped sheet sent"),
+        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported", "stamped sheet sent", STAMPED_SHOWN),
         *("register taken on", "register taken back", "register given back"),
         *("dispute opened", "dispute withdrawn", "dispute answered", "dispute went up", "dispute closed"),
     }
@@ -51,7 +52,7 @@ ALL_DAY_BY_SMS = frozenset(
         *(LINKED, UNLINKED, REFUSED, LOOKED, PIN_MADE, PIN_LOCKED, "centre log-in entered", TOLD_ELSEWHERE),
         *(PIN_RENEWED, ACCOUNT_SHOWN, NUMBER_SHOWN, "offer lapsed"),
         *("dispute opened", "dispute answered", "dispute went up", "dispute closed"),
-        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported", "stamped sheet sent"),
+        *("register sent", REGISTER_PRINTED, ROSTER_PRINTED, "unlisted reported", "stamped sheet sent", STAMPED_SHOWN),
     }
 )
 

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from conversations.core import _, day_name, hour, n_
 from conversations.speech import DAYS, grouped, listed, stood_in
+from conversations.speech.stamped import state_line
 from storage.desk import Desk
 from storage.exams import DayKind
 from storage.register import Allowed, NotYet, OpenDay, Sheet, Shut
+from storage.stamped import Came
 
 from .changes import corrections
 from .refusals import said
@@ -33,6 +35,7 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
     if sheet.sent_at:
         day, at = when(desk.local(sheet.sent_at))
         lines.append(_("Sent {day} at {hour}. Receipt {code}.", day=day, hour=at, code=grouped(sheet.receipt)))
+        lines += _stamped(sheet, desk)
     if sheet.sent_at and sheet.corrected:
         changes = corrections(sheet)
         lines.append(_("Changed since then: {changes}. The receipt shows the marks before.", changes=changes))
@@ -59,6 +62,12 @@ def notices(sheet: Sheet, desk: Desk, allowed: Allowed, *, correcting: bool) -> 
     elif allowed is Allowed.SHUT:
         lines.append(said(Shut(sheet.on, desk.people.directors(sheet.sub_county_code, desk.today))))
     return lines
+
+
+def _stamped(sheet: Sheet, desk: Desk) -> list[str]:
+    """How far the signed and stamped one is, once any of it is here."""
+    came, comment = desk.stamped.came(sheet.centre_id)
+    return [] if came is Came.MISSING else [state_line(came, comment)]
 
 
 def _stand_ins(sheet: Sheet, desk: Desk) -> list[str]:

@@ -136,7 +136,7 @@ class Receive(Conversation[Desk]):
     @centre.press("show")
     def show(self) -> None:
         """Each page as a file, made when it is sent: the right is asked once more then."""
-        whole = self.desk.receiving.whole(self.data.centre)
+        whole = self.desk.receiving.shown(self.data.centre)
         shown = [each for each in whole.pages if each.state is not StampedState.SENT_BACK] or whole.pages
         for number, one in enumerate(shown, start=1):
             source = Source(PICTURE, one.id, self.desk.present.id, self.desk.now)

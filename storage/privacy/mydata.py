@@ -8,7 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.accounts import CentreAccess, CentreLogin, Code, Invitation, Pin, PinSent
-from storage.audit import ACCOUNT_SHOWN, LINKED, LOOKED, NUMBER_SHOWN, REGISTER_PRINTED, ROSTER_PRINTED, AuditRow
+from storage.audit import (
+    ACCOUNT_SHOWN,
+    LINKED,
+    LOOKED,
+    NUMBER_SHOWN,
+    REGISTER_PRINTED,
+    ROSTER_PRINTED,
+    STAMPED_SHOWN,
+    AuditRow,
+)
 from storage.base import Row
 from storage.delivery import Chat, Failure, Outgoing, inbox, sits_in
 from storage.deployments import Delegation, Deployment, RegisterNumber
@@ -25,7 +34,7 @@ from storage.vacancies import Application, Interest, Vacancy, Viewing
 from storage.vault import Vault
 
 SHOWN = (LOOKED, ACCOUNT_SHOWN, NUMBER_SHOWN)
-PRINTED = (REGISTER_PRINTED, ROSTER_PRINTED)
+PRINTED = (REGISTER_PRINTED, ROSTER_PRINTED, STAMPED_SHOWN)
 Part = list[dict[str, Any]]
 Found = sa.Select[*tuple[Any, ...]]
 

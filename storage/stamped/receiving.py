@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.audit import Audit
+from storage.audit import STAMPED_SHOWN, Audit
 from storage.base import Row
 from storage.deployments import Manager, managers_on
 from storage.exams import Centre, Exam
@@ -136,6 +136,13 @@ class Receiving:
             managers_on(self.connection, [centre_id], day)[centre_id],
             self._decides(centre_id),
         )
+
+    def shown(self, centre_id: int) -> WholeSheet:
+        """Its pages are going to be shown: of everybody on them."""
+        whole = self.whole(centre_id)
+        office = acting_as(self.connection, self.person_id, self.today)
+        self.audit.note(STAMPED_SHOWN, f"centre {centre_id}", **office)
+        return whole
 
     def receive(self, centre_id: int, last: int) -> WholeSheet:
         """Every page up to the one seen is received: an official act. Raises `ChangedMeanwhile`, `Denied`."""

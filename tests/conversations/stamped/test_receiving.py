@@ -37,6 +37,7 @@ def test_a_register_is_looked_at_and_received(chat: Talk, office: Stage):
     assert [message.document.source.split(":")[0] for message in elimu.heard_messages if message.document] == [
         "stamped"
     ]
+    assert len(office.rows(AuditRow, act="stamped sheet shown")) == 1
     elimu.says("/receive").taps("001 Mlimani").taps("Received")
     assert "Received. We have told the centre manager." in elimu.heard
     [page] = office.rows(StampedPage)

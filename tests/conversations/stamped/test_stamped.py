@@ -50,6 +50,8 @@ def test_a_picture_is_filed_whatever_was_asked(zawadi, sqlite_stage):
     assert (page.page, page.state) == (1, "sent")
     zawadi.says("stamped")
     assert "sent, not looked at yet" in zawadi.heard
+    zawadi.says("/register").says("wote").says("send")
+    assert "Stamped register: sent, not looked at yet." in zawadi.says("/register 20").heard
 
 
 def test_a_print_from_before_a_correction_is_to_be_printed_again(zawadi, sqlite_stage):
