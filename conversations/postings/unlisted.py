@@ -286,7 +286,7 @@ class ReportUnlisted(Conversation[Desk]):
 
 
 def _for_the_manager() -> Invalid:
-    return Invalid(_("Only the centre manager reports who is not on the list. Tell the manager who it is."))
+    return Invalid(_("Only the centre manager reports who is not on the list. Ask the manager to report them."))
 
 
 def _id_ends(number: str) -> str:
