@@ -64,6 +64,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_furnished(sqlite_template: Path) -> tuple[Path, Stage]:
+    """The same with the stage on it, which takes as long to set up as a turn does."""
+    file = sqlite_template.with_name("furnished.db")
+    shutil.copyfile(sqlite_template, file)
+    database = Database(f"sqlite:///{file}", SECRET_KEY)
+    stage = Stage(database)
+    database.engine.dispose()
+    return file, stage
+
+
+@pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     with postgresql_server() as server:
         database = Database(server.get_uri(), SECRET_KEY)
@@ -113,11 +124,14 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, sqlite_file: Path) -> Iterator[str]:
-    """A migrated, empty database: a new file in the place of the last one."""
+def sqlite_url(
+    request: pytest.FixtureRequest, sqlite_template: Path, sqlite_furnished: tuple[Path, Stage], sqlite_file: Path
+) -> Iterator[str]:
+    """A migrated database, empty or with the stage that the test asks for: a new file in the place of the last one."""
+    staged = not {"stage", "sqlite_stage"}.isdisjoint(request.fixturenames)
     for last in sqlite_file.parent.glob(f"{sqlite_file.name}*"):
         last.unlink(missing_ok=True)
-    shutil.copyfile(sqlite_template, sqlite_file)
+    shutil.copyfile(sqlite_furnished[0] if staged else sqlite_template, sqlite_file)
     database = Database(f"sqlite:///{sqlite_file}", SECRET_KEY)
     yield str(database.url)
     database.engine.dispose()  # the connections to this file; the engine stays
@@ -151,12 +165,12 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-def stage(database: Database) -> Stage:
+def stage(request: pytest.FixtureRequest, database: Database) -> Stage:
     """Mlimani Secondary and its officers, on a day of papers."""
-    return Stage(database)
+    return request.getfixturevalue("sqlite_stage") if database.one_writer else Stage(database)
 
 
 @pytest.fixture
-def sqlite_stage(sqlite: Database) -> Stage:
+def sqlite_stage(sqlite: Database, sqlite_furnished: tuple[Path, Stage]) -> Stage:
     """The same on SQLite alone, for what the engine does not change."""
-    return Stage(sqlite)
+    return sqlite_furnished[1].on(sqlite)

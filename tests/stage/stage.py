@@ -1,6 +1,7 @@
 """A stage for tests: an invented exam, its centres and officers, and the hour, which can be moved."""
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,6 +70,12 @@ class Stage:
             posts.append(self._post(self.other_centre, ids[OTHER_MANAGER], Role.CENTRE_MANAGER))
             *deployed, self.other_officer = self._add_all(Deployment, posts)
             self.officers = dict(zip(STAFF, deployed, strict=True))
+
+    def on(self, database: Database) -> "Stage":
+        """The same in another database, which holds a copy of all of it."""
+        copied = copy(self)
+        copied.database, copied.officers = database, {**self.officers}
+        return copied
 
     def clock(self) -> datetime:
         return self.now
