@@ -6,7 +6,7 @@ from datetime import datetime
 from conversations.core import _, day_name, hour
 from conversations.speech import first_names, fitting, listed, stood_in, told_apart
 from storage.desk import Desk
-from storage.register import UNDONE, Mark, Officer, PastMark, Sheet
+from storage.register import Mark, Officer, PastMark, Sheet
 
 from . import why
 from .line import marked
@@ -41,7 +41,7 @@ def past_lines(past: Sequence[PastMark], sheet: Sheet, desk: Desk) -> list[str]:
 
 def _past_line(change: PastMark, by: str, at: datetime) -> str:
     day, clock = day_name(at.date()), hour(at)
-    given = f" ({_('undone')})" if change.reason == UNDONE else because(change.reason or None)
+    given = because(change.reason or None)
     was, now = marked(change.was), marked(change.mark)
     by = stood_in(by, change.on_behalf)
     return _("{day} {hour} {name}: {was}, now {mark}", day=day, hour=clock, name=by, was=was, mark=now) + given

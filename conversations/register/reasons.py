@@ -70,7 +70,7 @@ class Reasons(Sitting):
     @reason.help
     def why_reason(self) -> str:
         return _(
-            "Choose why, or write it in a few words. Whoever sees the register, its receipt or its print can read it."
+            "Choose why, or write it in a few words. All who see the register, its receipt or its print can read it."
         )
 
     @reason.press("why")

@@ -6,7 +6,7 @@ from conversations.core import N_, _
 from conversations.core.language import in_every_language
 from conversations.core.own_words import plain
 from conversations.speech import reason, short
-from storage.register import DISPUTED, Reason, Reasoned
+from storage.register import DISPUTED, UNDONE, Reason, Reasoned
 
 MAX_REASON = 200
 RULE = N_("Please write the reason in 3 to 200 characters.")
@@ -35,6 +35,8 @@ def said(given: str) -> str:
     """A reason as it is read here: what was chosen in the reader's language, and no more of others than has room."""
     if not given:
         return _("reason erased")
+    if given == UNDONE:
+        return _("undone")
     if given == DISPUTED:
         return _("disputed by the officer")
     return _(LABELS[Reason(given)]) if given in LABELS else short(given, SHOWN)
