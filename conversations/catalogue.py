@@ -31,6 +31,7 @@ from conversations.accounts import (
 from conversations.accounts.one_way import OneWay, StartAgain
 from conversations.delegations import Deputy, WhoMarks
 from conversations.disputes import Dispute, Disputes
+from conversations.exports import Exporting
 from conversations.gates import Sign
 from conversations.home import (
     CannotCome,
@@ -88,6 +89,7 @@ CONVERSATIONS = (
     Corrections,
     Locks,
     Costs,
+    Exporting,
     Numbers,
     LetterBoard,
     MyLetter,

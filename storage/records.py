@@ -26,6 +26,7 @@ from storage.delivery import Chats
 from storage.deployments import contacts_of
 from storage.disputes import Disputes, MyDisputes
 from storage.exams import Places
+from storage.exports import Exports
 from storage.history import is_closed, last_closed
 from storage.letters import LetterBoard, MyLetters, Verified, verify
 from storage.nominations import Applicants, Chooser, Needs, Nominations
@@ -140,6 +141,10 @@ class Records:
     def seen(self) -> Looks:
         """What whoever sits here is shown of others."""
         return Looks(self.connection, self.now, self.service.zone, self.present.person_id, self.audit)
+
+    @cached_property
+    def exports(self) -> Exports:
+        return Exports(self.connection, self.today, self.present.person_id, self.audit)
 
     @cached_property
     def board(self) -> Board:

@@ -98,6 +98,7 @@ ACTS: dict[str, Act] = {
     "invited": lambda desk, stage, _at: desk.invitations.invite(person_id(stage, ASHA)),
     "number released": lambda desk, _stage, _at: desk.custody.release(FORMER, desk.phones),
     "list exported": lambda desk, _stage, _at: desk.seen.exported("list.never", 0),
+    "exported": lambda desk, _stage, _at: desk.exports.ask("letters", "KCSE-2027", ".csv"),
     "managers reminded": lambda desk, _stage, _at: desk.asking.remind(DAY),
     "new chat trusted": lambda desk, stage, _at: desk.custody.trust(person_id(stage, BEN)),
     "register handed over": manager(

@@ -40,6 +40,7 @@ from storage.imports.files.header import understood
 from storage.imports.kinds import reminder_times
 from storage.letters.verification import read_code
 from storage.people import (
+    Directory,
     NotAName,
     is_named,
     is_number,
@@ -134,6 +135,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "storage.imports.kinds.reminder_times.hour_or_word": reminder_times.hour_or_word,
     "storage.imports.kinds.reminder_times.kind_of_exam": reminder_times.kind_of_exam,
     "storage.letters.verification.read_code": read_code,
+    "storage.people.searching.Directory.find": lambda said: Directory([(1, "Mary Wanjikũ Ng'ang'a")] * 50).find(
+        said, 5
+    ),
     "storage.people.names.is_named": lambda said: is_named("Ng'ang'a Wanjikũ", said),
     "storage.people.names.sought_words": sought_words,
     "storage.people.naming.person_name": person_name,

@@ -12,6 +12,7 @@ from bot.letters.press import LetterPress
 from bot.letters.printer import LETTERS, PDF, LetterPrinter
 from bot.writer import Writer
 from conversations.core import Source, speaking
+from conversations.exports import EXPORT
 from conversations.register import BOARD
 from conversations.stamped.receiving import PICTURE
 from handlers.channel import Held, NoDocument
@@ -54,6 +55,7 @@ class Documents:
             "mydata.pdf": self._anew(partial(self._mydata, self._as_pdf)),
             "mydata.json": self._anew(partial(self._mydata, self._as_json)),
             BOARD: self._anew(self._board),
+            EXPORT: self._anew(self._export),
             **dict.fromkeys(REGISTERS, self.registers.fetch),
             PICTURE: self._anew(self._stamped),
             **dict.fromkeys(LISTS, self._anew(self._list)),
@@ -114,6 +116,11 @@ class Documents:
             raise NoDocument(source.dump())
         with speaking(language):
             return board_picture(rows, now, demo=self.service.demo), PNG
+
+    def _export(self, source: Source, asked: datetime) -> Made:
+        from .exports import export_file
+
+        return export_file(self.database, source, asked, self.now(), self.service.zone)
 
     def _list(self, source: Source, _asked: datetime) -> Made:
         """Of people: into that chat while whoever sits there may see them."""

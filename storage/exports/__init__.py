@@ -1,5 +1,6 @@
 """Exports: what the records hold, as files for whoever is entitled to them, a portion of the nation at a time."""
 
+from .asked import Exports, Order
 from .cells import harmless
 from .export import Column, Export, Scope, lines
 from .files import Watermark, write_csv, write_xlsx
@@ -9,6 +10,8 @@ __all__ = [
     "EXPORTS",
     "Column",
     "Export",
+    "Exports",
+    "Order",
     "Scope",
     "Watermark",
     "harmless",
