@@ -75,8 +75,8 @@ def crowded(stage: Stage) -> dict[str, Any]:
         stage._add(Dispute, **day, deployment_id=ben, state=DisputeState.WITHDRAWN, mark=Mark.ABSENT)
         dispute = stage._add(Dispute, **day, deployment_id=stage.officers[CHUI], state=DisputeState.MANAGER)
         add_applicant(stage, "254750000099", "Ali Omar", state=Progress.NOMINATED, centre=stage.centre)
-        stage.add_officer(stage.other_centre, "254740000099", "Achieng Otieno")
-        asked = sa.update(Deployment).where(Deployment.id == ben)
+        offered = stage.add_officer(stage.other_centre, "254740000099", "Achieng Otieno")
+        asked = sa.update(Deployment).where(Deployment.id.in_([ben, offered]))
         stage.connection.execute(asked.values(offered_at=stage.now, offered_until=stage.now + timedelta(days=2)))
         for phone in WHO:
             who = stage.add_person(phone, "")
