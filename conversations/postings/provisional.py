@@ -60,9 +60,10 @@ class Provisionals(Conversation[Desk]):
             each.append(way.button(label, one.id, self._on, style=Style.GOOD if there else Style.PLAIN))
         if not known:
             lines = [_("Everyone who was reported here is decided.")]
+        manages = not self.desk.attendance.sheet(self.data.centre, self._on).as_deputy  # who reports others
         below = [
             *here.more(),
-            ways.UNLISTED_AT.button(_("Report someone"), self.data.centre),
+            *([ways.UNLISTED_AT.button(_("Report someone"), self.data.centre)] if manages else []),
             ways.REGISTER_OPEN.button(_("Register"), self.data.centre, self._on),
         ]
         return Message(headed([*lines, *here.lines]), (*rows(each), *rows(below, width=2)), replaces=True)

@@ -128,7 +128,9 @@ class Stamped(Conversation[Desk]):
         came, comment = self.desk.stamped.came(centre.centre_id)
         how = _("Send a photo of each page here, or one PDF. All of the page must be in the picture, with its code.")
         lines = [place(centre), state_line(came, comment), how if self.desk.present.takes_files else _(NO_FILES)]
-        return Message("\n".join(lines), rows([self.to(_("Print"), ways.PRINT_OF, centre.centre_id)]))
+        prints = self.desk.printing.may(centre.centre_id)  # a deputy does not
+        paper = [self.to(_("Print"), ways.PRINT_OF, centre.centre_id)] if prints else []
+        return Message("\n".join(lines), rows(paper))
 
     @send.help
     def why_send(self) -> str:

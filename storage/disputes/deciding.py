@@ -112,10 +112,8 @@ class Disputes:
             return self._up(case, Answer.CORRECT)
         if not (change.act and before.sent_at):
             return self._closed(case, DisputeState.CORRECTED)
-        if before.corrected:  # somebody is in the middle of correcting it, and sends it when they finish
-            return replace(self._closed(case, DisputeState.CORRECTED), unsent=True)
-        sent = self.attendance.send(case.centre_id, case.on, correcting=True)
-        return self._closed(case, DisputeState.CORRECTED, sent)
+        sent = self.attendance.send_anew(before)
+        return replace(self._closed(case, DisputeState.CORRECTED, sent), unsent=sent is None)
 
     def keep(self, dispute: int, why: str = "") -> Decided:
         """The mark stays: a manager says `why`, and the director decides; of a director that is the decision.

@@ -122,7 +122,8 @@ class UnlistedDecisions:
     def take_over(self, one: Reported, post: Deployed, why: str) -> TakenOver:
         """Mark them present on the days they were seen, where this person may: as a director, with this reason.
 
-        A register that was sent is sent again, so that its receipt holds. The other days stay as proposals.
+        A register that was sent is sent again, so that its receipt holds, unless somebody is correcting it. The other
+        days stay as proposals.
         """
         there = [on for on in one.days if post.from_on <= on <= post.to_on]
         done = []
@@ -133,11 +134,9 @@ class UnlistedDecisions:
                 continue
             if not sheet.as_director:
                 continue
-            sent = sheet.sent_at is not None
             marks = {post.deployment: Mark.PRESENT}
-            self.attendance.mark(one.centre_id, on, marks, reason=why, correcting=sent)
-            if sent:
-                self.attendance.send(one.centre_id, on, correcting=True)
+            self.attendance.mark(one.centre_id, on, marks, reason=why, correcting=sheet.sent_at is not None)
+            self.attendance.send_anew(sheet)
             done.append(on)
         return TakenOver(tuple(done), tuple(on for on in there if on not in done))
 

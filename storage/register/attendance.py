@@ -110,6 +110,15 @@ class Attendance(Registers):
         self.audit.note("register sent", f"centre {centre_id} {on}", receipt=receipt, corrected=correcting)
         return replace(sheet, sent_at=self.now, receipt=receipt, replaces=sheet.receipt)
 
+    def send_anew(self, before: Sheet) -> Sheet | None:
+        """Send a register again for one mark from elsewhere, where it was sent; `before` is the sheet before that mark.
+
+        None where whoever corrects it is not done yet: they send it when they finish.
+        """
+        if not before.sent_at or before.corrected:
+            return None
+        return self.send(before.centre_id, before.on, correcting=True)
+
     def check_correctable(self, centre_id: int, on: date) -> Sheet:
         """The sent register, where this person may correct it: the manager on its day, a director always."""
         sheet = self.sheet(centre_id, on)

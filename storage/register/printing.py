@@ -146,6 +146,10 @@ class Printing:
         rows = self.connection.execute(_printable.where(self._mine()).order_by(*order))
         return [Printable(row.id, row.code, row.name, row.title) for row in rows]
 
+    def may(self, centre_id: int) -> bool:
+        """Whether this centre's register is this person's to print."""
+        return self.connection.execute(_printable.where(self._mine(), Centre.id == centre_id)).first() is not None
+
     def centre(self, centre_id: int) -> Printable:
         """Raises `Denied` where it is not this person's to print."""
         row = self.connection.execute(_printable.where(self._mine(), Centre.id == centre_id)).first()

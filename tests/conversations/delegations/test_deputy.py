@@ -61,6 +61,7 @@ def test_a_deputy_marks_for_the_manager_until_the_register_is_taken_back(manager
     assert "0700 000 002" not in ben.heard
     ben.says("send")
     assert "Sent by Ben Kato for Zawadi Mfano." in ben.told
+    assert "Print" not in ben.says("stamped register").labels
     assert len(manager.stage.marks()) == 4
     manager.says("register")
     assert "Marked by Ben Kato for Zawadi Mfano." in manager.told

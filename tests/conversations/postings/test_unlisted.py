@@ -10,7 +10,7 @@ from storage.delivery import Outgoing
 from storage.deployments import Delegation, Deployment
 from storage.people import Office, Person, Standing
 from storage.privacy.retention import forget
-from storage.register import MarkChange, Provisional, Unlisted
+from storage.register import MarkChange, Provisional, Sending, Unlisted
 from tests.stage import BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, Rendering, Talk
 
 SCDE = "254700000080"
@@ -180,7 +180,8 @@ def test_a_deputy_leaves_it_to_the_manager(manager):
     reports(manager).taps("Report it")
     assert "Not on the list: 1 person." in deputy.says("/register").heard
     assert "present, provisionally" in deputy.taps("Not listed (1)").taps("Present: Neema").heard
-    assert "Only the centre manager reports" in deputy.taps("Report someone").heard
+    assert "Report someone" not in deputy.labels
+    assert "Only the centre manager reports" in deputy.presses(f"unlisted.here:{manager.stage.centre}").heard
 
 
 def test_nobody_else_records_or_decides(manager):
@@ -192,3 +193,15 @@ def test_nobody_else_records_or_decides(manager):
     other = person(manager.stage, OTHER_MANAGER, 7)
     assert "do not have permission" in other.presses(f"provisional.seen:{row.id}:{DAY}").heard
     assert not manager.stage.rows(Provisional)
+
+
+def test_whoever_corrects_a_register_sends_it_themselves_also_where_somebody_was_deployed_meanwhile(manager, director):
+    reports(manager).taps("Report it").taps("Present: Neema")
+    manager.says("/register").says("all").says("send").says("correct").says("ab 2").says("He left before noon")
+    director.says("/notonlist").taps("Neema").taps("Deploy from Wed 20 Oct")
+    if "write the reason" in director.heard:
+        director.says("The centre has more candidates")
+    assert manager.stage.marks()["Neema Baraka"] == "P"
+    assert len(manager.stage.rows(Sending)) == 1, "half a correction is nobody else's to send"
+    assert "Changed since then: Asha Juma P → Ab, Neema Baraka" in manager.says("/register").heard
+    assert "Asha Juma P → Ab (He left before noon)" in manager.taps("Send").heard
