@@ -50,6 +50,7 @@ PARTS = {
     "mark_changes": N_("Every change of your marks"),
     "arrivals": N_("When you said: I am here"),
     "unlisted": N_("Reports that you worked somewhere and were not on the list"),
+    "unlisted_days": N_("Days on which you were seen there"),
     "registers_sent": N_("Registers you sent"),
     "registers_handed_over": N_("Registers you handed over"),
     "registers_held": N_("Registers handed to you"),

@@ -10,6 +10,7 @@ from conversations.core import (
     END,
     Button,
     Conversation,
+    Invalid,
     Message,
     Style,
     _,
@@ -129,6 +130,8 @@ class OwnMarks(Conversation[Desk]):
 
     @state
     def day(self) -> Message:
+        if Standing.TSC_DIRECTOR not in self.desk.standings:  # the office may have ended since
+            raise Invalid(_("You do not have permission to do that. Write menu to see what you can do."))
         on = date.fromisoformat(self.data.on)
         own = self.desk.own_marks.of_day(on)
         board = ways.BOARD_OPEN.button(_("Board"), on)

@@ -11,7 +11,7 @@ from storage.audit import Audit
 from storage.base import Base
 from storage.database import erases
 from storage.deployments import Delegation, Deployment, serving
-from storage.disputes import Dispute
+from storage.disputes import Dispute, DisputeState, is_open
 from storage.letters import Letter, erase_prints
 from storage.people import Consents, Correction, FormerPhone, Office, Person, in_office
 from storage.postings import WrongPosting
@@ -93,6 +93,9 @@ class Erasing:
         posts = sa.select(Deployment.id).where(mine)
         self._delete(WrongPosting, WrongPosting.deployment_id.in_(posts))
         self._delete(MarkNotice, MarkNotice.deployment_id.in_(posts))
+        closed = {"state": DisputeState.WITHDRAWN, "decided_by": person_id, "decided_at": self.now}
+        waits = sa.and_(Dispute.deployment_id.in_(posts), is_open())
+        self.connection.execute(sa.update(Dispute).where(waits).values(**closed))
         disputed = sa.update(Dispute).where(Dispute.deployment_id.in_(posts))  # what was decided stays with the mark
         self.connection.execute(disputed.values(said=None, answer_said=None))
         written = sa.or_(MarkChange.by == person_id, MarkChange.deployment_id.in_(posts))

@@ -27,7 +27,7 @@ from storage.exams import Centre, Exam
 from storage.letters import Letter, LetterFetch
 from storage.people import NEW_VALUE, OLD_VALUE, SEALED, Consent, Correction, FormerPhone, Office, Person, Standing
 from storage.postings import SAID_SEALED, WrongPosting
-from storage.register import Arrival, MarkChange, MarkRow, Register, Unlisted
+from storage.register import ID_SEALED, NAME_SEALED, Arrival, MarkChange, MarkRow, Provisional, Register, Unlisted
 from storage.reminders import Broadcast, Mute
 from storage.stamped import SentFile, StampedPage
 from storage.vacancies import Application, Interest, Vacancy, Viewing
@@ -87,7 +87,8 @@ class Gathering:
             "mark_changes": self._marks(_changes, MarkChange),
             "arrivals": self._read(_arrivals, Deployment.person_id),
             "marks_set": self._count(MarkChange.by),
-            "unlisted": self._read(_unlisted, Person.id),
+            "unlisted": self.unlisted(),
+            "unlisted_days": _dicts(self.connection.execute(_seen.where(self._reported()))),
             "registers_sent": self._read(_sent, Register.sent_by),
             "registers_handed_over": self._read(_delegations, Delegation.given_by),
             "registers_held": self._read(_delegations, Delegation.person_id),
@@ -168,6 +169,24 @@ class Gathering:
         opened = {"said": DISPUTE_SEALED, "answer_said": ANSWER_SEALED}
         return [row | {name: self.vault.open(row[name], why) for name, why in opened.items()} for row in rows]
 
+    def unlisted(self) -> Part:
+        """What others or they reported of where they work, opened, as long as it is kept; not who did."""
+        rows = _dicts(self.connection.execute(_unlisted.where(self._reported())))
+        opened = {"full_name": NAME_SEALED, "national_id": ID_SEALED}
+        return [row | {name: self.vault.open(row[name], why) for name, why in opened.items()} for row in rows]
+
+    def _reported(self) -> sa.ColumnElement[bool]:
+        """Reports by a number that is or was theirs, and those from which they were deployed, which have none left."""
+        return sa.or_(self._theirs(Unlisted.phone), Unlisted.deployment_id.in_(self._posts()))
+
+    def _posts(self) -> sa.Select[int]:
+        return sa.select(Deployment.id).where(Deployment.person_id == self.me)
+
+    def _theirs(self, phone: Any) -> sa.ColumnElement[bool]:
+        now = sa.select(Person.phone).where(Person.id == self.me)
+        before = sa.select(FormerPhone.phone).where(FormerPhone.person_id == self.me)
+        return sa.or_(phone.in_(now), phone.in_(before))
+
     def chats(self) -> Part:
         """Theirs, and one that we made to send an SMS to their number, before anybody has written there."""
         number = sa.select(sa.literal("+") + Person.phone).where(Person.id == self.me).scalar_subquery()
@@ -200,10 +219,8 @@ class Gathering:
 
     def codes(self) -> Part:
         """When a code was sent to their phone, or to one that was theirs; not the code."""
-        phones = sa.select(Person.phone).where(Person.id == self.me)
-        before = sa.select(FormerPhone.phone).where(FormerPhone.person_id == self.me)
-        mine = sa.or_(Code.phone.in_(phones), Code.phone.in_(before))
-        return _dicts(self.connection.execute(sa.select(Code.phone, Code.sent_at).where(mine).order_by(Code.id)))
+        sent = sa.select(Code.phone, Code.sent_at).where(self._theirs(Code.phone)).order_by(Code.id)
+        return _dicts(self.connection.execute(sent))
 
     def messages(self) -> Part:
         """What was said to this person; nothing that was said to whoever had the chat before."""
@@ -281,6 +298,9 @@ _unlisted = (
     sa.select(
         Exam.title.label("exam"),
         Centre.code.label("centre_code"),
+        Unlisted.name.label("full_name"),
+        Unlisted.phone,
+        Unlisted.national_id,
         Unlisted.role,
         Unlisted.from_on,
         Unlisted.reported_at,
@@ -289,7 +309,6 @@ _unlisted = (
     )
     .join(Centre, Centre.id == Unlisted.centre_id)
     .join(Exam, Exam.id == Centre.exam_id)
-    .join(Person, Person.phone == Unlisted.phone)
     .order_by(Unlisted.id)
 )
 APPLIED = ("role", "state", "applied_at", "changed_at", "interest_declared_at", "reason")
@@ -322,6 +341,12 @@ _arrivals = (
     .join(Deployment, Deployment.centre_id == Centre.id)
     .join(Arrival, Arrival.deployment_id == Deployment.id)
     .order_by(Arrival.id)
+)
+_seen = (
+    _at_centre(Provisional.on, Provisional.at, Provisional.through)
+    .join(Unlisted, Unlisted.centre_id == Centre.id)
+    .join(Provisional, Provisional.unlisted_id == Unlisted.id)
+    .order_by(Provisional.on)
 )
 _letters = (
     sa.select(Letter.issued_at, Letter.reference, Letter.voided_at)

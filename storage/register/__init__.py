@@ -29,12 +29,14 @@ from .refusals import (
 from .sheet import Allowed, Officer, OpenDay, PastMark, Sheet
 from .tables import DISPUTED, UNDONE, Arrival, Mark, MarkChange, MarkRow, OwnAnswer, Register, RegisterState, Sending
 from .unlisted import Newcomer, Place, Reported, UnlistedOfficers, read_reports, reports, waits
-from .unlisted_tables import Provisional, Unlisted
+from .unlisted_tables import ID_SEALED, NAME_SEALED, Provisional, Unlisted
 
 __all__ = [
     "CHOSEN",
     "CORRECTING",
     "DISPUTED",
+    "ID_SEALED",
+    "NAME_SEALED",
     "UNDO",
     "UNDONE",
     "Allowed",

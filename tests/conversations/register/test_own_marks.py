@@ -1,5 +1,7 @@
 """Own marks: whoever marks themselves stays flagged until the day's supervisor or a director confirms it."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,7 +9,7 @@ from conversations.core import Message
 from storage.audit import AuditRow
 from storage.delivery import OutboxState, Outgoing
 from storage.exams import Role
-from storage.people import Person
+from storage.people import Office, Person
 from storage.register import MarkChange, OwnAnswer, Printing, Sending
 from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER, OTHER_MANAGER, Rendering, Talk
 from tests.stage.reminding import composed, take, tick
@@ -104,6 +106,16 @@ def test_confirm_all_takes_the_pin_and_leaves_out_what_a_supervisor_calls_wrong(
     director.unlocks().says("confirm").taps("Confirm all")
     assert "Confirmed: 2 marks." in director.heard
     assert "Mlimani Secondary: Zawadi Mfano" in director.heard
+
+
+def test_whose_office_has_ended_meanwhile_is_not_told_that_all_is_confirmed(manager, director):
+    director.says("confirm")
+    with manager.stage.change() as stage:
+        stage.connection.execute(sa.update(Office).values(until=DAY - timedelta(days=1)))
+    director.taps("Zawadi")
+    assert "do not have permission" in director.heard
+    assert "is confirmed" not in director.heard
+    assert not stage.rows(OwnAnswer)
 
 
 @pytest.mark.parametrize("who", [BEN, MANAGER, OTHER_MANAGER])

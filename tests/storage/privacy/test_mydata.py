@@ -11,11 +11,13 @@ from storage.accounts import Invitation
 from storage.audit import Audit, AuditRow
 from storage.delivery import Chat, Failure, Lane, Outgoing, outbox, reach
 from storage.deployments import Deployment
+from storage.disputes import Dispute
 from storage.people import SEALED, Consent, Consents, Correction, FormerPhone, Person, corrections
 from storage.postings import SAID_SEALED, WrongPosting
 from storage.privacy import ERASED, Erasing, mydata
+from storage.register import NAME_SEALED, Provisional, Unlisted
 from storage.vacancies import Vacancy, Viewing
-from tests.stage import ASHA, DAY, DIRECTOR, STRANGER
+from tests.stage import ASHA, DAY, DIRECTOR, MANAGER, STRANGER
 
 TOLD = {"national_id": "23456789", "kra_pin": "A012345678Z", "account": "0110099887766"}
 KIN = {"name": "Neema Mfano", "phone": "254700000077", "relationship": "sister"}
@@ -47,6 +49,15 @@ def asha(stage):
         vacancy = stage._add(Vacancy, exam_id=stage.exam, role="clerk", county_code="99", positions=1, **days)
         stage._add(Viewing, person_id=person, vacancy_id=vacancy, at=stage.now)
         stage._add(Invitation, person_id=person, phone=ASHA, finger="x", sent_at=stage.now)
+        zawadi = stage.add_person(MANAGER, "")
+        since = {"role": "clerk", "from_on": DAY, "reported_by": zawadi, "reported_at": stage.now}
+        waits = {"phone": ASHA, "name": vault.seal("Asha J", NAME_SEALED), "centre_id": stage.other_centre}
+        stage._add(Unlisted, **since, **waits)
+        settled = {"centre_id": stage.centre, "deployment_id": stage.officers[ASHA], "settled_at": stage.now}
+        seen = {"unlisted_id": stage._add(Unlisted, **since, **settled), "on": DAY}
+        stage.connection.execute(sa.insert(Provisional), seen | {"by": zawadi, "at": stage.now, "through": "sms"})
+        disputed = {"deployment_id": stage.officers[ASHA], "centre_id": stage.centre, "on": DAY, "state": "manager"}
+        stage._add(Dispute, **disputed, opened_at=stage.now, asked_at=stage.now)
         why = {"offered_at": stage.now, "reason": "my own words"}
         mine = sa.update(Deployment).where(Deployment.id == stage.officers[ASHA])
         stage.connection.execute(mine.values(**why))
@@ -85,6 +96,9 @@ def test_all_of_it_is_there_and_opened(stage, asha):
     assert (found["corrections"][0]["old"], found["corrections"][0]["new"]) == ("Asha Juma", "Asha Juma Ali")
     assert found["consents"][0]["given"] is True
     assert found["set_aside"][0]["event"] == {"text": "help me"}
+    reported = [(row["centre_code"], row["full_name"], row["phone"]) for row in found["unlisted"]]
+    assert reported == [("99101002", "Asha J", ASHA), ("99101001", None, None)]
+    assert [(row["centre_code"], row["on"]) for row in found["unlisted_days"]] == [("99101001", DAY)]
 
 
 def test_nothing_that_was_said_to_whoever_had_the_chat_before(stage, asha):
@@ -125,6 +139,8 @@ def test_erased_a_deployed_officer_keeps_the_name_and_nothing_else(stage, asha):
     assert not stage.rows(WrongPosting)
     assert not stage.rows(Invitation)
     assert not stage.rows(Viewing)
+    assert [row.state for row in stage.rows(Dispute)] == ["withdrawn"], "nobody is asked what has no words any more"
+    assert [row.deployment_id for row in stage.rows(Unlisted)] == [stage.officers[ASHA]]
     assert [post.reason for post in stage.rows(Deployment, person_id=asha)] == [None]
     assert [message.message for message in stage.rows(Outgoing)] == [{}, {}]
     assert [consent.given for consent in stage.rows(Consent)] == [True, False]
