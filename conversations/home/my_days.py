@@ -34,6 +34,7 @@ from storage.register import Mark, MyDay
 
 from .calling import whom_to_call
 from .plights import Plight
+from .reported import reported
 
 PER_PAGE = 8  # days, each a line: with those to call within the 1,024 characters of WhatsApp
 OTHERS = 18  # characters of "and 12 others"
@@ -78,7 +79,7 @@ class MyDays(Plight):
         shown = page(begun(self.desk), self.data.page, PER_PAGE)
         self.data.page = shown.number
         lines = self.lines() or [line for stay in stays(shown.shown) for line in self._stay(stay)]
-        lines += [*shown.lines, "", *whom_to_call(self.desk)]
+        lines += [*shown.lines, *reported(self.desk), "", *whom_to_call(self.desk)]
         return Message("\n".join(lines), rows(self._buttons(shown), width=2), replaces=True, brief=self._brief())
 
     @days.press("page")

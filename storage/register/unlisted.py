@@ -149,6 +149,11 @@ class UnlistedOfficers:
         row = self.connection.execute(found).one()
         return Newcomer(row.full_name, row.phone or "", self.vault.open(row.national_id, "national_id") or "")
 
+    def of_myself(self) -> list[Reported]:
+        """The reports about whoever sits here that wait, by their number as it is now."""
+        mine = sa.select(Person.phone).where(Person.id == self.person_id).scalar_subquery()
+        return read_reports(self.connection, self.vault, reports.where(waits, Unlisted.phone == mine))
+
     def places(self, code: str) -> list[Place]:
         """The centres of this code whose exam runs now."""
         runs = sa.and_(Exam.rehearsal_on <= self.today, Exam.ends_on >= self.today)

@@ -128,6 +128,11 @@ def test_an_officer_reports_themselves_by_the_code_of_the_centre(sqlite_stage, d
     assert "We have told the director" in other.heard
     other.says("/unlisted").says("99101002").taps("Clerk").taps("Today")
     assert "is reported here already" in other.heard
+    at_bondeni = person(sqlite_stage, OTHER_MANAGER, 7).says("/provisional").taps("Present: Mgeni")
+    assert "present, provisionally" in at_bondeni.heard
+    other.says("my days")
+    assert "reported at Bondeni Secondary as invigilator since Wed 20 Oct, and the director has not" in other.heard
+    assert "Seen there: Wed 20 Oct. They are paid only if" in other.heard
     director.says("/notonlist").taps("Mgeni").taps("Deploy from Wed 20 Oct")
     assert len(sqlite_stage.rows(Deployment, centre_id=sqlite_stage.other_centre)) == 2
 
