@@ -18,4 +18,4 @@ def reported(desk: Desk) -> Iterator[str]:
         )
         if one.days:
             days = listed([*map(day_name, one.days)])
-            yield _("Seen there: {days}. They are paid only if you are deployed.", days=days)
+            yield _("Seen there: {days}. They are paid only if you are posted.", days=days)
