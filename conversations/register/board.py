@@ -30,7 +30,8 @@ from .board_reasons import BoardReasons
 from .picture import Picture
 from .two_keys import TwoKeys
 
-PER_PAGE = 6  # centres, each with its line and its button: with those below still in one list of WhatsApp's ten
+ROWS, FEWEST = 10, 3  # of a list on WhatsApp, and centres on it beside whatever else there is
+PER_PAGE = 6
 
 
 HOLDERS = {False: N_("deputy {who}"), True: N_("acting manager {who}")}
@@ -94,33 +95,37 @@ class Board(BoardReasons, TwoKeys, Picture):
         centres = self.desk.board.centres(self.on)
         if not centres:
             raise Invalid(_("There is no register on that day. Choose another day, or write menu."))
-        disputes, count = self.desk.disputes.open_here(), self.desk.own_marks.count(self.on)
-        said, missing = sum(c.said_here for c in centres), self.desk.receiving.missing()
-        taken = sum(map(bool, (disputes, count, said, missing)))  # places of the list
-        here = page(self._sought(centres), self.data.page, PER_PAGE - taken)
+        acts, said = self._acts(centres)
+        here = page(self._sought(centres), self.data.page, max(min(ROWS - 1 - len(acts), PER_PAGE), FEWEST))
         self.data.page = here.number
-        lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), "", *(_line(c) for c in here.shown)]
-        lines += ["", *here.lines] if here.lines else []
-        if len(centres) > PER_PAGE:
+        lines = [_("Board of {day}", day=day_name(self.on)), *_totals(centres), *said, ""]
+        lines += [*(_line(c) for c in here.shown), *(["", *here.lines] if here.lines else [])]
+        if len(centres) > len(here.shown):
             lines.append(quiet(_("Type a part of a centre's name or code to find it.")))
         opens = [self.to(f"{c.code[-3:]} {c.centre}", ways.REGISTER_OPEN, c.centre_id, self.on) for c in here.shown]
-        left = sum(not c.sent for c in centres)
-        if disputes:
-            lines.insert(3, n_("{count} dispute is open.", "{count} disputes are open.", len(disputes)))
-        if missing:
-            lines.insert(
-                3, n_("{count} stamped register is missing.", "{count} stamped registers are missing.", missing)
-            )
-        stamped = [ways.RECEIVE.button(_("Stamped registers"))] if missing else []
-        disputed = [ways.DISPUTES.button(_("Disputes ({count})", count=len(disputes)))] if disputes else []
-        waits = [Button(n_("{count} not sent", "{count} not sent", left), "not_in")] if left else []
-        absent = [Button(_("Absent"), "absent")] if any(c.absent for c in centres) else []
-        every = [self.to(_("All centres"), Board.open, self.on)] if self.data.sought else []
-        own = [ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=count), self.on)] if count else []
-        others = [*own, *self.reasons_button(), Button(_("Other days"), "days")]
-        absent += [Button(_("Said here ({count})", count=said), "said_here")] if said else []
-        below = rows([*here.more("more"), *every, *disputed, *stamped, *waits, *absent, *others], width=2)
+        below = rows([*here.more("more"), *acts], width=2)
         return Message(headed(lines), (*rows(opens), *below), replaces=True, screen=self.data.on)
+
+    def _acts(self, centres: list[CentreDay]) -> tuple[list[Button], list[str]]:
+        """What waits or can be opened besides the centres, and the lines that say so."""
+        disputes, own = len(self.desk.disputes.open_here()), self.desk.own_marks.count(self.on)
+        missing, left = self.desk.receiving.missing(), sum(not c.sent for c in centres)
+        said = sum(c.said_here for c in centres)
+        found = {
+            self.to(_("All centres"), Board.open, self.on): bool(self.data.sought),
+            ways.DISPUTES.button(_("Disputes ({count})", count=disputes)): disputes,
+            ways.RECEIVE.button(_("Stamped registers")): missing,
+            Button(n_("{count} not sent", "{count} not sent", left), "not_in"): left,
+            Button(_("Absent"), "absent"): any(c.absent for c in centres),
+            Button(_("Said here ({count})", count=said), "said_here"): said,
+            ways.OWN_MARKS_OF.button(_("Own marks ({count})", count=own), self.on): own,
+        }
+        lines = {
+            n_("{count} stamped register is missing.", "{count} stamped registers are missing.", missing): missing,
+            n_("{count} dispute is open.", "{count} disputes are open.", disputes): disputes,
+        }
+        acts = [*(button for button, there in found.items() if there), *self.reasons_button()]
+        return [*acts, Button(_("Other days"), "days")], [line for line, there in lines.items() if there]
 
     def _sought(self, centres: list[CentreDay]) -> list[CentreDay]:
         """Those that have in their name or code what was typed, in any order; all of them where nothing was."""
