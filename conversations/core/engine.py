@@ -322,7 +322,7 @@ class Engine:
             return self._lost(talk, session, talk.desk, problem)
         if isinstance(event, Text) and here.words and plain(event.text) != plain(session.doubted):
             otherwise, flow = meant_otherwise(event.text, self.book)
-            if otherwise:
+            if otherwise and plain(event.text) not in here.own_words:
                 return self._doubt(talk, session, event.text, flow)
         there, problem = self._attempt(talk, session, event, answer, *arguments)
         return replace(self._go(talk, session, there, problem), lost=bool(problem))

@@ -27,6 +27,7 @@ class state:
         self.keeps_sought = True
         self.words = False
         self.yes = self.no = ""
+        self.own_words: frozenset[str] = frozenset()  # plain ones that begin a conversation elsewhere, and answer here
 
     def __repr__(self) -> str:
         return f"<state {self.name}>"

@@ -64,14 +64,18 @@ def _command(said: str, here: state | None, book: Book, desk: Desk) -> Command |
     free, searches = (here.reads_free_text, here.searches) if here else (False, False)
     if said in CANCEL + HELP:
         return Command("cancel" if said in CANCEL else "help")
+    if here and said in here.own_words:
+        return None
     flow = book.called(said, anywhere=free)
     if flow and (not searches or admitted(flow, desk.standings)):
         return Command(flow.command)
     if followed := _followed(said, book, loose=not (free or searches)):
         return followed
+    if begun := _begun(said, book, loose=False):
+        return begun
     if not (free or searches) and (flow := book.meant(said)):
         return Command(flow.command)
-    if begun := _begun(said, book, loose=not (free or searches)):
+    if not (free or searches) and (begun := _begun(said, book, loose=True)):
         return begun
     home = number(said) == "0" and (not free or here is None or here.picks_by_number)
     return Command(book.home.command) if home else None

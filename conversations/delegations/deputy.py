@@ -47,7 +47,7 @@ class Deputy(Handing):
             return self.held
         if Standing.TSC_DIRECTOR in self.desk.standings:
             return ways.WHO_MARKS
-        raise Invalid(_("Only the centre manager hands the register over. Ask the manager, or write help."))
+        raise Invalid(_("Only the centre manager hands the register over. Ask the manager."))
 
     # the manager's side
 

@@ -23,12 +23,13 @@ from conversations.core import (
     state,
 )
 from conversations.core.conversation import End
-from conversations.speech import MAX_REASON, day_meant, listed, reason_given, stood_in
+from conversations.speech import DAY_AFTER, DAY_OF_MONTH, MAX_REASON, day_meant, listed, reason_given, stood_in
 from storage.desk import Desk
 from storage.disputes import Asked, DisputableDay, DisputeState, MyDispute
 from storage.people import Standing
 
 PER_PAGE = 7
+PRESENT = ("i was there", "nilikuwepo")  # the way to the question of what is right, and its answer
 USUAL = (N_("I was there all day"), N_("I came late, and served"), N_("I served in another room"))  # answers to tap
 
 
@@ -36,9 +37,9 @@ class Dispute(Conversation[Desk]):
     """Which day, and what is right: two taps. What is open can be taken back."""
 
     command = "dispute"
-    words = ("disagree", "i was there", "napinga", "pinga", "nilikuwepo")
+    words = ("disagree", "napinga", "pinga", *PRESENT)
     phrases = (r"(marked|mark me|put me) .*absent|i was (there|present)", r"nimewekewa ab\b|nilikuwepo")
-    followed = r"[12]?\d|3[01]"  # the day of the month
+    followed = DAY_AFTER
     audience = frozenset({Standing.PERSON})
 
     @dataclass
@@ -51,7 +52,7 @@ class Dispute(Conversation[Desk]):
 
     def begin(self) -> state | Place:
         days = self.desk.my_disputes.days()
-        said = f"tarehe {self.args}" if fullmatch(self.followed, self.args) else self.args
+        said = f"tarehe {self.args}" if fullmatch(DAY_OF_MONTH, self.args) else self.args
         if on := day_meant(said, self.desk.today, past=True):
             return self._on(on)
         if len(days) == 1:
@@ -68,6 +69,8 @@ class Dispute(Conversation[Desk]):
         )
 
     def _on(self, on: date) -> Place:
+        if on > self.desk.today:
+            raise Invalid(_("{day} is still to come. Write my days to see your days.", day=day_name(on)))
         mine = [day for day in self.desk.my_days if day.on == on]
         if not mine:
             raise Invalid(
@@ -127,6 +130,8 @@ class Dispute(Conversation[Desk]):
         usual = [Button(_(text), "usual", str(number)) for number, text in enumerate(USUAL)]
         right = self.to(_("That is right"), Dispute.right, self.data.deployment, on)
         return Message(headed([line, ask]), rows([*usual, right]))
+
+    reason.own_words = frozenset(PRESENT)
 
     @reason.press("usual")
     def choose_usual(self, number: str) -> state | End:

@@ -22,7 +22,17 @@ from conversations.core import (
     state,
 )
 from conversations.core.field import found
-from conversations.speech import contacts, day_meant, dialled, list_message, one_day, role_name, stood_in
+from conversations.speech import (
+    DAY_AFTER,
+    DAY_OF_MONTH,
+    contacts,
+    day_meant,
+    dialled,
+    list_message,
+    one_day,
+    role_name,
+    stood_in,
+)
 from storage.people import PHONE, Standing
 from storage.register import CentreDay
 
@@ -43,7 +53,7 @@ class Board(BoardReasons, TwoKeys, Picture):
     command = "board"
     label = N_("Board")
     words = ("ubao", "silent")
-    followed = r"[12]?\d|3[01]"  # the day of the month
+    followed = DAY_AFTER
     audience = frozenset({Standing.TSC_DIRECTOR})
 
     @dataclass
@@ -63,7 +73,7 @@ class Board(BoardReasons, TwoKeys, Picture):
         if not days:
             raise Invalid(_("No register in your sub-counties has opened yet. Look again on the rehearsal day."))
         self.data.on = days[0].isoformat()
-        day = f"tarehe {self.args}" if fullmatch(self.followed, self.args) else self.args
+        day = f"tarehe {self.args}" if fullmatch(DAY_OF_MONTH, self.args) else self.args
         if said := day_meant(day, self.desk.today, past=True):
             return self._on(said)
         return self.centres

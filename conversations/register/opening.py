@@ -6,7 +6,7 @@ from re import fullmatch
 
 from conversations import ways
 from conversations.core import Button, Invalid, Message, Way, _, day_name, link, rows, state
-from conversations.speech import day_meant, one_day, short
+from conversations.speech import DAY_AFTER, DAY_OF_MONTH, day_meant, one_day, short
 from storage.exams import Phase
 from storage.people import Standing
 from storage.register import OpenDay
@@ -21,11 +21,11 @@ SHOWN = 40  # characters of a line of marks that waits for its register
 class Opening(Sending):
     """Choose the day, or come straight to the one that is meant."""
 
-    followed = r"[12]?\d|3[01]"  # the day of the month
+    followed = DAY_AFTER
 
     def begin(self) -> state | Way:
         known = self.desk.attendance.days()
-        if fullmatch(self.followed, self.args):
+        if fullmatch(DAY_OF_MONTH, self.args):
             return self._day(int(self.args), known)
         if said := day_meant(self.args, self.desk.today, past=True):
             return self._on(said, known)

@@ -21,7 +21,7 @@ from .brief import CENTRE, SEGMENT, in_brief, manager_in_brief
 from .centre_list import CentreList, Labelled
 from .costs import foretold, together
 from .dates import day_meant, next_monday, one_day, span, two_days
-from .day_words import known_day
+from .day_words import DAY_AFTER, DAY_OF_MONTH, known_day
 from .details import full_name, not_a_name
 from .inviting import invite, ways_in
 from .lists import list_message, to_forward
@@ -50,6 +50,8 @@ __all__ = [
     "ANSWER_OFFER",
     "CENTRE",
     "DAYS",
+    "DAY_AFTER",
+    "DAY_OF_MONTH",
     "LONGEST_NEWS",
     "MAX_REASON",
     "ROLES",

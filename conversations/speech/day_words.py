@@ -57,6 +57,10 @@ RELATIVE = {
     "day before yesterday": -2,
     "juzi": -2,
 }
+_begun = "|".join(sorted({name[:3] for names in MONTHS for name in names}))
+DAY_OF_MONTH = r"[12]?\d|3[01]"
+# What a command may be followed by and be heard inside free text: `20`, `20/10`, `20 Oct 2027`.
+DAY_AFTER = rf"(?:{DAY_OF_MONTH})(?:[/.-]\d\d?(?:[/.-](?:20)?\d\d)?| ?(?:{_begun})[a-z]*(?: 20\d\d)?)?"
 UNHEARD = frozenset(
     ("the", "of", "on", "from", "since", "for", "date", "tarehe", "tar", "ya", "wa", "kuanzia", "tangu", "toka", "siku")
 )

@@ -218,3 +218,15 @@ def test_it_is_taken_back(stage, people):
     assert told(stage) == {}, "the manager is not asked any more"
     ben.says("dispute 20").taps("I was there all day")
     assert [row.state for row in stage.rows(Dispute)] == [DisputeState.WITHDRAWN, DisputeState.MANAGER]
+
+
+def test_what_is_typed_with_a_date_is_never_taken_for_the_words_of_a_dispute(stage, people):
+    _manager, ben, _director = people
+    ben.says("dispute 20")
+    assert "What is right?" in ben.says("dispute 20/10").heard
+    assert "What is right?" in ben.says("pinga 20 Okt").heard
+    assert "Thu 21 Oct is still to come." in ben.says("/menu").says("dispute tomorrow").heard
+    assert not stage.rows(Dispute)
+    ben.says("dispute 20").says("I was there")
+    assert "We have asked Zawadi Mfano about Wed 20 Oct." in ben.heard, "the most natural answer is one"
+    assert "You say: I was there" in ben.says("i was there 20").heard
