@@ -183,15 +183,13 @@ def test_a_quiet_hour_of_polling_is_not_an_error(api, sqlite_stage, monkeypatch)
 
 
 UNREAD = {
-    "photo": "I cannot read files here. Please type your answer.",
-    "document": "I cannot read files here. Please type your answer.",
     "voice": "Karani cannot listen.",
     "sticker": "Karani cannot read a sticker.",
 }
 
 
 @pytest.mark.parametrize("kind", UNREAD)
-def test_files_get_one_polite_answer_and_are_not_fetched(api, service, zawadi, kind):
+def test_what_nobody_reads_gets_one_polite_answer_and_is_not_fetched(api, service, zawadi, kind):
     before = len(texts(zawadi))
     zawadi.sends(**{kind: True})
     zawadi.waits_for(lambda: UNREAD[kind] in zawadi.heard)

@@ -65,18 +65,18 @@ def test_what_is_neither_words_nor_a_tap_gets_an_answer_that_fits(api, zawadi):
         (lambda: zawadi.sends(voice=True), "Karani cannot listen"),
         (lambda: zawadi.sends(sticker=True), "cannot read a sticker"),
         (lambda: zawadi.sends_raw({"dice": {"emoji": "🎲", "value": 3}}), "cannot read a sticker"),
-        (lambda: zawadi.sends(photo=True), "I cannot read files here"),
+        (lambda: zawadi.sends(photo=True), "neither a picture nor a PDF"),
         (lambda: zawadi.sends_raw(POLL), "cannot answer a poll"),
         (lambda: zawadi.shares_contact(of=asha), "it is not your own number"),
         (zawadi.reacts, "cannot read reactions"),
     ):
         sends()
         zawadi.waits_for(lambda heard=heard: heard in zawadi.heard)
-    assert len(zawadi.messages) == before + 8
+    assert len(zawadi.messages) == before + 9
     zawadi.reacts("")
     zawadi.says("menu")
     zawadi.waits_for(lambda: "What would you like to do?" in zawadi.heard)
-    assert len(zawadi.messages) == before + 9
+    assert len(zawadi.messages) == before + 10
     assert zawadi.messages[-1].drawn("bold") == ["Good evening, Zawadi."]
 
 

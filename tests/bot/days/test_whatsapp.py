@@ -78,7 +78,7 @@ def test_what_is_neither_words_nor_a_tap_gets_an_answer_that_fits_on_whatsapp(za
         (partial(zawadi.sends_media, "audio/ogg"), "Karani cannot listen"),
         (partial(zawadi.sends_media, "image/webp"), "cannot read a sticker"),
         (partial(zawadi.sends_media, "text/vcard"), "it is not your own number"),
-        (partial(zawadi.sends_media, "image/jpeg", body="ab 3"), "I cannot read files here"),
+        (partial(zawadi.sends_media, "image/jpeg", body="ab 3"), "neither a picture nor a PDF"),
         (partial(zawadi.sends, MessageType="unsupported"), "Karani cannot read that"),
         (partial(zawadi.sends, "👍", MessageType="reaction"), "cannot read reactions"),
     ):

@@ -64,7 +64,7 @@ def test_it_has_its_hours(talk, hour, minute, answer):
 def test_on_a_day_without_papers_nobody_is_anywhere(talk):
     asha = talk(ASHA)
     asha.stage.at(DAY + timedelta(days=3), 6, 48)  # a Saturday
-    heard = asha.says("niko hapa").heard
+    heard = asha.says("/iamhere").heard
     assert "You are not posted at any centre today, so nothing was noted.\nNext: Mon 25 Oct, 7:00 a.m." in heard
     assert "call:\nCentre manager of Mlimani Secondary: Zawadi Mfano 0700 000 001" in heard
     assert said(asha.stage) == []

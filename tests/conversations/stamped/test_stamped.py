@@ -48,7 +48,7 @@ def test_a_picture_is_filed_whatever_was_asked(zawadi, sqlite_stage):
     assert "Wed 20 Oct" in zawadi.heard, "the register is still open"
     [page] = sqlite_stage.rows(StampedPage)
     assert (page.page, page.state) == (1, "sent")
-    zawadi.says("stamped")
+    zawadi.says("/stamped")
     assert "sent, not looked at yet" in zawadi.heard
     zawadi.says("/register").says("wote").says("send")
     assert "Stamped register: sent, not looked at yet." in zawadi.says("/register 20").heard

@@ -79,5 +79,6 @@ def test_whoever_reads_offices_asks_about_the_day():
         "storage/deployments/jurisdiction.py _here = aliased",
         "storage/deployments/jurisdiction.py _there = aliased",
         "storage/privacy/erasing.py def _needed_by_name",
+        "storage/privacy/retention.py def _never_came",
         "storage/reminders/due_registers.py _offices = sa.select",
     ]
