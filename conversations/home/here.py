@@ -53,7 +53,7 @@ class IAmHere(Conversation[Desk]):
 
     def _at(self, posts: Sequence[Post]) -> state | End:
         if not posts:
-            self.say("\n".join([*self._nowhere(), *whom_to_call(self.desk)]))
+            self.say("\n".join(self._nowhere()))
             return END
         left = [post for post in posts if not post.said_at] or posts
         return self.which if len(left) > 1 else self._noted(left[0])
@@ -116,7 +116,9 @@ class IAmHere(Conversation[Desk]):
         if due := desk.deployments.next_due(desk.present.person_id, desk.local(desk.now).time()):
             lines.append(quiet(_("Next: {day}, {hour}, {centre}.", day=day_name(due.on), hour=hour(due.reports_at),
                                  centre=due.centre)))  # fmt: skip
-        return [*lines, _("If you are at a centre all the same, call:")]
+        if not desk.deployments.postings(desk.present.person_id):  # nobody is known whom they could call
+            return [*lines, _("If you work at a centre all the same, write: not listed")]
+        return [*lines, _("If you are at a centre all the same, call:"), *whom_to_call(desk)]
 
 
 def _named(posts: Sequence[Post], said: str) -> list[Post]:

@@ -133,3 +133,10 @@ def test_the_director_sees_both_where_they_disagree(talk):
     ) in daudi.heard
     assert "Chui" not in daudi.heard
     assert daudi.taps("Board").heard.startswith("Board of Wed 20 Oct")
+
+
+def test_who_is_posted_nowhere_is_told_how_to_say_where_they_work(talk):
+    mgeni = talk("254700000095").says("/iamhere")
+    assert "nothing was noted.\nIf you work at a centre all the same, write: not listed" in mgeni.heard
+    assert "Report it" in mgeni.says("not listed").labels
+    assert "sipo kwenye orodha" in mgeni.says("kiswahili").says("niko hapa 99101001").heard
