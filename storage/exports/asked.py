@@ -66,12 +66,10 @@ class Exports:
 
     def ask(self, kind: str, exam: str, suffix: str, place: str = "") -> int:
         """Order it: an official act. Gives its number. Raises `Denied` for what is not theirs."""
-        held = acting_as(self.connection, self.person_id, self.today)
-        detail = {"exam": exam, "format": suffix, "sub_counties": [place] if place else []}
-        number = self.audit.note(ACT, kind, **detail, **held)
-        if self._order(number, kind, exam, suffix, place) is None:
+        if self._order(0, kind, exam, suffix, place) is None:
             raise Denied("export", f"{kind} {exam}")
-        return number
+        detail = {"exam": exam, "format": suffix, "sub_counties": [place] if place else []}
+        return self.audit.note(ACT, kind, **detail, **acting_as(self.connection, self.person_id, self.today))
 
     def order(self, number: int, chat: int) -> Order:
         """An order from this chat and person. Raises `Denied` where it is not, or no longer, theirs."""

@@ -5,13 +5,15 @@ import json
 import re
 
 import pytest
+import sqlalchemy as sa
 from pypdf import PdfReader
 
 from handlers.channel import NoDocument
-from storage.audit import AuditRow
+from storage.audit import Audit, AuditRow
 from storage.delivery import Chat, Lane, OutboxState, Outgoing
-from storage.people import Person
-from tests.stage import ASHA, BEN, DIRECTOR, MANAGER
+from storage.exports import Exports
+from storage.people import Office, Person, Standing
+from tests.stage import ASHA, BEN, DAY, DIRECTOR, MANAGER
 from tests.stage.ground import known, polling, put, settled, state, sweep, texts
 from tests.waiting import until
 
@@ -105,3 +107,23 @@ def test_a_centres_pin_to_pass_on_stays_in_the_chat_and_not_in_the_records(api, 
         until(lambda: settled(service))
         assert not service.services.delivery.kit.disappearing.tasks
         assert stage.rows(Outgoing, lane=Lane.CODE)[0].message == {}
+
+
+def test_a_directors_file_and_picture_are_made_by_the_service(asha, service, stage):
+    [chat] = stage.rows(Chat, external_id="7")
+    with stage.change() as change:
+        office = {"person_id": chat.person_id, "office": Standing.TSC_DIRECTOR, "sub_county_code": "99101"}
+        change.connection.execute(sa.insert(Office), office)
+        audit = Audit(change.connection, stage.now, chat.person_id, chat.id, lambda: True)
+        order = Exports(change.connection, DAY, chat.person_id, audit).ask("letters", "KCSE-2027", ".csv")
+    now = int(stage.now.timestamp())
+    data, kind = fetched(service, f"export:{order}:{chat.id}:{now}")
+    assert kind.startswith("text/csv")
+    assert f"number {order} of the audit" in data.decode("utf-8-sig")
+    picture, kind = fetched(service, f"board:{DAY.toordinal()}:{chat.id}:{now}")
+    assert (picture[:4], kind) == (b"\x89PNG", "image/png")
+    with stage.change() as change:
+        change.connection.execute(sa.delete(Office).where(Office.person_id == chat.person_id))
+    for source in (f"export:{order}:{chat.id}:{now}", f"board:{DAY.toordinal()}:{chat.id}:{now}"):
+        with pytest.raises(NoDocument):
+            fetched(service, source)
