@@ -13,6 +13,8 @@ from storage.exports.export import Column, Export, Line, Portion, Scope
 from storage.people import Person
 from storage.register import Mark, MarkRow, Register
 
+from .posted import posted
+
 KEYS = (  # of a posting: what its days and marks are found by
     Column("deployment", Deployment.id),
     Column("centre_id", Centre.id),
@@ -50,16 +52,9 @@ class _ByOfficer(Export):
         numbered = sa.and_(
             RegisterNumber.centre_id == Deployment.centre_id, RegisterNumber.person_id == Deployment.person_id
         )
-        return (
-            sa.select(*columns)
-            .select_from(Centre)
-            .join(Exam, Exam.id == Centre.exam_id)
-            .join(SubCounty, SubCounty.code == Centre.sub_county_code)
-            .join(Deployment, sa.and_(Deployment.centre_id == Centre.id, serving()))
-            .join(Person, Person.id == Deployment.person_id)
-            .outerjoin(RegisterNumber, numbered)
-            .where(scope.here())
-            .order_by(Centre.code, RegisterNumber.number, Deployment.id)
+        on_register = posted(columns, scope).where(serving()).join(Exam, Exam.id == Centre.exam_id)
+        return on_register.outerjoin(RegisterNumber, numbered).order_by(
+            Centre.code, RegisterNumber.number, Deployment.id
         )
 
     def postings(self, portion: Portion) -> Iterator[tuple[int, int, Days, Line]]:

@@ -12,6 +12,8 @@ from storage.exports.cells import Form
 from storage.exports.export import Column, Export, Line, Portion, Scope
 from storage.people import NEEDED, Person, column_of
 
+from .posted import posted
+
 
 def _given(name: str) -> Any:
     column = getattr(Person, column_of(name))
@@ -36,13 +38,9 @@ class Completeness(Export):
     def statement(self, columns: Sequence[Any], scope: Scope) -> sa.Select[Any]:
         here = sa.and_(Chat.person_id == Person.id, Chat.came)
         return (
-            sa.select(*columns)
-            .select_from(Centre)
-            .join(SubCounty, SubCounty.code == Centre.sub_county_code)
-            .join(Deployment, sa.and_(Deployment.centre_id == Centre.id, serving()))
-            .join(Person, Person.id == Deployment.person_id)
+            posted(columns, scope)
             .outerjoin(Chat, here)
-            .where(scope.here())
+            .where(serving())
             .group_by(Centre.id, SubCounty.code, Deployment.id, Person.id)
             .order_by(Centre.code, Person.full_name, Deployment.id)
         )

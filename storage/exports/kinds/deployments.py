@@ -12,6 +12,8 @@ from storage.exports.cells import Form
 from storage.exports.export import Column, Export, Scope
 from storage.people import Person
 
+from .posted import posted
+
 Deployer = aliased(Person)
 
 
@@ -41,14 +43,6 @@ class Deployments(Export):
     )
 
     def statement(self, columns: Sequence[Any], scope: Scope) -> sa.Select[Any]:
-        return (
-            sa.select(*columns)
-            .select_from(Centre)
-            .join(Exam, Exam.id == Centre.exam_id)
-            .join(SubCounty, SubCounty.code == Centre.sub_county_code)
-            .join(Deployment, Deployment.centre_id == Centre.id)
-            .join(Person, Person.id == Deployment.person_id)
-            .outerjoin(Deployer, Deployer.id == Deployment.deployed_by)
-            .where(scope.here())
-            .order_by(Centre.code, Person.full_name, Deployment.id)
-        )
+        named = posted(columns, scope).join(Exam, Exam.id == Centre.exam_id)
+        by = named.outerjoin(Deployer, Deployer.id == Deployment.deployed_by)
+        return by.order_by(Centre.code, Person.full_name, Deployment.id)

@@ -12,6 +12,8 @@ from storage.exports.export import Column, Export, Scope
 from storage.letters import Letter, LetterFetch
 from storage.people import Person
 
+from .posted import posted
+
 
 def _first(column: Any) -> sa.ScalarSelect[Any]:
     of_letter = sa.select(sa.func.min(column)).where(LetterFetch.letter_id == Letter.id)
@@ -39,13 +41,5 @@ class Letters(Export):
     )
 
     def statement(self, columns: Sequence[Any], scope: Scope) -> sa.Select[Any]:
-        return (
-            sa.select(*columns)
-            .select_from(Centre)
-            .join(SubCounty, SubCounty.code == Centre.sub_county_code)
-            .join(Deployment, Deployment.centre_id == Centre.id)
-            .join(Person, Person.id == Deployment.person_id)
-            .join(Letter, Letter.deployment_id == Deployment.id)
-            .where(scope.here())
-            .order_by(Centre.code, Person.full_name, Letter.id)
-        )
+        issued = posted(columns, scope).join(Letter, Letter.deployment_id == Deployment.id)
+        return issued.order_by(Centre.code, Person.full_name, Letter.id)
